@@ -1,0 +1,201 @@
+//! Schemas of an [`Api`](super::Api): sets of JSON values, with the prose and the claims about them.
+
+use super::{Claim, Docs};
+use crate::name::Name;
+use serde_json::{Number, Value};
+
+/// Index of a schema in [`Api::schemas`](super::Api::schemas).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SchemaId(u32);
+
+impl SchemaId {
+    /// The id of the schema at this index.
+    pub fn new(index: usize) -> Self {
+        Self(u32::try_from(index).expect("a document has fewer than 2^32 schemas"))
+    }
+
+    /// The index into [`Api::schemas`](super::Api::schemas).
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A set of JSON values.
+///
+/// A value belongs to it if it is null and `nullable` holds, or if it fits `kind` and is one of
+/// `values` where those are given.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Schema {
+    /// The Rust type's name: the component's, or one made of where the schema stands. `wire` is
+    /// the component's name or the title; inline scalars have one too, used only if they need a type.
+    pub name: Name,
+    /// Whether this is an entry of `components.schemas`.
+    pub component: bool,
+    /// Meaning.
+    pub docs: Docs,
+    /// Null is allowed.
+    pub nullable: bool,
+    /// What the values look like.
+    pub kind: Kind,
+    /// The only values allowed (`enum`); never holds null.
+    pub values: Option<Vec<Value>>,
+    /// The constant that this string always is (`x-constant`); types stay open, checks insist.
+    pub constant: Option<Value>,
+    /// Only ever received.
+    pub read_only: bool,
+    /// Only ever sent.
+    pub write_only: bool,
+    /// The value meant when the member is absent.
+    pub default: Option<Value>,
+    /// An example.
+    pub example: Option<Value>,
+    /// How it is known.
+    pub claim: Claim,
+    /// Who sends values of this type, seen from the integrator; nested use counts.
+    pub usage: Usage,
+    /// JSON pointer of the schema.
+    pub at: String,
+}
+
+/// Which way values of a type travel, seen from the integrator.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Usage {
+    /// The integrator sends it: admin requests, webhook answers.
+    pub sent: bool,
+    /// The integrator receives it: admin answers, webhook requests.
+    pub received: bool,
+}
+
+/// What the values of a schema look like.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Kind {
+    /// Any JSON value except null (null is [`Schema::nullable`]).
+    Any,
+    /// No value but null, where `nullable` holds.
+    Never,
+    /// `true` or `false`.
+    Boolean,
+    /// Whole numbers.
+    Integer(Numbers),
+    /// Numbers.
+    Number(Numbers),
+    /// Text.
+    String(Text),
+    /// Lists.
+    Array(Array),
+    /// Objects.
+    Object(Object),
+    /// Exactly one of these.
+    OneOf(Union),
+    /// At least one of these.
+    AnyOf(Union),
+    /// All of these; `lower` merges what merges exactly, so this is what did not.
+    AllOf(Vec<SchemaId>),
+    /// Whatever this refuses.
+    Not(SchemaId),
+    /// The same as this, with prose, claim or nullability of its own.
+    Alias(SchemaId),
+}
+
+/// Rules for numbers.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Numbers {
+    /// `int32`, `int64`, `float`, `double` or a custom format.
+    pub format: Option<String>,
+    /// Lower bound.
+    pub minimum: Option<Number>,
+    /// The lower bound itself is excluded.
+    pub exclusive_minimum: bool,
+    /// Upper bound.
+    pub maximum: Option<Number>,
+    /// The upper bound itself is excluded.
+    pub exclusive_maximum: bool,
+    /// The value is a whole multiple of this.
+    pub multiple_of: Option<Number>,
+}
+
+/// Rules for text.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Text {
+    /// `date-time`, `date`, `uuid`, `byte`, `binary`, `email`, `uri`... or a custom format.
+    pub format: Option<String>,
+    /// A regular expression (ECMA 262) that matches somewhere in the text.
+    pub pattern: Option<String>,
+    /// Fewest characters (Unicode scalar values).
+    pub min_length: Option<u64>,
+    /// Most characters.
+    pub max_length: Option<u64>,
+}
+
+/// Rules for lists.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Array {
+    /// What every item is; none: anything.
+    pub items: Option<SchemaId>,
+    /// Fewest items.
+    pub min_items: Option<u64>,
+    /// Most items.
+    pub max_items: Option<u64>,
+    /// No two items are equal.
+    pub unique: bool,
+}
+
+/// Rules for objects.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Object {
+    /// Declared members, in the document's order.
+    pub properties: Vec<Property>,
+    /// Names that are required but not declared.
+    pub required_undeclared: Vec<String>,
+    /// What holds for members that are not declared.
+    pub additional: Additional,
+    /// Fewest members.
+    pub min_properties: Option<u64>,
+    /// Most members.
+    pub max_properties: Option<u64>,
+}
+
+/// One declared member of an object.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Property {
+    /// Wire name and Rust field name.
+    pub name: Name,
+    /// Whether it has to be there.
+    pub required: bool,
+    /// Its type.
+    pub schema: SchemaId,
+    /// How the member is known; readings such as "not required" stand here.
+    pub claim: Claim,
+}
+
+/// What holds for members that an object does not declare.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Additional {
+    /// The document does not say; OpenAPI allows them.
+    #[default]
+    Unstated,
+    /// `additionalProperties: true` or `{}`: they belong to the data and are kept.
+    Any,
+    /// `additionalProperties: false`.
+    Refused,
+    /// Each is one of these.
+    Schema(SchemaId),
+}
+
+/// Several schemas of which one (or more) applies.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Union {
+    /// The alternatives, in the document's order; null is taken out and is [`Schema::nullable`].
+    pub variants: Vec<SchemaId>,
+    /// The member that tells which one applies.
+    pub discriminator: Option<Discriminator>,
+}
+
+/// The member that tells the variants of a union apart.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Discriminator {
+    /// The member's wire name.
+    pub property: String,
+    /// For each variant, in order, the values that stand for it.
+    pub values: Vec<Vec<String>>,
+}
