@@ -12,3 +12,4 @@ pub mod ir;
 pub mod load;
 pub mod lower;
 pub mod name;
+pub mod report;

@@ -288,7 +288,7 @@ impl<'d> Lowering<'d> {
                 explode: false,
                 media_type: None,
                 example: None,
-                docs: Docs::default(),
+                docs: Docs { description: Some("Not declared.".to_owned()), ..Docs::default() },
                 claim: Default::default(),
                 at: item.to_owned(),
             });
