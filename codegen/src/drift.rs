@@ -3,6 +3,9 @@
 //! Two descriptions come in, one [`Drift`] comes out. Everything here is pure: reading the other
 //! side, filling in lines and printing are done elsewhere.
 
+pub mod observed;
+pub mod pages;
+
 use crate::finding::Finding;
 use serde::Serialize;
 use std::fmt;
