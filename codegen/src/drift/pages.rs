@@ -4,6 +4,7 @@
 //! The reader knows the notation of the pages in four text forms and nothing of the API. It never
 //! guesses: what cannot be told for certain is a finding in [`Page::unread`] and is not compared.
 
+mod compare;
 mod curl;
 mod fields;
 mod head;
@@ -21,6 +22,7 @@ mod tags;
 #[cfg(test)]
 mod tests;
 
+pub use compare::{belongs, compare};
 pub use page::{Auth, BodyFacts, Bounds, Curl, Fact, Field, Form, Page, Part, Tab, Tags};
 
 use crate::finding::{Finding, Severity};
@@ -51,7 +53,7 @@ pub fn read(name: &str, text: &str) -> Result<Page, Vec<Finding>> {
         sections::walk(before, &clues, &mut page);
     }
     page.read_until = page.read_until.max(samples_until);
-    if !readable(&page) {
+    if !readable(&page, lines.ended) {
         return Err(vec![lines::unreadable(
             name,
             "it has none of the sections of a reference page",
@@ -153,15 +155,15 @@ fn collect_names(value: &Value, names: &mut HashSet<String>) {
     }
 }
 
-/// Whether enough was found to call this a reference page: a route and one more of its sections.
-fn readable(page: &Page) -> bool {
+/// Whether enough was found to call this a reference page: a route and one more of its marks.
+fn readable(page: &Page, ended: bool) -> bool {
     let route = page.curl.is_some() || (page.method.is_some() && page.path.is_some());
     let sections = usize::from(!page.auth.is_empty())
         + usize::from(!page.parameters.is_empty())
         + usize::from(page.body.is_some())
         + usize::from(!page.response_media_types.is_empty())
         + usize::from(page.curl.is_some() && !page.tabs.is_empty());
-    (route && sections > 0) || sections > 1
+    (route && (ended || sections > 0)) || sections > 1
 }
 
 /// Says of a page that is cut off that the rest is missing rather than removed.
