@@ -3,6 +3,8 @@
 //! Two descriptions come in, one [`Drift`] comes out. Everything here is pure: reading the other
 //! side, filling in lines and printing are done elsewhere.
 
+mod address;
+mod object;
 pub mod observed;
 pub mod pages;
 

@@ -3,6 +3,7 @@
 //! The line breaks behind the backslashes are often lost, so options are told by their dashes.
 
 use super::page::Curl;
+use crate::drift::address;
 use crate::ir::Method;
 
 /// The beginning of every sample request.
@@ -14,9 +15,16 @@ pub(super) fn parse(text: &str) -> Option<(Curl, &str)> {
     let method =
         Method::ALL.into_iter().find(|method| method.as_str().eq_ignore_ascii_case(word))?;
     let (url, mut rest) = quoted(rest, '"')?;
-    let (origin, path, query) = split_url(&url);
-    let mut curl =
-        Curl { method, origin, path, query, headers: Vec::new(), media_type: None, body: None };
+    let (origin, path, query) = address::split(&url);
+    let mut curl = Curl {
+        method,
+        origin: origin.to_owned(),
+        path: path.to_owned(),
+        query: address::query(query),
+        headers: Vec::new(),
+        media_type: None,
+        body: None,
+    };
     loop {
         let here = rest.trim_start().strip_prefix('\\').unwrap_or(rest.trim_start()).trim_start();
         if let Some(after) = here.strip_prefix("-H ") {
@@ -73,40 +81,6 @@ fn quoted(text: &str, quote: char) -> Option<(String, &str)> {
         }
     }
     None
-}
-
-fn split_url(url: &str) -> (String, String, Vec<(String, String)>) {
-    let scheme = url.find("://").map_or(0, |at| at + 3);
-    let path = url[scheme..].find(['/', '?']).map_or(url.len(), |at| scheme + at);
-    let (origin, rest) = url.split_at(path);
-    let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
-    let query = query
-        .split('&')
-        .filter(|pair| !pair.is_empty())
-        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
-        .map(|(name, value)| (decoded(name), decoded(value)))
-        .collect();
-    (origin.to_owned(), path.to_owned(), query)
-}
-
-/// Percent-decoded; what does not decode stays as it is.
-fn decoded(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let hex = text.get(at + 1..at + 3).and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        match (bytes[at], hex) {
-            (b'%', Some(byte)) => {
-                out.push(byte);
-                at += 2;
-            }
-            (b'+', _) => out.push(b' '),
-            (byte, _) => out.push(byte),
-        }
-        at += 1;
-    }
-    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
 }
 
 #[cfg(test)]

@@ -1,8 +1,10 @@
 //! Pages of our own in the vendor's notation: whatever is rendered in a form is read back from it.
 
+mod differences;
 mod garbage;
 mod model;
 mod render;
+mod skeletons;
 
 use super::{Page, read};
 use proptest::prelude::*;

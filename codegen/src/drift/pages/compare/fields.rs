@@ -1,7 +1,8 @@
 //! Parameters and members of the request body: there or not, required, and what their values are.
 
 use super::super::page::{Field, Page, Part};
-use super::{Change, Context, Way, finding, is_from_this_page, severity, shape, skeleton, values};
+use super::{Change, Context, Way, finding, is_from_this_page, severity, skeleton, values};
+use crate::drift::object;
 use crate::finding::{Finding, Place, Severity};
 use crate::ir::{Claim, ParameterPlace, SchemaId};
 use crate::name::escape_pointer;
@@ -36,7 +37,7 @@ pub(super) fn compare(context: &Context<'_>, findings: &mut Vec<Finding>) {
     };
     let Some(schema) = content.schema else { return };
     let Some(body) = &context.page.body else { return };
-    let Some((home, _)) = shape::object(context.api, schema) else { return };
+    let Some((home, _)) = object::of(context.api, schema) else { return };
     let fields: Vec<&Field> = body.fields.iter().collect();
     each(
         context,
@@ -65,7 +66,7 @@ fn parameters<'a>(context: &Context<'a>, place: ParameterPlace) -> Vec<Slot<'a>>
 
 /// The declared members of an object schema.
 pub(super) fn members<'a>(context: &Context<'a>, schema: SchemaId) -> Vec<Slot<'a>> {
-    let Some((home, object)) = shape::object(context.api, schema) else { return Vec::new() };
+    let Some((home, object)) = object::of(context.api, schema) else { return Vec::new() };
     let members = object.properties.iter();
     members
         .map(|property| Slot {

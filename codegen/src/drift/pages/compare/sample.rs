@@ -6,6 +6,7 @@
 use super::super::page::{Fact, Part, Tab};
 use super::{Context, Way, fields, finding, is_from_this_page, shape};
 use crate::conform::{self, View};
+use crate::drift::object;
 use crate::finding::{Basis, Finding, Place, Severity};
 use crate::ir::{Additional, SchemaId};
 use crate::name::escape_pointer;
@@ -108,7 +109,7 @@ fn members(
         }
         return;
     }
-    let (Value::Object(sample), Some((home, object))) = (value, shape::object(api, schema)) else {
+    let (Value::Object(sample), Some((home, object))) = (value, object::of(api, schema)) else {
         return;
     };
     let free = matches!(object.additional, Additional::Any | Additional::Schema(_));

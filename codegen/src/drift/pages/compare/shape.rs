@@ -1,6 +1,6 @@
 //! What a schema says in the terms of a page: a few kinds, a null, and rules about the value.
 
-use crate::ir::{Api, Claim, Kind, Numbers, Object, Schema, SchemaId};
+use crate::ir::{Api, Claim, Kind, Numbers, Schema, SchemaId};
 use serde_json::Value;
 
 /// A schema with its aliases and single-variant compositions followed.
@@ -60,23 +60,6 @@ fn nested(api: &Api, id: SchemaId, depth: usize) -> Shape<'_> {
         }
     }
     shape
-}
-
-/// The object that a schema stands for, if it is one.
-pub(super) fn object(api: &Api, id: SchemaId) -> Option<(&Schema, &Object)> {
-    let mut id = id;
-    for _ in 0..=api.schemas.len() {
-        let schema = api.schema(id);
-        match &schema.kind {
-            Kind::Object(object) => return Some((schema, object)),
-            Kind::Alias(target) => id = *target,
-            Kind::OneOf(union) | Kind::AnyOf(union) if union.variants.len() == 1 => {
-                id = union.variants[0]
-            }
-            _ => return None,
-        }
-    }
-    None
 }
 
 fn note<'a>(schema: &'a Schema, shape: &mut Shape<'a>) {
