@@ -12,20 +12,23 @@
 //! (base64); none of the three: there was no body. A `request` or `response` that is left out was
 //! not recorded. Secrets are taken out while reading, so that no later stage can show them.
 
+mod answer;
 mod base64;
 mod body;
 mod compare;
+mod coverage;
 mod line;
 mod redact;
+mod request;
 mod route;
 mod tally;
 #[cfg(test)]
 mod tests;
 
-pub use compare::{compare, coverage};
+pub use compare::compare;
+pub use coverage::coverage;
 
 use crate::finding::{Finding, Place, Severity};
-use crate::ir::Method;
 use serde_json::Value;
 
 /// One recorded exchange or notification.
@@ -50,8 +53,8 @@ pub struct Exchange {
 pub enum Call {
     /// A method on a path.
     Http {
-        /// HTTP method.
-        method: Method,
+        /// The method in upper case; it need not be one that OpenAPI knows.
+        method: String,
         /// Path as sent, without query.
         path: String,
         /// Query parameters as sent, decoded.

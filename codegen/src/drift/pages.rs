@@ -11,6 +11,7 @@ mod head;
 mod header;
 mod json;
 mod lines;
+mod loose;
 mod lost;
 mod page;
 mod path;

@@ -1,9 +1,10 @@
 //! Judges one body against its schema: what the schema refuses, and members it does not declare.
 
-use super::tally::Fact;
+use super::tally::{Fact, whole};
+use super::{Message, Payload};
 use crate::conform::{self, View, Violation};
-use crate::finding::Severity;
-use crate::ir::{Additional, Api, Kind, Reading, SchemaId};
+use crate::finding::{Basis, Severity};
+use crate::ir::{Additional, Api, Content, Kind, Reading, SchemaId};
 use crate::name::escape_pointer;
 use serde_json::Value;
 
@@ -196,4 +197,54 @@ fn named(place: &str) -> String {
 
 fn shortened(value: &Value) -> String {
     value.to_string().chars().take(120).collect()
+}
+
+/// Media type and value of a body.
+pub(super) fn content(
+    spot: &Spot<'_>,
+    contents: &[Content],
+    message: &Message,
+    pointer: &str,
+    facts: &mut Vec<Fact>,
+) {
+    if message.payload == Payload::Empty {
+        return;
+    }
+    let essence = |content: &&Content| {
+        content.media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+    };
+    let media_type = message.media_type();
+    let found = media_type
+        .as_ref()
+        .and_then(|media_type| contents.iter().find(|content| essence(content) == *media_type));
+    if let (Some(media_type), None) = (&media_type, found) {
+        facts.push(whole(
+            "drift/observed-media-type",
+            (Severity::Error, Basis::Documented),
+            spot.scope,
+            pointer,
+            media_type,
+            format!("the media type {media_type} is not documented"),
+            format!("add `{media_type}` below `content`"),
+        ));
+        // The media type is the news; the body says nothing about the documented one.
+        if !media_type.ends_with("json") {
+            return;
+        }
+    }
+    let content = found.or_else(|| contents.iter().find(|content| content.is_json()));
+    let Some(content) = content.filter(|content| content.is_json()) else { return };
+    match (&message.payload, content.schema) {
+        (Payload::Json(value), Some(schema)) => facts.extend(self::facts(spot, schema, value)),
+        (Payload::Other, _) => facts.push(whole(
+            "drift/observed-not-json",
+            (Severity::Error, Basis::Documented),
+            spot.scope,
+            &content.at,
+            "",
+            "the body is not JSON".to_owned(),
+            "give the body its true media type below `content`".to_owned(),
+        )),
+        _ => {}
+    }
 }

@@ -3,7 +3,7 @@
 use super::{Call, Exchange, Payload};
 use crate::conform::{self, View};
 use crate::drift::{address, object};
-use crate::ir::{Api, Direction, Method, Operation};
+use crate::ir::{Api, Direction, Operation};
 use serde_json::Value;
 
 /// What an exchange belongs to.
@@ -12,9 +12,9 @@ pub(super) enum Route<'a> {
     /// This operation, with the values of its path parameters by name.
     Operation(&'a Operation, Vec<(String, String)>),
     /// The path is known, the method is not.
-    OtherMethod(&'a Operation, Method),
+    OtherMethod(&'a Operation, String),
     /// No operation has this path; ids in it are left out.
-    Nowhere(Method, String),
+    Nowhere(String, String),
     /// No operation has this id.
     NoSuchWebhook(String),
     /// A body that no push operation takes, or more than one.
@@ -24,7 +24,7 @@ pub(super) enum Route<'a> {
 /// Finds where an exchange belongs.
 pub(super) fn find<'a>(api: &'a Api, exchange: &Exchange) -> Route<'a> {
     match &exchange.call {
-        Call::Http { method, path, .. } => http(api, *method, path),
+        Call::Http { method, path, .. } => http(api, method, path),
         Call::Webhook(id) => match api.operation(id) {
             Some(operation) => Route::Operation(operation, Vec::new()),
             None => Route::NoSuchWebhook(id.clone()),
@@ -33,7 +33,7 @@ pub(super) fn find<'a>(api: &'a Api, exchange: &Exchange) -> Route<'a> {
     }
 }
 
-fn http<'a>(api: &'a Api, method: Method, path: &str) -> Route<'a> {
+fn http<'a>(api: &'a Api, method: &str, path: &str) -> Route<'a> {
     // Fixed segments win over parameters, as OpenAPI says.
     let mut fitting: Vec<(&Operation, Vec<(String, String)>)> = api
         .operations
@@ -41,14 +41,14 @@ fn http<'a>(api: &'a Api, method: Method, path: &str) -> Route<'a> {
         .filter_map(|operation| Some((operation, parameters(operation, path)?)))
         .collect();
     fitting.sort_by_key(|(_, values)| values.len());
-    match fitting.iter().position(|(operation, _)| operation.method == method) {
+    match fitting.iter().position(|(operation, _)| operation.method.as_str() == method) {
         Some(at) => {
             let (operation, values) = fitting.swap_remove(at);
             Route::Operation(operation, values)
         }
         None => match fitting.first() {
-            Some((operation, _)) => Route::OtherMethod(operation, method),
-            None => Route::Nowhere(method, without_ids(path)),
+            Some((operation, _)) => Route::OtherMethod(operation, method.to_owned()),
+            None => Route::Nowhere(method.to_owned(), without_ids(path)),
         },
     }
 }

@@ -96,3 +96,27 @@ fn finding(totals: &BTreeMap<String, usize>, seen: Seen) -> Finding {
     }
     finding.with_evidence("spec edit", fact.edit)
 }
+
+/// A fact without sample, about a whole message.
+pub(super) fn whole(
+    rule: &'static str,
+    (severity, basis): (Severity, Basis),
+    scope: &str,
+    pointer: &str,
+    subject: &str,
+    message: String,
+    edit: String,
+) -> Fact {
+    Fact {
+        rule,
+        severity,
+        basis,
+        scope: scope.to_owned(),
+        pointer: pointer.to_owned(),
+        subject: subject.to_owned(),
+        message,
+        help: "correct the specification if this is how it is, or tell the vendor",
+        edit,
+        sample: None,
+    }
+}

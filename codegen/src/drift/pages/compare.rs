@@ -6,6 +6,7 @@
 
 mod answers;
 mod fields;
+mod rules;
 mod sample;
 mod shape;
 mod skeleton;

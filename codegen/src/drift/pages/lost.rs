@@ -16,14 +16,16 @@ pub(super) fn is_mark(text: &str) -> bool {
 }
 
 fn mark(text: &str) -> Option<(&str, ParameterPlace)> {
-    let (scheme, place) = text.split_once(" In: ")?;
-    let place = match place {
+    let (before, place) = text.rsplit_once("In:")?;
+    let place = match place.trim_matches([' ', '`']) {
         "header" => ParameterPlace::Header,
         "query" => ParameterPlace::Query,
         "cookie" => ParameterPlace::Cookie,
         _ => return None,
     };
-    (!scheme.is_empty() && !scheme.contains(char::is_whitespace)).then_some((scheme, place))
+    // Where the credentials are printed, the field headers are too.
+    let scheme = before.split_whitespace().last()?;
+    (!before.contains('<')).then_some((scheme, place))
 }
 
 /// Reads the lines before the sample request.

@@ -6,6 +6,7 @@
 
 use super::header;
 use super::json;
+use super::loose;
 use super::page::{Bounds, Tags};
 use serde_json::{Number, Value};
 use std::collections::HashSet;
@@ -103,8 +104,8 @@ pub(super) fn value<'a>(
         }
         Label::Items => bounds(text, "items").map(|(b, rest)| (Tag::Bounds(label, b), rest)),
         Label::ValueIn => values(text).map(|(values, rest)| (Tag::ValueIn(values), rest)),
-        Label::Format => return open(text, glued, known, format_end, is_format, Tag::Format),
-        Label::Match => return open(text, glued, known, pattern_end, is_pattern, Tag::Match),
+        Label::Format => return loose::format(text, glued, known),
+        Label::Match => return loose::pattern(text, glued, known),
     };
     match exact {
         Some((tag, rest)) if ends(rest) => Reading::Value(tag, rest),
@@ -128,7 +129,7 @@ pub(super) fn put(tags: &mut Tags, tag: Tag) {
 }
 
 /// Whether a text can follow a value directly: a label, a heading or a field header.
-fn is_boundary(text: &str) -> bool {
+pub(super) fn is_boundary(text: &str) -> bool {
     label(text).is_some() || HEADINGS.contains(&text) || header::parse(text).is_some()
 }
 
@@ -164,130 +165,6 @@ fn values(text: &str) -> Option<(Vec<Value>, &str)> {
     }
     Some((values, rest))
 }
-
-/// A value without a grammar of its own: a format's name or a regular expression.
-fn open<'a>(
-    text: &'a str,
-    glued: bool,
-    known: &HashSet<String>,
-    certain_end: fn(&str) -> Vec<usize>,
-    plausible: fn(&str) -> bool,
-    tag: fn(String) -> Tag,
-) -> Reading<'a> {
-    let read = |end: usize| Reading::Value(tag(text[..end].to_owned()), &text[end..]);
-    if !glued {
-        return if plausible(text) { read(text.len()) } else { Reading::Prose };
-    }
-    let certain = certain_end(text).into_iter().find(|end| *end > 0 && ends_well(&text[*end..]));
-    if let Some(end) = certain {
-        return read(end);
-    }
-    let words = LABELS.iter().map(|(word, _)| *word).chain(HEADINGS);
-    let before_word =
-        words.filter_map(|word| text.strip_suffix(word)).find(|value| plausible(value));
-    if let Some(value) = before_word {
-        return read(value.len());
-    }
-    let splits: Vec<usize> = text
-        .char_indices()
-        .map(|(at, _)| at)
-        .filter(|at| *at > 0 && header::parse(&text[*at..]).is_some())
-        .collect();
-    if splits.is_empty() {
-        return if plausible(text) { read(text.len()) } else { Reading::Prose };
-    }
-    let by_name = splits
-        .iter()
-        .find(|at| header::parse(&text[**at..]).is_some_and(|header| known.contains(header.name)));
-    match by_name {
-        Some(at) => read(*at),
-        None if plausible(&text[..splits[0]]) || splits.len() > 1 => Reading::Ambiguous,
-        None => Reading::Prose,
-    }
-}
-
-fn ends_well(rest: &str) -> bool {
-    rest.is_empty() || is_boundary(rest)
-}
-
-/// Where the known formats end that the text starts with, longest first.
-fn format_end(text: &str) -> Vec<usize> {
-    let mut ends: Vec<usize> = FORMATS
-        .iter()
-        .filter(|format| text.starts_with(**format))
-        .map(|format| format.len())
-        .collect();
-    ends.sort_unstable_by(|a, b| b.cmp(a));
-    ends
-}
-
-/// A regular expression ends at its last character that no name can hold or begin with.
-fn pattern_end(text: &str) -> Vec<usize> {
-    let mark = text.rfind(['*', '?']).unwrap_or(text.len());
-    let anchored = text[..mark].rfind('$').map(|at| at + 1);
-    let closed = text[..mark].rfind([')', '}', '+', ']']).map(|at| at + 1);
-    anchored.into_iter().chain(closed).collect()
-}
-
-/// Whether a text looks like a format's name rather than the end of a word such as `Formatted`.
-fn is_format(text: &str) -> bool {
-    FORMATS.contains(&text)
-        || !["s", "ted", "ting", "ter", "ting:"].contains(&text)
-            && text.starts_with(|c: char| c.is_ascii_alphanumeric())
-            && text.chars().all(|c| c.is_ascii_alphanumeric() || "-_./+".contains(c))
-            && !text.ends_with('.')
-}
-
-/// Whether a text looks like a regular expression rather than the end of a word such as `Matches`.
-fn is_pattern(text: &str) -> bool {
-    let prose = ["es", "ing", "ed"].iter().any(|ending| {
-        text.strip_prefix(ending)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', ':', ',', '.']))
-    });
-    !prose && (text.contains(['^', '$', '[', '\\', '(', '{', '|', '+', '*']) || !text.contains(' '))
-}
-
-/// Formats of OpenAPI 3.0, JSON Schema and the generators in use.
-const FORMATS: [&str; 38] = [
-    "date-time",
-    "date",
-    "time",
-    "duration",
-    "email",
-    "idn-email",
-    "hostname",
-    "idn-hostname",
-    "ipv4",
-    "ipv6",
-    "uri",
-    "uri-reference",
-    "uri-template",
-    "iri",
-    "iri-reference",
-    "url",
-    "uuid",
-    "password",
-    "byte",
-    "binary",
-    "int32",
-    "int64",
-    "uint32",
-    "uint64",
-    "float",
-    "double",
-    "decimal",
-    "regex",
-    "json-pointer",
-    "relative-json-pointer",
-    "objectid",
-    "phone",
-    "base64",
-    "base64url",
-    "json",
-    "timestamp",
-    "unix-time",
-    "country-code",
-];
 
 #[cfg(test)]
 mod tests {

@@ -11,7 +11,7 @@ fn a_bad_line_is_named_and_the_others_are_read() {
         "not json",
         "[1]",
         r#"{"method":5,"path":"/"}"#,
-        r#"{"method":"BREW","path":"/"}"#,
+        r#"{"method":"B W","path":"/"}"#,
         r#"{"method":"GET"}"#,
         r#"{"method":"GET","path":"/","status":"200"}"#,
         r#"{"method":"GET","path":"/","status":99999}"#,

@@ -292,7 +292,7 @@ fn a_page_of_another_site_is_no_new_operation() {
 fn a_page_that_is_cut_never_says_that_something_was_removed() {
     for page in [PAGE, PUSH] {
         let end = page.find("How is").unwrap();
-        for cut in (0..end).filter(|cut| page.is_char_boundary(*cut)) {
+        for cut in (0..end).step_by(3).filter(|cut| page.is_char_boundary(*cut)) {
             let Ok(page) = read("page.txt", &page[..cut]) else { continue };
             let found = compare(&api(), &page);
             assert!(found.iter().any(|finding| finding.rule == "drift/page-truncated"), "{cut}");

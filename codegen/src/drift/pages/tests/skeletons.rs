@@ -49,3 +49,15 @@ proptest! {
         prop_assert_eq!(operation.body.is_some(), page.body.is_some());
     }
 }
+
+#[test]
+fn a_page_without_names_gets_numbered_places() {
+    let page = "Change a thing\nAuthorization bearerAuth In: header\nWords\ncurl -X PATCH \"https://h.example/things/0/parts/string\" \\ -H \"Content-Type: application/json\" \\ -d '{ \"label\": \"x\" }'How is this guide?";
+    let text = skeleton(&read("p", page).unwrap());
+    let document =
+        crate::load::document("skeleton.yaml", &text).document.expect("it is a specification");
+    let (api, findings) = crate::lower::api(&document);
+    assert!(!crate::finding::any_error(&findings), "{findings:#?}");
+    assert_eq!(api.operations[0].path, "/things/{unknown1}/parts/{unknown2}");
+    assert_eq!(api.operations[0].parameters.len(), 2);
+}
