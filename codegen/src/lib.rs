@@ -5,8 +5,12 @@
 //! network, no clock, no environment.
 
 pub mod conform;
+pub mod emit;
+pub mod files;
 pub mod finding;
+pub mod format;
 pub mod ir;
 pub mod load;
 pub mod lower;
 pub mod name;
+pub mod sample;
