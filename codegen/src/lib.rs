@@ -5,6 +5,7 @@
 //! network, no clock, no environment.
 
 pub mod conform;
+pub mod decimal;
 pub mod emit;
 pub mod files;
 pub mod finding;
@@ -13,4 +14,5 @@ pub mod ir;
 pub mod load;
 pub mod lower;
 pub mod name;
+pub mod report;
 pub mod sample;

@@ -1,0 +1,196 @@
+//! Paths of the document in, sorted operations out, with their request bodies.
+
+use super::Lowering;
+use crate::ir::{Body, Content, Direction, Docs, Method, Operation};
+use crate::name::{Name, Scope, escape_pointer, pascal, snake};
+use openapiv3::{self as model, ReferenceOr};
+use serde_json::Value;
+
+impl<'d> Lowering<'d> {
+    /// Lowers every operation.
+    pub(super) fn operations(&mut self) -> Vec<Operation> {
+        let mut operations = Vec::new();
+        let mut names = Scope::with(&["new"]);
+        for (path, item) in &self.openapi.paths.paths {
+            let at = format!("/paths/{}", escape_pointer(path));
+            // A reference in place of a path item was dropped, with a finding, when it was read.
+            let ReferenceOr::Item(item) = item else { continue };
+            for (method, operation) in item.iter() {
+                let Some(method) = Method::ALL
+                    .into_iter()
+                    .find(|known| known.as_str().eq_ignore_ascii_case(method))
+                else {
+                    continue;
+                };
+                let at = format!("{at}/{}", method.as_str().to_ascii_lowercase());
+                let id = self.operation_id(operation, method, path, &at, &mut names);
+                operations.push(self.operation(id, method, path, item, operation, at));
+            }
+        }
+        operations
+            .sort_by(|left, right| (&left.path, left.method).cmp(&(&right.path, right.method)));
+        operations
+    }
+
+    fn operation_id(
+        &mut self,
+        operation: &model::Operation,
+        method: Method,
+        path: &str,
+        at: &str,
+        names: &mut Scope,
+    ) -> Name {
+        let made;
+        let wire = match operation.operation_id.as_deref() {
+            Some(id) if !id.is_empty() => id,
+            _ => {
+                made = format!("{} {path}", method.as_str().to_ascii_lowercase());
+                self.lost(
+                    "spec/no-operation-id",
+                    at,
+                    "the operation has no `operationId`".to_owned(),
+                    "add one",
+                );
+                &made
+            }
+        };
+        let plain = snake(wire);
+        let name = names.claim(plain.clone());
+        if name != plain {
+            let (rule, at) = ("spec/name-clash", format!("{at}/operationId"));
+            let message = format!(
+                "`{wire}` becomes `{}`, since another operation has the plain name",
+                name.rust
+            );
+            self.lost(rule, &at, message, "give each operation a name of its own");
+        }
+        name
+    }
+
+    fn operation(
+        &mut self,
+        id: Name,
+        method: Method,
+        path: &str,
+        item: &'d model::PathItem,
+        operation: &'d model::Operation,
+        at: String,
+    ) -> Operation {
+        let type_name = pascal(&id.wire).rust;
+        let direction = self.direction(operation, path, &at);
+        let claim = self.claim(|key| operation.extensions.get(key), &at);
+        let security = self.security(operation.security.as_ref(), &at);
+        let parameters = self.parameters(item, operation, path, &at, &type_name);
+        let body =
+            operation.request_body.as_ref().and_then(|body| self.body(body, &at, &type_name));
+        let responses = self.responses(&operation.responses, &at, &type_name);
+        Operation {
+            id,
+            method,
+            path: path.to_owned(),
+            direction,
+            docs: Docs {
+                summary: operation.summary.clone(),
+                description: operation.description.clone(),
+                deprecated: operation.deprecated,
+            },
+            tags: operation.tags.clone(),
+            parameters,
+            body,
+            responses,
+            security,
+            claim,
+            at,
+        }
+    }
+
+    fn direction(&mut self, operation: &model::Operation, path: &str, at: &str) -> Direction {
+        let route = match operation.extensions.get("x-webhook-path") {
+            None => None,
+            Some(Value::String(route)) if route.starts_with('/') => Some(route.clone()),
+            Some(other) => {
+                let at = format!("{at}/x-webhook-path");
+                self.lost(
+                    "spec/webhook-path",
+                    &at,
+                    format!("{other} is no path"),
+                    "write a path such as /left",
+                );
+                None
+            }
+        };
+        match operation.extensions.get("x-webhook") {
+            None | Some(Value::Bool(false)) => Direction::Admin,
+            Some(Value::Bool(true)) => {
+                let last = path.rsplit('/').next().unwrap_or_default();
+                Direction::Push { route: route.unwrap_or_else(|| format!("/{last}")) }
+            }
+            Some(other) => {
+                let at = format!("{at}/x-webhook");
+                self.lost(
+                    "spec/wrong-shape",
+                    &at,
+                    format!("expected true or false, found {other}"),
+                    "write true",
+                );
+                Direction::Admin
+            }
+        }
+    }
+
+    fn body(
+        &mut self,
+        body: &'d ReferenceOr<model::RequestBody>,
+        at: &str,
+        hint: &str,
+    ) -> Option<Body> {
+        let components = self.openapi.components.as_ref();
+        let find =
+            |name: &str| components.and_then(|components| components.request_bodies.get(name));
+        let (body, at) = self.resolve(body, "requestBodies", find, &format!("{at}/requestBody"))?;
+        Some(Body {
+            required: body.required,
+            contents: self.contents(&body.content, &at, &format!("{hint}Request")),
+            docs: Docs { description: body.description.clone(), ..Docs::default() },
+            claim: self.claim(|key| body.extensions.get(key), &at),
+            at,
+        })
+    }
+
+    /// The payloads of a body, an answer or a parameter.
+    pub(super) fn contents(
+        &mut self,
+        content: &'d model::Content,
+        at: &str,
+        hint: &str,
+    ) -> Vec<Content> {
+        let mut contents = Vec::new();
+        for (media_type, model) in content {
+            let at = format!("{at}/content/{}", escape_pointer(media_type));
+            contents.push(Content {
+                media_type: media_type.clone(),
+                schema: model
+                    .schema
+                    .as_ref()
+                    .map(|schema| self.schema(schema, &format!("{at}/schema"), hint)),
+                example: self.example(model),
+                at,
+            });
+        }
+        contents
+    }
+
+    /// The one example of a payload: `example`, or the first of `examples`.
+    fn example(&self, model: &model::MediaType) -> Option<Value> {
+        if model.example.is_some() {
+            return model.example.clone();
+        }
+        match model.examples.values().next()? {
+            ReferenceOr::Item(example) => example.value.clone(),
+            ReferenceOr::Reference { reference } => {
+                let name = reference.strip_prefix("#/components/examples/")?;
+                self.openapi.components.as_ref()?.examples.get(name)?.as_item()?.value.clone()
+            }
+        }
+    }
+}
