@@ -13,7 +13,11 @@ pub(super) fn module(context: &Context<'_>, plans: &[Plan<'_>]) -> Module {
     let mut items = Vec::new();
     for (name, docs, plans) in [
         ("Client", "Calls the API.", admin),
-        ("WebhookClient", "Calls a webhook receiver as the API does: for simulators and tests.", push),
+        (
+            "WebhookClient",
+            "Calls a webhook receiver as the API does: for simulators and tests.",
+            push,
+        ),
     ] {
         let name = format_ident!("{name}");
         if !plans.is_empty() {
@@ -105,7 +109,10 @@ fn arguments(plan: &Plan<'_>) -> Vec<TokenStream> {
         quote!(parameters: &super::operations::#name)
     });
     let body = plan.body.as_ref().map(|body| {
-        let taken = body.schema.as_ref().map_or(quote!(::bytes::Bytes), |json| json.taken.argument(&json.owned));
+        let taken = body
+            .schema
+            .as_ref()
+            .map_or(quote!(::bytes::Bytes), |json| json.taken.argument(&json.owned));
         if body.required { quote!(body: #taken) } else { quote!(body: Option<#taken>) }
     });
     path.chain(parameters).chain(body).collect()
@@ -119,8 +126,7 @@ fn request(context: &Context<'_>, plan: &Plan<'_>) -> TokenStream {
     let parameters = plan.parameters.iter().map(parameter);
     let body = plan.body.as_ref().map(body);
     quote! {
-        let path = #path;
-        let request = self.http.request(::http::Method::#method, &path, #auth);
+        let request = self.http.request(::http::Method::#method, #path, #auth);
         #(#parameters)*
         #body
     }
@@ -147,7 +153,7 @@ fn path(plan: &Plan<'_>) -> TokenStream {
         .collect();
     match pieces.as_slice() {
         [only] if plan.path_arguments.is_empty() => quote!(#only),
-        _ => quote!([#(#pieces),*].concat()),
+        _ => quote!(&[#(#pieces),*].concat()),
     }
 }
 
@@ -266,7 +272,12 @@ fn arms(plan: &Plan<'_>, error: &Ident) -> Vec<TokenStream> {
     exact.chain(plausible).chain(classes).chain(rest).collect()
 }
 
-fn claimed(plan: &Plan<'_>, answer: &AnswerPlan<'_>, error: &Ident, code: &TokenStream) -> TokenStream {
+fn claimed(
+    plan: &Plan<'_>,
+    answer: &AnswerPlan<'_>,
+    error: &Ident,
+    code: &TokenStream,
+) -> TokenStream {
     let result = if answer.is_success {
         let value = success(plan, answer);
         quote!(Ok(#value))

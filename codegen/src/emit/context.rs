@@ -37,8 +37,8 @@ impl<'a> Context<'a> {
         let declared: Vec<Option<String>> = api
             .schemas()
             .map(|(id, schema)| {
-                let wanted = schema.component
-                    || (reachable[id.index()] && shape(schema).is_nominal());
+                let wanted =
+                    schema.component || (reachable[id.index()] && shape(schema).is_nominal());
                 wanted.then(|| scope.claim(schema.name.clone()).rust)
             })
             .collect();
@@ -61,9 +61,10 @@ impl<'a> Context<'a> {
     /// Whether null is among the values, or among those that a reading allows where lenient.
     pub(super) fn is_nullable(&self, id: SchemaId) -> bool {
         let (target, nullable) = self.api.resolve(id);
-        let plausible = [id, target].into_iter().map(|id| self.api.schema(id)).any(|schema| {
-            schema.usage.received && schema.claim.may_be_null()
-        });
+        let plausible = [id, target]
+            .into_iter()
+            .map(|id| self.api.schema(id))
+            .any(|schema| schema.usage.received && schema.claim.may_be_null());
         // Any value includes null already.
         (nullable || plausible) && !self.takes_null(id)
     }

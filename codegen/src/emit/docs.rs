@@ -10,9 +10,8 @@ use quote::quote;
 
 /// One doc attribute a line.
 pub(super) fn attributes(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|line| {
-        if line.is_empty() { String::new() } else { format!(" {line}") }
-    });
+    let lines =
+        lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
     quote! { #(#[doc = #lines])* }
 }
 
@@ -129,9 +128,11 @@ fn escape(line: &str) -> String {
     }
     let pieces = line.split('`').enumerate();
     pieces
-        .map(|(index, piece)| {
-            if index % 2 == 1 { format!("`{piece}`") } else { escape_text(piece) }
-        })
+        .map(
+            |(index, piece)| {
+                if index % 2 == 1 { format!("`{piece}`") } else { escape_text(piece) }
+            },
+        )
         .collect()
 }
 

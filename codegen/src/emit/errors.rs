@@ -80,6 +80,7 @@ fn variant(answer: &AnswerPlan<'_>) -> TokenStream {
 fn display(plan: &Plan<'_>) -> TokenStream {
     let name = plan.type_name("Error");
     let operation = &plan.operation.id.wire;
+    let wrapped = format!("{}: {{error}}", operation.replace('{', "{{").replace('}', "}}"));
     let documented = plan.answers.failures().map(|answer| {
         let variant = &answer.variant;
         let text = format!("{operation}: {variant}");
@@ -95,7 +96,7 @@ fn display(plan: &Plan<'_>) -> TokenStream {
         }
     });
     let path = (!plan.path_arguments.is_empty())
-        .then(|| quote!(Self::InvalidPath(error) => write!(f, "{}: {error}", #operation),));
+        .then(|| quote!(Self::InvalidPath(error) => write!(f, #wrapped),));
     let undocumented = format!("{operation}: undocumented answer");
     quote! {
         impl ::std::fmt::Display for #name {
@@ -105,8 +106,8 @@ fn display(plan: &Plan<'_>) -> TokenStream {
                     Self::Undocumented(answer) => {
                         crate::runtime::client::show_answer(f, #undocumented, answer)
                     }
-                    Self::Decode(error) => write!(f, "{}: {error}", #operation),
-                    Self::Transport(error) => write!(f, "{}: {error}", #operation),
+                    Self::Decode(error) => write!(f, #wrapped),
+                    Self::Transport(error) => write!(f, #wrapped),
                     #path
                 }
             }

@@ -137,7 +137,8 @@ fn arguments<'a>(
         .collect()
 }
 
-const ARGUMENT_NAMES: &[&str] = &["answer", "body", "call", "parameters", "path", "request", "shared"];
+const ARGUMENT_NAMES: &[&str] =
+    &["answer", "body", "call", "parameters", "path", "request", "shared"];
 
 fn body(context: &Context<'_>, operation: &Operation) -> Option<BodyPlan> {
     let body = operation.body.as_ref()?;

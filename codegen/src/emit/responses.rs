@@ -10,18 +10,16 @@ use quote::quote;
 
 pub(super) fn module(context: &Context<'_>, plans: &[Plan<'_>]) -> Module {
     let docs = "The documented answers of each operation.";
-    let items = plans.iter().flat_map(|plan| {
-        [declaration(plan), into_response(plan), example(context, plan)]
-    });
+    let items = plans
+        .iter()
+        .flat_map(|plan| [declaration(plan), into_response(plan), example(context, plan)]);
     Module { path: "responses.rs", docs: vec![docs.to_owned()], items: items.collect() }
 }
 
 fn declaration(plan: &Plan<'_>) -> TokenStream {
     let name = plan.type_name("Response");
-    let docs = docs::attributes(&[format!(
-        "What {} may answer.",
-        docs::code(&plan.operation.id.wire)
-    )]);
+    let docs =
+        docs::attributes(&[format!("What {} may answer.", docs::code(&plan.operation.id.wire))]);
     let variants = plan.answers.all.iter().map(|answer| {
         let (variant, docs) = (&answer.variant, docs::attributes(&answer.docs()));
         let status = (!is_exact(answer)).then(|| quote!(::http::StatusCode));

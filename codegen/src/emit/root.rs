@@ -25,13 +25,31 @@ pub(super) fn module(api: &Api, plans: &[Plan<'_>]) -> Module {
         (push, quote!(server::{Webhooks, stand_in_router, webhooks_router})),
     ];
     let mut items = vec![
-        quote!(pub mod types;),
-        quote!(pub mod operations;),
-        quote!(pub mod examples;),
-        quote!(#[cfg(feature = "client")] pub mod client;),
-        quote!(#[cfg(feature = "client")] pub mod errors;),
-        quote!(#[cfg(feature = "server")] pub mod responses;),
-        quote!(#[cfg(feature = "server")] pub mod server;),
+        quote!(
+            pub mod types;
+        ),
+        quote!(
+            pub mod operations;
+        ),
+        quote!(
+            pub mod examples;
+        ),
+        quote!(
+            #[cfg(feature = "client")]
+            pub mod client;
+        ),
+        quote!(
+            #[cfg(feature = "client")]
+            pub mod errors;
+        ),
+        quote!(
+            #[cfg(feature = "server")]
+            pub mod responses;
+        ),
+        quote!(
+            #[cfg(feature = "server")]
+            pub mod server;
+        ),
     ];
     for path in clients.into_iter().filter(|(there, _)| *there).map(|(_, path)| path) {
         items.push(quote!(#[cfg(feature = "client")] pub use #path;));

@@ -15,14 +15,21 @@ pub(super) fn module(_context: &Context<'_>, plans: &[Plan<'_>]) -> Module {
     let mut items = Vec::new();
     if !admin.is_empty() {
         items.push(service("Admin", "The API itself: for mocks and tests.", &admin));
-        items.push(router("admin_router", "Serves the API at its documented paths.", "Admin", &admin, false));
+        items.push(router(
+            "admin_router",
+            "Serves the API at its documented paths.",
+            "Admin",
+            &admin,
+            false,
+        ));
     }
     if !push.is_empty() {
         items.push(service("Webhooks", "A webhook receiver.", &push));
         let docs = "Serves a receiver at its routes, which the API appends to the address configured \
                     with it: nest this router under that address.";
         items.push(router("webhooks_router", docs, "Webhooks", &push, true));
-        let docs = "Serves a receiver at the documented paths, where the API itself has a stand-in.";
+        let docs =
+            "Serves a receiver at the documented paths, where the API itself has a stand-in.";
         items.push(router("stand_in_router", docs, "Webhooks", &push, false));
     }
     items.extend(plans.iter().map(handler));
@@ -192,7 +199,9 @@ fn handler(plan: &Plan<'_>) -> TokenStream {
 fn path_value(argument: &Argument<'_>, segment: Option<&Segment>) -> TokenStream {
     let Argument { ident, .. } = argument;
     let (capture, before, after) = match segment {
-        Some(segment) => (segment.capture.as_str(), segment.before.as_str(), segment.after.as_str()),
+        Some(segment) => {
+            (segment.capture.as_str(), segment.before.as_str(), segment.after.as_str())
+        }
         // A second value in one segment is never found: the request is answered with 404.
         None => ("", "", ""),
     };

@@ -50,16 +50,15 @@ impl Client {
         session_id: &str,
         body: &super::types::UpdateSessionRequest,
     ) -> Result<super::types::UpdatedSession, super::errors::UpdateSessionError> {
-        let path = [
-            "/api/admin/v2/sessions/",
-            &crate::runtime::client::segment("sessionId", &session_id)?,
-        ]
-            .concat();
         let request = self
             .http
             .request(
                 ::http::Method::PATCH,
-                &path,
+                &[
+                    "/api/admin/v2/sessions/",
+                    &crate::runtime::client::segment("sessionId", &session_id)?,
+                ]
+                    .concat(),
                 crate::runtime::client::Auth::Scheme("Bearer"),
             );
         let request = request.with_json("application/json", body)?;
@@ -113,18 +112,17 @@ impl Client {
         shopper_id: &str,
         body: &super::types::UpdateShopperRequest,
     ) -> Result<(), super::errors::UpdateShopperError> {
-        let path = [
-            "/api/admin/v2/stores/",
-            &crate::runtime::client::segment("storeId", &store_id)?,
-            "/shoppers/",
-            &crate::runtime::client::segment("shopperId", &shopper_id)?,
-        ]
-            .concat();
         let request = self
             .http
             .request(
                 ::http::Method::PATCH,
-                &path,
+                &[
+                    "/api/admin/v2/stores/",
+                    &crate::runtime::client::segment("storeId", &store_id)?,
+                    "/shoppers/",
+                    &crate::runtime::client::segment("shopperId", &shopper_id)?,
+                ]
+                    .concat(),
                 crate::runtime::client::Auth::Scheme("Bearer"),
             );
         let request = request.with_json("application/json", body)?;
@@ -212,12 +210,11 @@ impl WebhookClient {
         &self,
         body: &super::types::TransitionLeft,
     ) -> Result<String, super::errors::TransitionLeftError> {
-        let path = "/left";
         let request = self
             .http
             .request(
                 ::http::Method::POST,
-                &path,
+                "/left",
                 crate::runtime::client::Auth::Scheme("Bearer"),
             );
         let request = request.with_json("application/json", body)?;

@@ -65,9 +65,9 @@ impl ::std::fmt::Display for UpdateSessionError {
                     answer,
                 )
             }
-            Self::Decode(error) => write!(f, "{}: {error}", "updateSession"),
-            Self::Transport(error) => write!(f, "{}: {error}", "updateSession"),
-            Self::InvalidPath(error) => write!(f, "{}: {error}", "updateSession"),
+            Self::Decode(error) => write!(f, "updateSession: {error}"),
+            Self::Transport(error) => write!(f, "updateSession: {error}"),
+            Self::InvalidPath(error) => write!(f, "updateSession: {error}"),
         }
     }
 }
@@ -138,9 +138,9 @@ impl ::std::fmt::Display for UpdateShopperError {
                     answer,
                 )
             }
-            Self::Decode(error) => write!(f, "{}: {error}", "updateShopper"),
-            Self::Transport(error) => write!(f, "{}: {error}", "updateShopper"),
-            Self::InvalidPath(error) => write!(f, "{}: {error}", "updateShopper"),
+            Self::Decode(error) => write!(f, "updateShopper: {error}"),
+            Self::Transport(error) => write!(f, "updateShopper: {error}"),
+            Self::InvalidPath(error) => write!(f, "updateShopper: {error}"),
         }
     }
 }
@@ -196,8 +196,8 @@ impl ::std::fmt::Display for TransitionLeftError {
                     answer,
                 )
             }
-            Self::Decode(error) => write!(f, "{}: {error}", "transitionLeft"),
-            Self::Transport(error) => write!(f, "{}: {error}", "transitionLeft"),
+            Self::Decode(error) => write!(f, "transitionLeft: {error}"),
+            Self::Transport(error) => write!(f, "transitionLeft: {error}"),
         }
     }
 }

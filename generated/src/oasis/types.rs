@@ -26,8 +26,6 @@ pub struct Customer {
     ///
     /// Assumed: No page speaks of null, but a customer need not have one.
     ///
-    /// Assumed: No page speaks of null, but a customer need not have one.
-    ///
     /// Also plausible: null not allowed.
     #[serde(rename = "externalId")]
     #[serde(default, skip_serializing_if = "crate::runtime::Field::is_absent")]
@@ -50,20 +48,12 @@ pub struct Customer {
     ///
     /// Source: CREATE
     ///
-    /// Inferred: The sample shows an object, yet null is its default when a customer is created.
-    ///
-    /// Source: CREATE
-    ///
     /// Also plausible: null allowed.
     #[serde(default, skip_serializing_if = "crate::runtime::Field::is_absent")]
     pub metadata: crate::runtime::Field<Metadata>,
     /// Place in the processing queue. The higher the number, the sooner.
     ///
     /// Range: `-10 <= value <= 10`.
-    ///
-    /// Inferred: The range is that of the priority given when a customer is created.
-    ///
-    /// Source: CREATE
     ///
     /// Inferred: The range is that of the priority given when a customer is created.
     ///
@@ -81,14 +71,10 @@ pub struct Customer {
     ///
     /// Assumed: No page speaks of null in an answer, but personal data is optional.
     ///
-    /// Assumed: No page speaks of null in an answer, but personal data is optional.
-    ///
     /// Also plausible: null not allowed.
     #[serde(default, skip_serializing_if = "crate::runtime::Field::is_absent")]
     pub email: crate::runtime::Field<String>,
     /// Given name of the customer.
-    ///
-    /// Assumed: No page speaks of null in an answer, but personal data is optional.
     ///
     /// Assumed: No page speaks of null in an answer, but personal data is optional.
     ///
@@ -100,15 +86,11 @@ pub struct Customer {
     ///
     /// Assumed: No page speaks of null in an answer, but personal data is optional.
     ///
-    /// Assumed: No page speaks of null in an answer, but personal data is optional.
-    ///
     /// Also plausible: null not allowed.
     #[serde(rename = "lastName")]
     #[serde(default, skip_serializing_if = "crate::runtime::Field::is_absent")]
     pub last_name: crate::runtime::Field<String>,
     /// Telephone number of the customer.
-    ///
-    /// Assumed: No page speaks of null in an answer, but personal data is optional.
     ///
     /// Assumed: No page speaks of null in an answer, but personal data is optional.
     ///
@@ -373,7 +355,7 @@ pub struct Session {
         skip_serializing_if = "::std::option::Option::is_none",
         deserialize_with = "crate::runtime::present"
     )]
-    #[cfg_attr(feature = "schema", schemars(with = ":: jiff :: Timestamp"))]
+    #[cfg_attr(feature = "schema", schemars(with = "::jiff::Timestamp"))]
     pub created_at: Option<::jiff::Timestamp>,
     /// When the session was last changed.
     ///
@@ -384,7 +366,7 @@ pub struct Session {
         skip_serializing_if = "::std::option::Option::is_none",
         deserialize_with = "crate::runtime::present"
     )]
-    #[cfg_attr(feature = "schema", schemars(with = ":: jiff :: Timestamp"))]
+    #[cfg_attr(feature = "schema", schemars(with = "::jiff::Timestamp"))]
     pub updated_at: Option<::jiff::Timestamp>,
     /// AiFi's number for the session. The token to work with is `sessionId`.
     ///
@@ -427,15 +409,11 @@ pub struct Session {
     ///
     /// Assumed: No page speaks of null, but a session exists before its code is scanned.
     ///
-    /// Assumed: No page speaks of null, but a session exists before its code is scanned.
-    ///
     /// Also plausible: null not allowed.
     #[serde(rename = "codeFirstSuccesfullyScannedAt")]
     #[serde(default, skip_serializing_if = "crate::runtime::Field::is_absent")]
     pub code_first_succesfully_scanned_at: crate::runtime::Field<::jiff::Timestamp>,
     /// When the entry code was most recently scanned with success.
-    ///
-    /// Assumed: No page speaks of null, but a session exists before its code is scanned.
     ///
     /// Assumed: No page speaks of null, but a session exists before its code is scanned.
     ///
@@ -447,15 +425,11 @@ pub struct Session {
     ///
     /// Assumed: No page speaks of null, but a session exists before the customer comes in.
     ///
-    /// Assumed: No page speaks of null, but a session exists before the customer comes in.
-    ///
     /// Also plausible: null not allowed.
     #[serde(rename = "customerFirstEnteredAt")]
     #[serde(default, skip_serializing_if = "crate::runtime::Field::is_absent")]
     pub customer_first_entered_at: crate::runtime::Field<::jiff::Timestamp>,
     /// When the customer most recently came in.
-    ///
-    /// Assumed: No page speaks of null, but a session exists before the customer comes in.
     ///
     /// Assumed: No page speaks of null, but a session exists before the customer comes in.
     ///
@@ -467,15 +441,11 @@ pub struct Session {
     ///
     /// Assumed: No page speaks of null, but a session exists before the customer goes out.
     ///
-    /// Assumed: No page speaks of null, but a session exists before the customer goes out.
-    ///
     /// Also plausible: null not allowed.
     #[serde(rename = "customerFirstExitedAt")]
     #[serde(default, skip_serializing_if = "crate::runtime::Field::is_absent")]
     pub customer_first_exited_at: crate::runtime::Field<::jiff::Timestamp>,
     /// When the customer most recently went out.
-    ///
-    /// Assumed: No page speaks of null, but a session exists before the customer goes out.
     ///
     /// Assumed: No page speaks of null, but a session exists before the customer goes out.
     ///
@@ -487,15 +457,11 @@ pub struct Session {
     ///
     /// Assumed: No page speaks of null, but a customer need not have a payment instrument.
     ///
-    /// Assumed: No page speaks of null, but a customer need not have a payment instrument.
-    ///
     /// Also plausible: null not allowed; `minimum: -9007199254740991`; `maximum: 9007199254740991`.
     #[serde(rename = "customerPaymentInstrumentId")]
     #[serde(default, skip_serializing_if = "crate::runtime::Field::is_absent")]
     pub customer_payment_instrument_id: crate::runtime::Field<i64>,
     /// How content the customer was, by the sample a percentage. No range is known.
-    ///
-    /// Assumed: No page speaks of null, but a customer need not have given a rating.
     ///
     /// Assumed: No page speaks of null, but a customer need not have given a rating.
     ///
@@ -522,10 +488,6 @@ pub struct Session {
     ///
     /// Source: LIST
     ///
-    /// Inferred: The filters of the session list take numbers from 0 up.
-    ///
-    /// Source: LIST
-    ///
     /// Also plausible: `minimum: null`; `maximum: 9007199254740991`; `minimum: -9007199254740991`; `maximum: 9007199254740991`.
     #[serde(rename = "groupSize")]
     #[serde(
@@ -538,10 +500,6 @@ pub struct Session {
     /// A number of people. What sets it apart from `groupSize` is not known.
     ///
     /// Range: `0 <= value`.
-    ///
-    /// Inferred: The filters of the session list take numbers from 0 up.
-    ///
-    /// Source: LIST
     ///
     /// Inferred: The filters of the session list take numbers from 0 up.
     ///
@@ -571,10 +529,6 @@ pub struct Session {
     /// Place in the processing queue. The higher the number, the sooner.
     ///
     /// Range: `-10 <= value <= 10`.
-    ///
-    /// Inferred: The range is that of the priority given with the entry code.
-    ///
-    /// Source: CODE
     ///
     /// Inferred: The range is that of the priority given with the entry code.
     ///
@@ -615,10 +569,6 @@ pub struct Session {
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub session_id: Option<String>,
     /// Token of the session that this one stems from, or null.
-    ///
-    /// Inferred: The entry code page gives two types and the default null.
-    ///
-    /// Source: CODE
     ///
     /// Inferred: The entry code page gives two types and the default null.
     ///
@@ -696,7 +646,7 @@ pub struct Session {
         skip_serializing_if = "::std::option::Option::is_none",
         deserialize_with = "crate::runtime::present"
     )]
-    #[cfg_attr(feature = "schema", schemars(with = ":: jiff :: Timestamp"))]
+    #[cfg_attr(feature = "schema", schemars(with = "::jiff::Timestamp"))]
     pub expires_at: Option<::jiff::Timestamp>,
 }
 
@@ -1044,8 +994,6 @@ pub struct TransitionLeft {
     ///
     /// Inferred: The page prints two nameless types; the store's own member is a string or null.
     ///
-    /// Inferred: The page prints two nameless types; the store's own member is a string or null.
-    ///
     /// Also plausible: `minLength: 1`.
     #[serde(rename = "storeExternalId")]
     #[serde(deserialize_with = "crate::runtime::nullable")]
@@ -1086,7 +1034,7 @@ pub struct UpdateSessionRequest {
         skip_serializing_if = "::std::option::Option::is_none",
         deserialize_with = "crate::runtime::present"
     )]
-    #[cfg_attr(feature = "schema", schemars(with = "crate :: runtime :: True"))]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::runtime::True"))]
     pub suspected_fraud: Option<crate::runtime::True>,
     /// The new metadata. It takes the place of the old object, keys that are not sent are lost.
     #[serde(
@@ -1172,8 +1120,6 @@ pub struct UpdatedSession {
     ///
     /// Also plausible: not required.
     ///
-    /// Assumed: No page speaks of null, but a session exists before its code is scanned.
-    ///
     /// Also plausible: null not allowed.
     #[serde(rename = "codeFirstSuccesfullyScannedAt")]
     #[serde(default, skip_serializing_if = "crate::runtime::Field::is_absent")]
@@ -1183,8 +1129,6 @@ pub struct UpdatedSession {
     /// Assumed: No page speaks of null, but a session exists before its code is scanned.
     ///
     /// Also plausible: not required.
-    ///
-    /// Assumed: No page speaks of null, but a session exists before its code is scanned.
     ///
     /// Also plausible: null not allowed.
     #[serde(rename = "codeLastSuccesfullyScannedAt")]
@@ -1196,8 +1140,6 @@ pub struct UpdatedSession {
     ///
     /// Also plausible: not required.
     ///
-    /// Assumed: No page speaks of null, but a session exists before the customer comes in.
-    ///
     /// Also plausible: null not allowed.
     #[serde(rename = "customerFirstEnteredAt")]
     #[serde(default, skip_serializing_if = "crate::runtime::Field::is_absent")]
@@ -1207,8 +1149,6 @@ pub struct UpdatedSession {
     /// Assumed: No page speaks of null, but a session exists before the customer comes in.
     ///
     /// Also plausible: not required.
-    ///
-    /// Assumed: No page speaks of null, but a session exists before the customer comes in.
     ///
     /// Also plausible: null not allowed.
     #[serde(rename = "customerLastEnteredAt")]
@@ -1220,8 +1160,6 @@ pub struct UpdatedSession {
     ///
     /// Also plausible: not required.
     ///
-    /// Assumed: No page speaks of null, but a session exists before the customer goes out.
-    ///
     /// Also plausible: null not allowed.
     #[serde(rename = "customerFirstExitedAt")]
     #[serde(default, skip_serializing_if = "crate::runtime::Field::is_absent")]
@@ -1231,8 +1169,6 @@ pub struct UpdatedSession {
     /// Assumed: No page speaks of null, but a session exists before the customer goes out.
     ///
     /// Also plausible: not required.
-    ///
-    /// Assumed: No page speaks of null, but a session exists before the customer goes out.
     ///
     /// Also plausible: null not allowed.
     #[serde(rename = "customerLastExitedAt")]
@@ -1244,8 +1180,6 @@ pub struct UpdatedSession {
     ///
     /// Also plausible: not required.
     ///
-    /// Assumed: No page speaks of null, but a customer need not have a payment instrument.
-    ///
     /// Also plausible: null not allowed; `minimum: -9007199254740991`; `maximum: 9007199254740991`.
     #[serde(rename = "customerPaymentInstrumentId")]
     #[serde(default, skip_serializing_if = "crate::runtime::Field::is_absent")]
@@ -1255,8 +1189,6 @@ pub struct UpdatedSession {
     /// Assumed: No page speaks of null, but a customer need not have given a rating.
     ///
     /// Also plausible: not required.
-    ///
-    /// Assumed: No page speaks of null, but a customer need not have given a rating.
     ///
     /// Also plausible: null not allowed; `minimum: -9007199254740991`; `maximum: 9007199254740991`.
     #[serde(rename = "customerSatisfaction")]
@@ -1285,10 +1217,6 @@ pub struct UpdatedSession {
     ///
     /// Also plausible: not required.
     ///
-    /// Inferred: The filters of the session list take numbers from 0 up.
-    ///
-    /// Source: LIST
-    ///
     /// Also plausible: `minimum: null`; `maximum: 9007199254740991`; `minimum: -9007199254740991`; `maximum: 9007199254740991`.
     #[serde(rename = "groupSize")]
     #[serde(
@@ -1307,10 +1235,6 @@ pub struct UpdatedSession {
     /// Source: LIST
     ///
     /// Also plausible: not required.
-    ///
-    /// Inferred: The filters of the session list take numbers from 0 up.
-    ///
-    /// Source: LIST
     ///
     /// Also plausible: `minimum: null`; `maximum: 9007199254740991`; `minimum: -9007199254740991`; `maximum: 9007199254740991`.
     #[serde(
@@ -1344,10 +1268,6 @@ pub struct UpdatedSession {
     /// Source: CODE
     ///
     /// Also plausible: not required.
-    ///
-    /// Inferred: The range is that of the priority given with the entry code.
-    ///
-    /// Source: CODE
     ///
     /// Also plausible: `minimum: null`; `maximum: null`; `minimum: -9007199254740991`; `maximum: 9007199254740991`.
     #[serde(
@@ -1386,10 +1306,6 @@ pub struct UpdatedSession {
     /// Source: CODE
     ///
     /// Also plausible: not required.
-    ///
-    /// Inferred: The entry code page gives two types and the default null.
-    ///
-    /// Source: CODE
     ///
     /// Also plausible: `minLength: 1`.
     #[serde(rename = "referencedSessionId")]
@@ -1445,17 +1361,13 @@ pub struct UpdatedSession {
     /// Source: CODE
     ///
     /// Also plausible: not required.
-    ///
-    /// Inferred: The sample shows a date-time; the entry code page tells what it stands for.
-    ///
-    /// Source: CODE
     #[serde(rename = "expiresAt")]
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
         deserialize_with = "crate::runtime::present"
     )]
-    #[cfg_attr(feature = "schema", schemars(with = ":: jiff :: Timestamp"))]
+    #[cfg_attr(feature = "schema", schemars(with = "::jiff::Timestamp"))]
     pub expires_at: Option<::jiff::Timestamp>,
     /// The customer whose journey the session is.
     ///
@@ -1541,8 +1453,6 @@ pub struct WebhookCustomer {
     ///
     /// Also plausible: not required.
     ///
-    /// Assumed: No page speaks of null, but a customer need not have one.
-    ///
     /// Also plausible: null not allowed; `minLength: 1`.
     #[serde(rename = "externalId")]
     #[serde(default, skip_serializing_if = "crate::runtime::Field::is_absent")]
@@ -1566,10 +1476,6 @@ pub struct WebhookCustomer {
     /// Source: EVENTS
     ///
     /// Also plausible: not required.
-    ///
-    /// Inferred: The samples quote it, and the page on store events quotes a number.
-    ///
-    /// Source: EVENTS
     ///
     /// Also plausible: `minLength: 1`.
     #[serde(
@@ -1611,7 +1517,7 @@ pub struct WebhookSession {
         skip_serializing_if = "::std::option::Option::is_none",
         deserialize_with = "crate::runtime::present"
     )]
-    #[cfg_attr(feature = "schema", schemars(with = ":: jiff :: Timestamp"))]
+    #[cfg_attr(feature = "schema", schemars(with = "::jiff::Timestamp"))]
     pub created_at: Option<::jiff::Timestamp>,
     /// When the session was last changed.
     ///
@@ -1624,7 +1530,7 @@ pub struct WebhookSession {
         skip_serializing_if = "::std::option::Option::is_none",
         deserialize_with = "crate::runtime::present"
     )]
-    #[cfg_attr(feature = "schema", schemars(with = ":: jiff :: Timestamp"))]
+    #[cfg_attr(feature = "schema", schemars(with = "::jiff::Timestamp"))]
     pub updated_at: Option<::jiff::Timestamp>,
     /// AiFi's number for the session. The token to work with is `sessionId`.
     ///
@@ -1675,8 +1581,6 @@ pub struct WebhookSession {
     ///
     /// Also plausible: not required.
     ///
-    /// Assumed: No page speaks of null, but a session exists before its code is scanned.
-    ///
     /// Also plausible: null not allowed.
     #[serde(rename = "codeFirstSuccesfullyScannedAt")]
     #[serde(default, skip_serializing_if = "crate::runtime::Field::is_absent")]
@@ -1686,8 +1590,6 @@ pub struct WebhookSession {
     /// Assumed: No page speaks of null, but a session exists before its code is scanned.
     ///
     /// Also plausible: not required.
-    ///
-    /// Assumed: No page speaks of null, but a session exists before its code is scanned.
     ///
     /// Also plausible: null not allowed.
     #[serde(rename = "codeLastSuccesfullyScannedAt")]
@@ -1699,8 +1601,6 @@ pub struct WebhookSession {
     ///
     /// Also plausible: not required.
     ///
-    /// Assumed: No page speaks of null, but a session exists before the customer comes in.
-    ///
     /// Also plausible: null not allowed.
     #[serde(rename = "customerFirstEnteredAt")]
     #[serde(default, skip_serializing_if = "crate::runtime::Field::is_absent")]
@@ -1710,8 +1610,6 @@ pub struct WebhookSession {
     /// Assumed: No page speaks of null, but a session exists before the customer comes in.
     ///
     /// Also plausible: not required.
-    ///
-    /// Assumed: No page speaks of null, but a session exists before the customer comes in.
     ///
     /// Also plausible: null not allowed.
     #[serde(rename = "customerLastEnteredAt")]
@@ -1723,8 +1621,6 @@ pub struct WebhookSession {
     ///
     /// Also plausible: not required.
     ///
-    /// Assumed: No page speaks of null, but a session exists before the customer goes out.
-    ///
     /// Also plausible: null not allowed.
     #[serde(rename = "customerFirstExitedAt")]
     #[serde(default, skip_serializing_if = "crate::runtime::Field::is_absent")]
@@ -1734,8 +1630,6 @@ pub struct WebhookSession {
     /// Assumed: No page speaks of null, but a session exists before the customer goes out.
     ///
     /// Also plausible: not required.
-    ///
-    /// Assumed: No page speaks of null, but a session exists before the customer goes out.
     ///
     /// Also plausible: null not allowed.
     #[serde(rename = "customerLastExitedAt")]
@@ -1747,8 +1641,6 @@ pub struct WebhookSession {
     ///
     /// Also plausible: not required.
     ///
-    /// Assumed: No page speaks of null, but a customer need not have a payment instrument.
-    ///
     /// Also plausible: null not allowed; `minimum: -9007199254740991`; `maximum: 9007199254740991`.
     #[serde(rename = "customerPaymentInstrumentId")]
     #[serde(default, skip_serializing_if = "crate::runtime::Field::is_absent")]
@@ -1758,8 +1650,6 @@ pub struct WebhookSession {
     /// Assumed: No page speaks of null, but a customer need not have given a rating.
     ///
     /// Also plausible: not required.
-    ///
-    /// Assumed: No page speaks of null, but a customer need not have given a rating.
     ///
     /// Also plausible: null not allowed; `minimum: -9007199254740991`; `maximum: 9007199254740991`.
     #[serde(rename = "customerSatisfaction")]
@@ -1788,10 +1678,6 @@ pub struct WebhookSession {
     ///
     /// Also plausible: not required.
     ///
-    /// Inferred: The filters of the session list take numbers from 0 up.
-    ///
-    /// Source: LIST
-    ///
     /// Also plausible: `minimum: null`; `maximum: 9007199254740991`; `minimum: -9007199254740991`; `maximum: 9007199254740991`.
     #[serde(rename = "groupSize")]
     #[serde(
@@ -1810,10 +1696,6 @@ pub struct WebhookSession {
     /// Source: LIST
     ///
     /// Also plausible: not required.
-    ///
-    /// Inferred: The filters of the session list take numbers from 0 up.
-    ///
-    /// Source: LIST
     ///
     /// Also plausible: `minimum: null`; `maximum: 9007199254740991`; `minimum: -9007199254740991`; `maximum: 9007199254740991`.
     #[serde(
@@ -1847,10 +1729,6 @@ pub struct WebhookSession {
     /// Source: CODE
     ///
     /// Also plausible: not required.
-    ///
-    /// Inferred: The range is that of the priority given with the entry code.
-    ///
-    /// Source: CODE
     ///
     /// Also plausible: `minimum: null`; `maximum: null`; `minimum: -9007199254740991`; `maximum: 9007199254740991`.
     #[serde(
@@ -1897,10 +1775,6 @@ pub struct WebhookSession {
     /// Source: CODE
     ///
     /// Also plausible: not required.
-    ///
-    /// Inferred: The entry code page gives two types and the default null.
-    ///
-    /// Source: CODE
     ///
     /// Also plausible: `minLength: 1`.
     #[serde(rename = "referencedSessionId")]
@@ -1980,17 +1854,13 @@ pub struct WebhookSession {
     /// Source: CODE
     ///
     /// Also plausible: not required.
-    ///
-    /// Inferred: The sample shows a date-time; the entry code page tells what it stands for.
-    ///
-    /// Source: CODE
     #[serde(rename = "expiresAt")]
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
         deserialize_with = "crate::runtime::present"
     )]
-    #[cfg_attr(feature = "schema", schemars(with = ":: jiff :: Timestamp"))]
+    #[cfg_attr(feature = "schema", schemars(with = "::jiff::Timestamp"))]
     pub expires_at: Option<::jiff::Timestamp>,
 }
 
@@ -2027,10 +1897,6 @@ pub struct WebhookStore {
     /// Source: STUPD
     ///
     /// Also plausible: not required.
-    ///
-    /// Inferred: The sample shows a string; the page that changes a store explains it.
-    ///
-    /// Source: STUPD
     ///
     /// Also plausible: `minLength: 1`.
     #[serde(rename = "aifiUniqueStoreId")]

@@ -1,7 +1,7 @@
 //! What each status of an operation's answers means to its caller.
 
 use crate::emit::context::{At, Context};
-use crate::ir::{Operation, Response, SchemaId, Status};
+use crate::ir::{Operation, Response, Status};
 use crate::name::Scope;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -32,7 +32,7 @@ pub(in crate::emit) enum Payload {
     /// There is none.
     Empty,
     /// JSON of this type; large types are boxed where several answers share an enum.
-    Json { owned: TokenStream, shared: TokenStream, schema: Option<SchemaId>, media_type: String },
+    Json { owned: TokenStream, shared: TokenStream, media_type: String },
     /// Anything else.
     Bytes { media_type: String },
 }
@@ -51,8 +51,7 @@ impl<'a> Answers<'a> {
         let mut scope =
             Scope::with(&["Undocumented", "Decode", "Transport", "InvalidPath", "Other"]);
         let mut unclaimed = Unclaimed::new(operation);
-        let only_default =
-            !operation.responses.iter().any(|response| response.status.is_success());
+        let only_default = !operation.responses.iter().any(|response| response.status.is_success());
         let all: Vec<AnswerPlan<'a>> = operation
             .responses
             .iter()
@@ -112,14 +111,14 @@ fn payload(context: &Context<'_>, response: &Response) -> Payload {
     }
     let Some(id) = content.schema else {
         let value = quote!(::serde_json::Value);
-        return Payload::Json { owned: value.clone(), shared: value, schema: None, media_type };
+        return Payload::Json { owned: value.clone(), shared: value, media_type };
     };
     let owned = context.value_type(id, At::Elsewhere);
     let shared = match context.shape(id).is_large() {
         true => context.boxed(&owned, At::Elsewhere),
         false => owned.clone(),
     };
-    Payload::Json { owned, shared, schema: Some(id), media_type }
+    Payload::Json { owned, shared, media_type }
 }
 
 fn outcome(all: &[AnswerPlan<'_>]) -> Outcome {

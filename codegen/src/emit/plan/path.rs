@@ -36,8 +36,8 @@ pub(super) fn pieces(operation: &Operation) -> Vec<Piece> {
     let mut rest = operation.path.as_str();
     while let Some(open) = rest.find('{') {
         let close = rest[open..].find('}').map(|close| open + close);
-        let index = close
-            .and_then(|close| names.iter().position(|name| *name == &rest[open + 1..close]));
+        let index =
+            close.and_then(|close| names.iter().position(|name| *name == &rest[open + 1..close]));
         let (Some(close), Some(index)) = (close, index) else {
             literal.push_str(&rest[..=open]);
             rest = &rest[open + 1..];

@@ -19,9 +19,10 @@ pub(in crate::emit) fn facts(schema: &Schema) -> Vec<String> {
         Kind::Array(array) => facts.extend(between("Items", array.min_items, array.max_items)),
         Kind::Object(object) => {
             facts.extend(between("Members", object.min_properties, object.max_properties));
-            let required = object.required_undeclared.iter().map(|name| {
-                format!("Member {} is required.", code(name))
-            });
+            let required = object
+                .required_undeclared
+                .iter()
+                .map(|name| format!("Member {} is required.", code(name)));
             facts.extend(required);
         }
         Kind::AllOf(_) | Kind::Not(_) => {
@@ -58,8 +59,12 @@ fn json(value: &Value) -> String {
 
 fn range(numbers: &Numbers) -> Vec<String> {
     let bound = |exclusive: bool| if exclusive { "<" } else { "<=" };
-    let low = numbers.minimum.as_ref().map(|low| format!("{low} {} ", bound(numbers.exclusive_minimum)));
-    let high = numbers.maximum.as_ref().map(|high| format!(" {} {high}", bound(numbers.exclusive_maximum)));
+    let low =
+        numbers.minimum.as_ref().map(|low| format!("{low} {} ", bound(numbers.exclusive_minimum)));
+    let high = numbers
+        .maximum
+        .as_ref()
+        .map(|high| format!(" {} {high}", bound(numbers.exclusive_maximum)));
     let range = (low.is_some() || high.is_some()).then(|| {
         let text = format!("{}value{}", low.unwrap_or_default(), high.unwrap_or_default());
         format!("Range: {}.", code(&text))

@@ -24,8 +24,6 @@ enum Presence {
 struct Field {
     ident: Ident,
     presence: Presence,
-    /// The type of a value that is there and not null.
-    inner: TokenStream,
     /// The type of the field.
     full: TokenStream,
     declaration: TokenStream,
@@ -101,7 +99,7 @@ fn field(
     let docs = field_docs(context, property);
     let ident = format_ident!("{ident}");
     let declaration = quote!(#docs #rename #state pub #ident: #full);
-    Field { ident, presence, inner, full, declaration }
+    Field { ident, presence, full, declaration }
 }
 
 /// Every plausible reading of what is received must decode; what is sent follows the claim alone.
@@ -119,7 +117,8 @@ fn presence(context: &Context<'_>, property: &Property, usage: Usage) -> Presenc
 }
 
 fn attributes(presence: Presence, inner: &TokenStream) -> TokenStream {
-    let schema_inner = inner.to_string();
+    // Tokens print with spaces between them, which a path does without.
+    let schema_inner = inner.to_string().replace(' ', "");
     let schema_nullable = format!("crate::runtime::Nullable<{schema_inner}>");
     match presence {
         Presence::Required => quote!(),
@@ -151,7 +150,10 @@ fn field_docs(context: &Context<'_>, property: &Property) -> TokenStream {
     let mut lines = docs::lines(&fallback, &described, facts, &property.claim);
     if property.claim != schema.claim && !schema.component {
         let more = docs::lines("", &Default::default(), Vec::new(), &schema.claim);
-        lines.extend(more.into_iter().skip(1));
+        let more: Vec<String> = more.into_iter().skip(1).collect();
+        let news = more.chunks(2).filter(|chunk| !lines.contains(&chunk[chunk.len() - 1]));
+        let news: Vec<String> = news.flatten().cloned().collect();
+        lines.extend(news);
     }
     docs::attributes(&lines)
 }
@@ -187,7 +189,11 @@ fn constructor(name: &Ident, fields: &[Field], additional: Option<&Ident>) -> Op
     });
     let values = fields.iter().map(|field| {
         let ident = &field.ident;
-        if field.is_required() { quote!(#ident) } else { quote!(#ident: ::std::default::Default::default()) }
+        if field.is_required() {
+            quote!(#ident)
+        } else {
+            quote!(#ident: ::std::default::Default::default())
+        }
     });
     let rest = additional.map(|ident| quote!(#ident: ::std::default::Default::default()));
     Some(quote! {

@@ -35,7 +35,8 @@ pub(super) fn items(
             Unknown(::serde_json::Value),
         }
     });
-    let rows = variants.iter().map(|Variant { ident, payload, docs }| quote!(#docs #ident(#payload)));
+    let rows =
+        variants.iter().map(|Variant { ident, payload, docs }| quote!(#docs #ident(#payload)));
     let declaration = quote! {
         #docs
         #[derive(Clone, Debug, PartialEq, ::serde::Serialize)]
@@ -112,9 +113,9 @@ fn tagged(variants: &[Variant], discriminator: &Discriminator, open: bool) -> To
     let arms = variants.iter().zip(&discriminator.values).filter_map(|(variant, values)| {
         let values: Vec<&String> = values.iter().filter(|value| seen.insert(*value)).collect();
         let ident = &variant.ident;
-        (!values.is_empty()).then(|| {
-            quote!(::std::option::Option::Some(#(#values)|*) => tagged.into().map(Self::#ident))
-        })
+        (!values.is_empty()).then(
+            || quote!(::std::option::Option::Some(#(#values)|*) => tagged.into().map(Self::#ident)),
+        )
     });
     let otherwise = match open {
         true => quote!(::std::result::Result::Ok(Self::Unknown(tagged.into_value()))),
