@@ -215,7 +215,7 @@ mod tests {
     #[test]
     fn generated_files_are_fresh() {
         let root = workspace::root().expect("the tests run inside the repository");
-        let (files, findings) =
+        let Generated { files, findings } =
             generate(&root.join(workspace::SPEC)).expect("the spec is readable");
         assert!(!any_error(&findings), "{}", report::text(&findings));
         let files = files.expect("no error stood in the way");
