@@ -78,11 +78,11 @@ impl<'d> Lowering<'d> {
         let said = self.findings.len();
         let own = self.claim(|key| extensions.get(key), at);
         self.findings.truncate(said);
-        if says_basis(|key| extensions.get(key)) {
-            own
-        } else {
-            Claim { plausible: own.plausible, ..inherited }
-        }
+        // Other readings of the value belong to the value's schema.
+        let required = |reading: &Reading| matches!(reading, Reading::Required(_));
+        let plausible = own.plausible.iter().filter(|reading| required(reading)).cloned().collect();
+        let basis = if says_basis(|key| extensions.get(key)) { own } else { inherited };
+        Claim { plausible, ..basis }
     }
 
     fn additional(

@@ -131,19 +131,13 @@ impl<'d> Lowering<'d> {
             .clone()
             .map(|values| values.into_iter().filter(|value| !value.is_null()).collect());
         let only_null = values.as_ref().is_some_and(Vec::is_empty);
-        let typed = parts.kind.is_some();
-        let composed =
-            !parts.all_of.is_empty() || !parts.one_of.is_empty() || !parts.any_of.is_empty();
-        let nullable = if typed {
-            data.nullable
-        } else {
-            !composed && parts.not.is_none() && (values.is_none() || null_listed)
-        };
-        let (kind, merged_null) = if only_null {
+        let (kind, nullable) = if only_null {
             (Kind::Never, true)
         } else {
             self.kind(id, model, &parts, &claim, at, &name)
         };
+        // An untyped enum says itself whether null is among its values.
+        let nullable = nullable && (parts.kind.is_some() || values.is_none() || null_listed);
         Schema {
             name,
             component: false,
@@ -152,7 +146,7 @@ impl<'d> Lowering<'d> {
                 description: data.description.clone(),
                 deprecated: data.deprecated,
             },
-            nullable: nullable && merged_null,
+            nullable,
             kind,
             values: values.filter(|values| !values.is_empty()),
             constant: data.extensions.get("x-constant").cloned(),
@@ -166,7 +160,8 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    /// What the values look like, and whether what is composed into it leaves room for null.
+    /// What the values look like, and whether null fits. In unions, and in an `allOf` that does not
+    /// merge, null is left to `union::spread_null`, when every part is known.
     fn kind(
         &mut self,
         id: SchemaId,
@@ -200,12 +195,22 @@ impl<'d> Lowering<'d> {
                 &format!("{}Not", name.rust),
             )));
         }
+        let nullable = model.schema_data.nullable;
         match (base, all.is_empty(), rest.len()) {
             (None, true, 0) => (Kind::Any, true),
-            (Some(base), true, 0) => (base, true),
-            (None, true, 1) => (rest.remove(0), true),
-            (base, ..) => self.composed(id, base, all, rest, name, at),
+            (Some(base), true, 0) => (base, nullable),
+            (None, true, 1) => {
+                let kind = rest.remove(0);
+                let nullable = self.lets_null_pass(&kind);
+                (kind, nullable)
+            }
+            (base, ..) => self.composed(id, base.map(|base| (base, nullable)), all, rest, name, at),
         }
+    }
+
+    /// Whether this is a `not` that lets null pass.
+    pub(super) fn lets_null_pass(&self, kind: &Kind) -> bool {
+        matches!(kind, Kind::Not(inner) if !self.nullable(*inner))
     }
 
     #[expect(

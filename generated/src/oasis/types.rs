@@ -702,7 +702,7 @@ pub struct Shopper {
     ///
     /// Inferred: The request sample shows this member, and such samples leave optional members out.
     ///
-    /// Also plausible: `minLength: 1`; not required.
+    /// Also plausible: not required.
     ///
     /// Also plausible: `minLength: 1`.
     #[serde(rename = "shopperId")]
@@ -1089,7 +1089,7 @@ pub struct UpdatedSession {
     ///
     /// Inferred: No page lists the members of a session; types are read from the sample values.
     ///
-    /// Also plausible: `minimum: -9007199254740991`; `maximum: 9007199254740991`; not required.
+    /// Also plausible: not required.
     ///
     /// Also plausible: `minimum: -9007199254740991`; `maximum: 9007199254740991`.
     #[serde(rename = "customerId")]
@@ -1104,7 +1104,7 @@ pub struct UpdatedSession {
     ///
     /// Inferred: No page lists the members of a session; types are read from the sample values.
     ///
-    /// Also plausible: `minLength: 1`; not required.
+    /// Also plausible: not required.
     ///
     /// Also plausible: `minLength: 1`.
     #[serde(
@@ -1118,7 +1118,7 @@ pub struct UpdatedSession {
     ///
     /// Assumed: No page speaks of null, but a session exists before its code is scanned.
     ///
-    /// Also plausible: null not allowed; not required.
+    /// Also plausible: not required.
     ///
     /// Also plausible: null not allowed.
     #[serde(rename = "codeFirstSuccesfullyScannedAt")]
@@ -1128,7 +1128,7 @@ pub struct UpdatedSession {
     ///
     /// Assumed: No page speaks of null, but a session exists before its code is scanned.
     ///
-    /// Also plausible: null not allowed; not required.
+    /// Also plausible: not required.
     ///
     /// Also plausible: null not allowed.
     #[serde(rename = "codeLastSuccesfullyScannedAt")]
@@ -1138,7 +1138,7 @@ pub struct UpdatedSession {
     ///
     /// Assumed: No page speaks of null, but a session exists before the customer comes in.
     ///
-    /// Also plausible: null not allowed; not required.
+    /// Also plausible: not required.
     ///
     /// Also plausible: null not allowed.
     #[serde(rename = "customerFirstEnteredAt")]
@@ -1148,7 +1148,7 @@ pub struct UpdatedSession {
     ///
     /// Assumed: No page speaks of null, but a session exists before the customer comes in.
     ///
-    /// Also plausible: null not allowed; not required.
+    /// Also plausible: not required.
     ///
     /// Also plausible: null not allowed.
     #[serde(rename = "customerLastEnteredAt")]
@@ -1158,7 +1158,7 @@ pub struct UpdatedSession {
     ///
     /// Assumed: No page speaks of null, but a session exists before the customer goes out.
     ///
-    /// Also plausible: null not allowed; not required.
+    /// Also plausible: not required.
     ///
     /// Also plausible: null not allowed.
     #[serde(rename = "customerFirstExitedAt")]
@@ -1168,7 +1168,7 @@ pub struct UpdatedSession {
     ///
     /// Assumed: No page speaks of null, but a session exists before the customer goes out.
     ///
-    /// Also plausible: null not allowed; not required.
+    /// Also plausible: not required.
     ///
     /// Also plausible: null not allowed.
     #[serde(rename = "customerLastExitedAt")]
@@ -1178,7 +1178,7 @@ pub struct UpdatedSession {
     ///
     /// Assumed: No page speaks of null, but a customer need not have a payment instrument.
     ///
-    /// Also plausible: null not allowed; `minimum: -9007199254740991`; `maximum: 9007199254740991`; not required.
+    /// Also plausible: not required.
     ///
     /// Also plausible: null not allowed; `minimum: -9007199254740991`; `maximum: 9007199254740991`.
     #[serde(rename = "customerPaymentInstrumentId")]
@@ -1188,7 +1188,7 @@ pub struct UpdatedSession {
     ///
     /// Assumed: No page speaks of null, but a customer need not have given a rating.
     ///
-    /// Also plausible: null not allowed; `minimum: -9007199254740991`; `maximum: 9007199254740991`; not required.
+    /// Also plausible: not required.
     ///
     /// Also plausible: null not allowed; `minimum: -9007199254740991`; `maximum: 9007199254740991`.
     #[serde(rename = "customerSatisfaction")]
@@ -1215,7 +1215,7 @@ pub struct UpdatedSession {
     ///
     /// Source: LIST
     ///
-    /// Also plausible: `minimum: null`; `maximum: 9007199254740991`; `minimum: -9007199254740991`; `maximum: 9007199254740991`; not required.
+    /// Also plausible: not required.
     ///
     /// Also plausible: `minimum: null`; `maximum: 9007199254740991`; `minimum: -9007199254740991`; `maximum: 9007199254740991`.
     #[serde(rename = "groupSize")]
@@ -1234,7 +1234,7 @@ pub struct UpdatedSession {
     ///
     /// Source: LIST
     ///
-    /// Also plausible: `minimum: null`; `maximum: 9007199254740991`; `minimum: -9007199254740991`; `maximum: 9007199254740991`; not required.
+    /// Also plausible: not required.
     ///
     /// Also plausible: `minimum: null`; `maximum: 9007199254740991`; `minimum: -9007199254740991`; `maximum: 9007199254740991`.
     #[serde(
@@ -1248,7 +1248,7 @@ pub struct UpdatedSession {
     ///
     /// Inferred: No page lists the members of a session; types are read from the sample values.
     ///
-    /// Also plausible: `minLength: 1`; not required.
+    /// Also plausible: not required.
     ///
     /// Also plausible: `minLength: 1`.
     #[serde(rename = "locationId")]
@@ -1267,7 +1267,7 @@ pub struct UpdatedSession {
     ///
     /// Source: CODE
     ///
-    /// Also plausible: `minimum: null`; `maximum: null`; `minimum: -9007199254740991`; `maximum: 9007199254740991`; not required.
+    /// Also plausible: not required.
     ///
     /// Also plausible: `minimum: null`; `maximum: null`; `minimum: -9007199254740991`; `maximum: 9007199254740991`.
     #[serde(
@@ -1281,7 +1281,7 @@ pub struct UpdatedSession {
     ///
     /// Inferred: No page lists the members of a session; types are read from the sample values.
     ///
-    /// Also plausible: `minLength: 1`; not required.
+    /// Also plausible: not required.
     ///
     /// Also plausible: `minLength: 1`.
     #[serde(rename = "sessionToken")]
@@ -1305,7 +1305,7 @@ pub struct UpdatedSession {
     ///
     /// Source: CODE
     ///
-    /// Also plausible: `minLength: 1`; not required.
+    /// Also plausible: not required.
     ///
     /// Also plausible: `minLength: 1`.
     #[serde(rename = "referencedSessionId")]
@@ -1319,7 +1319,7 @@ pub struct UpdatedSession {
     ///
     /// Inferred: No page lists the members of a session; types are read from the sample values.
     ///
-    /// Also plausible: `minimum: -9007199254740991`; `maximum: 9007199254740991`; not required.
+    /// Also plausible: not required.
     ///
     /// Also plausible: `minimum: -9007199254740991`; `maximum: 9007199254740991`.
     #[serde(rename = "storeId")]
@@ -1334,7 +1334,7 @@ pub struct UpdatedSession {
     ///
     /// Inferred: No page lists the members of a session; types are read from the sample values.
     ///
-    /// Also plausible: `minimum: -9007199254740991`; `maximum: 9007199254740991`; not required.
+    /// Also plausible: not required.
     ///
     /// Also plausible: `minimum: -9007199254740991`; `maximum: 9007199254740991`.
     #[serde(rename = "storeIdScannableAt")]
@@ -1451,7 +1451,7 @@ pub struct WebhookCustomer {
     ///
     /// Assumed: No page speaks of null, but a customer need not have one.
     ///
-    /// Also plausible: null not allowed; `minLength: 1`; not required.
+    /// Also plausible: not required.
     ///
     /// Also plausible: null not allowed; `minLength: 1`.
     #[serde(rename = "externalId")]
@@ -1475,7 +1475,7 @@ pub struct WebhookCustomer {
     ///
     /// Source: EVENTS
     ///
-    /// Also plausible: `minLength: 1`; not required.
+    /// Also plausible: not required.
     ///
     /// Also plausible: `minLength: 1`.
     #[serde(
@@ -1536,7 +1536,7 @@ pub struct WebhookSession {
     ///
     /// Inferred: No page lists the members of a session; types are read from the sample values.
     ///
-    /// Also plausible: `minimum: -9007199254740991`; `maximum: 9007199254740991`; not required.
+    /// Also plausible: not required.
     ///
     /// Also plausible: `minimum: -9007199254740991`; `maximum: 9007199254740991`.
     #[serde(
@@ -1550,7 +1550,7 @@ pub struct WebhookSession {
     ///
     /// Inferred: No page lists the members of a session; types are read from the sample values.
     ///
-    /// Also plausible: `minimum: -9007199254740991`; `maximum: 9007199254740991`; not required.
+    /// Also plausible: not required.
     ///
     /// Also plausible: `minimum: -9007199254740991`; `maximum: 9007199254740991`.
     #[serde(rename = "customerId")]
@@ -1565,7 +1565,7 @@ pub struct WebhookSession {
     ///
     /// Inferred: No page lists the members of a session; types are read from the sample values.
     ///
-    /// Also plausible: `minLength: 1`; not required.
+    /// Also plausible: not required.
     ///
     /// Also plausible: `minLength: 1`.
     #[serde(
@@ -1579,7 +1579,7 @@ pub struct WebhookSession {
     ///
     /// Assumed: No page speaks of null, but a session exists before its code is scanned.
     ///
-    /// Also plausible: null not allowed; not required.
+    /// Also plausible: not required.
     ///
     /// Also plausible: null not allowed.
     #[serde(rename = "codeFirstSuccesfullyScannedAt")]
@@ -1589,7 +1589,7 @@ pub struct WebhookSession {
     ///
     /// Assumed: No page speaks of null, but a session exists before its code is scanned.
     ///
-    /// Also plausible: null not allowed; not required.
+    /// Also plausible: not required.
     ///
     /// Also plausible: null not allowed.
     #[serde(rename = "codeLastSuccesfullyScannedAt")]
@@ -1599,7 +1599,7 @@ pub struct WebhookSession {
     ///
     /// Assumed: No page speaks of null, but a session exists before the customer comes in.
     ///
-    /// Also plausible: null not allowed; not required.
+    /// Also plausible: not required.
     ///
     /// Also plausible: null not allowed.
     #[serde(rename = "customerFirstEnteredAt")]
@@ -1609,7 +1609,7 @@ pub struct WebhookSession {
     ///
     /// Assumed: No page speaks of null, but a session exists before the customer comes in.
     ///
-    /// Also plausible: null not allowed; not required.
+    /// Also plausible: not required.
     ///
     /// Also plausible: null not allowed.
     #[serde(rename = "customerLastEnteredAt")]
@@ -1619,7 +1619,7 @@ pub struct WebhookSession {
     ///
     /// Assumed: No page speaks of null, but a session exists before the customer goes out.
     ///
-    /// Also plausible: null not allowed; not required.
+    /// Also plausible: not required.
     ///
     /// Also plausible: null not allowed.
     #[serde(rename = "customerFirstExitedAt")]
@@ -1629,7 +1629,7 @@ pub struct WebhookSession {
     ///
     /// Assumed: No page speaks of null, but a session exists before the customer goes out.
     ///
-    /// Also plausible: null not allowed; not required.
+    /// Also plausible: not required.
     ///
     /// Also plausible: null not allowed.
     #[serde(rename = "customerLastExitedAt")]
@@ -1639,7 +1639,7 @@ pub struct WebhookSession {
     ///
     /// Assumed: No page speaks of null, but a customer need not have a payment instrument.
     ///
-    /// Also plausible: null not allowed; `minimum: -9007199254740991`; `maximum: 9007199254740991`; not required.
+    /// Also plausible: not required.
     ///
     /// Also plausible: null not allowed; `minimum: -9007199254740991`; `maximum: 9007199254740991`.
     #[serde(rename = "customerPaymentInstrumentId")]
@@ -1649,7 +1649,7 @@ pub struct WebhookSession {
     ///
     /// Assumed: No page speaks of null, but a customer need not have given a rating.
     ///
-    /// Also plausible: null not allowed; `minimum: -9007199254740991`; `maximum: 9007199254740991`; not required.
+    /// Also plausible: not required.
     ///
     /// Also plausible: null not allowed; `minimum: -9007199254740991`; `maximum: 9007199254740991`.
     #[serde(rename = "customerSatisfaction")]
@@ -1676,7 +1676,7 @@ pub struct WebhookSession {
     ///
     /// Source: LIST
     ///
-    /// Also plausible: `minimum: null`; `maximum: 9007199254740991`; `minimum: -9007199254740991`; `maximum: 9007199254740991`; not required.
+    /// Also plausible: not required.
     ///
     /// Also plausible: `minimum: null`; `maximum: 9007199254740991`; `minimum: -9007199254740991`; `maximum: 9007199254740991`.
     #[serde(rename = "groupSize")]
@@ -1695,7 +1695,7 @@ pub struct WebhookSession {
     ///
     /// Source: LIST
     ///
-    /// Also plausible: `minimum: null`; `maximum: 9007199254740991`; `minimum: -9007199254740991`; `maximum: 9007199254740991`; not required.
+    /// Also plausible: not required.
     ///
     /// Also plausible: `minimum: null`; `maximum: 9007199254740991`; `minimum: -9007199254740991`; `maximum: 9007199254740991`.
     #[serde(
@@ -1709,7 +1709,7 @@ pub struct WebhookSession {
     ///
     /// Inferred: No page lists the members of a session; types are read from the sample values.
     ///
-    /// Also plausible: `minLength: 1`; not required.
+    /// Also plausible: not required.
     ///
     /// Also plausible: `minLength: 1`.
     #[serde(rename = "locationId")]
@@ -1728,7 +1728,7 @@ pub struct WebhookSession {
     ///
     /// Source: CODE
     ///
-    /// Also plausible: `minimum: null`; `maximum: null`; `minimum: -9007199254740991`; `maximum: 9007199254740991`; not required.
+    /// Also plausible: not required.
     ///
     /// Also plausible: `minimum: null`; `maximum: null`; `minimum: -9007199254740991`; `maximum: 9007199254740991`.
     #[serde(
@@ -1742,7 +1742,7 @@ pub struct WebhookSession {
     ///
     /// Inferred: No page lists the members of a session; types are read from the sample values.
     ///
-    /// Also plausible: `minLength: 1`; not required.
+    /// Also plausible: not required.
     ///
     /// Also plausible: `minLength: 1`.
     #[serde(rename = "sessionToken")]
@@ -1757,7 +1757,7 @@ pub struct WebhookSession {
     ///
     /// Inferred: No page lists the members of a session; types are read from the sample values.
     ///
-    /// Also plausible: `minLength: 1`; not required.
+    /// Also plausible: not required.
     ///
     /// Also plausible: `minLength: 1`.
     #[serde(rename = "sessionId")]
@@ -1774,7 +1774,7 @@ pub struct WebhookSession {
     ///
     /// Source: CODE
     ///
-    /// Also plausible: `minLength: 1`; not required.
+    /// Also plausible: not required.
     ///
     /// Also plausible: `minLength: 1`.
     #[serde(rename = "referencedSessionId")]
@@ -1796,7 +1796,7 @@ pub struct WebhookSession {
     ///
     /// Inferred: No page lists the members of a session; types are read from the sample values.
     ///
-    /// Also plausible: `minimum: -9007199254740991`; `maximum: 9007199254740991`; not required.
+    /// Also plausible: not required.
     ///
     /// Also plausible: `minimum: -9007199254740991`; `maximum: 9007199254740991`.
     #[serde(rename = "storeId")]
@@ -1811,7 +1811,7 @@ pub struct WebhookSession {
     ///
     /// Inferred: No page lists the members of a session; types are read from the sample values.
     ///
-    /// Also plausible: `minimum: -9007199254740991`; `maximum: 9007199254740991`; not required.
+    /// Also plausible: not required.
     ///
     /// Also plausible: `minimum: -9007199254740991`; `maximum: 9007199254740991`.
     #[serde(rename = "storeIdScannableAt")]
@@ -1879,7 +1879,7 @@ pub struct WebhookStore {
     ///
     /// Inferred: The request sample shows these two, and such samples leave optional members out.
     ///
-    /// Also plausible: `minimum: -9007199254740991`; `maximum: 9007199254740991`; not required.
+    /// Also plausible: not required.
     ///
     /// Also plausible: `minimum: -9007199254740991`; `maximum: 9007199254740991`.
     #[serde(rename = "oasisApiStoreId")]
@@ -1896,7 +1896,7 @@ pub struct WebhookStore {
     ///
     /// Source: STUPD
     ///
-    /// Also plausible: `minLength: 1`; not required.
+    /// Also plausible: not required.
     ///
     /// Also plausible: `minLength: 1`.
     #[serde(rename = "aifiUniqueStoreId")]
