@@ -241,10 +241,11 @@ fn body(body: &BodyPlan) -> TokenStream {
 /// What the answer means, by its status.
 fn verdict(plan: &Plan<'_>, error: &Ident) -> TokenStream {
     let arms = arms(plan, error);
-    let rest = match plan.answers.all.iter().find(|answer| answer.response.status == Status::Default) {
-        Some(answer) => failure(answer, error),
-        None => quote!(Err(answer.into())),
-    };
+    let rest =
+        match plan.answers.all.iter().find(|answer| answer.response.status == Status::Default) {
+            Some(answer) => failure(answer, error),
+            None => quote!(Err(answer.into())),
+        };
     if arms.is_empty() {
         return rest;
     }

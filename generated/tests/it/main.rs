@@ -1,0 +1,9 @@
+//! The generated crate from outside: over loopback, over its examples, and with other documents.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod caller;
+mod examples;
+mod loopback;
+mod paths;
+mod receiver;
+mod secrets;
