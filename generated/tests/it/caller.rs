@@ -38,10 +38,10 @@ fn envelope(kind: &str, rule: &str) -> String {
 }
 
 fn invalid_body(outcome: Outcome) -> Box<Rejection<ErrorEnvelope>> {
-    match outcome {
-        Err(E::InvalidBody(rejection)) => rejection,
-        other => panic!("not an invalid body: {other:?}"),
-    }
+    let Err(E::InvalidBody(rejection)) = outcome else {
+        unreachable!("not an invalid body: {outcome:?}")
+    };
+    rejection
 }
 
 #[tokio::test]

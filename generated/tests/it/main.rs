@@ -2,8 +2,12 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod caller;
+mod compiles;
 mod examples;
 mod loopback;
 mod paths;
 mod receiver;
 mod secrets;
+
+// The golden modules find the runtime where those of the crate itself do.
+use aifi_oasis::runtime;
