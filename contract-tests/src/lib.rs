@@ -1,1 +1,3 @@
-//! Placeholder.
+//! Holds a server to the contract of the AiFi OASIS API.
+
+pub mod joi;
