@@ -4,12 +4,12 @@
 //! worded by `joi`; what it answers comes from the generated router, so an operation that is new in
 //! the specification is served with its example. It remembers only its fixtures, and writes nothing.
 
-mod body;
+pub(crate) mod body;
 mod credentials;
 mod gate;
 mod handlers;
 mod reading;
-mod reply;
+pub(crate) mod reply;
 mod route;
 mod state;
 
@@ -143,6 +143,13 @@ pub(crate) struct Mock {
     pub(crate) token: SecretString,
     dialect: Dialect,
     state: state::State,
+}
+
+impl Mock {
+    /// The ids of all sessions.
+    pub(crate) fn sessions(&self) -> Vec<String> {
+        self.state.sessions()
+    }
 }
 
 fn router(mock: Arc<Mock>) -> Router {

@@ -32,6 +32,11 @@ impl State {
         }
     }
 
+    /// The ids of all sessions.
+    pub(super) fn sessions(&self) -> Vec<String> {
+        self.sessions.lock().unwrap_or_else(PoisonError::into_inner).keys().cloned().collect()
+    }
+
     /// Changes a session and returns it; nothing if it is not known.
     pub(super) fn change_session(&self, id: &str, changes: Map<String, Value>) -> Option<Session> {
         let mut sessions = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
