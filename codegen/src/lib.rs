@@ -5,8 +5,10 @@
 //! network, no clock, no environment.
 
 pub mod conform;
+pub mod decimal;
 pub mod finding;
 pub mod ir;
 pub mod load;
 pub mod lower;
 pub mod name;
+pub mod report;

@@ -15,7 +15,13 @@ const SCHEMA: &[&str] = &["contract/answer-schema"];
 const ID: &[&str] = &["contract/answer-session-id"];
 const UNDOCUMENTED: &[&str] = &["contract/answer-undocumented-member"];
 const FRAUD: &[&str] = &["contract/answer-schema", "contract/state-fraud"];
-const WRITTEN: &[&str] = &["contract/answer-schema", "contract/state-written", "contract/state-replaced", "contract/state-events-kept", "contract/state-fraud"];
+const WRITTEN: &[&str] = &[
+    "contract/answer-schema",
+    "contract/state-written",
+    "contract/state-replaced",
+    "contract/state-events-kept",
+    "contract/state-fraud",
+];
 
 pub(super) const FAULTS: &[Fault] = &[
     after("answer-201", STATUS, "answers a changed session with 201", |seen, response| {
@@ -49,11 +55,16 @@ pub(super) const FAULTS: &[Fault] = &[
             *response.body_mut() = Bytes::from_static(b"OK");
         }
     }),
-    after("answer-push-object", SCHEMA, "answers a notification with an object", |seen, response| {
-        if is(&seen.request, PUSH) && response.status() == StatusCode::OK {
-            *response.body_mut() = Bytes::from_static(b"{\"received\":true}");
-        }
-    }),
+    after(
+        "answer-push-object",
+        SCHEMA,
+        "answers a notification with an object",
+        |seen, response| {
+            if is(&seen.request, PUSH) && response.status() == StatusCode::OK {
+                *response.body_mut() = Bytes::from_static(b"{\"received\":true}");
+            }
+        },
+    ),
     after("answer-body-for-shopper", SCHEMA, "answers shoppers with a body", |seen, response| {
         if is(&seen.request, SHOPPER) && response.status() == StatusCode::OK {
             *response.body_mut() = Bytes::from_static(b"{\"ok\":true}");
@@ -84,9 +95,14 @@ pub(super) const FAULTS: &[Fault] = &[
     after("answer-epoch-date", SCHEMA, "writes expiresAt as a number", |_, response| {
         set(response, "/expiresAt", json!(1_566_656_122));
     }),
-    after("answer-date-without-offset", SCHEMA, "leaves the zone of updatedAt out", |_, response| {
-        set(response, "/updatedAt", json!("2019-08-24T14:15:22"));
-    }),
+    after(
+        "answer-date-without-offset",
+        SCHEMA,
+        "leaves the zone of updatedAt out",
+        |_, response| {
+            set(response, "/updatedAt", json!("2019-08-24T14:15:22"));
+        },
+    ),
     after("answer-id-as-text", SCHEMA, "writes id as text", |_, response| {
         set(response, "/id", json!("0"));
     }),
@@ -153,18 +169,33 @@ pub(super) const FAULTS: &[Fault] = &[
             }
         });
     }),
-    after("answer-number-as-session-id", ID, "has the number of the session for its sessionId", |_, response| {
-        session(response, |members| {
-            let id = members.get("id").map(Value::to_string).unwrap_or_default();
-            members.insert("sessionId".to_owned(), id.into());
-        });
-    }),
-    after("answer-password-hash", UNDOCUMENTED, "shows the customer's password hash", |_, response| {
-        add(response, "/customer", "passwordHash", json!("$2b$10$abcdefghijklmnopqrstuv"));
-    }),
-    after("answer-version-member", UNDOCUMENTED, "shows a member of its database", |_, response| {
-        add(response, "", "__v", json!(0));
-    }),
+    after(
+        "answer-number-as-session-id",
+        ID,
+        "has the number of the session for its sessionId",
+        |_, response| {
+            session(response, |members| {
+                let id = members.get("id").map(Value::to_string).unwrap_or_default();
+                members.insert("sessionId".to_owned(), id.into());
+            });
+        },
+    ),
+    after(
+        "answer-password-hash",
+        UNDOCUMENTED,
+        "shows the customer's password hash",
+        |_, response| {
+            add(response, "/customer", "passwordHash", json!("$2b$10$abcdefghijklmnopqrstuv"));
+        },
+    ),
+    after(
+        "answer-version-member",
+        UNDOCUMENTED,
+        "shows a member of its database",
+        |_, response| {
+            add(response, "", "__v", json!(0));
+        },
+    ),
     after("answer-store-secret", UNDOCUMENTED, "shows a key of the store", |_, response| {
         add(response, "/store", "apiKey", json!("secret"));
     }),

@@ -30,10 +30,15 @@ pub(super) const FAULTS: &[Fault] = &[
         let open = bearer(&call.request).is_some_and(|token| !token.is_empty());
         Box::pin(let_in_if(call, open))
     }),
-    around("auth-no-header-needed", REQUIRED, "refuses wrong tokens but not missing ones", |call| {
-        let open = !call.request.headers().contains_key(AUTHORIZATION);
-        Box::pin(let_in_if(call, open))
-    }),
+    around(
+        "auth-no-header-needed",
+        REQUIRED,
+        "refuses wrong tokens but not missing ones",
+        |call| {
+            let open = !call.request.headers().contains_key(AUTHORIZATION);
+            Box::pin(let_in_if(call, open))
+        },
+    ),
     around("auth-empty-token", REQUIRED, "takes an empty bearer token", |call| {
         let open = bearer(&call.request).is_some_and(|token| token.trim().is_empty());
         Box::pin(let_in_if(call, open))
@@ -82,16 +87,26 @@ pub(super) const FAULTS: &[Fault] = &[
             *response.status_mut() = StatusCode::NOT_FOUND;
         }
     }),
-    after("auth-500", &["contract/server-error", "contract/auth-required"], "fails on wrong tokens", |seen, response| {
-        if response.status() == StatusCode::UNAUTHORIZED && header(&seen.request).is_some() {
-            *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
-        }
-    }),
-    before("auth-case-sensitive-scheme", &["contract/auth-scheme-case"], "knows `Bearer` only", |request, _| {
-        if header(request).is_some_and(|header| !header.starts_with("Bearer ")) {
-            request.headers_mut().remove(AUTHORIZATION);
-        }
-    }),
+    after(
+        "auth-500",
+        &["contract/server-error", "contract/auth-required"],
+        "fails on wrong tokens",
+        |seen, response| {
+            if response.status() == StatusCode::UNAUTHORIZED && header(&seen.request).is_some() {
+                *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+            }
+        },
+    ),
+    before(
+        "auth-case-sensitive-scheme",
+        &["contract/auth-scheme-case"],
+        "knows `Bearer` only",
+        |request, _| {
+            if header(request).is_some_and(|header| !header.starts_with("Bearer ")) {
+                request.headers_mut().remove(AUTHORIZATION);
+            }
+        },
+    ),
 ];
 
 fn header(request: &Request<Bytes>) -> Option<&str> {
@@ -101,7 +116,10 @@ fn header(request: &Request<Bytes>) -> Option<&str> {
 /// What was sent as a bearer token. The end of a header is trimmed on the way, so that the scheme
 /// alone stands for an empty token.
 fn bearer(request: &Request<Bytes>) -> Option<&str> {
-    header(request)?.strip_prefix("Bearer").filter(|rest| rest.is_empty() || rest.starts_with(' ')).map(str::trim)
+    header(request)?
+        .strip_prefix("Bearer")
+        .filter(|rest| rest.is_empty() || rest.starts_with(' '))
+        .map(str::trim)
 }
 
 fn compare(call: &Call, same: fn(&str, &str) -> bool) -> bool {
@@ -110,7 +128,11 @@ fn compare(call: &Call, same: fn(&str, &str) -> bool) -> bool {
 
 /// Serves the request under the right token, whatever it came with.
 async fn let_in_if(call: Call, open: bool) -> Response<Bytes> {
-    let mut request = call.request.clone();
+    let request = call.request.clone();
+    let_in(&call, request, open).await
+}
+
+async fn let_in(call: &Call, mut request: Request<Bytes>, open: bool) -> Response<Bytes> {
     if open {
         let good = format!("Bearer {}", call.mock.token.expose_secret());
         if let Ok(value) = HeaderValue::from_str(&good) {
@@ -133,6 +155,6 @@ async fn validate_first(call: Call) -> Response<Bytes> {
     {
         *request.uri_mut() = nobody;
     }
-    let told = let_in_if(Call { request, ..call }, true).await;
+    let told = let_in(&call, request, true).await;
     if told.status() == StatusCode::UNPROCESSABLE_ENTITY { told } else { honest }
 }

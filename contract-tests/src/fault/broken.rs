@@ -86,9 +86,14 @@ pub(super) const FAULTS: &[Fault] = &[
             }
         });
     }),
-    before("takes-missing-time", TRIPS, "takes a notification without timeOfIssue", |request, _| {
-        with(request, PUSH, "timeOfIssue", json!("2019-08-24T14:15:22Z"));
-    }),
+    before(
+        "takes-missing-time",
+        TRIPS,
+        "takes a notification without timeOfIssue",
+        |request, _| {
+            with(request, PUSH, "timeOfIssue", json!("2019-08-24T14:15:22Z"));
+        },
+    ),
     before("takes-missing-session", TRIPS, "takes a notification without session", |request, _| {
         with(request, PUSH, "session", Value::Null);
     }),
@@ -102,15 +107,21 @@ pub(super) const FAULTS: &[Fault] = &[
     before("takes-null-customer", TRIPS, "takes null for the customer", |request, _| {
         member(request, PUSH, "/customer", |value| {
             if value.is_null() {
-                *value = json!({ "externalId": null, "metadata": {}, "id": "0", "role": "customer" });
+                *value =
+                    json!({ "externalId": null, "metadata": {}, "id": "0", "role": "customer" });
             }
         });
     }),
-    before("takes-nested-text-as-number", TRIPS, "converts numbers inside session", |request, _| {
-        for name in ["id", "customerId", "groupSize", "visitors", "priority", "storeId"] {
-            member(request, PUSH, &format!("/session/{name}"), to_number);
-        }
-    }),
+    before(
+        "takes-nested-text-as-number",
+        TRIPS,
+        "converts numbers inside session",
+        |request, _| {
+            for name in ["id", "customerId", "groupSize", "visitors", "priority", "storeId"] {
+                member(request, PUSH, &format!("/session/{name}"), to_number);
+            }
+        },
+    ),
     before("takes-nested-wrong-type", TRIPS, "does not look at session.code", |request, _| {
         member(request, PUSH, "/session/code", |value| *value = json!("looked-over"));
     }),

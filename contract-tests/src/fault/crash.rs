@@ -8,7 +8,12 @@ use axum::body::Bytes;
 use axum::http::{Response, StatusCode};
 use serde_json::Value;
 
-const ERROR: &[&str] = &["contract/server-error", "contract/valid-accepted", "contract/broken-refused", "contract/state-written"];
+const ERROR: &[&str] = &[
+    "contract/server-error",
+    "contract/valid-accepted",
+    "contract/broken-refused",
+    "contract/state-written",
+];
 
 pub(super) const FAULTS: &[Fault] = &[
     after("crash-on-nul", ERROR, "fails on U+0000", |seen, response| {
@@ -44,16 +49,31 @@ pub(super) const FAULTS: &[Fault] = &[
     after("crash-on-dotted-key", ERROR, "fails on the key a.b", |seen, response| {
         crash_if(response, holds(&seen.request, "\"a.b\""));
     }),
-    after("crash-on-null-session", ERROR, "fails on a notification without session", |seen, response| {
-        let is_null = |body: Value| body.get("session").is_some_and(Value::is_null);
-        crash_if(response, is(&seen.request, PUSH) && sent(&seen.request).is_some_and(is_null));
-    }),
-    after("crash-on-null-body", ERROR, "fails on null where an object belongs", |seen, response| {
-        crash_if(response, sent(&seen.request) == Some(Value::Null));
-    }),
-    after("crash-on-array-body", ERROR, "fails on a list where an object belongs", |seen, response| {
-        crash_if(response, sent(&seen.request).is_some_and(|body| body.is_array()));
-    }),
+    after(
+        "crash-on-null-session",
+        ERROR,
+        "fails on a notification without session",
+        |seen, response| {
+            let is_null = |body: Value| body.get("session").is_some_and(Value::is_null);
+            crash_if(response, is(&seen.request, PUSH) && sent(&seen.request).is_some_and(is_null));
+        },
+    ),
+    after(
+        "crash-on-null-body",
+        ERROR,
+        "fails on null where an object belongs",
+        |seen, response| {
+            crash_if(response, sent(&seen.request) == Some(Value::Null));
+        },
+    ),
+    after(
+        "crash-on-array-body",
+        ERROR,
+        "fails on a list where an object belongs",
+        |seen, response| {
+            crash_if(response, sent(&seen.request).is_some_and(|body| body.is_array()));
+        },
+    ),
     after("crash-on-malformed", ERROR, "fails on what is not JSON", |_, response| {
         let malformed = response.status() == StatusCode::BAD_REQUEST;
         crash_if(response, malformed && !response.body().is_empty());
@@ -68,23 +88,41 @@ pub(super) const FAULTS: &[Fault] = &[
         crash_if(response, count >= 5);
     }),
     after("crash-now-and-then", ERROR, "fails on every 50th request", |seen, response| {
-        crash_if(response, seen.memory.requests() % 50 == 0);
+        crash_if(response, seen.memory.requests().is_multiple_of(50));
     }),
-    after("crash-after-a-while", ERROR, "fails on everything after 300 requests", |seen, response| {
-        crash_if(response, seen.memory.requests() > 300);
-    }),
-    after("limit-after-a-while", &["contract/valid-accepted", "contract/broken-refused", "contract/auth-required"], "answers 429 after 300 requests", |seen, response| {
-        if seen.memory.requests() > 300 {
-            fail(response, StatusCode::TOO_MANY_REQUESTS);
-        }
-    }),
-    after("crash-as-html", ERROR, "fails with a page for people on every third refusal", |seen: &Seen, response| {
-        if response.status() == StatusCode::UNPROCESSABLE_ENTITY && seen.memory.requests() % 3 == 0 {
-            let page = "<html><body><pre>TypeError\n    at /srv/app/main.js:1:1</pre></body></html>";
-            fail(response, StatusCode::INTERNAL_SERVER_ERROR);
-            *response.body_mut() = Bytes::from_static(page.as_bytes());
-        }
-    }),
+    after(
+        "crash-after-a-while",
+        ERROR,
+        "fails on everything after 300 requests",
+        |seen, response| {
+            crash_if(response, seen.memory.requests() > 300);
+        },
+    ),
+    after(
+        "limit-after-a-while",
+        &["contract/valid-accepted", "contract/broken-refused", "contract/auth-required"],
+        "answers 429 after 300 requests",
+        |seen, response| {
+            if seen.memory.requests() > 300 {
+                fail(response, StatusCode::TOO_MANY_REQUESTS);
+            }
+        },
+    ),
+    after(
+        "crash-as-html",
+        ERROR,
+        "fails with a page for people on every third refusal",
+        |seen: &Seen, response| {
+            if response.status() == StatusCode::UNPROCESSABLE_ENTITY
+                && seen.memory.requests().is_multiple_of(3)
+            {
+                let page =
+                    "<html><body><pre>TypeError\n    at /srv/app/main.js:1:1</pre></body></html>";
+                fail(response, StatusCode::INTERNAL_SERVER_ERROR);
+                *response.body_mut() = Bytes::from_static(page.as_bytes());
+            }
+        },
+    ),
 ];
 
 /// Fails unless the caller is a stranger, whose body nobody reads.
@@ -96,7 +134,9 @@ fn crash_if(response: &mut Response<Bytes>, condition: bool) {
 
 fn has_big_number(value: &Value) -> bool {
     match value {
-        Value::Number(number) => number.as_f64().is_some_and(|it| it.abs() > 9_007_199_254_740_991.0),
+        Value::Number(number) => {
+            number.as_f64().is_some_and(|it| it.abs() > 9_007_199_254_740_991.0)
+        }
         Value::Array(items) => items.iter().any(has_big_number),
         Value::Object(members) => members.values().any(has_big_number),
         _ => false,

@@ -126,14 +126,20 @@ pub(super) fn object(response: &mut Response<Bytes>, change: impl FnOnce(&mut Ma
 }
 
 /// Changes the answer's body if it is a session.
-pub(super) fn session(response: &mut Response<Bytes>, change: impl FnOnce(&mut Map<String, Value>)) {
+pub(super) fn session(
+    response: &mut Response<Bytes>,
+    change: impl FnOnce(&mut Map<String, Value>),
+) {
     if response.status() == StatusCode::OK {
         object(response, change);
     }
 }
 
 /// Changes the answer's body if it is an envelope.
-pub(super) fn envelope(response: &mut Response<Bytes>, change: impl FnOnce(&mut Map<String, Value>)) {
+pub(super) fn envelope(
+    response: &mut Response<Bytes>,
+    change: impl FnOnce(&mut Map<String, Value>),
+) {
     object(response, |members| {
         if members.contains_key("errors") {
             change(members);

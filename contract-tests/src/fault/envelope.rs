@@ -56,31 +56,45 @@ pub(super) const FAULTS: &[Fault] = &[
         }
     }),
     after("envelope-other-message", CONSTANTS, "says \"Validation failed\"", |_, response| {
-        envelope(response, |members| drop(members.insert("message".to_owned(), "Validation failed".into())));
+        envelope(response, |members| {
+            drop(members.insert("message".to_owned(), "Validation failed".into()))
+        });
     }),
     after("envelope-other-type", CONSTANTS, "has another type for sessions", |seen, response| {
         if is(&seen.request, SESSION) {
-            envelope(response, |members| drop(members.insert("type".to_owned(), "E_VALIDATION".into())));
+            envelope(response, |members| {
+                drop(members.insert("type".to_owned(), "E_VALIDATION".into()))
+            });
         }
     }),
     after("envelope-first-only", COMPLETE, "stops at the first violation", |_, response| {
         violations(response, |list| list.truncate(1));
     }),
-    after("envelope-last-missing", COMPLETE, "loses the last of several violations", |_, response| {
-        violations(response, |list| {
-            if list.len() > 1 {
-                list.pop();
-            }
-        });
-    }),
-    after("envelope-top-level-only", COMPLETE, "hides what is wrong further down", |_, response| {
-        violations(response, |list| {
-            let nested = |item: &Value| text(item, "field").contains('.');
-            if !list.iter().all(nested) {
-                list.retain(|item| !nested(item));
-            }
-        });
-    }),
+    after(
+        "envelope-last-missing",
+        COMPLETE,
+        "loses the last of several violations",
+        |_, response| {
+            violations(response, |list| {
+                if list.len() > 1 {
+                    list.pop();
+                }
+            });
+        },
+    ),
+    after(
+        "envelope-top-level-only",
+        COMPLETE,
+        "hides what is wrong further down",
+        |_, response| {
+            violations(response, |list| {
+                let nested = |item: &Value| text(item, "field").contains('.');
+                if !list.iter().all(nested) {
+                    list.retain(|item| !nested(item));
+                }
+            });
+        },
+    ),
     after("envelope-one-per-rule", COMPLETE, "names each rule once only", |_, response| {
         violations(response, |list| {
             let mut seen = std::collections::HashSet::new();
@@ -98,19 +112,23 @@ pub(super) const FAULTS: &[Fault] = &[
         });
     }),
     after("envelope-wrong-rule", NAMES, "calls every missing member invalid", |_, response| {
-        each(response, |item| replace(item, "rule", |rule| match rule {
-            "any.required" => "any.invalid".to_owned(),
-            other => other.to_owned(),
-        }));
+        each(response, |item| {
+            replace(item, "rule", |rule| match rule {
+                "any.required" => "any.invalid".to_owned(),
+                other => other.to_owned(),
+            })
+        });
     }),
     after("envelope-generic-rule", NAMES, "has one rule name for everything", |_, response| {
         each(response, |item| replace(item, "rule", |_| "any.custom".to_owned()));
     }),
     after("envelope-base-as-required", NAMES, "calls wrong types missing", |_, response| {
-        each(response, |item| replace(item, "rule", |rule| match rule.ends_with(".base") {
-            true => "any.required".to_owned(),
-            false => rule.to_owned(),
-        }));
+        each(response, |item| {
+            replace(item, "rule", |rule| match rule.ends_with(".base") {
+                true => "any.required".to_owned(),
+                false => rule.to_owned(),
+            })
+        });
     }),
     after("envelope-unquoted-field", NAMES, "leaves the quotes of fields out", |_, response| {
         each(response, |item| replace(item, "field", |field| field.trim_matches('"').to_owned()));
@@ -122,21 +140,33 @@ pub(super) const FAULTS: &[Fault] = &[
         each(response, |item| replace(item, "field", |_| String::new()));
     }),
     after("envelope-pointer-field", NAMES, "points with slashes", |_, response| {
-        each(response, |item| replace(item, "field", |field| {
-            format!("\"/{}\"", field.trim_matches('"').replace('.', "/"))
-        }));
-    }),
-    after("envelope-error-of-other", NAMES, "speaks of another field than it names", |_, response| {
-        each(response, |item| replace(item, "error", |_| "\"email\" is required".to_owned()));
-    }),
-    after("envelope-shifted", NAMES, "mixes up which rule belongs to which field", |_, response| {
-        violations(response, |list| {
-            let rules: Vec<Value> = list.iter().map(|item| item["rule"].clone()).collect();
-            for (index, item) in list.iter_mut().enumerate() {
-                item["rule"] = rules[(index + 1) % rules.len()].clone();
-            }
+        each(response, |item| {
+            replace(item, "field", |field| {
+                format!("\"/{}\"", field.trim_matches('"').replace('.', "/"))
+            })
         });
     }),
+    after(
+        "envelope-error-of-other",
+        NAMES,
+        "speaks of another field than it names",
+        |_, response| {
+            each(response, |item| replace(item, "error", |_| "\"email\" is required".to_owned()));
+        },
+    ),
+    after(
+        "envelope-shifted",
+        NAMES,
+        "mixes up which rule belongs to which field",
+        |_, response| {
+            violations(response, |list| {
+                let rules: Vec<Value> = list.iter().map(|item| item["rule"].clone()).collect();
+                for (index, item) in list.iter_mut().enumerate() {
+                    item["rule"] = rules[(index + 1) % rules.len()].clone();
+                }
+            });
+        },
+    ),
     after("envelope-leaf-labels", WORLD, "names pushes by the last step only", |seen, response| {
         if is(&seen.request, PUSH) {
             each(response, |item| {
@@ -149,16 +179,18 @@ pub(super) const FAULTS: &[Fault] = &[
         }
     }),
     after("envelope-old-rules", WORLD, "has old rule names beside new labels", |_, response| {
-        each(response, |item| replace(item, "rule", |rule| match rule {
-            "any.only" => "any.allowOnly".to_owned(),
-            "string.empty" => "any.empty".to_owned(),
-            other => other.to_owned(),
-        }));
+        each(response, |item| {
+            replace(item, "rule", |rule| match rule {
+                "any.only" => "any.allowOnly".to_owned(),
+                "string.empty" => "any.empty".to_owned(),
+                other => other.to_owned(),
+            })
+        });
     }),
     after("envelope-old-unknown", WORLD, "has the old rule for unknown members", |_, response| {
-        each(response, |item| replace(item, "rule", |rule| {
-            rule.replace("object.unknown", "object.allowUnknown")
-        }));
+        each(response, |item| {
+            replace(item, "rule", |rule| rule.replace("object.unknown", "object.allowUnknown"))
+        });
     }),
     after("envelope-as-html", TYPE, "calls the envelope HTML", |_, response| {
         media_type(response, "text/html; charset=utf-8");
@@ -188,14 +220,18 @@ pub(super) const FAULTS: &[Fault] = &[
         each(response, |item| drop(item.insert("context".to_owned(), json!({ "key": "x" }))));
     }),
     after("envelope-internal-path", LEAKS, "shows a path of the server's disk", |_, response| {
-        each(response, |item| replace(item, "error", |error| {
-            format!("{error} (/srv/app/node_modules/joi/lib/validator.js:87:12)")
-        }));
+        each(response, |item| {
+            replace(item, "error", |error| {
+                format!("{error} (/srv/app/node_modules/joi/lib/validator.js:87:12)")
+            })
+        });
     }),
     after("envelope-trace", LEAKS, "ends its sentences with a stack trace", |_, response| {
-        each(response, |item| replace(item, "error", |error| {
-            format!("{error}\n    at Object.validate (dist/main.js:10:5)")
-        }));
+        each(response, |item| {
+            replace(item, "error", |error| {
+                format!("{error}\n    at Object.validate (dist/main.js:10:5)")
+            })
+        });
     }),
     after("envelope-token", LEAKS, "repeats the caller's token", |seen, response| {
         let sent = seen.request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
@@ -216,13 +252,18 @@ pub(super) const FAULTS: &[Fault] = &[
     after("envelope-with-500", &["contract/server-error"], "refuses with 500", |_, response| {
         restate(response, StatusCode::INTERNAL_SERVER_ERROR);
     }),
-    after("envelope-two-statuses", &["contract/envelope-one-world"], "refuses with 400 where only one thing is wrong, else with 422", |_, response| {
-        let mut count = 0;
-        violations(response, |list| count = list.len());
-        if count == 1 {
-            restate(response, StatusCode::BAD_REQUEST);
-        }
-    }),
+    after(
+        "envelope-two-statuses",
+        &["contract/envelope-one-world"],
+        "refuses with 400 where only one thing is wrong, else with 422",
+        |_, response| {
+            let mut count = 0;
+            violations(response, |list| count = list.len());
+            if count == 1 {
+                restate(response, StatusCode::BAD_REQUEST);
+            }
+        },
+    ),
 ];
 
 fn restate(response: &mut axum::http::Response<axum::body::Bytes>, status: StatusCode) {

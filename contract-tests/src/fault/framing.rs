@@ -40,7 +40,9 @@ pub(super) fn send(mut response: Response<Bytes>) -> axum::response::Response {
         Framing::Cut => (length.max(2), length / 2),
     };
     response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(claimed));
-    response.map(|bytes| Body::new(Unmeasured { bytes: Some(bytes.slice(..sent)), fails: sent < claimed }))
+    response.map(|bytes| {
+        Body::new(Unmeasured { bytes: Some(bytes.slice(..sent)), fails: sent < claimed })
+    })
 }
 
 /// A body that does not tell its length, and may fail after its data.

@@ -9,7 +9,8 @@ use axum::http::{Request, StatusCode};
 
 const HOSTILE: &[&str] = &["contract/path-hostile", "contract/path-unknown-id"];
 const UNKNOWN: &[&str] = &["contract/path-unknown-id", "contract/path-hostile"];
-const ERROR: &[&str] = &["contract/server-error", "contract/path-hostile", "contract/path-unknown-id"];
+const ERROR: &[&str] =
+    &["contract/server-error", "contract/path-hostile", "contract/path-unknown-id"];
 
 pub(super) const FAULTS: &[Fault] = &[
     before("path-splits-at-slash", HOSTILE, "decodes %2F before it divides", |request, _| {
@@ -57,11 +58,16 @@ pub(super) const FAULTS: &[Fault] = &[
     after("path-500-for-quote", ERROR, "fails on a quote in an id", |seen, response| {
         fail_on(&seen.request, response, |path| path.contains("%27") || path.contains('\''));
     }),
-    after("path-500-for-text-store", ERROR, "fails on a storeId that is no number", |seen, response| {
-        fail_on(&seen.request, response, |path| {
-            store(path).is_some_and(|store| store.parse::<f64>().is_err())
-        });
-    }),
+    after(
+        "path-500-for-text-store",
+        ERROR,
+        "fails on a storeId that is no number",
+        |seen, response| {
+            fail_on(&seen.request, response, |path| {
+                store(path).is_some_and(|store| store.parse::<f64>().is_err())
+            });
+        },
+    ),
     after("path-500-for-negative-store", ERROR, "fails on a storeId below 0", |seen, response| {
         fail_on(&seen.request, response, |path| store(path).is_some_and(|it| it.starts_with('-')));
     }),
@@ -70,15 +76,20 @@ pub(super) const FAULTS: &[Fault] = &[
             store(path).is_some_and(|it| it.parse::<u64>().is_ok_and(|it| it > i64::MAX as u64))
         });
     }),
-    before("path-store-read-leniently", HOSTILE, "reads the digits a storeId begins with", |request, _| {
-        rewrite(request, |path| match store(path) {
-            Some(id) => {
-                let digits: String = id.chars().take_while(char::is_ascii_digit).collect();
-                path.replacen(&format!("/stores/{id}/"), &format!("/stores/{digits}/"), 1)
-            }
-            None => path.to_owned(),
-        });
-    }),
+    before(
+        "path-store-read-leniently",
+        HOSTILE,
+        "reads the digits a storeId begins with",
+        |request, _| {
+            rewrite(request, |path| match store(path) {
+                Some(id) => {
+                    let digits: String = id.chars().take_while(char::is_ascii_digit).collect();
+                    path.replacen(&format!("/stores/{id}/"), &format!("/stores/{digits}/"), 1)
+                }
+                None => path.to_owned(),
+            });
+        },
+    ),
     before("path-trims-id", HOSTILE, "cuts blanks off ids", |request, _| {
         rewrite(request, |path| path.trim_end_matches("%20").replace("/%20", "/"));
     }),
@@ -101,21 +112,36 @@ pub(super) const FAULTS: &[Fault] = &[
             fail(response, StatusCode::INTERNAL_SERVER_ERROR);
         }
     }),
-    after("path-unknown-redirect", UNKNOWN, "sends unknown shoppers elsewhere", |seen, response| {
-        if response.status() == StatusCode::NOT_FOUND && is(&seen.request, SHOPPER) {
-            fail(response, StatusCode::FOUND);
-        }
-    }),
-    after("path-unknown-unauthorized", UNKNOWN, "answers unknown sessions with 401", |seen, response| {
-        if response.status() == StatusCode::NOT_FOUND && is(&seen.request, SESSION) {
-            fail(response, StatusCode::UNAUTHORIZED);
-        }
-    }),
-    after("path-unknown-blames-body", UNKNOWN, "blames the body for an unknown id", |seen, response| {
-        if response.status() == StatusCode::NOT_FOUND && is(&seen.request, SESSION) {
-            refuse(response, "sessionId", "any.required", "is required");
-        }
-    }),
+    after(
+        "path-unknown-redirect",
+        UNKNOWN,
+        "sends unknown shoppers elsewhere",
+        |seen, response| {
+            if response.status() == StatusCode::NOT_FOUND && is(&seen.request, SHOPPER) {
+                fail(response, StatusCode::FOUND);
+            }
+        },
+    ),
+    after(
+        "path-unknown-unauthorized",
+        UNKNOWN,
+        "answers unknown sessions with 401",
+        |seen, response| {
+            if response.status() == StatusCode::NOT_FOUND && is(&seen.request, SESSION) {
+                fail(response, StatusCode::UNAUTHORIZED);
+            }
+        },
+    ),
+    after(
+        "path-unknown-blames-body",
+        UNKNOWN,
+        "blames the body for an unknown id",
+        |seen, response| {
+            if response.status() == StatusCode::NOT_FOUND && is(&seen.request, SESSION) {
+                refuse(response, "sessionId", "any.required", "is required");
+            }
+        },
+    ),
 ];
 
 /// Sends the request to another path.

@@ -11,7 +11,8 @@ use axum::http::{Method, Request, Response, StatusCode};
 use std::time::Duration;
 
 const METHOD: &[&str] = &["contract/method-undocumented"];
-const FRAMING: &[&str] = &["contract/protocol-framing", "contract/answer-schema", "contract/envelope-schema"];
+const FRAMING: &[&str] =
+    &["contract/protocol-framing", "contract/answer-schema", "contract/envelope-schema"];
 const HANG: &[&str] = &["contract/no-hang", "contract/latency"];
 const SLOW: &[&str] = &["contract/latency"];
 const HEAVY: &[&str] = &["contract/heavy-body"];
@@ -38,38 +39,84 @@ pub(super) const FAULTS: &[Fault] = &[
     after("method-trace", METHOD, "answers TRACE", |seen, response| {
         answer_method(&seen.request, response, &Method::TRACE, StatusCode::OK);
     }),
-    after("method-500", &["contract/server-error", "contract/method-undocumented"], "fails on DELETE", |seen, response| {
-        answer_method(&seen.request, response, &Method::DELETE, StatusCode::INTERNAL_SERVER_ERROR);
-    }),
-    after("framing-too-long", FRAMING, "announces three bytes more than it sends", |_, response| {
-        if !response.body().is_empty() {
-            mark(response, Framing::Longer(3));
-        }
-    }),
-    after("framing-too-short", FRAMING, "announces three bytes less than there are", |_, response| {
-        if response.body().len() > 3 {
-            mark(response, Framing::Shorter(3));
-        }
-    }),
+    after(
+        "method-500",
+        &["contract/server-error", "contract/method-undocumented"],
+        "fails on DELETE",
+        |seen, response| {
+            answer_method(
+                &seen.request,
+                response,
+                &Method::DELETE,
+                StatusCode::INTERNAL_SERVER_ERROR,
+            );
+        },
+    ),
+    after(
+        "framing-too-long",
+        FRAMING,
+        "announces three bytes more than it sends",
+        |_, response| {
+            if !response.body().is_empty() {
+                mark(response, Framing::Longer(3));
+            }
+        },
+    ),
+    after(
+        "framing-too-short",
+        FRAMING,
+        "announces three bytes less than there are",
+        |_, response| {
+            if response.body().len() > 3 {
+                mark(response, Framing::Shorter(3));
+            }
+        },
+    ),
     after("framing-cut", FRAMING, "breaks off half way through each envelope", |_, response| {
         if response.status() == StatusCode::UNPROCESSABLE_ENTITY {
             mark(response, Framing::Cut);
         }
     }),
-    after("framing-drop-on-nul", &["contract/protocol-framing", "contract/no-hang", "contract/valid-accepted", "contract/state-written"], "hangs up on U+0000", |seen, response| {
-        if holds(&seen.request, "\\u0000") {
-            mark(response, Framing::Cut);
-        }
-    }),
-    after("framing-drop-on-big", &["contract/protocol-framing", "contract/no-hang", "contract/valid-accepted", "contract/heavy-body", "contract/state-written"], "hangs up on bodies over 64 KiB", |seen, response| {
-        if seen.request.body().len() > 65_536 {
-            mark(response, Framing::Cut);
-        }
-    }),
-    around("hang-on-nested", &["contract/no-hang", "contract/valid-accepted", "contract/heavy-body", "contract/latency"], "never answers what is 50 levels deep", |call| {
-        let stuck = super::edit::depth(&call.request) > 50;
-        Box::pin(wait(call, stuck, FOREVER))
-    }),
+    after(
+        "framing-drop-on-nul",
+        &[
+            "contract/protocol-framing",
+            "contract/no-hang",
+            "contract/valid-accepted",
+            "contract/state-written",
+        ],
+        "hangs up on U+0000",
+        |seen, response| {
+            if holds(&seen.request, "\\u0000") {
+                mark(response, Framing::Cut);
+            }
+        },
+    ),
+    after(
+        "framing-drop-on-big",
+        &[
+            "contract/protocol-framing",
+            "contract/no-hang",
+            "contract/valid-accepted",
+            "contract/heavy-body",
+            "contract/state-written",
+        ],
+        "hangs up on bodies over 64 KiB",
+        |seen, response| {
+            if seen.request.body().len() > 65_536 {
+                mark(response, Framing::Cut);
+            }
+        },
+    ),
+    around(
+        "hang-on-nested",
+        &["contract/no-hang", "contract/valid-accepted", "contract/heavy-body", "contract/latency"],
+        "never answers what is 50 levels deep",
+        |call| {
+            let stuck = super::edit::depth(&call.request) > 50;
+            Box::pin(wait(call, stuck, FOREVER))
+        },
+    ),
     around("hang-on-malformed", HANG, "never answers JSON that ends early", |call| {
         let stuck = super::edit::sent(&call.request).is_none() && !call.request.body().is_empty();
         Box::pin(wait(call, stuck, FOREVER))
@@ -83,7 +130,7 @@ pub(super) const FAULTS: &[Fault] = &[
         Box::pin(wait(call, slow, Duration::from_millis(1_200)))
     }),
     around("slow-now-and-then", SLOW, "takes 1.2 s for every 40th request", |call| {
-        let slow = call.memory.requests() % 40 == 0;
+        let slow = call.memory.requests().is_multiple_of(40);
         Box::pin(wait(call, slow, Duration::from_millis(1_200)))
     }),
     around("slow-refusals", SLOW, "takes 1.2 s to refuse a notification", |call| {
@@ -109,11 +156,16 @@ pub(super) const FAULTS: &[Fault] = &[
         let stuck = super::edit::depth(&call.request) > 1_000;
         Box::pin(wait(call, stuck, FOREVER))
     }),
-    after("heavy-media-type-500", HEAVY, "fails on media types that it does not know", |_, response| {
-        if response.status() == StatusCode::UNSUPPORTED_MEDIA_TYPE {
-            fail(response, StatusCode::INTERNAL_SERVER_ERROR);
-        }
-    }),
+    after(
+        "heavy-media-type-500",
+        HEAVY,
+        "fails on media types that it does not know",
+        |_, response| {
+            if response.status() == StatusCode::UNSUPPORTED_MEDIA_TYPE {
+                fail(response, StatusCode::INTERNAL_SERVER_ERROR);
+            }
+        },
+    ),
 ];
 
 fn serve_as(request: &mut Request<Bytes>, sent: Method, fragment: &str, meant: Method) {

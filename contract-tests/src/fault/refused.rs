@@ -20,11 +20,16 @@ pub(super) const FAULTS: &[Fault] = &[
             refuse(response, "metadata", "object.min", "must have at least 1 key");
         }
     }),
-    after("refuses-fraud-with-metadata", STATE, "refuses both members at once", |seen, response| {
-        if metadata(seen).is_some() && holds(&seen.request, "suspectedFraud") {
-            refuse(response, "value", "object.oxor", "contains a conflict between peers");
-        }
-    }),
+    after(
+        "refuses-fraud-with-metadata",
+        STATE,
+        "refuses both members at once",
+        |seen, response| {
+            if metadata(seen).is_some() && holds(&seen.request, "suspectedFraud") {
+                refuse(response, "value", "object.oxor", "contains a conflict between peers");
+            }
+        },
+    ),
     after("refuses-dotted-keys", TRIPS, "refuses metadata keys with a dot", |seen, response| {
         if let Some(key) = metadata_key(seen, |key| key.contains('.')) {
             refuse(response, &format!("metadata.{key}"), "object.unknown", "is not allowed");
@@ -35,11 +40,16 @@ pub(super) const FAULTS: &[Fault] = &[
             refuse(response, &format!("metadata.{key}"), "object.unknown", "is not allowed");
         }
     }),
-    after("refuses-nested-metadata", TRIPS, "refuses metadata ten levels deep", |seen, response| {
-        if is(&seen.request, SESSION) && depth(&seen.request) > 10 {
-            refuse(response, "metadata", "object.depth", "is nested too deep");
-        }
-    }),
+    after(
+        "refuses-nested-metadata",
+        TRIPS,
+        "refuses metadata ten levels deep",
+        |seen, response| {
+            if is(&seen.request, SESSION) && depth(&seen.request) > 10 {
+                refuse(response, "metadata", "object.depth", "is nested too deep");
+            }
+        },
+    ),
     after("refuses-non-ascii", TRIPS, "refuses letters beyond ASCII", |seen, response| {
         let text = sent(&seen.request).map(|value| value.to_string());
         if response.status().is_success() && text.is_some_and(|text| !text.is_ascii()) {
@@ -57,16 +67,26 @@ pub(super) const FAULTS: &[Fault] = &[
     after("refuses-null-external-id", TRIPS, "refuses storeExternalId: null", |seen, response| {
         refuse_null(seen, response, "/storeExternalId");
     }),
-    after("refuses-null-reference", TRIPS, "refuses a null referencedSessionId", |seen, response| {
-        refuse_null(seen, response, "/session/referencedSessionId");
-    }),
-    after("refuses-payment-members", TRIPS, "refuses a provider's own members", |seen, response| {
-        let payment = sent(&seen.request).and_then(|body| body.pointer("/payment").cloned());
-        let members = payment.as_ref().and_then(Value::as_object);
-        if response.status().is_success() && members.is_some_and(|members| members.len() > 1) {
-            refuse(response, "payment.cardBrand", "object.unknown", "is not allowed");
-        }
-    }),
+    after(
+        "refuses-null-reference",
+        TRIPS,
+        "refuses a null referencedSessionId",
+        |seen, response| {
+            refuse_null(seen, response, "/session/referencedSessionId");
+        },
+    ),
+    after(
+        "refuses-payment-members",
+        TRIPS,
+        "refuses a provider's own members",
+        |seen, response| {
+            let payment = sent(&seen.request).and_then(|body| body.pointer("/payment").cloned());
+            let members = payment.as_ref().and_then(Value::as_object);
+            if response.status().is_success() && members.is_some_and(|members| members.len() > 1) {
+                refuse(response, "payment.cardBrand", "object.unknown", "is not allowed");
+            }
+        },
+    ),
     after("refuses-offsets", TRIPS, "refuses date-times with an offset", |seen, response| {
         let time = sent(&seen.request).and_then(|body| body.pointer("/timeOfIssue").cloned());
         let in_utc = |text: &str| text.ends_with(['Z', 'z']);

@@ -1,0 +1,4 @@
+//! The generator from outside.
+
+mod doors;
+mod mistakes;
