@@ -3,3 +3,4 @@
 pub mod fault;
 pub mod joi;
 pub mod mock;
+pub mod spec;

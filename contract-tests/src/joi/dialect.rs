@@ -21,6 +21,8 @@ pub struct Dialect {
     pub invalid_status: u16,
     /// Members whose being required is known from a sample only are required indeed.
     pub required_members_from_sample: bool,
+    /// Nulls that no page speaks of are taken, as assumed.
+    pub assumed_nulls: bool,
     /// Enums, bounds and nulls that are plausibly other than claimed are enforced as claimed.
     pub limits_from_other_pages: bool,
     /// Whole numbers beyond 2^53 - 1 are refused.
@@ -36,6 +38,7 @@ impl Default for Dialect {
             dates: Dates::Text,
             invalid_status: 422,
             required_members_from_sample: true,
+            assumed_nulls: true,
             limits_from_other_pages: true,
             safe_integers: true,
         }
@@ -55,6 +58,7 @@ impl Dialect {
             ("dates-as-dates", Self { dates: Dates::Date, ..base() }),
             ("status-400", Self { invalid_status: 400, ..base() }),
             ("sample-members-optional", Self { required_members_from_sample: false, ..base() }),
+            ("assumed-nulls-refused", Self { assumed_nulls: false, ..base() }),
             ("limits-open", Self { limits_from_other_pages: false, ..base() }),
             ("unsafe-integers", Self { safe_integers: false, ..base() }),
         ]
@@ -107,6 +111,12 @@ impl Binding<'_> {
     /// Whether the claim binds that this reading would loosen.
     pub(super) fn binds(&self, reading: &Reading) -> bool {
         self.dialect.limits_from_other_pages || !self.schema.claim.plausible.contains(reading)
+    }
+
+    /// Whether null is refused although it is claimed to be allowed.
+    pub(super) fn refuses_claimed_null(&self) -> bool {
+        let refused = Reading::Nullable(false);
+        !self.dialect.assumed_nulls && self.schema.claim.plausible.contains(&refused)
     }
 
     /// Whether the keyword binds, or may plausibly not be there.

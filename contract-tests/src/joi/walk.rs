@@ -48,6 +48,7 @@ impl Walk<'_> {
     pub(super) fn value(&mut self, id: SchemaId, value: &Value) {
         let (id, nullable) = self.api.resolve(id);
         let schema = self.api.schema(id);
+        let nullable = nullable && !self.rules_of(schema).refuses_claimed_null();
         if value.is_null() && (nullable || self.may_be_null(schema)) {
             return;
         }
