@@ -4,7 +4,7 @@
 //! names, whole. The set of ids never grows, so neither does the memory.
 
 use super::Fixtures;
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, Unit};
 use oasis_codegen::ir::Api;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
@@ -83,7 +83,9 @@ fn named(example: &Session, id: &str) -> Session {
 
 /// Now, or a moment after the last change if the clock has not moved since.
 fn later_than(last: Option<&Value>) -> Timestamp {
+    // The vendor's clock has milliseconds.
     let now = Timestamp::now();
+    let now = now.round(Unit::Millisecond).unwrap_or(now);
     let last: Option<Timestamp> = last.and_then(Value::as_str).and_then(|text| text.parse().ok());
     match last {
         Some(last) if last >= now => {

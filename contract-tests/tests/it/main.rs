@@ -1,3 +1,6 @@
 //! What the rooms of this package promise to each other and to the user.
 
+mod fault;
 mod joi;
+mod probes;
+mod wire;
