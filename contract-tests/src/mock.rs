@@ -10,13 +10,17 @@ mod gate;
 mod handlers;
 mod reading;
 pub(crate) mod reply;
-mod route;
 mod state;
 
 use crate::fault::{self, Fault};
 use crate::joi::Dialect;
+use aifi_oasis::runtime::Operation;
+use aifi_oasis::server::{admin_router, stand_in_router};
 use axum::Router;
-use axum::extract::Request;
+use axum::body::{Body, Bytes};
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::StatusCode;
+use axum::http::request::Parts;
 use axum::middleware::{self, Next};
 use axum::response::Response;
 use oasis_codegen::ir::Api;
@@ -122,7 +126,7 @@ pub async fn start(api: Arc<Api>, config: Config) -> io::Result<Running> {
     let addr = listener.local_addr()?;
     let state = state::State::new(&api, &fixtures);
     let mock = Arc::new(Mock { api, token: token.clone(), dialect, state });
-    let mut router = router(Arc::clone(&mock));
+    let mut router = router(&mock);
     if let Some(fault) = fault {
         router = fault::plant(router, fault, mock);
     }
@@ -152,22 +156,29 @@ impl Mock {
     }
 }
 
-fn router(mock: Arc<Mock>) -> Router {
-    let gate = middleware::from_fn_with_state(Arc::clone(&mock), pass_gate);
-    handlers::router(mock).layer(gate)
+fn router(mock: &Arc<Mock>) -> Router {
+    let judge = || {
+        let mock = Arc::clone(mock);
+        move |operation: &Operation, head: &Parts, body: &Bytes| {
+            gate::judge(&mock, operation, head, body)
+        }
+    };
+    admin_router(handlers::Api(Arc::clone(mock)), judge())
+        .merge(stand_in_router(handlers::Receiver, judge()))
+        // Size is judged after credentials, by the gate.
+        .layer(DefaultBodyLimit::disable())
+        .layer(middleware::from_fn(read_whole))
 }
 
-async fn pass_gate(
-    axum::extract::State(mock): axum::extract::State<Arc<Mock>>,
-    request: Request,
-    next: Next,
-) -> Response {
-    let Ok(request) = body::request(request).await else {
-        // The caller went away, or sent no HTTP; nobody is left to read this.
-        return reply::empty(axum::http::StatusCode::BAD_REQUEST).map(Into::into);
-    };
-    match gate::admit(&mock, request) {
-        Ok(request) => next.run(request.map(Into::into)).await,
-        Err(refusal) => refusal.map(Into::into),
+/// Has the whole request in memory before anything is decided, so that no answer comes while the
+/// caller is still sending.
+async fn read_whole(request: Request, next: Next) -> Response {
+    match body::request(request).await {
+        Ok(request) => {
+            let request = request.map(|sent| Body::from(reading::as_javascript(sent)));
+            reply::with_charset(next.run(request).await)
+        }
+        // The caller broke off; nobody is left to read this.
+        Err(_) => reply::empty(StatusCode::BAD_REQUEST).map(Into::into),
     }
 }

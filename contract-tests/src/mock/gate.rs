@@ -1,98 +1,86 @@
-//! Everything that is refused before an operation is reached.
+//! Everything that is refused before an operation sees the request.
 //!
-//! In comes a whole request, out comes a refusal or the request as the operation may read it. The
-//! order is that of the vendor's framework: credentials, path, media type, size, syntax, rules;
+//! In come the operation, the head and the bytes of a request, out comes a refusal or nothing. The
+//! order is that of the vendor's framework: credentials, media type, size, syntax, rules;
 //! whether an id is known is asked last, by the operation itself.
 
-use super::route::{self, Route};
-use super::{Mock, body, credentials, reading, reply};
+use super::{Mock, body, credentials, reply};
 use crate::joi;
+use aifi_oasis::runtime;
+use aifi_oasis::runtime::server::Refusal;
 use axum::body::Bytes;
-use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, Request, Response, StatusCode};
-use oasis_codegen::ir::{Body, Kind, Operation, ParameterPlace, SchemaId};
+use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
+use oasis_codegen::ir::Body;
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
-/// Lets a request through, its body rewritten so that Rust reads what JavaScript would.
-#[expect(
-    clippy::result_large_err,
-    reason = "a refusal is an answer, and every answer has this size"
-)]
-pub(super) fn admit(
+/// Refuses what the operation must not see.
+pub(super) fn judge(
     mock: &Mock,
-    request: Request<Bytes>,
-) -> Result<Request<Bytes>, Response<Bytes>> {
-    let (parts, sent) = request.into_parts();
-    let route = route::find(&mock.api, parts.method.as_str(), parts.uri.path());
-    let is_public =
-        matches!(&route, Route::Operation(operation, _) if operation.security.is_empty());
-    if !is_public && !credentials::are_good(&parts.headers, mock.token.expose_secret()) {
-        return Err(reply::unauthorized());
+    operation: &runtime::Operation,
+    head: &Parts,
+    sent: &Bytes,
+) -> Result<(), Refusal> {
+    let operation = mock.api.operation(operation.id);
+    let is_public = operation.is_some_and(|operation| operation.security.is_empty());
+    if !is_public && !credentials::are_good(&head.headers, mock.token.expose_secret()) {
+        return Err(refusal(reply::unauthorized()));
     }
-    let (operation, values) = match route {
-        Route::Operation(operation, values) => (operation, values),
-        Route::OtherMethods(known) => return Err(reply::other_methods(&known)),
-        Route::BadEscape => return Err(reply::empty(StatusCode::BAD_REQUEST)),
-        Route::Unknown => return Err(reply::empty(StatusCode::NOT_FOUND)),
-    };
-    let sent = match &operation.body {
-        Some(rules) => admit_body(mock, rules, &parts.headers, sent)?,
-        None => sent,
-    };
-    if !path_values_fit(mock, operation, &values) {
-        return Err(reply::empty(StatusCode::NOT_FOUND));
+    match operation.and_then(|operation| operation.body.as_ref()) {
+        Some(rules) => judge_body(mock, rules, &head.headers, sent).map_err(refusal_of_body),
+        None => Ok(()),
     }
-    Ok(Request::from_parts(with_length(parts, sent.len()), sent))
 }
 
-#[expect(
-    clippy::result_large_err,
-    reason = "a refusal is an answer, and every answer has this size"
-)]
-fn admit_body(
-    mock: &Mock,
-    rules: &Body,
-    headers: &HeaderMap,
-    sent: Bytes,
-) -> Result<Bytes, Response<Bytes>> {
-    let Some(schema) = rules.json().map(|content| content.schema) else { return Ok(sent) };
+/// Why a body is refused.
+enum Refused {
+    TooLarge,
+    MediaType,
+    NotJson,
+    Broken(u16, Vec<joi::Detail>),
+}
+
+fn judge_body(mock: &Mock, rules: &Body, headers: &HeaderMap, sent: &Bytes) -> Result<(), Refused> {
+    let Some(content) = rules.json() else { return Ok(()) };
+    let status = mock.dialect.invalid_status;
     if sent.len() > body::LIMIT {
-        return Err(reply::empty(StatusCode::PAYLOAD_TOO_LARGE));
+        return Err(Refused::TooLarge);
     }
     if sent.is_empty() {
         let missing = joi::body_missing(&mock.dialect);
-        return if rules.required { Err(refusal(mock, &[missing])) } else { Ok(sent) };
+        return if rules.required { Err(Refused::Broken(status, vec![missing])) } else { Ok(()) };
     }
     if !is_plain_json(headers) {
-        return Err(reply::empty(StatusCode::UNSUPPORTED_MEDIA_TYPE));
+        return Err(Refused::MediaType);
     }
-    let text = reading::as_javascript(&sent);
-    let value: Value = serde_json::from_slice(&text).map_err(|_| not_json())?;
-    let details = schema.map(|id| violations(mock, id, &value)).unwrap_or_default();
-    if details.is_empty() {
-        Ok(Bytes::from(text.into_owned()))
-    } else {
-        Err(refusal(mock, &details))
-    }
+    let value: Value = serde_json::from_slice(sent).map_err(|_| Refused::NotJson)?;
+    let details = content
+        .schema
+        .map(|schema| joi::violations(&mock.api, schema, &value, &mock.dialect))
+        .unwrap_or_default();
+    if details.is_empty() { Ok(()) } else { Err(Refused::Broken(status, details)) }
 }
 
-fn violations(mock: &Mock, schema: SchemaId, value: &Value) -> Vec<joi::Detail> {
-    joi::violations(&mock.api, schema, value, &mock.dialect)
+fn refusal_of_body(refused: Refused) -> Refusal {
+    refusal(match refused {
+        Refused::TooLarge => reply::empty(StatusCode::PAYLOAD_TOO_LARGE),
+        Refused::MediaType => reply::empty(StatusCode::UNSUPPORTED_MEDIA_TYPE),
+        // What is not JSON never reaches the validator, so no rule exists for it and no envelope.
+        Refused::NotJson => reply::json(
+            StatusCode::BAD_REQUEST,
+            &json!({ "statusCode": 400, "message": "Malformed JSON", "error": "Bad Request" }),
+        ),
+        Refused::Broken(status, details) => {
+            let status = StatusCode::from_u16(status).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
+            reply::json(status, &joi::envelope(&details))
+        }
+    })
 }
 
-/// The envelope. Its status is one of two that are plausible.
-fn refusal(mock: &Mock, details: &[joi::Detail]) -> Response<Bytes> {
-    let status = StatusCode::from_u16(mock.dialect.invalid_status)
-        .unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
-    reply::json(status, &joi::envelope(details))
-}
-
-/// What is not JSON never reaches the validator, so no rule exists for it and no envelope either.
-fn not_json() -> Response<Bytes> {
-    let body = json!({ "statusCode": 400, "message": "Malformed JSON", "error": "Bad Request" });
-    reply::json(StatusCode::BAD_REQUEST, &body)
+fn refusal(response: Response<Bytes>) -> Refusal {
+    Refusal::from(response.map(axum::body::Body::from))
 }
 
 /// Whether the body is said to be JSON in UTF-8, not compressed.
@@ -109,24 +97,4 @@ fn is_json_in_utf8(media_type: &str) -> bool {
             Some(charset) => matches!(charset.trim_matches('"'), "utf-8" | "utf8"),
             None => true,
         })
-}
-
-/// A number that is none cannot name anything, so the path leads nowhere.
-fn path_values_fit(mock: &Mock, operation: &Operation, values: &[String]) -> bool {
-    let in_path = operation.parameters.iter().filter(|it| it.place == ParameterPlace::Path);
-    in_path.zip(values).all(|(parameter, value)| {
-        let (id, _) = mock.api.resolve(parameter.schema);
-        match mock.api.schema(id).kind {
-            Kind::Integer(_) => value.parse::<i64>().is_ok(),
-            _ => true,
-        }
-    })
-}
-
-/// The rewritten body may be of another length.
-fn with_length(mut parts: Parts, length: usize) -> Parts {
-    if parts.headers.contains_key(CONTENT_LENGTH) {
-        parts.headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
-    }
-    parts
 }

@@ -1,47 +1,65 @@
-//! What the operations do.
+//! What the operations do: two of them have state, all others answer with the specification's example.
+//!
+//! In come decoded requests, out come documented answers. Whatever is refused has been refused
+//! before, in `gate`; here only unknown ids are.
 
-use super::{Mock, body, reply, route};
-use axum::Router;
-use axum::extract::{Request, State};
+use super::state::Session;
+use super::{Mock, reply};
+use aifi_oasis::responses::{UpdateSessionResponse, UpdateShopperResponse};
+use aifi_oasis::server::{Admin, Webhooks};
+use aifi_oasis::types::{UpdateSessionRequest, UpdateShopperRequest};
 use axum::http::StatusCode;
 use axum::response::Response;
+use serde::Serialize;
 use serde_json::Value;
 use std::sync::Arc;
 
-/// The router of all operations.
-pub(super) fn router(mock: Arc<Mock>) -> Router {
-    Router::new().fallback(serve).with_state(mock)
+/// The API over the fixtures' state.
+pub(super) struct Api(pub(super) Arc<Mock>);
+
+impl Admin for Api {
+    async fn update_session(
+        &self,
+        session_id: String,
+        body: UpdateSessionRequest,
+    ) -> UpdateSessionResponse {
+        let Some(session) = self.0.state.change_session(&session_id, members(&body)) else {
+            return UpdateSessionResponse::Other(bare(StatusCode::NOT_FOUND));
+        };
+        match serde_json::from_value(Value::Object(session)) {
+            Ok(session) => UpdateSessionResponse::Updated(session),
+            // The example fits its schema, or nothing would have been generated.
+            Err(_) => UpdateSessionResponse::Other(bare(StatusCode::INTERNAL_SERVER_ERROR)),
+        }
+    }
+
+    async fn update_shopper(
+        &self,
+        store_id: i64,
+        shopper_id: String,
+        body: UpdateShopperRequest,
+    ) -> UpdateShopperResponse {
+        if self.0.state.assign_shopper(store_id, &shopper_id, members(&body)) {
+            UpdateShopperResponse::Updated
+        } else {
+            UpdateShopperResponse::Other(bare(StatusCode::NOT_FOUND))
+        }
+    }
 }
 
-async fn serve(State(mock): State<Arc<Mock>>, request: Request) -> Response {
-    let (parts, body) = body::request(request).await.unwrap().into_parts();
-    let route::Route::Operation(operation, values) =
-        route::find(&mock.api, parts.method.as_str(), parts.uri.path())
-    else {
-        return reply::empty(StatusCode::NOT_FOUND).map(Into::into);
-    };
-    let value: Value = serde_json::from_slice(&body).unwrap_or_default();
-    let reply = match operation.id.wire.as_str() {
-        "updateSession" => {
-            match mock
-                .state
-                .change_session(&values[0], value.as_object().cloned().unwrap_or_default())
-            {
-                Some(session) => reply::json(StatusCode::OK, &Value::Object(session)),
-                None => reply::empty(StatusCode::NOT_FOUND),
-            }
-        }
-        "updateShopper" => {
-            match mock.state.assign_shopper(
-                values[0].parse().unwrap(),
-                &values[1],
-                value["sessionId"].to_string(),
-            ) {
-                true => reply::empty(StatusCode::OK),
-                false => reply::empty(StatusCode::NOT_FOUND),
-            }
-        }
-        _ => reply::json(StatusCode::OK, &"string".into()),
-    };
-    reply.map(Into::into)
+/// The stand-in for receivers, which takes every notification.
+pub(super) struct Receiver;
+
+impl Webhooks for Receiver {}
+
+/// The members that a body names, by their names on the wire.
+fn members(body: &impl Serialize) -> Session {
+    match serde_json::to_value(body) {
+        Ok(Value::Object(members)) => members,
+        _ => Session::new(),
+    }
+}
+
+fn bare(status: StatusCode) -> Box<Response> {
+    Box::new(reply::empty(status).map(Into::into))
 }

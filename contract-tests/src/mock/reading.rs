@@ -4,13 +4,14 @@
 //! hold: lone surrogates become U+FFFD, whole numbers lose their fraction and exponent, and what
 //! overflows a double becomes the greatest one. Whether the text is JSON at all is left to the parser.
 
-use std::borrow::Cow;
+use axum::body::Bytes;
 
 /// The largest whole number that a double counts exactly.
 const MAX_SAFE: f64 = 9_007_199_254_740_991.0;
 
 /// The text with everything rewritten that Rust's parser would refuse or tell apart.
-pub(super) fn as_javascript(text: &[u8]) -> Cow<'_, [u8]> {
+pub(super) fn as_javascript(sent: Bytes) -> Bytes {
+    let text: &[u8] = &sent;
     let mut out = Rewritten { text, copied: 0, out: Vec::new() };
     let mut at = 0;
     while at < text.len() {
@@ -20,7 +21,10 @@ pub(super) fn as_javascript(text: &[u8]) -> Cow<'_, [u8]> {
             _ => at + 1,
         };
     }
-    out.finish()
+    match out.finish() {
+        Some(rewritten) => Bytes::from(rewritten),
+        None => sent,
+    }
 }
 
 /// The output so far: everything before `copied` has been dealt with.
@@ -30,19 +34,20 @@ struct Rewritten<'t> {
     out: Vec<u8>,
 }
 
-impl<'t> Rewritten<'t> {
+impl Rewritten<'_> {
     fn replace(&mut self, from: usize, to: usize, with: &[u8]) {
         self.out.extend_from_slice(&self.text[self.copied..from]);
         self.out.extend_from_slice(with);
         self.copied = to;
     }
 
-    fn finish(mut self) -> Cow<'t, [u8]> {
+    /// The whole text, if anything in it was replaced.
+    fn finish(mut self) -> Option<Vec<u8>> {
         if self.copied == 0 {
-            return Cow::Borrowed(self.text);
+            return None;
         }
         self.out.extend_from_slice(&self.text[self.copied..]);
-        Cow::Owned(self.out)
+        Some(self.out)
     }
 }
 
@@ -145,7 +150,7 @@ mod tests {
             ("[01,1.,.5,+1,1e,--1]", "[01,1.,.5,+1,1e,--1]"),
             ("", ""),
         ] {
-            assert_eq!(String::from_utf8_lossy(&as_javascript(text.as_bytes())), read, "{text}");
+            assert_eq!(String::from_utf8_lossy(&as_javascript(Bytes::from(text))), read, "{text}");
         }
     }
 
@@ -156,7 +161,7 @@ mod tests {
                 let mut bytes = b"\"\\uD800".to_vec();
                 bytes.truncate(length);
                 bytes.extend_from_slice(tail.as_bytes());
-                let _ = as_javascript(&bytes);
+                let _ = as_javascript(Bytes::from(bytes));
             }
         }
     }

@@ -3,13 +3,12 @@
 //! Bodies are whole in memory, so that `Content-Length` is always there and true.
 
 use axum::body::Bytes;
-use axum::http::header::{ALLOW, CONTENT_TYPE, WWW_AUTHENTICATE};
+use axum::http::header::{CONTENT_TYPE, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, Response, StatusCode};
-use oasis_codegen::ir::Method;
 use serde_json::Value;
 
 /// The media type of every JSON answer.
-pub(super) const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
+const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
 
 /// A status and nothing else.
 pub(crate) fn empty(status: StatusCode) -> Response<Bytes> {
@@ -33,12 +32,11 @@ pub(super) fn unauthorized() -> Response<Bytes> {
     response
 }
 
-/// A path that does not know the method.
-pub(super) fn other_methods(known: &[Method]) -> Response<Bytes> {
-    let names: Vec<&str> = known.iter().map(|method| method.as_str()).collect();
-    let mut response = empty(StatusCode::METHOD_NOT_ALLOWED);
-    if let Ok(allow) = HeaderValue::from_str(&names.join(", ")) {
-        response.headers_mut().insert(ALLOW, allow);
+/// Says in which charset a JSON answer is; RFC 8259 leaves one, and the vendor's framework names it.
+pub(super) fn with_charset(mut response: axum::response::Response) -> axum::response::Response {
+    let media_type = response.headers().get(CONTENT_TYPE);
+    if media_type.is_some_and(|media_type| media_type == "application/json") {
+        response.headers_mut().insert(CONTENT_TYPE, JSON);
     }
     response
 }

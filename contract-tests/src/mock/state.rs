@@ -16,7 +16,7 @@ pub(super) type Session = Map<String, Value>;
 /// Everything that a request can change.
 pub(super) struct State {
     sessions: Mutex<HashMap<String, Session>>,
-    shoppers: Mutex<HashMap<(i64, String), Option<String>>>,
+    shoppers: Mutex<HashMap<(i64, String), Map<String, Value>>>,
 }
 
 impl State {
@@ -28,7 +28,7 @@ impl State {
         let shopper = (fixtures.store_id, fixtures.shopper_id.clone());
         Self {
             sessions: Mutex::new(HashMap::from(sessions)),
-            shoppers: Mutex::new(HashMap::from([(shopper, None)])),
+            shoppers: Mutex::new(HashMap::from([(shopper, Map::new())])),
         }
     }
 
@@ -49,12 +49,12 @@ impl State {
         Some(session.clone())
     }
 
-    /// Assigns a shopper to a session; false if the shopper is not known.
-    pub(super) fn assign_shopper(&self, store: i64, shopper: &str, session: String) -> bool {
+    /// Changes what is known of a shopper; false if the shopper is not known.
+    pub(super) fn assign_shopper(&self, store: i64, shopper: &str, to: Map<String, Value>) -> bool {
         let mut shoppers = self.shoppers.lock().unwrap_or_else(PoisonError::into_inner);
         match shoppers.get_mut(&(store, shopper.to_owned())) {
             Some(assigned) => {
-                *assigned = Some(session);
+                *assigned = to;
                 true
             }
             None => false,
