@@ -48,9 +48,11 @@ pub(super) const FAULTS: &[Fault] = &[
         });
     }),
     after("path-500-for-bad-escape", ERROR, "fails on escapes that are none", |seen, response| {
-        if response.status() == StatusCode::BAD_REQUEST && seen.request.uri().path().contains('%') {
-            fail(response, StatusCode::INTERNAL_SERVER_ERROR);
-        }
+        fail_on(&seen.request, response, |path| {
+            path.split('%').skip(1).any(|escape| {
+                !escape.get(..2).is_some_and(|it| it.bytes().all(|byte| byte.is_ascii_hexdigit()))
+            })
+        });
     }),
     after("path-500-for-long-id", ERROR, "fails on ids over 1,000 bytes", |seen, response| {
         fail_on(&seen.request, response, |path| path.len() > 1_000);

@@ -18,7 +18,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// The router with the bug in it.
 pub(crate) fn plant(router: Router, fault: &'static Fault, mock: Arc<Mock>) -> Router {
     let planted = Planted { fault, memory: Arc::default(), mock };
-    router.layer(middleware::from_fn_with_state(planted, pass))
+    // Layers of a router run after its routing; as a fallback the router routes what it is given.
+    let layer = middleware::from_fn_with_state(planted, pass);
+    Router::new().fallback_service(router).layer(layer)
 }
 
 #[derive(Clone)]

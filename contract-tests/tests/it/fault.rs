@@ -4,7 +4,6 @@ use crate::probes;
 use crate::wire::{Outcome, Wire};
 use oasis_contract_tests::fault::{self, Fault};
 use oasis_contract_tests::mock::{self, Config};
-use oasis_contract_tests::spec;
 use serde_json::Value;
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -63,7 +62,7 @@ async fn transcript(
     requests: &[Vec<u8>],
     expected: Option<&[Outcome]>,
 ) -> Vec<Outcome> {
-    let api = spec::embedded().expect("the specification is sound");
+    let api = probes::api();
     let running = mock::start(api, Config { fault, ..Config::default() }).await.expect("it starts");
     let mut wire = Wire::to(running.addr);
     let is_slow = fault.is_some_and(|fault| fault.trips.contains(&"contract/latency"));

@@ -1,9 +1,9 @@
 //! The validator's words against the measured behaviour of Joi, row by row.
 
+use crate::probes;
 use oasis_codegen::ir::{Api, SchemaId};
 use oasis_codegen::{load, lower};
 use oasis_contract_tests::joi::{self, Dates, Dialect, EmptyStrings, UnknownMembers, World};
-use oasis_contract_tests::spec;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -73,11 +73,14 @@ fn joi15() -> Dialect {
     Dialect { world: World::Joi15, ..Dialect::default() }
 }
 
+/// A member of the table, a value, and the rules and sentences that it earns.
+type Row = (&'static str, Value, &'static [(&'static str, &'static str)]);
+
 #[test]
 fn each_mutation_has_its_rule_and_sentence() {
     let api = table();
     let long = "x".repeat(100_000);
-    let rows: Vec<(&str, Value, &[(&str, &str)])> = vec![
+    let rows: Vec<Row> = vec![
         ("text", json!(null), &[("string.base", "must be a string")]),
         ("text", json!(1), &[("string.base", "must be a string")]),
         ("text", json!(true), &[("string.base", "must be a string")]),
@@ -252,7 +255,7 @@ fn older_generations_say_it_otherwise() {
 
 #[test]
 fn violations_come_in_schema_order_with_unknown_members_last() {
-    let api = spec::embedded().expect("the specification is sound");
+    let api = probes::api();
     let body = json!({
         "zz": 1, "7": 1, "payment": {}, "storeId": "x", "session": {"code": 1, "foo": 1},
         "sessionId": "", "aa": 1, "3": 1, "storeExternalId": null, "store": {}, "shopper": {},
@@ -284,7 +287,7 @@ fn violations_come_in_schema_order_with_unknown_members_last() {
 
 #[test]
 fn the_specifications_own_examples_are_accepted_in_every_dialect() {
-    let api: Arc<Api> = spec::embedded().expect("the specification is sound");
+    let api: Arc<Api> = probes::api();
     let bodies: Vec<_> = api
         .operations
         .iter()
@@ -301,7 +304,7 @@ fn the_specifications_own_examples_are_accepted_in_every_dialect() {
 
 #[test]
 fn each_choice_of_a_dialect_shows() {
-    let api = spec::embedded().expect("the specification is sound");
+    let api = probes::api();
     let sample = |change: fn(&mut Value)| {
         let operation = api.operation("transitionLeft").expect("it is there");
         let content = operation.body.as_ref().and_then(|body| body.json()).expect("it has JSON");
@@ -389,7 +392,7 @@ fn the_envelope_quotes_labels_and_keeps_messages() {
 
 #[test]
 fn the_envelope_is_the_specifications() {
-    let api = spec::embedded().expect("the specification is sound");
+    let api = probes::api();
     let envelope = joi::envelope(&[joi::body_missing(&Dialect::default())]);
     for (member, schema) in
         envelope.as_object().expect("it is an object").keys().filter_map(|member| {

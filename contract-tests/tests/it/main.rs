@@ -2,5 +2,6 @@
 
 mod fault;
 mod joi;
+mod mock;
 mod probes;
 mod wire;

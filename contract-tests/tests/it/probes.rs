@@ -1,17 +1,34 @@
 //! Requests that show every side of the mock: good ones, broken ones, strangers' and hostile ones.
 
 use crate::wire;
+use oasis_codegen::ir::Api;
 use oasis_contract_tests::mock::DEFAULT_TOKEN;
+use oasis_contract_tests::spec;
 use serde_json::{Value, json};
+use std::sync::{Arc, LazyLock};
 
-pub const SESSION: &str = "/api/admin/v2/sessions/mock-session-1";
-pub const OTHER: &str = "/api/admin/v2/sessions/mock-session-2";
-pub const UNKNOWN: &str = "/api/admin/v2/sessions/nobody-knows-me";
-pub const SHOPPER: &str = "/api/admin/v2/stores/1/shoppers/100000000000001";
-pub const PUSH: &str = "/api/push/transition/left";
+pub(crate) const SESSION: &str = "/api/admin/v2/sessions/mock-session-1";
+pub(crate) const OTHER: &str = "/api/admin/v2/sessions/mock-session-2";
+pub(crate) const UNKNOWN: &str = "/api/admin/v2/sessions/nobody-knows-me";
+pub(crate) const SHOPPER: &str = "/api/admin/v2/stores/1/shoppers/100000000000001";
+pub(crate) const PUSH: &str = "/api/push/transition/left";
+
+/// The specification, read once for all tests.
+pub(crate) fn api() -> Arc<Api> {
+    static API: LazyLock<Arc<Api>> =
+        LazyLock::new(|| spec::embedded().expect("the specification is sound"));
+    Arc::clone(&API)
+}
+
+/// Every probe, and so many plain ones behind them that what happens now and then happens.
+pub(crate) fn all() -> Vec<Vec<u8>> {
+    let mut list = varied();
+    list.extend((0..320).map(|_| good("PATCH", SESSION, "{}")));
+    list
+}
 
 /// Every probe in the order in which it is sent; later ones see what earlier ones wrote.
-pub fn all() -> Vec<Vec<u8>> {
+pub(crate) fn varied() -> Vec<Vec<u8>> {
     let mut list = Vec::new();
     list.extend(sessions());
     list.extend(shoppers());
@@ -20,17 +37,16 @@ pub fn all() -> Vec<Vec<u8>> {
     list.extend(paths());
     list.extend(methods());
     list.extend(heavy());
-    list.extend((0..320).map(|_| good("PATCH", SESSION, "{}")));
     list
 }
 
 /// A request with the right token and media type.
-pub fn good(method: &str, path: &str, body: &str) -> Vec<u8> {
+pub(crate) fn good(method: &str, path: &str, body: &str) -> Vec<u8> {
     with_credentials(method, path, &format!("Bearer {DEFAULT_TOKEN}"), body)
 }
 
 /// A request with other credentials.
-pub fn with_credentials(method: &str, path: &str, credentials: &str, body: &str) -> Vec<u8> {
+pub(crate) fn with_credentials(method: &str, path: &str, credentials: &str, body: &str) -> Vec<u8> {
     let json = ("content-type", "application/json");
     let headers = [("authorization", credentials), json];
     // An empty text stands for no header at all.
@@ -39,8 +55,8 @@ pub fn with_credentials(method: &str, path: &str, credentials: &str, body: &str)
 }
 
 /// The example of a push, changed.
-pub fn push(change: impl FnOnce(&mut Value)) -> String {
-    let api = oasis_contract_tests::spec::embedded().expect("the specification is sound");
+pub(crate) fn push(change: impl FnOnce(&mut Value)) -> String {
+    let api = api();
     let operation = api.operation("transitionLeft").expect("it is there");
     let content = operation.body.as_ref().and_then(|body| body.json()).expect("it takes JSON");
     let mut body = content.example.clone().expect("it has an example");

@@ -6,7 +6,7 @@ use tokio::net::TcpStream;
 
 /// What came back.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub(crate) enum Outcome {
     /// An answer; `whole` tells whether all of it came, `slow` whether it took over a second.
     Answer { status: u16, headers: Vec<(String, String)>, body: Vec<u8>, whole: bool, slow: bool },
     /// The connection ended before there was a status.
@@ -17,7 +17,7 @@ pub enum Outcome {
 
 impl Outcome {
     /// The status, or 0 where there is none.
-    pub fn status(&self) -> u16 {
+    pub(crate) fn status(&self) -> u16 {
         match self {
             Self::Answer { status, .. } => *status,
             Self::Dropped | Self::Hung => 0,
@@ -25,13 +25,13 @@ impl Outcome {
     }
 
     /// A header's value by its name in small letters.
-    pub fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         let Self::Answer { headers, .. } = self else { return None };
         headers.iter().find(|(it, _)| it == name).map(|(_, value)| value.as_str())
     }
 
     /// The body as text.
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         match self {
             Self::Answer { body, .. } => String::from_utf8_lossy(body).into_owned(),
             Self::Dropped | Self::Hung => String::new(),
@@ -40,7 +40,7 @@ impl Outcome {
 }
 
 /// One request with its own headers; host and length are added.
-pub fn request(method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Vec<u8> {
+pub(crate) fn request(method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Vec<u8> {
     let mut text = format!("{method} {path} HTTP/1.1\r\nhost: localhost\r\n");
     for (name, value) in headers {
         text.push_str(&format!("{name}: {value}\r\n"));
@@ -50,18 +50,18 @@ pub fn request(method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) 
 }
 
 /// A connection that is opened again when it is lost.
-pub struct Wire {
+pub(crate) struct Wire {
     addr: std::net::SocketAddr,
     stream: Option<TcpStream>,
 }
 
 impl Wire {
-    pub fn to(addr: std::net::SocketAddr) -> Self {
+    pub(crate) fn to(addr: std::net::SocketAddr) -> Self {
         Self { addr, stream: None }
     }
 
     /// Sends bytes and reads one answer.
-    pub async fn send(&mut self, bytes: &[u8]) -> Outcome {
+    pub(crate) async fn send(&mut self, bytes: &[u8]) -> Outcome {
         let started = Instant::now();
         let limit = Duration::from_millis(2_000);
         match tokio::time::timeout(limit, self.exchange(bytes)).await {
