@@ -1,7 +1,7 @@
 //! Refusals in the right form that list the wrong violations.
 //!
-//! The envelope conforms, but it is not about what is wrong, or not about all of it, or in the words
-//! of two generations of the validator at once.
+//! The envelope conforms, but it is not about what is wrong, or not about all of it, or in the
+//! words of two generations of the validator at once.
 
 use super::Fault;
 use super::edit::{PUSH, after, each, is, restate_refusal, reword, violations, words};
