@@ -5,6 +5,7 @@
 //! network, no clock, no environment.
 
 pub mod conform;
+pub mod decimal;
 pub mod finding;
 pub mod ir;
 pub mod load;
