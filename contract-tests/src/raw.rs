@@ -122,10 +122,11 @@ async fn read(
     let mut buffer = Vec::new();
     let mut chunk = [0; 16 * 1024];
     loop {
+        let got = buffer.len();
         let failure = |kind, text: &str| Failure {
             kind,
-            text: format!("{text} after {} bytes", buffer.len()),
-            begun: !buffer.is_empty(),
+            text: format!("{text} after {got} bytes"),
+            begun: got > 0,
         };
         let count = match timeout_at(deadline, stream.read(&mut chunk)).await {
             Err(_) => return Err(failure(FailureKind::Timeout, "the time allowed was over")),
