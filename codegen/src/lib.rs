@@ -11,3 +11,4 @@ pub mod ir;
 pub mod load;
 pub mod lower;
 pub mod name;
+pub mod report;

@@ -37,8 +37,11 @@ pub enum Expect {
     Either(Vec<Change>),
     /// Acceptance or any 4xx.
     Tolerated,
-    /// 401.
-    Unauthorized,
+    /// 401, whether or not the body is broken as well.
+    Unauthorized {
+        /// The body is broken, so another status says that it was looked at first.
+        broken: bool,
+    },
     /// The scheme's name is read in any case, so anything but 401.
     Authorized,
     /// Any 4xx; HEAD and OPTIONS may succeed in the forms the protocol gives them.

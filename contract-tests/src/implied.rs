@@ -63,6 +63,8 @@ pub fn slots(api: &Api, change: &Change, world: World) -> Vec<Slot> {
     let mut slots: Vec<Slot> = Vec::new();
     let base = base_rules(&schema.kind, value, world);
     match &schema.values {
+        // A value of the right type that no rule speaks of.
+        None if base.is_empty() => {}
         None => slots.push(needed(&base)),
         Some(_) => {
             let only: &[&str] = match world {

@@ -1,6 +1,7 @@
 //! Holds a server to what `spec/oasis.yaml` says, for every operation in it.
 
 pub mod case;
+pub mod checks;
 pub mod exchange;
 pub mod implied;
 pub mod judge;

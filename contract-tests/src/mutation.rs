@@ -31,6 +31,8 @@ pub struct Change {
     pub schema: String,
     /// What is done.
     pub what: What,
+    /// Which kind of mutation this is.
+    pub family: Family,
 }
 
 /// What is done to one place of a body.
@@ -114,7 +116,12 @@ pub fn changes(api: &Api, schema: SchemaId, body: &Value, family: Family) -> Vec
         let id = descend(api, schema);
         let at = &api.schema(id).at;
         for value in wrong::not_an_object(&api.schema(id).kind, body) {
-            found.push(Change { at: Vec::new(), schema: at.clone(), what: What::Put(value) });
+            found.push(Change {
+                at: Vec::new(),
+                schema: at.clone(),
+                what: What::Put(value),
+                family,
+            });
         }
         return found;
     }
@@ -186,7 +193,12 @@ fn walk(
     let here = api.schema(id);
     if !at.is_empty() {
         for wrong in wrong::values(api, schema, value, family) {
-            found.push(Change { at: at.clone(), schema: here.at.clone(), what: What::Put(wrong) });
+            found.push(Change {
+                at: at.clone(),
+                schema: here.at.clone(),
+                what: What::Put(wrong),
+                family,
+            });
         }
     }
     match (&here.kind, value) {
@@ -196,7 +208,7 @@ fn walk(
                 at.push(Step::Member(property.name.wire.clone()));
                 if property.required && family == Family::Missing {
                     let schema = api.schema(descend(api, property.schema)).at.clone();
-                    found.push(Change { at: at.clone(), schema, what: What::Remove });
+                    found.push(Change { at: at.clone(), schema, what: What::Remove, family });
                 }
                 walk(api, property.schema, member, at, family, found);
                 at.pop();
@@ -205,8 +217,12 @@ fn walk(
             if family == Family::UnknownMember && !open {
                 for (name, value) in wrong::unknown_members(members) {
                     at.push(Step::Member(name));
-                    let change =
-                        Change { at: at.clone(), schema: here.at.clone(), what: What::Add(value) };
+                    let change = Change {
+                        at: at.clone(),
+                        schema: here.at.clone(),
+                        what: What::Add(value),
+                        family,
+                    };
                     found.push(change);
                     at.pop();
                 }

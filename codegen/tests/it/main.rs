@@ -1,0 +1,5 @@
+//! The generator from outside.
+
+mod doors;
+mod mistakes;
+mod robust;
