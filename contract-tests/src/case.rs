@@ -73,7 +73,7 @@ pub fn bytes(body: &Value) -> Vec<u8> {
 }
 
 /// A path with its parameters filled in, each as one segment.
-pub fn path(operation: &Operation, value: impl Fn(&str) -> String) -> String {
+pub fn path(operation: &Operation, mut value: impl FnMut(&str) -> String) -> String {
     let mut path = operation.path.clone();
     for parameter in &operation.parameters {
         let name = &parameter.name.wire;

@@ -35,6 +35,7 @@ pub struct Sender {
     pace: Pace,
     sent: AtomicU64,
     throttled: AtomicU64,
+    reused_drops: AtomicU64,
 }
 
 impl Sender {
@@ -62,6 +63,7 @@ impl Sender {
             pace: Pace::new(per_second),
             sent: AtomicU64::new(0),
             throttled: AtomicU64::new(0),
+            reused_drops: AtomicU64::new(0),
         })
     }
 
@@ -109,13 +111,27 @@ impl Sender {
         }
     }
 
+    /// Takes note of a request that was answered only on its second connection; says whether the
+    /// first one was fresh too. A connection in use may have been closed as idle, so after a few of
+    /// those every request gets a connection of its own.
+    pub fn note_drop(&self, request: &Request) -> bool {
+        request.raw || self.is_wary() || {
+            self.reused_drops.fetch_add(1, Ordering::Relaxed);
+            false
+        }
+    }
+
+    fn is_wary(&self) -> bool {
+        self.reused_drops.load(Ordering::Relaxed) >= 3
+    }
+
     async fn attempt(&self, request: &Request, fresh: bool) -> Result<Answer, Failure> {
         let sent = request.body.as_ref().map_or(0, |body| body.0.len());
         let bounds = Bounds { time: TIME_ALLOWED, bytes: ANSWER_BYTES + 4 * sent };
         if request.raw {
             return raw::send(&self.target, &self.tls, request, bounds).await;
         }
-        let client = if fresh { &self.fresh } else { &self.pooled };
+        let client = if fresh || self.is_wary() { &self.fresh } else { &self.pooled };
         let mut begun = false;
         match tokio::time::timeout(
             bounds.time,
