@@ -27,11 +27,12 @@ use oasis_codegen::{
     finding::Severity,
     ir::{Api, Operation},
 };
+use std::sync::Arc;
 
 /// What judging needs to know.
 pub struct Context {
     /// The specification.
-    pub api: Api,
+    pub api: Arc<Api>,
     /// Validators of its payloads.
     pub judge: Judge,
     /// The token, which no answer may hold.

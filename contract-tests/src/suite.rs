@@ -18,7 +18,7 @@ use crate::{
     plan::{self, Item, Shard},
     script,
     sender::Sender,
-    shrink,
+    shrink, spec,
     target::Target,
 };
 use oasis_codegen::{finding::Finding, ir::Api};
@@ -28,9 +28,6 @@ use std::{
     sync::Arc,
     time::{Duration, Instant},
 };
-
-/// The specification that the suite holds servers to.
-pub const SPEC: &str = include_str!("../../spec/oasis.yaml");
 
 /// What the user wants.
 #[derive(Clone, Debug, Default)]
@@ -69,30 +66,18 @@ pub struct Outcome {
     pub world: Option<&'static str>,
 }
 
-/// Reads the specification.
-///
-/// # Errors
-/// The findings of severity error, if it has any.
-pub fn api(text: &str) -> Result<Api, Vec<Finding>> {
-    let loaded = oasis_codegen::load::document("spec/oasis.yaml", text);
-    let Some(document) = loaded.document else { return Err(loaded.findings) };
-    let (api, findings) = oasis_codegen::lower::api(&document);
-    if oasis_codegen::finding::any_error(&findings) { Err(findings) } else { Ok(api) }
-}
-
 /// Runs the suite. `say` is told, now and then, how far it is.
 ///
 /// # Errors
 /// Why nothing could be run.
 pub async fn run(
-    text: &str,
     target: Target,
     wishes: &Wishes,
     log: Option<Log>,
     say: &(dyn Fn(u64, u64) + Sync),
 ) -> Result<Outcome, String> {
     let started = Instant::now();
-    let lab = lab(text, target, wishes, log)?;
+    let lab = lab(target, wishes.seed, log)?;
     let decks: Vec<Deck> = chosen(&lab.context.api, &wishes.only)?
         .into_iter()
         .map(|operation| Deck::new(&lab.context, operation))
@@ -146,12 +131,12 @@ pub async fn run(
 ///
 /// # Errors
 /// What is wrong with the specification or the connection's set-up.
-pub fn lab(text: &str, target: Target, wishes: &Wishes, log: Option<Log>) -> Result<Lab, String> {
-    let api = api(text).map_err(|findings| oasis_codegen::report::text(&findings))?;
-    let judge = Judge::new(&api, text)?;
+pub fn lab(target: Target, seed: u64, log: Option<Log>) -> Result<Lab, String> {
+    let api = spec::embedded().map_err(|findings| oasis_codegen::report::text(&findings))?;
+    let judge = Judge::new(&api, spec::TEXT)?;
     let context = Context { api, judge, secret: target.token.clone() };
     let per_second = (!target.is_loopback()).then_some(10.0);
-    Ok(Lab::new(context, Sender::new(target, per_second)?, wishes.seed, log))
+    Ok(Lab::new(context, Sender::new(target, per_second)?, seed, log))
 }
 
 /// The operations that the user asks for, by their place.

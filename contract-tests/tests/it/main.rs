@@ -1,0 +1,7 @@
+//! What the rooms of this package promise to each other and to the user.
+
+mod fault;
+mod joi;
+mod mock;
+mod probes;
+mod wire;
