@@ -9,7 +9,8 @@ use oasis_codegen::{load, lower};
 use std::sync::Arc;
 
 const NAME: &str = "spec/oasis.yaml";
-const TEXT: &str = include_str!("../../spec/oasis.yaml");
+/// The specification as text, for judges that read it themselves.
+pub const TEXT: &str = include_str!("../../spec/oasis.yaml");
 
 /// The specification's operations and schemas.
 ///
