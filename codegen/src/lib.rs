@@ -6,6 +6,7 @@
 
 pub mod conform;
 pub mod drift;
+pub mod decimal;
 pub mod finding;
 pub mod ir;
 pub mod load;

@@ -1,28 +1,96 @@
-//! Text in, [`Document`] out: the OpenAPI model with the text it came from.
+//! Text in, [`Document`] out: the OpenAPI model, checked against the grammar of OpenAPI 3.0.
+//!
+//! All mistakes of a document are found in one go, each with its JSON pointer; `locate` turns
+//! pointers into lines and columns. What a keyword means is decided later, in `lower`.
 
-use crate::finding::Finding;
+mod grammar;
+mod keywords;
+mod positions;
+mod text;
+mod walk;
 
-/// A parsed OpenAPI 3.0 document together with its text.
+pub use positions::{locate, locate_places};
+
+use crate::finding::{Finding, Severity, any_error};
+use openapiv3::OpenAPI;
+use serde_json::Value;
+
+/// A parsed OpenAPI 3.0 document.
 #[derive(Debug)]
 pub struct Document {
     /// The name the user gave it, such as a path.
     pub name: String,
-    /// The text as read.
-    pub text: String,
-    /// Whether the document asks for the house rules (`info.x-curated: true`).
+    /// Whether the document asks for the house rules (`info.x-curated: true`): nothing may be
+    /// lost, everything has a description, an example and a basis.
     pub curated: bool,
-    #[allow(dead_code)]
-    pub(crate) openapi: openapiv3::OpenAPI,
+    pub(crate) openapi: OpenAPI,
 }
 
-/// Reads a document (YAML or JSON). Returns it with what was mended or would be lost on the way,
-/// or all that is wrong with it.
-///
-/// # Errors
-/// Every finding, if the text is not an OpenAPI 3.0 document.
-pub fn document(_name: &str, _text: &str) -> Result<(Document, Vec<Finding>), Vec<Finding>> {
-    Err(Vec::new())
+/// What reading a document gave.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The document, unless it is too broken to go on.
+    pub document: Option<Document>,
+    /// Everything found on the way; what was mended or would be lost is in here.
+    pub findings: Vec<Finding>,
 }
 
-/// Fills in document name, line, column and text of every finding's place from the pointer.
-pub fn locate(_findings: &mut [Finding], _name: &str, _text: &str) {}
+/// Reads a document (YAML or JSON) that the user calls `name`.
+pub fn document(name: &str, text: &str) -> Loaded {
+    let mut findings = Vec::new();
+    let document = read(name, text, &mut findings);
+    locate(&mut findings, name, text);
+    Loaded { document, findings }
+}
+
+fn read(name: &str, text: &str, findings: &mut Vec<Finding>) -> Option<Document> {
+    let mut value = match text::value(text) {
+        Ok(value) => value,
+        Err(finding) => {
+            findings.push(finding);
+            return None;
+        }
+    };
+    if let Err(finding) = supported_version(&value) {
+        findings.push(finding);
+        return None;
+    }
+    let curated = value.pointer("/info/x-curated") == Some(&Value::Bool(true));
+    walk::document(&mut value, curated, findings);
+    match serde_json::from_value::<OpenAPI>(value) {
+        Ok(openapi) => Some(Document { name: name.to_owned(), curated, openapi }),
+        Err(error) => {
+            // The grammar finds nearly everything; this is the net below it.
+            if !any_error(findings) {
+                findings.push(Finding::new(
+                    Severity::Error,
+                    "spec/not-openapi",
+                    "",
+                    format!("the document does not fit the OpenAPI 3.0 model: {error}"),
+                    "compare the named field with the OpenAPI 3.0.3 specification",
+                ));
+            }
+            None
+        }
+    }
+}
+
+fn supported_version(value: &Value) -> Result<(), Finding> {
+    let problem = match (value.get("openapi"), value.get("swagger")) {
+        (Some(Value::String(version)), _) if version.starts_with("3.0.") || version == "3.0" => {
+            return Ok(());
+        }
+        (Some(Value::String(version)), _) => format!("this is OpenAPI {version}; only 3.0 is read"),
+        (Some(other), _) => format!("`openapi` is {other}, not a version such as \"3.0.3\""),
+        (None, Some(version)) => format!("this is Swagger {version}; only OpenAPI 3.0 is read"),
+        (None, None) => "this is not an OpenAPI document: it has no `openapi` member".to_owned(),
+    };
+    let at = if value.get("openapi").is_some() { "/openapi" } else { "" };
+    Err(Finding::new(
+        Severity::Error,
+        "spec/version",
+        at,
+        problem,
+        "give an OpenAPI 3.0 document; many tools convert between versions",
+    ))
+}

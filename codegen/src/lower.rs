@@ -1,9 +1,212 @@
-//! [`Document`] in, [`Api`] out: references resolved, names decided, sorted.
+//! [`Document`] in, [`Api`] out: references resolved, `allOf` merged, names decided, sorted.
+//!
+//! The [`Api`] is always complete and consistent. Where the document is wrong a finding says so and
+//! the place holds [`Kind::Any`], so that every mistake is found in one go. Text and positions
+//! are `load`'s business.
 
-use crate::{finding::Finding, ir::Api, load::Document};
+mod claim;
+mod house;
+mod merge;
+mod operation;
+mod parts;
+mod respond;
+mod schema;
+mod security;
+mod union;
+mod usage;
 
-/// Lowers a document. The [`Api`] is always complete and consistent; where the document is wrong,
-/// a finding of severity error says so and the place holds [`crate::ir::Kind::Any`].
-pub fn api(_document: &Document) -> (Api, Vec<Finding>) {
-    (Api::default(), Vec::new())
+use crate::conform::{self, View};
+use crate::finding::{Finding, Severity};
+use crate::ir::{Api, Kind, Schema, SchemaId};
+use crate::load::Document;
+use crate::name::{Name, Scope};
+use openapiv3::{OpenAPI, ReferenceOr};
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// Lowers a document.
+pub fn api(document: &Document) -> (Api, Vec<Finding>) {
+    let openapi = &document.openapi;
+    let mut lowering = Lowering::new(openapi, document.curated);
+    lowering.components();
+    let operations = lowering.operations();
+    let security_schemes = lowering.security_schemes();
+    let servers = lowering.servers();
+    let Lowering { schemas, mut findings, .. } = lowering;
+    let schemas =
+        schemas.into_iter().map(|slot| slot.expect("every reserved schema is filled")).collect();
+    let info = &openapi.info;
+    let mut api = Api {
+        title: info.title.clone(),
+        version: info.version.clone(),
+        description: info.description.clone(),
+        servers,
+        operations,
+        schemas,
+        security_schemes,
+    };
+    cut_alias_cycles(&mut api, &mut findings);
+    union::spread_null(&mut api);
+    usage::mark(&mut api);
+    findings.extend(examples(&api, document.curated));
+    if document.curated {
+        findings.extend(house::check(&api));
+    }
+    findings.sort_by(|left, right| {
+        (&left.at.pointer, &left.rule).cmp(&(&right.at.pointer, &right.rule))
+    });
+    (api, findings)
+}
+
+/// Everything that grows while a document is lowered.
+struct Lowering<'d> {
+    openapi: &'d OpenAPI,
+    curated: bool,
+    /// Reserved slots; a slot is filled when its schema is done.
+    schemas: Vec<Option<Schema>>,
+    /// Component schemas by name.
+    components: BTreeMap<&'d str, SchemaId>,
+    /// Components being lowered right now: meeting one again is recursion.
+    busy: HashSet<SchemaId>,
+    /// Names that an object requires without declaring them, and that another reading leaves out.
+    doubtful: HashMap<SchemaId, HashSet<String>>,
+    /// The Rust names of the component schemas.
+    component_names: HashMap<SchemaId, Name>,
+    types: Scope,
+    findings: Vec<Finding>,
+}
+
+impl<'d> Lowering<'d> {
+    fn new(openapi: &'d OpenAPI, curated: bool) -> Self {
+        Self {
+            openapi,
+            curated,
+            schemas: Vec::new(),
+            components: BTreeMap::new(),
+            busy: HashSet::new(),
+            doubtful: HashMap::new(),
+            component_names: HashMap::new(),
+            types: Scope::default(),
+            findings: Vec::new(),
+        }
+    }
+
+    /// A mistake that leaves a hole in the API.
+    fn error(&mut self, rule: &'static str, at: &str, message: String, help: &str) {
+        self.findings.push(Finding::new(Severity::Error, rule, at, message, help));
+    }
+
+    /// Something that is dropped or only approximated; a curated document may lose nothing.
+    fn lost(&mut self, rule: &'static str, at: &str, message: String, help: &str) {
+        let severity = if self.curated { Severity::Error } else { Severity::Warning };
+        self.findings.push(Finding::new(severity, rule, at, message, help));
+    }
+
+    /// Resolves a reference to a component other than a schema. Gives the item with its pointer.
+    fn resolve<'r, T>(
+        &mut self,
+        reference: &'r ReferenceOr<T>,
+        section: &str,
+        find: impl Fn(&'r str) -> Option<&'r ReferenceOr<T>>,
+        at: &str,
+    ) -> Option<(&'r T, String)> {
+        let (mut reference, mut at) = (reference, at.to_owned());
+        // A chain of references longer than this is a cycle.
+        for _ in 0..32 {
+            match reference {
+                ReferenceOr::Item(item) => return Some((item, at)),
+                ReferenceOr::Reference { reference: target } => {
+                    let name = target.strip_prefix(&format!("#/components/{section}/"));
+                    match name.and_then(|name| Some((name, find(name)?))) {
+                        Some((name, next)) => {
+                            at = format!("/components/{section}/{name}");
+                            reference = next;
+                        }
+                        None => {
+                            self.dangling(target, section, &at);
+                            return None;
+                        }
+                    }
+                }
+            }
+        }
+        self.error(
+            "spec/reference-cycle",
+            &at,
+            "the reference leads back to itself".to_owned(),
+            "write one of them out",
+        );
+        None
+    }
+
+    fn dangling(&mut self, target: &str, section: &str, at: &str) {
+        self.error(
+            "spec/dangling-reference",
+            &format!("{at}/$ref"),
+            format!("`{target}` names nothing in this document"),
+            &format!("refer to `#/components/{section}/<name>`; other files and deeper pointers are not followed"),
+        );
+    }
+}
+
+/// An alias that ends in itself says nothing: it becomes "anything".
+fn cut_alias_cycles(api: &mut Api, findings: &mut Vec<Finding>) {
+    for index in 0..api.schemas.len() {
+        let mut id = SchemaId::new(index);
+        let mut seen = HashSet::new();
+        while let Kind::Alias(target) = api.schema(id).kind {
+            if !seen.insert(id) {
+                let schema = &mut api.schemas[id.index()];
+                schema.kind = Kind::Any;
+                findings.push(Finding::new(
+                    Severity::Error,
+                    "spec/reference-cycle",
+                    schema.at.clone(),
+                    "the schema refers to itself and says nothing else",
+                    "say what it is",
+                ));
+                break;
+            }
+            id = target;
+        }
+    }
+}
+
+/// Every example has to conform to the schema that it is an example of.
+fn examples(api: &Api, curated: bool) -> Vec<Finding> {
+    let severity = if curated { Severity::Error } else { Severity::Warning };
+    let mut findings = Vec::new();
+    let mut judge = |id: SchemaId, example: &serde_json::Value, at: String| {
+        for violation in conform::check(api, id, example, View::Claim).violations {
+            findings.push(Finding::new(
+                severity,
+                "spec/example-refused",
+                format!("{at}{}", violation.instance),
+                format!("the example breaks `{}`: {}", violation.keyword, violation.message),
+                "mend the example or the schema",
+            ));
+        }
+    };
+    for operation in &api.operations {
+        let answers = operation.responses.iter().flat_map(|response| &response.contents);
+        let bodies = operation.body.iter().flat_map(|body| &body.contents);
+        for content in bodies.chain(answers).filter(|content| content.is_json()) {
+            if let (Some(id), Some(example)) = (content.schema, &content.example) {
+                judge(id, example, format!("{}/example", content.at));
+            }
+        }
+        for parameter in &operation.parameters {
+            if let Some(example) = &parameter.example {
+                judge(parameter.schema, example, format!("{}/example", parameter.at));
+            }
+        }
+    }
+    for (id, schema) in api.schemas() {
+        if let Some(example) = &schema.example {
+            judge(id, example, format!("{}/example", schema.at));
+        }
+        if let Some(default) = &schema.default {
+            judge(id, default, format!("{}/default", schema.at));
+        }
+    }
+    findings
 }

@@ -1,0 +1,190 @@
+//! `allOf` and its neighbours in, one object out where that is exact; otherwise [`Kind::AllOf`].
+//!
+//! Only open objects merge exactly: a part that refuses or types unknown members speaks of its own
+//! members alone, which no single object can say.
+
+use super::Lowering;
+use super::schema::plain;
+use crate::ir::{Additional, Kind, Object, Property, Reading, SchemaId};
+use crate::name::{Name, Scope, snake};
+use std::collections::HashSet;
+
+impl Lowering<'_> {
+    /// Composes a base, the parts of an `allOf` and further constraints. Also says whether the
+    /// parts leave room for null.
+    pub(super) fn composed(
+        &mut self,
+        id: SchemaId,
+        base: Option<Kind>,
+        all: Vec<SchemaId>,
+        rest: Vec<Kind>,
+        name: &Name,
+        at: &str,
+    ) -> (Kind, bool) {
+        // One part and nothing else is that part.
+        if let (None, [only], []) = (&base, all.as_slice(), rest.as_slice()) {
+            return (Kind::Alias(*only), true);
+        }
+        let typed = base.is_some();
+        let mut parts = all;
+        if let Some(kind) = base {
+            let mut schema = plain(kind, name.clone(), at);
+            schema.nullable = true;
+            let base = self.push(schema);
+            if let Some(doubtful) = self.doubtful.remove(&id) {
+                self.doubtful.insert(base, doubtful);
+            }
+            parts.push(base);
+        }
+        for kind in rest {
+            parts.push(self.push(plain(kind, name.clone(), at)));
+        }
+        match self.merged(&parts, id, at) {
+            Some(object) => {
+                let nullable = parts.iter().all(|part| self.nullable(*part));
+                (Kind::Object(object), typed && nullable)
+            }
+            None => (Kind::AllOf(parts), typed),
+        }
+    }
+
+    /// Whether null fits a schema that is already lowered.
+    fn nullable(&self, id: SchemaId) -> bool {
+        match &self.schemas[id.index()] {
+            Some(schema) => match schema.kind {
+                Kind::Alias(target) => schema.nullable || self.nullable(target),
+                _ => schema.nullable,
+            },
+            None => false,
+        }
+    }
+
+    /// The parts as one object, if all of them are open objects.
+    fn merged(&mut self, parts: &[SchemaId], into: SchemaId, at: &str) -> Option<Object> {
+        let mut flat = Vec::new();
+        for part in parts {
+            flat.push(self.open_object(*part, at)?);
+        }
+        let mut merged = Object::default();
+        let mut doubtful: HashSet<String> = HashSet::new();
+        let mut certain: HashSet<String> = HashSet::new();
+        let mut fields = Scope::with(&["additional"]);
+        for (id, object) in flat {
+            let doubts = self.doubtful.get(&id).cloned().unwrap_or_default();
+            for member in &object.required_undeclared {
+                if doubts.contains(member) { &mut doubtful } else { &mut certain }
+                    .insert(member.clone());
+            }
+            for property in object.properties {
+                if property.required {
+                    let wire = property.name.wire.clone();
+                    if property.claim.may_be_absent() { &mut doubtful } else { &mut certain }
+                        .insert(wire);
+                }
+                self.merge_property(&mut merged.properties, property, &mut fields, at);
+            }
+            if object.additional == Additional::Any {
+                merged.additional = Additional::Any;
+            }
+            merged.min_properties = merged.min_properties.max(object.min_properties);
+            merged.max_properties = match (merged.max_properties, object.max_properties) {
+                (Some(left), Some(right)) => Some(left.min(right)),
+                (left, right) => left.or(right),
+            };
+        }
+        for property in &mut merged.properties {
+            let wire = &property.name.wire;
+            property.required = certain.contains(wire) || doubtful.contains(wire);
+            property.claim.plausible.retain(|reading| *reading != Reading::Required(false));
+            if doubtful.contains(wire) && !certain.contains(wire) {
+                property.claim.plausible.push(Reading::Required(false));
+            }
+        }
+        let declared: HashSet<&str> =
+            merged.properties.iter().map(|property| property.name.wire.as_str()).collect();
+        let mut undeclared: Vec<String> = certain
+            .union(&doubtful)
+            .filter(|member| !declared.contains(member.as_str()))
+            .cloned()
+            .collect();
+        undeclared.sort_unstable();
+        self.doubtful.insert(
+            into,
+            undeclared.iter().filter(|member| !certain.contains(*member)).cloned().collect(),
+        );
+        merged.required_undeclared = undeclared;
+        Some(merged)
+    }
+
+    /// The object behind a part, with its id, if it is one that merges.
+    fn open_object(&mut self, part: SchemaId, at: &str) -> Option<(SchemaId, Object)> {
+        if self.components.values().any(|component| *component == part) {
+            if self.busy.contains(&part) {
+                self.error(
+                    "spec/reference-cycle",
+                    at,
+                    "a part of `allOf` leads back to this schema".to_owned(),
+                    "a schema cannot contain all of itself; remove the part",
+                );
+                return None;
+            }
+            self.component(part);
+        }
+        let schema = self.schemas[part.index()].as_ref()?;
+        if schema.values.is_some() {
+            return None;
+        }
+        match &schema.kind {
+            Kind::Alias(target) => {
+                let target = *target;
+                self.open_object(target, at)
+            }
+            Kind::Object(object)
+                if matches!(object.additional, Additional::Unstated | Additional::Any) =>
+            {
+                Some((part, object.clone()))
+            }
+            _ => None,
+        }
+    }
+
+    /// Adds a member; one that is there already has to fit both declarations.
+    fn merge_property(
+        &mut self,
+        properties: &mut Vec<Property>,
+        mut new: Property,
+        fields: &mut Scope,
+        at: &str,
+    ) {
+        let Some(old) = properties.iter_mut().find(|property| property.name.wire == new.name.wire)
+        else {
+            new.name = fields.claim(snake(&new.name.wire));
+            properties.push(new);
+            return;
+        };
+        if old.schema == new.schema || self.says_nothing(new.schema) {
+            return;
+        }
+        if self.says_nothing(old.schema) {
+            old.schema = new.schema;
+            return;
+        }
+        let id = self.reserve();
+        let name = self.schemas[old.schema.index()]
+            .as_ref()
+            .map(|schema| schema.name.clone())
+            .unwrap_or_default();
+        let (kind, _) =
+            self.composed(id, None, vec![old.schema, new.schema], Vec::new(), &name, at);
+        let mut schema = plain(kind, name, at);
+        schema.nullable = self.nullable(old.schema) && self.nullable(new.schema);
+        self.schemas[id.index()] = Some(schema);
+        old.schema = id;
+    }
+
+    fn says_nothing(&self, id: SchemaId) -> bool {
+        self.schemas[id.index()].as_ref().is_some_and(|schema| {
+            schema.kind == Kind::Any && schema.nullable && schema.values.is_none()
+        })
+    }
+}

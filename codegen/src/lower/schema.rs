@@ -1,0 +1,374 @@
+//! Schemas of the document in, schemas of the [`Api`](crate::ir::Api) out.
+
+use super::Lowering;
+use super::claim::{required_reading, says_basis};
+use super::parts::{self, Parts};
+use crate::finding::{Finding, Severity};
+use crate::ir::{
+    Additional, Array, Claim, Docs, Kind, Numbers, Object, Property, Reading, Schema, SchemaId,
+    Text, Usage,
+};
+use crate::name::{Name, Scope, escape_pointer, pascal, snake};
+use openapiv3::{AdditionalProperties, ReferenceOr, Schema as Model};
+use serde_json::Value;
+use std::collections::HashSet;
+
+impl<'d> Lowering<'d> {
+    /// Lowers every component schema. Their ids come first and follow their names.
+    pub(super) fn components(&mut self) {
+        let Some(components) = &self.openapi.components else { return };
+        let mut names: Vec<&'d str> = components.schemas.keys().map(String::as_str).collect();
+        names.sort_unstable();
+        for name in &names {
+            let id = self.reserve();
+            self.components.insert(name, id);
+        }
+        // Names are given in order of the wire names, before any inline schema takes one.
+        let named: Vec<Name> = names.iter().map(|name| self.type_name(name)).collect();
+        for (wire, name) in names.iter().zip(named) {
+            if name.rust != pascal(wire).rust {
+                let at = format!("/components/schemas/{}", escape_pointer(wire));
+                self.findings.push(Finding::new(
+                    Severity::Note,
+                    "spec/name-clash",
+                    at,
+                    format!(
+                        "`{wire}` becomes `{}`, since another schema has the plain name",
+                        name.rust
+                    ),
+                    "rename one of them if you want a better name",
+                ));
+            }
+            self.component_names.insert(self.components[wire], name);
+        }
+        for name in names {
+            self.component(self.components[name]);
+        }
+    }
+
+    /// Makes sure that a component is lowered, unless it is being lowered right now.
+    pub(super) fn component(&mut self, id: SchemaId) {
+        if self.schemas[id.index()].is_some() || !self.busy.insert(id) {
+            return;
+        }
+        let name = self.component_names[&id].clone();
+        let at = format!("/components/schemas/{}", escape_pointer(&name.wire));
+        let components = self.openapi.components.as_ref().expect("a component id means components");
+        let mut schema = match &components.schemas[&name.wire] {
+            ReferenceOr::Item(model) => self.lowered(id, model, &at, name.clone()),
+            ReferenceOr::Reference { reference } => {
+                let target = self.reference(reference, &at);
+                plain(Kind::Alias(target), name.clone(), &at)
+            }
+        };
+        schema.component = true;
+        self.busy.remove(&id);
+        self.schemas[id.index()] = Some(schema);
+    }
+
+    /// Lowers a schema that stands somewhere in the document; `hint` is what its type would be called.
+    pub(super) fn schema(
+        &mut self,
+        schema: &'d ReferenceOr<Model>,
+        at: &str,
+        hint: &str,
+    ) -> SchemaId {
+        match schema {
+            ReferenceOr::Reference { reference } => self.reference(reference, at),
+            ReferenceOr::Item(model) => self.inline(model, at, hint),
+        }
+    }
+
+    fn boxed(&mut self, schema: &'d ReferenceOr<Box<Model>>, at: &str, hint: &str) -> SchemaId {
+        match schema {
+            ReferenceOr::Reference { reference } => self.reference(reference, at),
+            ReferenceOr::Item(model) => self.inline(model, at, hint),
+        }
+    }
+
+    fn inline(&mut self, model: &'d Model, at: &str, hint: &str) -> SchemaId {
+        let id = self.reserve();
+        let name = self.type_name(hint);
+        let schema = self.lowered(id, model, at, name);
+        self.schemas[id.index()] = Some(schema);
+        id
+    }
+
+    fn reference(&mut self, reference: &str, at: &str) -> SchemaId {
+        let name = reference
+            .strip_prefix("#/components/schemas/")
+            .map(|token| token.replace("~1", "/").replace("~0", "~").replace("%20", " "));
+        if let Some(id) = name.and_then(|name| self.components.get(name.as_str()).copied()) {
+            return id;
+        }
+        self.dangling(reference, "schemas", at);
+        self.push(plain(Kind::Any, Name::default(), at))
+    }
+
+    pub(super) fn reserve(&mut self) -> SchemaId {
+        self.schemas.push(None);
+        SchemaId::new(self.schemas.len() - 1)
+    }
+
+    pub(super) fn push(&mut self, schema: Schema) -> SchemaId {
+        let id = self.reserve();
+        self.schemas[id.index()] = Some(schema);
+        id
+    }
+
+    fn type_name(&mut self, wire: &str) -> Name {
+        self.types.claim(pascal(wire))
+    }
+
+    /// The schema of one model object; `id` is where it will be kept.
+    fn lowered(&mut self, id: SchemaId, model: &'d Model, at: &str, name: Name) -> Schema {
+        let data = &model.schema_data;
+        let claim = self.claim(|key| data.extensions.get(key), at);
+        let parts = parts::of(model);
+        let null_listed = parts.values.as_ref().is_some_and(|values| values.contains(&Value::Null));
+        let values: Option<Vec<Value>> = parts
+            .values
+            .clone()
+            .map(|values| values.into_iter().filter(|value| !value.is_null()).collect());
+        let only_null = values.as_ref().is_some_and(Vec::is_empty);
+        let typed = parts.kind.is_some();
+        let composed =
+            !parts.all_of.is_empty() || !parts.one_of.is_empty() || !parts.any_of.is_empty();
+        let nullable = if typed {
+            data.nullable
+        } else {
+            !composed && parts.not.is_none() && (values.is_none() || null_listed)
+        };
+        let (kind, merged_null) = if only_null {
+            (Kind::Never, true)
+        } else {
+            self.kind(id, model, &parts, &claim, at, &name)
+        };
+        Schema {
+            name,
+            component: false,
+            docs: Docs {
+                summary: data.title.clone(),
+                description: data.description.clone(),
+                deprecated: data.deprecated,
+            },
+            nullable: nullable && merged_null,
+            kind,
+            values: values.filter(|values| !values.is_empty()),
+            constant: data.extensions.get("x-constant").cloned(),
+            read_only: data.read_only,
+            write_only: data.write_only,
+            default: data.default.clone(),
+            example: data.example.clone(),
+            claim,
+            usage: Usage::default(),
+            at: at.to_owned(),
+        }
+    }
+
+    /// What the values look like, and whether what is composed into it leaves room for null.
+    fn kind(
+        &mut self,
+        id: SchemaId,
+        model: &'d Model,
+        parts: &Parts<'d>,
+        claim: &Claim,
+        at: &str,
+        name: &Name,
+    ) -> (Kind, bool) {
+        let base = parts.kind.map(|kind| self.base(id, kind, model, parts, claim, at, name));
+        let mut all = Vec::new();
+        for (index, part) in parts.all_of.iter().enumerate() {
+            let hint = if index == 0 {
+                name.rust.clone()
+            } else {
+                format!("{}Part{}", name.rust, index + 1)
+            };
+            all.push(self.schema(part, &format!("{at}/allOf/{index}"), &hint));
+        }
+        let mut rest = Vec::new();
+        if !parts.one_of.is_empty() {
+            rest.push(self.union(parts.one_of, "oneOf", model, at, name));
+        }
+        if !parts.any_of.is_empty() {
+            rest.push(self.union(parts.any_of, "anyOf", model, at, name));
+        }
+        if let Some(not) = parts.not {
+            rest.push(Kind::Not(self.schema(
+                not,
+                &format!("{at}/not"),
+                &format!("{}Not", name.rust),
+            )));
+        }
+        match (base, all.is_empty(), rest.len()) {
+            (None, true, 0) => (Kind::Any, true),
+            (Some(base), true, 0) => (base, true),
+            (None, true, 1) => (rest.remove(0), true),
+            (base, ..) => self.composed(id, base, all, rest, name, at),
+        }
+    }
+
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one place for all that a typed schema is made of"
+    )]
+    fn base(
+        &mut self,
+        id: SchemaId,
+        kind: &str,
+        model: &'d Model,
+        parts: &Parts<'d>,
+        claim: &Claim,
+        at: &str,
+        name: &Name,
+    ) -> Kind {
+        let numbers = || Numbers {
+            format: parts.format.clone(),
+            minimum: parts.minimum.clone(),
+            exclusive_minimum: parts.exclusive_minimum,
+            maximum: parts.maximum.clone(),
+            exclusive_maximum: parts.exclusive_maximum,
+            multiple_of: parts.multiple_of.clone(),
+        };
+        match kind {
+            "boolean" => Kind::Boolean,
+            "integer" => Kind::Integer(numbers()),
+            "number" => Kind::Number(numbers()),
+            "string" => Kind::String(Text {
+                format: parts.format.clone(),
+                pattern: parts.pattern.map(str::to_owned),
+                min_length: parts.min_length,
+                max_length: parts.max_length,
+            }),
+            "array" => Kind::Array(Array {
+                items: parts.items.map(|items| {
+                    self.boxed(items, &format!("{at}/items"), &format!("{}Item", name.rust))
+                }),
+                min_items: parts.min_items,
+                max_items: parts.max_items,
+                unique: parts.unique,
+            }),
+            _ => Kind::Object(self.object(id, model, parts, claim, at, name)),
+        }
+    }
+
+    fn object(
+        &mut self,
+        id: SchemaId,
+        model: &'d Model,
+        parts: &Parts<'d>,
+        claim: &Claim,
+        at: &str,
+        name: &Name,
+    ) -> Object {
+        let certain = required_reading(|key| model.schema_data.extensions.get(key));
+        let doubtful =
+            |member: &str| certain.as_ref().is_some_and(|certain| !certain.contains(&member));
+        let mut fields = Scope::with(&["additional"]);
+        let mut properties = Vec::new();
+        for (wire, schema) in &parts.properties {
+            let at = format!("{at}/properties/{}", escape_pointer(wire));
+            let hint = format!("{}{}", name.rust, pascal(wire).rust);
+            let required = parts.required.iter().any(|member| member == wire);
+            let mut own = self.member_claim(schema, claim, &at);
+            if required && doubtful(wire) && !own.may_be_absent() {
+                own.plausible.push(Reading::Required(false));
+            }
+            let schema = self.boxed(schema, &at, &hint);
+            properties.push(Property {
+                name: fields.claim(snake(wire)),
+                required,
+                schema,
+                claim: own,
+            });
+        }
+        let undeclared: Vec<String> = parts
+            .required
+            .iter()
+            .filter(|member| !parts.properties.iter().any(|(wire, _)| wire == member))
+            .cloned()
+            .collect();
+        self.doubtful.insert(
+            id,
+            undeclared.iter().filter(|member| doubtful(member)).cloned().collect::<HashSet<_>>(),
+        );
+        Object {
+            properties,
+            required_undeclared: undeclared,
+            additional: self.additional(parts.additional, at, name),
+            min_properties: parts.min_properties,
+            max_properties: parts.max_properties,
+        }
+    }
+
+    /// A member without a basis of its own has that of the object that declares it.
+    fn member_claim(
+        &mut self,
+        schema: &'d ReferenceOr<Box<Model>>,
+        object: &Claim,
+        at: &str,
+    ) -> Claim {
+        let inherited = Claim {
+            basis: object.basis,
+            because: object.because.clone(),
+            source: object.source.clone(),
+            plausible: Vec::new(),
+        };
+        let ReferenceOr::Item(model) = schema else { return inherited };
+        let extensions = &model.schema_data.extensions;
+        // What is wrong with the keys is said when the schema itself is lowered.
+        let said = self.findings.len();
+        let own = self.claim(|key| extensions.get(key), at);
+        self.findings.truncate(said);
+        if says_basis(|key| extensions.get(key)) {
+            own
+        } else {
+            Claim { plausible: own.plausible, ..inherited }
+        }
+    }
+
+    fn additional(
+        &mut self,
+        additional: Option<&'d AdditionalProperties>,
+        at: &str,
+        name: &Name,
+    ) -> Additional {
+        match additional {
+            None => Additional::Unstated,
+            Some(AdditionalProperties::Any(true)) => Additional::Any,
+            Some(AdditionalProperties::Any(false)) => Additional::Refused,
+            Some(AdditionalProperties::Schema(schema)) => {
+                let at = format!("{at}/additionalProperties");
+                let id = self.schema(schema, &at, &format!("{}Value", name.rust));
+                let anything = self.schemas[id.index()].as_ref().is_some_and(|schema| {
+                    schema.kind == Kind::Any && schema.nullable && schema.values.is_none()
+                });
+                if anything && !self.components.values().any(|component| *component == id) {
+                    Additional::Any
+                } else {
+                    Additional::Schema(id)
+                }
+            }
+        }
+    }
+}
+
+/// A schema that says only what kind it is.
+pub(super) fn plain(kind: Kind, name: Name, at: &str) -> Schema {
+    Schema {
+        name,
+        component: false,
+        docs: Docs::default(),
+        nullable: kind == Kind::Any,
+        kind,
+        values: None,
+        constant: None,
+        read_only: false,
+        write_only: false,
+        default: None,
+        example: None,
+        claim: Claim::default(),
+        usage: Usage::default(),
+        at: at.to_owned(),
+    }
+}

@@ -1,0 +1,138 @@
+//! `oneOf` and `anyOf`: null is taken out, a single alternative is that alternative, and the
+//! discriminator is tied to its variants.
+
+use super::Lowering;
+use crate::ir::{Api, Discriminator, Kind, SchemaId, Union};
+use crate::name::Name;
+use openapiv3::{ReferenceOr, Schema as Model};
+
+impl<'d> Lowering<'d> {
+    /// Lowers the alternatives under `keyword`.
+    pub(super) fn union(
+        &mut self,
+        variants: &'d [ReferenceOr<Model>],
+        keyword: &str,
+        model: &'d Model,
+        at: &str,
+        name: &Name,
+    ) -> Kind {
+        let mut ids = Vec::new();
+        for (index, variant) in variants.iter().enumerate() {
+            let hint = format!("{}Variant{}", name.rust, index + 1);
+            ids.push(self.schema(variant, &format!("{at}/{keyword}/{index}"), &hint));
+        }
+        let discriminator = model
+            .schema_data
+            .discriminator
+            .as_ref()
+            .and_then(|model| self.discriminator(model, variants, at));
+        let union = Union { variants: ids, discriminator };
+        if keyword == "oneOf" { Kind::OneOf(union) } else { Kind::AnyOf(union) }
+    }
+
+    fn discriminator(
+        &mut self,
+        model: &openapiv3::Discriminator,
+        variants: &[ReferenceOr<Model>],
+        at: &str,
+    ) -> Option<Discriminator> {
+        let mut values: Vec<Vec<String>> = vec![Vec::new(); variants.len()];
+        let names: Vec<Option<&str>> = variants
+            .iter()
+            .map(|variant| match variant {
+                ReferenceOr::Reference { reference } => {
+                    reference.strip_prefix("#/components/schemas/")
+                }
+                ReferenceOr::Item(_) => None,
+            })
+            .collect();
+        for (value, target) in &model.mapping {
+            let target = target.strip_prefix("#/components/schemas/").unwrap_or(target);
+            match names.iter().position(|name| *name == Some(target)) {
+                Some(index) => values[index].push(value.clone()),
+                None => self.lost(
+                    "spec/discriminator-mapping",
+                    &format!("{at}/discriminator/mapping"),
+                    format!("`{value}` leads to `{target}`, which is none of the alternatives"),
+                    "list it among the alternatives or remove the entry",
+                ),
+            }
+        }
+        for (index, name) in names.iter().enumerate() {
+            match name {
+                Some(name) if values[index].is_empty() => values[index].push((*name).to_owned()),
+                None => {
+                    self.lost(
+                        "spec/discriminator-inline",
+                        &format!("{at}/discriminator"),
+                        "an alternative written in place has no name that the discriminator could hold".to_owned(),
+                        "move every alternative to `components.schemas`",
+                    );
+                    return None;
+                }
+                Some(_) => {}
+            }
+        }
+        Some(Discriminator { property: model.property_name.clone(), values })
+    }
+}
+
+/// Takes null out of unions and lets it rise through them: a union is nullable if an alternative
+/// is, an `allOf` if all its parts are.
+pub(super) fn spread_null(api: &mut Api) {
+    for index in 0..api.schemas.len() {
+        let id = SchemaId::new(index);
+        let (Kind::OneOf(union) | Kind::AnyOf(union)) = &api.schema(id).kind else { continue };
+        let is_null = |variant: &SchemaId| api.schema(api.resolve(*variant).0).kind == Kind::Never;
+        if !union.variants.iter().any(is_null) {
+            continue;
+        }
+        let keep: Vec<bool> = union.variants.iter().map(|variant| !is_null(variant)).collect();
+        let schema = &mut api.schemas[index];
+        schema.nullable = true;
+        take_out(&mut schema.kind, &keep);
+    }
+    single_alternatives(api);
+    // Each round settles at least one schema, so this ends.
+    while let Some((index, nullable)) = unsettled(api) {
+        api.schemas[index].nullable = nullable;
+    }
+}
+
+fn take_out(kind: &mut Kind, keep: &[bool]) {
+    let (Kind::OneOf(union) | Kind::AnyOf(union)) = kind else { return };
+    let mut flags = keep.iter();
+    union.variants.retain(|_| *flags.next().unwrap_or(&true));
+    if let Some(discriminator) = &mut union.discriminator {
+        let mut flags = keep.iter();
+        discriminator.values.retain(|_| *flags.next().unwrap_or(&true));
+    }
+    if union.variants.is_empty() {
+        *kind = Kind::Never;
+    }
+}
+
+fn single_alternatives(api: &mut Api) {
+    for schema in &mut api.schemas {
+        if let Kind::OneOf(union) | Kind::AnyOf(union) = &schema.kind
+            && let [only] = union.variants.as_slice()
+            && union.discriminator.is_none()
+        {
+            schema.kind = Kind::Alias(*only);
+        }
+    }
+}
+
+/// A union or `allOf` whose nullability does not follow from its parts yet.
+fn unsettled(api: &Api) -> Option<(usize, bool)> {
+    api.schemas.iter().enumerate().find_map(|(index, schema)| {
+        let derived = match &schema.kind {
+            Kind::OneOf(union) | Kind::AnyOf(union) => {
+                schema.nullable || union.variants.iter().any(|variant| api.resolve(*variant).1)
+            }
+            Kind::AllOf(parts) if schema.nullable => parts.iter().all(|part| api.resolve(*part).1),
+            _ => return None,
+        };
+        (derived != schema.nullable).then_some((index, derived))
+    })
+}
