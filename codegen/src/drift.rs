@@ -3,6 +3,12 @@
 //! Two descriptions come in, one [`Drift`] comes out. Everything here is pure: reading the other
 //! side, filling in lines and printing are done elsewhere.
 
+pub mod compare;
+mod contain;
+pub mod rules;
+
+pub use compare::compare;
+
 use crate::finding::Finding;
 use serde::Serialize;
 use std::fmt;

@@ -5,8 +5,8 @@
 //! network, no clock, no environment.
 
 pub mod conform;
-pub mod drift;
 pub mod decimal;
+pub mod drift;
 pub mod finding;
 pub mod ir;
 pub mod load;
