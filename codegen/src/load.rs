@@ -47,12 +47,12 @@ fn read(name: &str, text: &str, findings: &mut Vec<Finding>) -> Option<Document>
     let mut value = match text::value(text) {
         Ok(value) => value,
         Err(finding) => {
-            findings.push(finding);
+            findings.push(*finding);
             return None;
         }
     };
     if let Err(finding) = supported_version(&value) {
-        findings.push(finding);
+        findings.push(*finding);
         return None;
     }
     let curated = value.pointer("/info/x-curated") == Some(&Value::Bool(true));
@@ -75,7 +75,7 @@ fn read(name: &str, text: &str, findings: &mut Vec<Finding>) -> Option<Document>
     }
 }
 
-fn supported_version(value: &Value) -> Result<(), Finding> {
+fn supported_version(value: &Value) -> Result<(), Box<Finding>> {
     let problem = match (value.get("openapi"), value.get("swagger")) {
         (Some(Value::String(version)), _) if version.starts_with("3.0.") || version == "3.0" => {
             return Ok(());
@@ -86,11 +86,11 @@ fn supported_version(value: &Value) -> Result<(), Finding> {
         (None, None) => "this is not an OpenAPI document: it has no `openapi` member".to_owned(),
     };
     let at = if value.get("openapi").is_some() { "/openapi" } else { "" };
-    Err(Finding::new(
+    Err(Box::new(Finding::new(
         Severity::Error,
         "spec/version",
         at,
         problem,
         "give an OpenAPI 3.0 document; many tools convert between versions",
-    ))
+    )))
 }

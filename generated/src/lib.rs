@@ -1,1 +1,7 @@
 //! Placeholder.
+
+#[rustfmt::skip]
+pub mod oasis;
+pub mod runtime;
+
+pub use oasis::*;

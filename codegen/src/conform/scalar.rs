@@ -8,7 +8,7 @@ use serde_json::{Number, Value};
 
 /// The values of one keyword under the view at hand; a value breaks it if it breaks any of them
 /// (or all of them, for the widest view). An empty list: the keyword does not act.
-fn bounds<'s>(view: View, schema: &'s Schema, keyword: &str, claimed: Option<Value>) -> Vec<Value> {
+fn bounds(view: View, schema: &Schema, keyword: &str, claimed: Option<Value>) -> Vec<Value> {
     let readings = schema.claim.plausible.iter().filter_map(|reading| match reading {
         Reading::Keyword(name, value) if name == keyword => Some(value.clone()),
         _ => None,

@@ -9,7 +9,7 @@ use serde_json::{Map, Number, Value};
 use std::fmt;
 
 /// Parses the text. JSON is tried first where the text looks like it, because it is much faster.
-pub(super) fn value(text: &str) -> Result<Value, Finding> {
+pub(super) fn value(text: &str) -> Result<Value, Box<Finding>> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if text.trim_start().starts_with('{') {
         return match serde_json::from_str::<Strict>(text) {
@@ -22,7 +22,7 @@ pub(super) fn value(text: &str) -> Result<Value, Finding> {
     yaml(text)
 }
 
-fn yaml(text: &str) -> Result<Value, Finding> {
+fn yaml(text: &str) -> Result<Value, Box<Finding>> {
     let mut value: serde_yaml::Value =
         serde_yaml::from_str(text).map_err(|error| match error.location() {
             Some(location) => {
@@ -37,14 +37,14 @@ fn yaml(text: &str) -> Result<Value, Finding> {
     Ok(to_json(value))
 }
 
-fn syntax(problem: &str) -> Finding {
-    Finding::new(
+fn syntax(problem: &str) -> Box<Finding> {
+    Box::new(Finding::new(
         Severity::Error,
         "spec/syntax",
         "",
         format!("the text is neither YAML nor JSON: {problem}"),
         "mend the syntax at the named place",
-    )
+    ))
 }
 
 /// YAML allows keys that are no strings (`200:`) and numbers that JSON has not; both become text.

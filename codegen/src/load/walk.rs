@@ -277,27 +277,13 @@ pub(super) fn excerpt(value: &Value) -> String {
 /// "did you mean", if one of the known words is near.
 fn suggestion<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> String {
     let near = known
-        .map(|candidate| (distance(&word.to_lowercase(), &candidate.to_lowercase()), candidate))
+        .map(|candidate| {
+            (strsim::levenshtein(&word.to_lowercase(), &candidate.to_lowercase()), candidate)
+        })
         .filter(|(distance, candidate)| *distance <= 1 + candidate.len() / 5)
         .min();
     match near {
         Some((_, candidate)) => format!("did you mean `{candidate}`? else remove it"),
         None => "remove it, or write it as an extension that begins with `x-`".to_owned(),
     }
-}
-
-/// Levenshtein distance.
-fn distance(left: &str, right: &str) -> usize {
-    let right: Vec<char> = right.chars().collect();
-    let mut row: Vec<usize> = (0..=right.len()).collect();
-    for (i, l) in left.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, r) in right.iter().enumerate() {
-            let substituted = diagonal + usize::from(l != *r);
-            diagonal = row[j + 1];
-            row[j + 1] = substituted.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[right.len()]
 }

@@ -1,0 +1,75 @@
+//! The doors of the house stay shut: who may see which crate is held here, not in prose.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+#[test]
+fn each_library_is_seen_in_its_room_only() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    sources(&root, &mut files);
+    assert!(files.len() > 20, "the sources are where they are expected");
+    let doors: [(&str, &[&str]); 9] = [
+        ("openapiv3", &["load", "lower"]),
+        ("serde_yaml", &["load", "drift/accepted"]),
+        ("saphyr_parser", &["load"]),
+        ("quote", &["emit"]),
+        ("proc_macro2", &["emit", "format"]),
+        ("syn::", &["format"]),
+        ("prettyplease", &["format"]),
+        ("std::fs", &[]),
+        ("std::env", &[]),
+    ];
+    for file in files {
+        let room = file.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
+        let text = fs::read_to_string(&file).unwrap();
+        let code: String = text
+            .lines()
+            .filter(|line| !line.trim_start().starts_with("//"))
+            .collect::<Vec<_>>()
+            .join("\n");
+        for (library, rooms) in doors {
+            let uses =
+                code.contains(&format!("use {library}")) || code.contains(&format!("{library}::"));
+            let allowed = rooms.iter().any(|allowed| room.starts_with(allowed));
+            assert!(!uses || allowed, "{room} uses {library}, which belongs to {rooms:?}");
+        }
+    }
+}
+
+#[test]
+fn the_model_of_the_api_knows_nothing_of_the_document() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = vec![root.join("ir.rs")];
+    sources(&root.join("ir"), &mut files);
+    for file in files {
+        let text = fs::read_to_string(&file).unwrap();
+        for stranger in ["crate::load", "crate::lower", "crate::emit", "crate::drift"] {
+            assert!(!text.contains(stranger), "{} uses {stranger}", file.display());
+        }
+    }
+}
+
+#[test]
+fn the_commands_depend_on_the_generator_only() {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("../xtask/Cargo.toml");
+    let manifest = fs::read_to_string(manifest).unwrap();
+    for stranger in ["aifi-oasis", "oasis-contract-tests", "tokio", "reqwest", "axum", "jsonschema"]
+    {
+        assert!(
+            !manifest.contains(stranger),
+            "broken output of the generator must not stop `regenerate`: {stranger}"
+        );
+    }
+}

@@ -1,0 +1,6 @@
+//! The generator from outside.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod doors;
+mod mistakes;
+mod robust;
