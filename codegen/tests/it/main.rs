@@ -2,5 +2,6 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod doors;
+mod drift;
 mod mistakes;
 mod robust;
