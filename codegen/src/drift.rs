@@ -3,6 +3,7 @@
 //! Two descriptions come in, one [`Drift`] comes out. Everything here is pure: reading the other
 //! side, filling in lines and printing are done elsewhere.
 
+pub mod accepted;
 pub mod compare;
 mod contain;
 pub mod rules;

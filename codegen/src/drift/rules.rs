@@ -98,6 +98,11 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
     SCHEMA.iter().chain(EXCHANGE)
 }
 
+/// Whether comparing two specifications can report this id.
+pub fn is_known(id: &str) -> bool {
+    Side::ALL.iter().any(|side| all().any(|rule| side.id(rule.fact) == id))
+}
+
 /// The rule of a fact.
 pub(crate) fn named(fact: &str) -> &'static Rule {
     all().find(|rule| rule.fact == fact).unwrap_or(&schema::UNDECIDED)

@@ -217,6 +217,7 @@ fn name(aspect: &Aspect, forward: bool, old: &View, new: &View) -> (&'static str
             both(number(old.most), number(new.most)),
         ),
         Aspect::Closed(None) => (pick("members-closed", "members-opened"), None),
+        Aspect::Others => (pick("members-restricted", "members-relaxed"), None),
         Aspect::Required(name)
         | Aspect::Closed(Some(name))
         | Aspect::Typed(name)

@@ -94,6 +94,9 @@ impl Explanation {
                             self.found.push(found(Aspect::Dropped(name.clone())))
                         }
                         Edge::Without(out) => self.found.push(found(Aspect::Overlap(*out))),
+                        Edge::Extra if graph.rests_on_any(*below) => {
+                            self.found.push(found(Aspect::Others));
+                        }
                         Edge::Here => self.waiting.push((*below, trail)),
                         Edge::Member(_) | Edge::Items | Edge::Extra => {
                             let edge = edge.clone();

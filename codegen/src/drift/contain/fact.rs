@@ -43,6 +43,8 @@ pub(crate) enum Aspect {
     Closed(Option<String>),
     /// The right side says what this member is, the left one says nothing of it.
     Typed(String),
+    /// One side says what unknown members are, the other takes any.
+    Others,
     /// The left side says what this member is, to the right side it is one of the unknown ones.
     Dropped(String),
     /// Bounds on the number of members.

@@ -104,6 +104,11 @@ impl<'a> Graph<'a> {
         !self.entries[goal].failed
     }
 
+    /// Whether a goal compares with every value there is.
+    pub(super) fn rests_on_any(&self, goal: GoalId) -> bool {
+        matches!(self.entries[goal].goal, Goal::Pair(left, ..) if left == NodeId::ANY)
+    }
+
     /// The entry of a goal, made if need be.
     pub(super) fn ask(&mut self, goal: Goal) -> GoalId {
         if let Some(id) = self.index.get(&goal) {

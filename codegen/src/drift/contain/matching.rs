@@ -1,13 +1,14 @@
 //! One shape within one other shape: what the left one holds and the right one refuses.
 
+use super::Mode;
 use super::expand::{excluded, takes_numbers};
 use super::fact::Aspect;
 use super::graph::{Edge, Goal, GoalId, Graph};
 use super::node::NodeId;
 use super::number::Numbers;
+use super::pattern::Search;
 use super::shape::{List, Record, Set, Type};
 use super::text::Texts;
-use super::{Mode, pattern};
 
 /// Fills in a goal about two shapes.
 pub(super) fn shapes(
@@ -59,23 +60,25 @@ fn numbers(own: &Numbers, bound: &Numbers) -> Vec<Aspect> {
 fn texts(own: &Texts, bound: &Texts) -> Vec<Aspect> {
     let mut aspects = Vec::new();
     let (min, max) = own.lengths();
-    let fits = |format: &String| own.formats.contains(format);
-    let own_patterns: Vec<&str> = own.patterns.iter().map(String::as_str).collect();
-    let (least, most) = pattern::lengths(&own_patterns);
-    if min.max(least) < bound.min {
+    // Patterns may say more about lengths than the lengths themselves.
+    let none = |from: u64, to: Option<u64>| {
+        !own.patterns.is_empty() && own.search(None, (from, to)) == Search::Nothing
+    };
+    if min < bound.min && !none(min, Some(bound.min - 1)) {
         aspects.push(Aspect::MinLength);
     }
-    let most = [max, most].into_iter().flatten().min();
-    if bound.max.is_some_and(|bound| most.is_none_or(|most| most > bound)) {
+    if let Some(most) = bound.max
+        && max.is_none_or(|max| max > most)
+        && !none(min.max(most.saturating_add(1)), max)
+    {
         aspects.push(Aspect::MaxLength);
     }
-    if !bound.formats.iter().all(fits) {
+    if !bound.formats.iter().all(|format| own.formats.contains(format)) {
         aspects.push(Aspect::Format);
     }
     for wanted in &bound.patterns {
-        let held = own.patterns.contains(wanted)
-            || matches!(pattern::within(&own_patterns, wanted, (min, max)), Some(Ok(())));
-        if !held {
+        if !own.patterns.contains(wanted) && own.search(Some(wanted), (min, max)) != Search::Nothing
+        {
             aspects.push(Aspect::Pattern(wanted.clone()));
         }
     }

@@ -1,6 +1,6 @@
 //! Sets of strings: a range of lengths, formats and patterns that all have to hold.
 
-use super::pattern;
+use super::pattern::{self, Search};
 use crate::ir;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -91,7 +91,15 @@ impl Texts {
     }
 
     pub(super) fn disjoint(&self, other: &Self) -> bool {
-        intersection(self, other).is_empty()
+        let both = intersection(self, other);
+        both.is_empty()
+            || (both.patterns.len() > 1 && both.search(None, both.lengths()) == Search::Nothing)
+    }
+
+    /// Looks for a string of these lengths that fits all our patterns and not the refused one.
+    pub(super) fn search(&self, refused: Option<&str>, lengths: (u64, Option<u64>)) -> Search {
+        let patterns: Vec<&str> = self.patterns.iter().map(String::as_str).collect();
+        pattern::search(&patterns, refused, lengths)
     }
 
     /// Strings that may belong to the set, the plainest first; the caller judges them.
@@ -103,8 +111,9 @@ impl Texts {
         let known = EXAMPLES.iter().filter(|(name, _)| formats.contains(name));
         texts.extend(known.map(|(_, text)| (*text).to_owned()));
         if !self.patterns.is_empty() {
-            let patterns: Vec<&str> = self.patterns.iter().map(String::as_str).collect();
-            texts.extend(pattern::example(&patterns, self.min, self.max));
+            if let Search::Found(text) = self.search(None, (self.min, self.max)) {
+                texts.push(text);
+            }
         }
         texts.extend(["a", "A", "0", "", "ä", " ", "a b", "true", "\u{1F600}"].map(str::to_owned));
         texts.extend(EXAMPLES.iter().map(|(_, text)| (*text).to_owned()));

@@ -7,9 +7,10 @@ use super::fact::Aspect;
 use super::graph::{Edge, Graph};
 use super::node::NodeId;
 use super::number::Numbers;
+use super::pattern::Search;
 use super::sample::{Samples, list_of};
 use super::shape::{Record, Set, Shape};
-use super::{FRESH, Mode, pattern, project};
+use super::{FRESH, Mode, project};
 use crate::decimal::Decimal;
 use serde_json::{Map, Value};
 
@@ -143,21 +144,24 @@ impl Witnesses {
         match (&shape.set, &other.set) {
             (Set::Number(own), Set::Number(bound)) => beyond(own, bound),
             (Set::Text(own), Set::Text(bound)) => {
-                let patterns: Vec<&str> = own.patterns.iter().map(String::as_str).collect();
                 let mut texts = Vec::new();
+                let mut look = |refused: Option<&str>, lengths| {
+                    if let Search::Found(text) = own.search(refused, lengths) {
+                        texts.push(text);
+                    }
+                };
                 if let Aspect::Pattern(wanted) = aspect {
-                    let outside = pattern::within(&patterns, wanted, own.lengths());
-                    texts.extend(outside.and_then(Result::err));
+                    look(Some(wanted), own.lengths());
                 }
-                let short = bound.min.checked_sub(1).map(|max| (own.min, max));
-                let long =
-                    bound.max.and_then(|max| max.checked_add(1)).map(|min| (min.max(own.min), min));
-                for (min, max) in [short, long].into_iter().flatten() {
-                    if max <= LONGEST && min <= max && patterns.is_empty() {
-                        texts.push("a".repeat(usize::try_from(max).unwrap_or_default()));
-                    } else if max <= LONGEST {
-                        texts.extend(pattern::example(&patterns, min, Some(max)));
-                        texts.extend(pattern::example(&patterns, min, own.max));
+                if let Some(short) = bound.min.checked_sub(1) {
+                    look(None, (own.min, Some(short)));
+                }
+                if let Some(long) = bound.max.and_then(|max| max.checked_add(1)) {
+                    look(None, (own.min.max(long), own.max));
+                    if long <= LONGEST && own.patterns.is_empty() {
+                        texts.push(
+                            "a".repeat(usize::try_from(own.min.max(long)).unwrap_or_default()),
+                        );
                     }
                 }
                 texts.into_iter().map(Value::String).collect()
@@ -195,6 +199,10 @@ impl Witnesses {
                 let set = set.map_or(own.additional, |member| member.set);
                 let name = name.as_deref().unwrap_or(FRESH);
                 self.samples.of(nodes, set).iter().map(|value| with(name, value)).collect()
+            }
+            Aspect::Others => {
+                let values = self.samples.of(nodes, own.additional);
+                values.iter().map(|value| with(FRESH, value)).collect()
             }
             Aspect::Typed(name) | Aspect::Dropped(name) => {
                 let set =

@@ -51,7 +51,9 @@ fn set(document: &mut Value, pointer: &str, value: Value) {
 fn remove(document: &mut Value, pointer: &str) -> Value {
     let (parent, last) = tokens(pointer);
     match document.pointer_mut(&parent) {
-        Some(Value::Object(members)) => members.shift_remove(&last).unwrap_or_else(|| panic!("{pointer}")),
+        Some(Value::Object(members)) => {
+            members.shift_remove(&last).unwrap_or_else(|| panic!("{pointer}"))
+        }
         Some(Value::Array(items)) => items.remove(last.parse().unwrap()),
         _ => panic!("nothing at {parent}"),
     }
@@ -90,9 +92,16 @@ fn every_mutation_gets_its_verdict() {
         let named = mutation.rule.as_ref().is_none_or(|rule| {
             drift.findings.iter().any(|difference| difference.finding.rule == *rule)
         });
-        let silent = mutation.verdict != "none" || mutation.rule.is_some() || drift.findings.is_empty();
+        let silent =
+            mutation.verdict != "none" || mutation.rule.is_some() || drift.findings.is_empty();
         if drift.verdict.to_string() != mutation.verdict || !named || !silent {
-            wrong.push_str(&format!("{} ({}, {:?}): {}", mutation.id, mutation.verdict, mutation.rule, lines(&drift)));
+            wrong.push_str(&format!(
+                "{} ({}, {:?}): {}",
+                mutation.id,
+                mutation.verdict,
+                mutation.rule,
+                lines(&drift)
+            ));
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
