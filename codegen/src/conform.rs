@@ -6,6 +6,8 @@
 mod format;
 mod scalar;
 
+pub(crate) use format::is_date;
+
 use crate::ir::{Additional, Api, Array, Kind, Object, Reading, Schema, SchemaId, Union};
 use crate::name::escape_pointer;
 use serde_json::{Map, Value};
@@ -52,8 +54,14 @@ impl Verdict {
 
 /// Judges a value against a schema.
 pub fn check(api: &Api, schema: SchemaId, value: &Value, view: View) -> Verdict {
-    let mut judge =
-        Judge { api, view, instance: String::new(), verdict: Verdict::default(), depth: 0 };
+    let mut judge = Judge {
+        api,
+        view,
+        instance: String::new(),
+        verdict: Verdict::default(),
+        depth: 0,
+        open: Vec::new(),
+    };
     judge.value(schema, value);
     judge.verdict
 }
@@ -67,6 +75,8 @@ struct Judge<'a> {
     instance: String,
     verdict: Verdict,
     depth: usize,
+    /// The schemas that are judging the value at hand: meeting one again would never end.
+    open: Vec<SchemaId>,
 }
 
 impl Judge<'_> {
@@ -83,17 +93,21 @@ impl Judge<'_> {
         let length = self.instance.len();
         self.instance.push('/');
         self.instance.push_str(&escape_pointer(token));
+        let open = std::mem::take(&mut self.open);
         self.value(schema, value);
+        self.open = open;
         self.instance.truncate(length);
     }
 
     fn value(&mut self, id: SchemaId, value: &Value) {
-        if self.depth >= DEEPEST {
+        if self.depth >= DEEPEST || self.open.contains(&id) {
             self.verdict.undecided.push(format!("{}: nested too deep to judge", self.instance));
             return;
         }
         self.depth += 1;
+        self.open.push(id);
         self.at_depth(id, value);
+        self.open.pop();
         self.depth -= 1;
     }
 

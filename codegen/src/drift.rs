@@ -3,10 +3,16 @@
 //! Two descriptions come in, one [`Drift`] comes out. Everything here is pure: reading the other
 //! side, filling in lines and printing are done elsewhere.
 
+pub mod accepted;
 mod address;
+pub mod compare;
+mod contain;
 mod object;
 pub mod observed;
 pub mod pages;
+pub mod rules;
+
+pub use compare::compare;
 
 use crate::finding::Finding;
 use serde::Serialize;

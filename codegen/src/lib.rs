@@ -7,9 +7,13 @@
 pub mod conform;
 pub mod decimal;
 pub mod drift;
+pub mod emit;
+pub mod files;
 pub mod finding;
+pub mod format;
 pub mod ir;
 pub mod load;
 pub mod lower;
 pub mod name;
 pub mod report;
+pub mod sample;

@@ -5,9 +5,12 @@
 //! are `load`'s business.
 
 mod claim;
+mod example;
 mod house;
 mod merge;
+mod object;
 mod operation;
+mod parameter;
 mod parts;
 mod respond;
 mod schema;
@@ -15,7 +18,6 @@ mod security;
 mod union;
 mod usage;
 
-use crate::conform::{self, View};
 use crate::finding::{Finding, Severity};
 use crate::ir::{Api, Kind, Schema, SchemaId};
 use crate::load::Document;
@@ -47,7 +49,7 @@ pub fn api(document: &Document) -> (Api, Vec<Finding>) {
     cut_alias_cycles(&mut api, &mut findings);
     union::spread_null(&mut api);
     usage::mark(&mut api);
-    findings.extend(examples(&api, document.curated));
+    findings.extend(example::check(&api, document.curated));
     if document.curated {
         findings.extend(house::check(&api));
     }
@@ -169,44 +171,4 @@ fn cut_alias_cycles(api: &mut Api, findings: &mut Vec<Finding>) {
             id = target;
         }
     }
-}
-
-/// Every example has to conform to the schema that it is an example of.
-fn examples(api: &Api, curated: bool) -> Vec<Finding> {
-    let severity = if curated { Severity::Error } else { Severity::Warning };
-    let mut findings = Vec::new();
-    let mut judge = |id: SchemaId, example: &serde_json::Value, at: String| {
-        for violation in conform::check(api, id, example, View::Claim).violations {
-            findings.push(Finding::new(
-                severity,
-                "spec/example-refused",
-                format!("{at}{}", violation.instance),
-                format!("the example breaks `{}`: {}", violation.keyword, violation.message),
-                "mend the example or the schema",
-            ));
-        }
-    };
-    for operation in &api.operations {
-        let answers = operation.responses.iter().flat_map(|response| &response.contents);
-        let bodies = operation.body.iter().flat_map(|body| &body.contents);
-        for content in bodies.chain(answers).filter(|content| content.is_json()) {
-            if let (Some(id), Some(example)) = (content.schema, &content.example) {
-                judge(id, example, format!("{}/example", content.at));
-            }
-        }
-        for parameter in &operation.parameters {
-            if let Some(example) = &parameter.example {
-                judge(parameter.schema, example, format!("{}/example", parameter.at));
-            }
-        }
-    }
-    for (id, schema) in api.schemas() {
-        if let Some(example) = &schema.example {
-            judge(id, example, format!("{}/example", schema.at));
-        }
-        if let Some(default) = &schema.default {
-            judge(id, default, format!("{}/default", schema.at));
-        }
-    }
-    findings
 }

@@ -164,7 +164,8 @@ pub struct Property {
     pub required: bool,
     /// Its type.
     pub schema: SchemaId,
-    /// How the member is known; readings such as "not required" stand here.
+    /// How the member is known. Its readings say only whether it is required; those of the value
+    /// stand at its schema.
     pub claim: Claim,
 }
 

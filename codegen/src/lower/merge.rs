@@ -5,51 +5,46 @@
 
 use super::Lowering;
 use super::schema::plain;
-use crate::ir::{Additional, Kind, Object, Property, Reading, SchemaId};
+use crate::ir::{Additional, Kind, Object, Property, Reading, Schema, SchemaId};
 use crate::name::{Name, Scope, snake};
 use std::collections::HashSet;
 
 impl Lowering<'_> {
-    /// Composes a base, the parts of an `allOf` and further constraints. Also says whether the
-    /// parts leave room for null.
+    /// Composes a base (with whether it takes null), the parts of an `allOf` and further
+    /// constraints; says whether null fits all of them.
     pub(super) fn composed(
         &mut self,
         id: SchemaId,
-        base: Option<Kind>,
+        base: Option<(Kind, bool)>,
         all: Vec<SchemaId>,
         rest: Vec<Kind>,
         name: &Name,
         at: &str,
     ) -> (Kind, bool) {
-        // One part and nothing else is that part.
+        // One part and nothing else is that part; null is looked up there.
         if let (None, [only], []) = (&base, all.as_slice(), rest.as_slice()) {
-            return (Kind::Alias(*only), true);
+            return (Kind::Alias(*only), false);
         }
-        let typed = base.is_some();
         let mut parts = all;
-        if let Some(kind) = base {
-            let mut schema = plain(kind, name.clone(), at);
-            schema.nullable = true;
-            let base = self.push(schema);
+        if let Some((kind, nullable)) = base {
+            let base = self.push(Schema { nullable, ..plain(kind, name.clone(), at) });
             if let Some(doubtful) = self.doubtful.remove(&id) {
                 self.doubtful.insert(base, doubtful);
             }
             parts.push(base);
         }
         for kind in rest {
-            parts.push(self.push(plain(kind, name.clone(), at)));
+            let nullable = self.lets_null_pass(&kind);
+            parts.push(self.push(Schema { nullable, ..plain(kind, name.clone(), at) }));
         }
         match self.merged(&parts, id, at) {
-            Some(object) => {
-                let nullable = parts.iter().all(|part| self.nullable(*part));
-                (Kind::Object(object), typed && nullable)
-            }
-            None => (Kind::AllOf(parts), typed),
+            Some(object) => (Kind::Object(object), parts.iter().all(|part| self.nullable(*part))),
+            None => (Kind::AllOf(parts), false),
         }
     }
 
     /// Whether null fits a schema that is already lowered.
-    fn nullable(&self, id: SchemaId) -> bool {
+    pub(super) fn nullable(&self, id: SchemaId) -> bool {
         match &self.schemas[id.index()] {
             Some(schema) => match schema.kind {
                 Kind::Alias(target) => schema.nullable || self.nullable(target),

@@ -1,14 +1,10 @@
-//! Paths of the document in, sorted operations out, with their parameters and request bodies.
+//! Paths of the document in, sorted operations out, with their request bodies.
 
 use super::Lowering;
-use crate::finding::{Finding, Severity};
-use crate::ir::{
-    Body, Content, Direction, Docs, Kind, Method, Operation, Parameter, ParameterPlace, Text,
-};
+use crate::ir::{Body, Content, Direction, Docs, Method, Operation};
 use crate::name::{Name, Scope, escape_pointer, pascal, snake};
 use openapiv3::{self as model, ReferenceOr};
 use serde_json::Value;
-use std::collections::HashSet;
 
 impl<'d> Lowering<'d> {
     /// Lowers every operation.
@@ -142,159 +138,6 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    fn parameters(
-        &mut self,
-        item: &'d model::PathItem,
-        operation: &'d model::Operation,
-        path: &str,
-        at: &str,
-        hint: &str,
-    ) -> Vec<Parameter> {
-        let shared = at.rsplit_once('/').map_or("", |(item, _)| item);
-        let own = operation
-            .parameters
-            .iter()
-            .enumerate()
-            .map(|(i, p)| (p, format!("{at}/parameters/{i}")));
-        let shared = item
-            .parameters
-            .iter()
-            .enumerate()
-            .map(|(i, p)| (p, format!("{shared}/parameters/{i}")));
-        let mut fields = Scope::with(&["self", "body", "request"]);
-        let mut seen = HashSet::new();
-        let mut parameters: Vec<Parameter> = Vec::new();
-        // The operation's own parameters come first: they replace those of the path item.
-        for (parameter, at) in own.chain(shared) {
-            let Some(components) = self.parameter_model(parameter, &at) else { continue };
-            let (data, place, style) = described(components.0);
-            if seen.insert((place, data.name.clone())) {
-                parameters.push(self.parameter(data, place, style, components.1, hint));
-            }
-        }
-        let segments = template_names(path);
-        self.match_template(&segments, &mut parameters, at);
-        parameters.sort_by_cached_key(|parameter| {
-            let segment = segments.iter().position(|name| *name == parameter.name.wire);
-            (parameter.place, segment, parameter.name.wire.clone())
-        });
-        for parameter in &mut parameters {
-            parameter.name = fields.claim(parameter.name.clone());
-        }
-        parameters
-    }
-
-    fn parameter_model(
-        &mut self,
-        parameter: &'d ReferenceOr<model::Parameter>,
-        at: &str,
-    ) -> Option<(&'d model::Parameter, String)> {
-        let components = self.openapi.components.as_ref();
-        let find = |name: &str| components.and_then(|components| components.parameters.get(name));
-        self.resolve(parameter, "parameters", find, at)
-    }
-
-    fn parameter(
-        &mut self,
-        data: &'d model::ParameterData,
-        place: ParameterPlace,
-        style: &'static str,
-        at: String,
-        hint: &str,
-    ) -> Parameter {
-        let hint = format!("{hint}{}", pascal(&data.name).rust);
-        let (schema, media_type, example) = match &data.format {
-            model::ParameterSchemaOrContent::Schema(schema) => {
-                (self.schema(schema, &format!("{at}/schema"), &hint), None, None)
-            }
-            model::ParameterSchemaOrContent::Content(content) => {
-                let content = self.contents(content, &at, &hint).into_iter().next();
-                let schema = content.as_ref().and_then(|content| content.schema);
-                let schema = schema.unwrap_or_else(|| {
-                    self.push(super::schema::plain(Kind::Any, Name::default(), &at))
-                });
-                let example = content.as_ref().and_then(|content| content.example.clone());
-                (schema, content.map(|content| content.media_type), example)
-            }
-        };
-        if place == ParameterPlace::Path && !data.required {
-            self.lost(
-                "spec/path-parameter",
-                &at,
-                format!("the path parameter `{}` is not `required: true`", data.name),
-                "add `required: true`; a path always has all its segments",
-            );
-        }
-        Parameter {
-            name: snake(&data.name),
-            place,
-            required: data.required || place == ParameterPlace::Path,
-            schema,
-            style: style.to_owned(),
-            explode: data.explode.unwrap_or(style == "form"),
-            media_type,
-            example: data.example.clone().or(example),
-            docs: Docs {
-                summary: None,
-                description: data.description.clone(),
-                deprecated: data.deprecated.unwrap_or_default(),
-            },
-            claim: self.claim(|key| data.extensions.get(key), &at),
-            at,
-        }
-    }
-
-    /// Every name in the path template has a parameter, and the reverse.
-    fn match_template(&mut self, segments: &[&str], parameters: &mut Vec<Parameter>, at: &str) {
-        let item = at.rsplit_once('/').map_or(at, |(item, _)| item);
-        parameters.retain(|parameter| {
-            let fits = parameter.place != ParameterPlace::Path
-                || segments.contains(&parameter.name.wire.as_str());
-            if !fits {
-                self.findings.push(Finding::new(
-                    Severity::Error,
-                    "spec/path-parameter",
-                    parameter.at.clone(),
-                    format!("the path has no `{{{}}}`", parameter.name.wire),
-                    "put it into the path or remove the parameter",
-                ));
-            }
-            fits
-        });
-        for segment in segments {
-            let known = |parameter: &Parameter| {
-                parameter.place == ParameterPlace::Path && parameter.name.wire == *segment
-            };
-            if parameters.iter().any(known) {
-                continue;
-            }
-            self.error(
-                "spec/path-parameter",
-                item,
-                format!("`{{{segment}}}` in the path is not declared as a parameter"),
-                "add a parameter with `in: path` and `required: true`",
-            );
-            let schema = self.push(super::schema::plain(
-                Kind::String(Text::default()),
-                Name::default(),
-                item,
-            ));
-            parameters.push(Parameter {
-                name: snake(segment),
-                place: ParameterPlace::Path,
-                required: true,
-                schema,
-                style: "simple".to_owned(),
-                explode: false,
-                media_type: None,
-                example: None,
-                docs: Docs { description: Some("Not declared.".to_owned()), ..Docs::default() },
-                claim: Default::default(),
-                at: item.to_owned(),
-            });
-        }
-    }
-
     fn body(
         &mut self,
         body: &'d ReferenceOr<model::RequestBody>,
@@ -350,41 +193,4 @@ impl<'d> Lowering<'d> {
             }
         }
     }
-}
-
-/// What all places of parameters have in common, with the place and the style.
-fn described(
-    parameter: &model::Parameter,
-) -> (&model::ParameterData, ParameterPlace, &'static str) {
-    use model::{PathStyle, QueryStyle};
-    match parameter {
-        model::Parameter::Query { parameter_data, style, .. } => {
-            let style = match style {
-                QueryStyle::Form => "form",
-                QueryStyle::SpaceDelimited => "spaceDelimited",
-                QueryStyle::PipeDelimited => "pipeDelimited",
-                QueryStyle::DeepObject => "deepObject",
-            };
-            (parameter_data, ParameterPlace::Query, style)
-        }
-        model::Parameter::Header { parameter_data, .. } => {
-            (parameter_data, ParameterPlace::Header, "simple")
-        }
-        model::Parameter::Path { parameter_data, style } => {
-            let style = match style {
-                PathStyle::Matrix => "matrix",
-                PathStyle::Label => "label",
-                PathStyle::Simple => "simple",
-            };
-            (parameter_data, ParameterPlace::Path, style)
-        }
-        model::Parameter::Cookie { parameter_data, .. } => {
-            (parameter_data, ParameterPlace::Cookie, "form")
-        }
-    }
-}
-
-/// The names in braces, in order.
-fn template_names(path: &str) -> Vec<&str> {
-    path.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect()
 }

@@ -1,17 +1,12 @@
 //! Schemas of the document in, schemas of the [`Api`](crate::ir::Api) out.
 
 use super::Lowering;
-use super::claim::{required_reading, says_basis};
 use super::parts::{self, Parts};
 use crate::finding::{Finding, Severity};
-use crate::ir::{
-    Additional, Array, Claim, Docs, Kind, Numbers, Object, Property, Reading, Schema, SchemaId,
-    Text, Usage,
-};
-use crate::name::{Name, Scope, escape_pointer, pascal, snake};
-use openapiv3::{AdditionalProperties, ReferenceOr, Schema as Model};
+use crate::ir::{Array, Claim, Docs, Kind, Numbers, Schema, SchemaId, Text, Usage};
+use crate::name::{Name, escape_pointer, pascal};
+use openapiv3::{ReferenceOr, Schema as Model};
 use serde_json::Value;
-use std::collections::HashSet;
 
 impl<'d> Lowering<'d> {
     /// Lowers every component schema. Their ids come first and follow their names.
@@ -79,7 +74,12 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    fn boxed(&mut self, schema: &'d ReferenceOr<Box<Model>>, at: &str, hint: &str) -> SchemaId {
+    pub(super) fn boxed(
+        &mut self,
+        schema: &'d ReferenceOr<Box<Model>>,
+        at: &str,
+        hint: &str,
+    ) -> SchemaId {
         match schema {
             ReferenceOr::Reference { reference } => self.reference(reference, at),
             ReferenceOr::Item(model) => self.inline(model, at, hint),
@@ -131,19 +131,13 @@ impl<'d> Lowering<'d> {
             .clone()
             .map(|values| values.into_iter().filter(|value| !value.is_null()).collect());
         let only_null = values.as_ref().is_some_and(Vec::is_empty);
-        let typed = parts.kind.is_some();
-        let composed =
-            !parts.all_of.is_empty() || !parts.one_of.is_empty() || !parts.any_of.is_empty();
-        let nullable = if typed {
-            data.nullable
-        } else {
-            !composed && parts.not.is_none() && (values.is_none() || null_listed)
-        };
-        let (kind, merged_null) = if only_null {
+        let (kind, nullable) = if only_null {
             (Kind::Never, true)
         } else {
             self.kind(id, model, &parts, &claim, at, &name)
         };
+        // An untyped enum says itself whether null is among its values.
+        let nullable = nullable && (parts.kind.is_some() || values.is_none() || null_listed);
         Schema {
             name,
             component: false,
@@ -152,7 +146,7 @@ impl<'d> Lowering<'d> {
                 description: data.description.clone(),
                 deprecated: data.deprecated,
             },
-            nullable: nullable && merged_null,
+            nullable,
             kind,
             values: values.filter(|values| !values.is_empty()),
             constant: data.extensions.get("x-constant").cloned(),
@@ -166,7 +160,8 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    /// What the values look like, and whether what is composed into it leaves room for null.
+    /// What the values look like, and whether null fits. In unions, and in an `allOf` that does not
+    /// merge, null is left to `union::spread_null`, when every part is known.
     fn kind(
         &mut self,
         id: SchemaId,
@@ -200,12 +195,22 @@ impl<'d> Lowering<'d> {
                 &format!("{}Not", name.rust),
             )));
         }
+        let nullable = model.schema_data.nullable;
         match (base, all.is_empty(), rest.len()) {
             (None, true, 0) => (Kind::Any, true),
-            (Some(base), true, 0) => (base, true),
-            (None, true, 1) => (rest.remove(0), true),
-            (base, ..) => self.composed(id, base, all, rest, name, at),
+            (Some(base), true, 0) => (base, nullable),
+            (None, true, 1) => {
+                let kind = rest.remove(0);
+                let nullable = self.lets_null_pass(&kind);
+                (kind, nullable)
+            }
+            (base, ..) => self.composed(id, base.map(|base| (base, nullable)), all, rest, name, at),
         }
+    }
+
+    /// Whether this is a `not` that lets null pass.
+    pub(super) fn lets_null_pass(&self, kind: &Kind) -> bool {
+        matches!(kind, Kind::Not(inner) if !self.nullable(*inner))
     }
 
     #[expect(
@@ -249,106 +254,6 @@ impl<'d> Lowering<'d> {
                 unique: parts.unique,
             }),
             _ => Kind::Object(self.object(id, model, parts, claim, at, name)),
-        }
-    }
-
-    fn object(
-        &mut self,
-        id: SchemaId,
-        model: &'d Model,
-        parts: &Parts<'d>,
-        claim: &Claim,
-        at: &str,
-        name: &Name,
-    ) -> Object {
-        let certain = required_reading(|key| model.schema_data.extensions.get(key));
-        let doubtful =
-            |member: &str| certain.as_ref().is_some_and(|certain| !certain.contains(&member));
-        let mut fields = Scope::with(&["additional"]);
-        let mut properties = Vec::new();
-        for (wire, schema) in &parts.properties {
-            let at = format!("{at}/properties/{}", escape_pointer(wire));
-            let hint = format!("{}{}", name.rust, pascal(wire).rust);
-            let required = parts.required.iter().any(|member| member == wire);
-            let mut own = self.member_claim(schema, claim, &at);
-            if required && doubtful(wire) && !own.may_be_absent() {
-                own.plausible.push(Reading::Required(false));
-            }
-            let schema = self.boxed(schema, &at, &hint);
-            properties.push(Property {
-                name: fields.claim(snake(wire)),
-                required,
-                schema,
-                claim: own,
-            });
-        }
-        let undeclared: Vec<String> = parts
-            .required
-            .iter()
-            .filter(|member| !parts.properties.iter().any(|(wire, _)| wire == member))
-            .cloned()
-            .collect();
-        self.doubtful.insert(
-            id,
-            undeclared.iter().filter(|member| doubtful(member)).cloned().collect::<HashSet<_>>(),
-        );
-        Object {
-            properties,
-            required_undeclared: undeclared,
-            additional: self.additional(parts.additional, at, name),
-            min_properties: parts.min_properties,
-            max_properties: parts.max_properties,
-        }
-    }
-
-    /// A member without a basis of its own has that of the object that declares it.
-    fn member_claim(
-        &mut self,
-        schema: &'d ReferenceOr<Box<Model>>,
-        object: &Claim,
-        at: &str,
-    ) -> Claim {
-        let inherited = Claim {
-            basis: object.basis,
-            because: object.because.clone(),
-            source: object.source.clone(),
-            plausible: Vec::new(),
-        };
-        let ReferenceOr::Item(model) = schema else { return inherited };
-        let extensions = &model.schema_data.extensions;
-        // What is wrong with the keys is said when the schema itself is lowered.
-        let said = self.findings.len();
-        let own = self.claim(|key| extensions.get(key), at);
-        self.findings.truncate(said);
-        if says_basis(|key| extensions.get(key)) {
-            own
-        } else {
-            Claim { plausible: own.plausible, ..inherited }
-        }
-    }
-
-    fn additional(
-        &mut self,
-        additional: Option<&'d AdditionalProperties>,
-        at: &str,
-        name: &Name,
-    ) -> Additional {
-        match additional {
-            None => Additional::Unstated,
-            Some(AdditionalProperties::Any(true)) => Additional::Any,
-            Some(AdditionalProperties::Any(false)) => Additional::Refused,
-            Some(AdditionalProperties::Schema(schema)) => {
-                let at = format!("{at}/additionalProperties");
-                let id = self.schema(schema, &at, &format!("{}Value", name.rust));
-                let anything = self.schemas[id.index()].as_ref().is_some_and(|schema| {
-                    schema.kind == Kind::Any && schema.nullable && schema.values.is_none()
-                });
-                if anything && !self.components.values().any(|component| *component == id) {
-                    Additional::Any
-                } else {
-                    Additional::Schema(id)
-                }
-            }
         }
     }
 }

@@ -93,10 +93,8 @@ pub(super) fn spread_null(api: &mut Api) {
         take_out(&mut schema.kind, &keep);
     }
     single_alternatives(api);
-    // Each round settles at least one schema, so this ends.
-    while let Some((index, nullable)) = unsettled(api) {
-        api.schemas[index].nullable = nullable;
-    }
+    // Null rises one level a round at least, and nothing falls back, so this ends.
+    while settle(api) {}
 }
 
 fn take_out(kind: &mut Kind, keep: &[bool]) {
@@ -123,16 +121,22 @@ fn single_alternatives(api: &mut Api) {
     }
 }
 
-/// A union or `allOf` whose nullability does not follow from its parts yet.
-fn unsettled(api: &Api) -> Option<(usize, bool)> {
-    api.schemas.iter().enumerate().find_map(|(index, schema)| {
-        let derived = match &schema.kind {
-            Kind::OneOf(union) | Kind::AnyOf(union) => {
-                schema.nullable || union.variants.iter().any(|variant| api.resolve(*variant).1)
+/// One round over all unions and `allOf`s; says whether anything changed.
+fn settle(api: &mut Api) -> bool {
+    let mut changed = false;
+    for index in 0..api.schemas.len() {
+        let schema = &api.schemas[index];
+        let nullable = match &schema.kind {
+            Kind::OneOf(union) | Kind::AnyOf(union) if !schema.nullable => {
+                union.variants.iter().any(|variant| api.resolve(*variant).1)
             }
-            Kind::AllOf(parts) if schema.nullable => parts.iter().all(|part| api.resolve(*part).1),
-            _ => return None,
+            Kind::AllOf(parts) if !schema.nullable => {
+                !parts.is_empty() && parts.iter().all(|part| api.resolve(*part).1)
+            }
+            _ => continue,
         };
-        (derived != schema.nullable).then_some((index, derived))
-    })
+        changed |= nullable;
+        api.schemas[index].nullable = nullable;
+    }
+    changed
 }

@@ -1,4 +1,8 @@
 //! The generator from outside.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod doors;
+mod drift;
+mod golden;
 mod mistakes;
+mod robust;

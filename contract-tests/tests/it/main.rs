@@ -1,0 +1,8 @@
+//! What the rooms of this package promise to each other and to the user.
+
+mod dialect;
+mod fault;
+mod joi;
+mod mock;
+mod probes;
+mod wire;

@@ -1,0 +1,49 @@
+//! Prints what was found. What it looks like is decided in `codegen::report`.
+
+use anyhow::{Context, Result};
+use clap::ValueEnum;
+use oasis_codegen::finding::{Finding, Severity};
+use oasis_codegen::report;
+use serde_json::Value;
+use std::io::Write;
+
+/// The forms of output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// Lines for people
+    Text,
+    /// One JSON object on stdout and nothing else
+    Json,
+}
+
+/// Prints one JSON object, the whole output of a command.
+pub(crate) fn json(object: &Value) -> Result<()> {
+    print(&format!("{object:#}\n"))
+}
+
+/// Prints text; a reader that went away (`| head`) is no error.
+pub(crate) fn print(text: &str) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        result => result.context("cannot write to stdout"),
+    }
+}
+
+/// Prints findings as text; notes only when asked for, else their number.
+pub(crate) fn findings(findings: &[Finding], notes: bool) -> Result<()> {
+    let shown: Vec<Finding> = findings
+        .iter()
+        .filter(|finding| notes || finding.severity != Severity::Note)
+        .cloned()
+        .collect();
+    print(&report::text(&shown))?;
+    let hidden = findings.len() - shown.len();
+    if hidden > 0 {
+        print(&format!(
+            "{hidden} note{} not shown; --verbose shows them\n",
+            if hidden == 1 { "" } else { "s" }
+        ))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,46 @@
+//! Where things are: the root of this repository, its spec and its generated code.
+
+use anyhow::{Context, Result, bail};
+use std::path::{Path, PathBuf};
+
+/// The spec, from the root.
+pub(crate) const SPEC: &str = "spec/oasis.yaml";
+/// The generated directory, from the root.
+pub(crate) const GENERATED: &str = "generated/src/oasis";
+
+/// The root of the repository: above the working directory, else where this program was built.
+pub(crate) fn root() -> Result<PathBuf> {
+    let here = std::env::current_dir().context("the working directory is gone")?;
+    let built = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."));
+    match here.ancestors().chain([built]).find(|folder| is_root(folder)) {
+        Some(root) => Ok(root.to_owned()),
+        None => {
+            bail!("no {SPEC} above {}; run this inside a copy of the repository", here.display())
+        }
+    }
+}
+
+fn is_root(folder: &Path) -> bool {
+    folder.join("Cargo.toml").is_file()
+        && folder.join("spec").is_dir()
+        && folder.join("codegen").is_dir()
+}
+
+/// Reads a text file; the error says which, and what to do.
+pub(crate) fn read(path: &Path) -> Result<String> {
+    let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(text),
+        Err(error) => bail!(
+            "{} is not text: byte {} is not UTF-8; give a file saved as UTF-8 text",
+            path.display(),
+            error.utf8_error().valid_up_to()
+        ),
+    }
+}
+
+/// The path as a user would write it: relative to the working directory where that is shorter.
+pub(crate) fn shown(path: &Path) -> String {
+    let here = std::env::current_dir().unwrap_or_default();
+    path.strip_prefix(&here).unwrap_or(path).display().to_string()
+}
