@@ -141,6 +141,8 @@ fn unknown(spot: &Spot<'_>, id: SchemaId, value: &Value, path: &str) -> Fact {
     let schema = spot.api.schema(id);
     let open = schema.claim.plausible.contains(&Reading::AdditionalProperties(true));
     let name = path.rsplit('/').next().unwrap_or_default();
+    let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
+    let name = if plain { name.to_owned() } else { Value::from(name).to_string() };
     Fact {
         rule: "drift/observed-member-undocumented",
         severity: if open { Severity::Note } else { spot.unknown },

@@ -14,7 +14,9 @@ pub(super) fn of(api: &Api, page: &Page) -> Value {
     for (index, tab) in page.tabs.iter().enumerate() {
         let (status, basis) = match &tab.value {
             _ if index == 0 => ("200", "inferred"),
-            Tab::Json(_) if index == last => ("422", "inferred"),
+            Tab::Json(value) if index == last && value.get("message").is_some() => {
+                ("422", "inferred")
+            }
             _ => (errors.next().unwrap_or("4XX"), "assumed"),
         };
         responses.insert(status.to_owned(), response(api, page, tab, index, basis));

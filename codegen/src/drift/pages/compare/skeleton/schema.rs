@@ -39,6 +39,8 @@ pub(super) fn of(field: &Field, sample: Option<&Value>) -> Value {
     }
     put("enum", values.as_ref().map(|values| json!(values)));
     put("default", default.clone());
+    let lists_null = values.iter().flatten().any(Value::is_null);
+    put("nullable", lists_null.then(|| json!(true)));
     schema
 }
 
@@ -58,14 +60,19 @@ fn typed(field: &Field, sample: Option<&Value>) -> Value {
         || field.tags.values.iter().flatten().chain(sample).find(|value| !value.is_null());
     let mut schema = match known[..] {
         [one] => single(one, sample),
+        _ if parts.len() > 2 => json!({}),
         _ => by_value().map_or_else(|| json!({}), inferred),
     };
-    if let Some(object) = schema.as_object_mut() {
-        if object.contains_key("type") {
-            object.insert("nullable".to_owned(), json!(true));
-        }
-        because(&mut schema, "A bar stands for one more type, whose name is lost; read as null.");
+    if let Some(object) = schema.as_object_mut().filter(|object| object.contains_key("type")) {
+        object.insert("nullable".to_owned(), json!(true));
     }
+    because(
+        &mut schema,
+        match parts.len() {
+            2 => "A bar stands for one more type, whose name is lost; read as null.",
+            _ => "The bars stand for several types, whose names are lost.",
+        },
+    );
     schema
 }
 
