@@ -56,6 +56,16 @@ pub enum Harm {
     Docs,
 }
 
+impl fmt::Display for Harm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Wire => "wire",
+            Self::Code => "code",
+            Self::Docs => "docs",
+        })
+    }
+}
+
 /// One finding of a comparison, with what it means.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Difference {

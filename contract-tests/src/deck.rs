@@ -17,6 +17,7 @@ use oasis_codegen::ir::{Content, Operation, SchemaId};
 use proptest::strategy::BoxedStrategy;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::sync::{Mutex, PoisonError};
 
 /// What a request is about: a column of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -59,6 +60,10 @@ impl Column {
     }
 }
 
+/// Kinds of changes that are surely seen next to each other.
+const COMBINED: [Family; 5] =
+    [Family::Missing, Family::WrongType, Family::Null, Family::Enum, Family::Format];
+
 /// A body in the making: valid, then broken, then damaged.
 #[derive(Clone, Debug)]
 pub struct Draft {
@@ -88,6 +93,7 @@ struct Body {
     strategy: BoxedStrategy<Value>,
     complete: Value,
     fixed: Vec<(Family, Vec<Change>)>,
+    last: Mutex<Option<((u64, u64), Value)>>,
 }
 
 impl Deck {
@@ -117,6 +123,7 @@ impl Deck {
                 strategy: strategy::value(api, schema),
                 complete,
                 fixed: fixed.into(),
+                last: Mutex::default(),
             })
         });
         Self { operation: index, body }
@@ -176,21 +183,25 @@ impl Deck {
                 None => draft(strategy::generate(&body.strategy, dice.seed())?, Vec::new(), None),
             },
             Column::Broken(Family::Malformed) => {
-                let base = self.base(context, body, at >= Damage::ALL.len(), &mut dice);
+                let base = self.base(context, body, number, seed);
                 draft(base, Vec::new(), Some(Damage::ALL[at % Damage::ALL.len()]))
             }
             Column::Broken(Family::Several) => {
-                let base = self.base(context, body, at > 0, &mut dice);
-                let sites = self.sites(context, body, &base);
+                let base = if at == 0 {
+                    body.complete.clone()
+                } else {
+                    self.base(context, body, number, seed)
+                };
                 let count = if at == 0 { 4 } else { 2 + dice.below(3) };
-                draft(base, several(sites, count, &mut dice), None)
+                let changes = self.combined(context, body, &base, count, &mut dice);
+                draft(base, changes, None)
             }
             Column::Broken(family) => {
                 let fixed = &body.fixed.iter().find(|(other, _)| *other == family)?.1;
                 match fixed.get(at) {
                     Some(change) => draft(body.complete.clone(), vec![change.clone()], None),
                     None => {
-                        let base = self.base(context, body, true, &mut dice);
+                        let base = self.base(context, body, number, seed);
                         let sites = mutation::changes(&context.api, body.schema, &base, family);
                         match dice.pick(sites) {
                             Some(change) => draft(base, vec![change], None),
@@ -204,7 +215,7 @@ impl Deck {
                 }
             }
             Column::UnknownId => {
-                let base = self.base(context, body, true, &mut dice);
+                let base = self.base(context, body, number, seed);
                 let changes = match number % 2 {
                     0 => Vec::new(),
                     _ => dice.pick(self.several(body)).into_iter().collect(),
@@ -216,40 +227,57 @@ impl Deck {
         })
     }
 
-    /// A surely valid body: the complete one, or a random one.
-    fn base(&self, context: &Context, body: &Body, random: bool, dice: &mut Dice) -> Value {
-        let tries = if random { 4 } else { 0 };
-        (0..tries)
-            .filter_map(|_| strategy::generate(&body.strategy, dice.seed()))
-            .find(|value| context.judge.class(&body.content, value) == Class::Valid)
-            .unwrap_or_else(|| body.complete.clone())
+    /// A surely valid random body, the same for two numbers in a row and for all columns: making
+    /// one costs more than breaking it.
+    fn base(&self, context: &Context, body: &Body, number: u64, seed: u64) -> Value {
+        let pair = number / 2;
+        let mut last = body.last.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*last {
+            Some((at, value)) if *at == (pair, seed) => value.clone(),
+            _ => {
+                let mut dice = Dice::new(&[seed, self.operation as u64, pair, 3]);
+                let value = (0..4)
+                    .filter_map(|_| strategy::generate(&body.strategy, dice.seed()))
+                    .find(|value| context.judge.class(&body.content, value) == Class::Valid)
+                    .unwrap_or_else(|| body.complete.clone());
+                *last = Some(((pair, seed), value.clone()));
+                value
+            }
+        }
     }
 
-    /// Every single change of this body that may be combined with others.
-    fn sites(&self, context: &Context, body: &Body, base: &Value) -> Vec<Change> {
-        let families =
-            [Family::Missing, Family::WrongType, Family::Null, Family::Enum, Family::Format];
-        families
+    /// Some changes that do not stand in each other's way, each surely wrong by itself.
+    fn combined(
+        &self,
+        context: &Context,
+        body: &Body,
+        base: &Value,
+        count: usize,
+        dice: &mut Dice,
+    ) -> Vec<Change> {
+        let mut sites: Vec<Change> = COMBINED
             .iter()
             .flat_map(|family| mutation::changes(&context.api, body.schema, base, *family))
-            .filter(|change| {
-                mutation::applied(base, change).is_some_and(|broken| {
+            .collect();
+        let mut chosen: Vec<Change> = Vec::new();
+        while chosen.len() < count && !sites.is_empty() {
+            let site = sites.swap_remove(dice.below(sites.len()));
+            let wrong = || {
+                mutation::applied(base, &site).is_some_and(|broken| {
                     context.judge.class(&body.content, &broken) == Class::Wrong
                 })
-            })
-            .collect()
+            };
+            if chosen.iter().all(|other| mutation::apart(other, &site)) && wrong() {
+                chosen.push(site);
+            }
+        }
+        chosen
     }
 
     fn several(&self, body: &Body) -> Vec<Change> {
-        let combines = |family: &Family| {
-            matches!(
-                family,
-                Family::Missing | Family::WrongType | Family::Null | Family::Enum | Family::Format
-            )
-        };
         body.fixed
             .iter()
-            .filter(|(family, _)| combines(family))
+            .filter(|(family, _)| COMBINED.contains(family))
             .flat_map(|(_, changes)| changes.clone())
             .collect()
     }
@@ -340,18 +368,6 @@ fn spread(changes: Vec<Change>) -> Vec<Change> {
     }
     counted.sort_by_key(|(before, _)| *before);
     counted.into_iter().map(|(_, change)| change).collect()
-}
-
-/// Some changes that do not stand in each other's way.
-fn several(mut sites: Vec<Change>, count: usize, dice: &mut Dice) -> Vec<Change> {
-    let mut chosen: Vec<Change> = Vec::new();
-    while chosen.len() < count && !sites.is_empty() {
-        let site = sites.swap_remove(dice.below(sites.len()));
-        if chosen.iter().all(|other| mutation::apart(other, &site)) {
-            chosen.push(site);
-        }
-    }
-    chosen
 }
 
 fn column_number(column: Column) -> u64 {

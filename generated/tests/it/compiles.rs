@@ -2,9 +2,11 @@
 //! where our own document has no such shape. No case is left out.
 
 #[expect(dead_code, unreachable_pub, unused_imports, reason = "compiled whole, used or not")]
+#[rustfmt::skip]
 #[path = "../../../codegen/tests/fixtures/generate/names/expected/mod.rs"]
 pub(crate) mod names;
 #[expect(dead_code, unreachable_pub, unused_imports, reason = "compiled whole, used or not")]
+#[rustfmt::skip]
 #[path = "../../../codegen/tests/fixtures/generate/shapes/expected/mod.rs"]
 pub(crate) mod shapes;
 
