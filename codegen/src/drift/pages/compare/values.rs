@@ -139,7 +139,8 @@ fn types(field: &Field, shape: &Shape<'_>, report: &mut Report<'_>) {
         "number" if has("integer") => Change::Wider,
         _ => Change::Apart,
     };
-    report("drift/page-type", change, kind, &shape.kinds.join(" or "), format!("type: {kind}"));
+    let ours = format!("the type {}", shape.kinds.join(" or "));
+    report("drift/page-type", change, &format!("the type {kind}"), &ours, format!("type: {kind}"));
 }
 
 /// The kind that a written type stands for, if it is certain.
