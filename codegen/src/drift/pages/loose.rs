@@ -106,7 +106,7 @@ fn is_pattern(text: &str) -> bool {
 }
 
 /// Formats of OpenAPI 3.0, JSON Schema and the generators in use.
-const FORMATS: [&str; 38] = [
+const FORMATS: [&str; 42] = [
     "date-time",
     "date",
     "time",
@@ -144,5 +144,9 @@ const FORMATS: [&str; 38] = [
     "json",
     "timestamp",
     "unix-time",
+    "unix-timestamp",
+    "currency",
+    "numeric",
+    "bigint",
     "country-code",
 ];
