@@ -81,7 +81,7 @@ fn method(context: &Context<'_>, client: &Ident, plan: &Plan<'_>) -> TokenStream
         }
     };
     let request = request(context, plan);
-    let arms = arms(plan, &error);
+    let verdict = verdict(plan, &error);
     quote! {
         impl #client {
             #docs
@@ -91,9 +91,7 @@ fn method(context: &Context<'_>, client: &Ident, plan: &Plan<'_>) -> TokenStream
             ) -> Result<#success, super::errors::#error> {
                 #request
                 let answer = request.send().await?;
-                match answer.status.as_u16() {
-                    #(#arms,)*
-                }
+                #verdict
             }
         }
     }
@@ -240,7 +238,26 @@ fn body(body: &BodyPlan) -> TokenStream {
     }
 }
 
-/// The arms of the match over the status, most special first.
+/// What the answer means, by its status.
+fn verdict(plan: &Plan<'_>, error: &Ident) -> TokenStream {
+    let arms = arms(plan, error);
+    let rest =
+        match plan.answers.all.iter().find(|answer| answer.response.status == Status::Default) {
+            Some(answer) => failure(answer, error),
+            None => quote!(Err(answer.into())),
+        };
+    if arms.is_empty() {
+        return rest;
+    }
+    quote! {
+        match answer.status.as_u16() {
+            #(#arms,)*
+            _ => #rest,
+        }
+    }
+}
+
+/// The arms of the match over the status but for the last, most special first.
 fn arms(plan: &Plan<'_>, error: &Ident) -> Vec<TokenStream> {
     let answers = &plan.answers.all;
     let exact = answers.iter().filter_map(|answer| match answer.response.status {
@@ -257,19 +274,14 @@ fn arms(plan: &Plan<'_>, error: &Ident) -> Vec<TokenStream> {
         }
         Status::Code(_) | Status::Default => None,
     });
-    let default = answers.iter().find(|answer| answer.response.status == Status::Default);
-    let rest = match default {
-        Some(answer) => {
-            let success = answer.is_success.then(|| {
-                let result = success(plan, answer);
-                quote!(200..=299 => Ok(#result))
-            });
-            let failure = failure(answer, error);
-            success.into_iter().chain([quote!(_ => #failure)]).collect()
-        }
-        None => vec![quote!(_ => Err(answer.into()))],
-    };
-    exact.chain(plausible).chain(classes).chain(rest).collect()
+    let default = answers
+        .iter()
+        .filter(|answer| answer.response.status == Status::Default && answer.is_success)
+        .map(|answer| {
+            let result = success(plan, answer);
+            quote!(200..=299 => Ok(#result))
+        });
+    exact.chain(plausible).chain(classes).chain(default).collect()
 }
 
 fn claimed(
