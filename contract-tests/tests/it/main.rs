@@ -4,5 +4,6 @@ mod dialect;
 mod fault;
 mod joi;
 mod mock;
+mod mock_command;
 mod probes;
 mod wire;
