@@ -1,6 +1,7 @@
 //! Comparing two specifications.
 
 mod mutations;
+mod soundness;
 
 use oasis_codegen::drift::{Drift, compare};
 use oasis_codegen::ir::Api;
