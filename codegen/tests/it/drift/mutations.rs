@@ -36,26 +36,22 @@ fn tokens(pointer: &str) -> (String, String) {
 
 fn set(document: &mut Value, pointer: &str, value: Value) {
     let (parent, last) = tokens(pointer);
-    match document.pointer_mut(&parent) {
-        Some(Value::Object(members)) => {
-            members.insert(last, value);
-        }
-        Some(Value::Array(items)) => {
+    let parent = document.pointer_mut(&parent).unwrap();
+    match parent.as_array_mut() {
+        Some(items) => {
             let at: usize = last.parse().unwrap();
             if at < items.len() { items[at] = value } else { items.push(value) }
         }
-        _ => panic!("nothing at {parent}"),
+        None => drop(parent.as_object_mut().unwrap().insert(last, value)),
     }
 }
 
 fn remove(document: &mut Value, pointer: &str) -> Value {
     let (parent, last) = tokens(pointer);
-    match document.pointer_mut(&parent) {
-        Some(Value::Object(members)) => {
-            members.shift_remove(&last).unwrap_or_else(|| panic!("{pointer}"))
-        }
-        Some(Value::Array(items)) => items.remove(last.parse().unwrap()),
-        _ => panic!("nothing at {parent}"),
+    let parent = document.pointer_mut(&parent).unwrap();
+    match parent.as_array_mut() {
+        Some(items) => items.remove(last.parse().unwrap()),
+        None => parent.as_object_mut().unwrap().shift_remove(&last).unwrap(),
     }
 }
 
