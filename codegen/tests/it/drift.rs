@@ -1,6 +1,7 @@
 //! Comparing two specifications.
 
 mod mutations;
+mod report;
 mod soundness;
 
 use oasis_codegen::drift::{Drift, compare};
