@@ -20,8 +20,12 @@
 //! | `.correction` | the specification now says what a source documents, where the base guessed |
 
 pub mod accepted;
+mod address;
 pub mod compare;
 mod contain;
+mod object;
+pub mod observed;
+pub mod pages;
 pub mod rules;
 
 pub use compare::compare;
@@ -66,6 +70,16 @@ pub enum Harm {
     Code,
     /// Readers only.
     Docs,
+}
+
+impl fmt::Display for Harm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Wire => "wire",
+            Self::Code => "code",
+            Self::Docs => "docs",
+        })
+    }
 }
 
 /// One finding of a comparison, with what it means.

@@ -3,5 +3,6 @@
 
 mod doors;
 mod drift;
+mod golden;
 mod mistakes;
 mod robust;

@@ -1,0 +1,9 @@
+//! What the rooms of this package promise to each other and to the user.
+
+mod dialect;
+mod fault;
+mod joi;
+mod mock;
+mod mock_command;
+mod probes;
+mod wire;
