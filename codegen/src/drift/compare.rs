@@ -8,6 +8,7 @@
 mod answers;
 mod bodies;
 mod facts;
+mod notes;
 mod operations;
 mod parameters;
 mod record;
@@ -18,8 +19,9 @@ mod servers;
 use super::contain::{Graph, Witnesses};
 use super::rules::Side;
 use super::{Drift, Verdict};
-use crate::ir::{Api, Claim, Direction, Operation};
+use crate::ir::{Api, Claim, Direction, Operation, SchemaId};
 use record::Records;
+use std::collections::HashSet;
 
 /// Compares two descriptions of an API.
 pub fn compare(base: &Api, new: &Api) -> Drift {
@@ -30,6 +32,7 @@ pub fn compare(base: &Api, new: &Api) -> Drift {
         received: Graph::new(base, new, false),
         witnesses: [Witnesses::default(), Witnesses::default()],
         records: Records::default(),
+        noted: HashSet::new(),
     };
     servers::compare(&mut comparison);
     operations::compare(&mut comparison);
@@ -46,6 +49,8 @@ struct Comparison<'a> {
     received: Graph<'a>,
     witnesses: [Witnesses; 2],
     records: Records,
+    /// Pairs of schemas whose notes were taken.
+    noted: HashSet<(Side, SchemaId, SchemaId)>,
 }
 
 /// A place in both documents that is being compared.

@@ -8,6 +8,7 @@ mod apart;
 mod expand;
 mod explain;
 mod fact;
+mod forming;
 mod graph;
 mod matching;
 mod node;

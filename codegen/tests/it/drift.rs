@@ -1,6 +1,8 @@
 //! Comparing two specifications.
 
 mod mutations;
+mod report;
+mod soundness;
 
 use oasis_codegen::drift::{Drift, compare};
 use oasis_codegen::ir::Api;
@@ -9,7 +11,7 @@ use oasis_codegen::{load, lower};
 /// Lowers a document that is right enough to be compared.
 pub(crate) fn api(text: &str) -> Api {
     let loaded = load::document("test.yaml", text);
-    let document = loaded.document.unwrap_or_else(|| panic!("{:#?}\n{text}", loaded.findings));
+    let document = loaded.document.expect("a document that can be compared");
     lower::api(&document).0
 }
 

@@ -151,10 +151,11 @@ fn name(aspect: &Aspect, forward: bool, old: &View, new: &View) -> (&'static str
         let text = |value: Option<String>| value.unwrap_or_else(|| "none".to_owned());
         Some(format!("{} -> {}", text(old), text(new)))
     };
+    let named = |types: &str| (!types.is_empty()).then(|| types.to_owned());
     let number = |value: Option<u64>| value.map(|value| value.to_string());
     match aspect {
         Aspect::Type(_) => {
-            let detail = both(Some(old.types.clone()), Some(new.types.clone()));
+            let detail = both(named(&old.types), named(&new.types));
             let fact = match (old.kinds.is_subset(&new.kinds), new.kinds.is_subset(&old.kinds)) {
                 (true, false) => "type-widened",
                 (false, true) => "type-narrowed",

@@ -2,7 +2,7 @@
 //! fails, containment both ways whether there is a difference at all.
 
 use super::record::{self, Record};
-use super::{Comparison, Site, facts};
+use super::{Comparison, Site, facts, notes};
 use crate::drift::contain::{Mode, NodeId, Version, explain};
 use crate::drift::{Harm, Verdict};
 use crate::ir::SchemaId;
@@ -21,6 +21,11 @@ pub(super) fn compare<'a>(
     if graph.alike(base, new) {
         return;
     }
+    if let (Some(base), Some(new)) = (base, new) {
+        notes::compare(comparison, site, base, new);
+    }
+    let Comparison { sent: out, received, .. } = comparison;
+    let graph = if sent { out } else { received };
     let old_node = graph.node(Version::Base, base);
     let new_node = graph.node(Version::New, new);
     let strict = Mode { sender: false, text: site.text };

@@ -30,11 +30,7 @@ pub(super) fn goal(graph: &mut Graph<'_>, id: GoalId) {
 }
 
 fn pair(graph: &mut Graph<'_>, id: GoalId, left: NodeId, right: NodeId, mode: Mode) {
-    if left == right || left == NodeId::NEVER || right == NodeId::ANY || alike(graph, left, right) {
-        return;
-    }
-    let parts = graph.nodes.parts(left);
-    if left != NodeId::ANY && graph.nodes.parts(right).iter().all(|part| parts.contains(part)) {
+    if at_first_sight(graph, left, right) {
         return;
     }
     let (form, other) = (graph.nodes.form(left), graph.nodes.form(right));
@@ -67,6 +63,15 @@ fn pair(graph: &mut Graph<'_>, id: GoalId, left: NodeId, right: NodeId, mode: Mo
         }
     }
     graph.entries[id].aspects = aspects;
+}
+
+/// Whether the left node lies within the right one for a reason that needs no look at their forms.
+pub(super) fn at_first_sight(graph: &mut Graph<'_>, left: NodeId, right: NodeId) -> bool {
+    let parts = graph.nodes.parts(left);
+    left == right
+        || left == NodeId::NEVER
+        || graph.nodes.parts(right).iter().all(|part| parts.contains(part))
+        || alike(graph, left, right)
 }
 
 /// Whether both nodes are single schemas that say the same.

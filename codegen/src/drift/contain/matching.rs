@@ -1,7 +1,7 @@
 //! One shape within one other shape: what the left one holds and the right one refuses.
 
 use super::Mode;
-use super::expand::{excluded, takes_numbers};
+use super::expand::{at_first_sight, excluded, takes_numbers};
 use super::fact::Aspect;
 use super::graph::{Edge, Goal, GoalId, Graph};
 use super::node::NodeId;
@@ -97,7 +97,7 @@ fn lists(graph: &mut Graph<'_>, id: GoalId, own: &List, bound: &List, mode: Mode
         aspects.push(Aspect::Unique);
     }
     if own.max != Some(0) {
-        graph.rest(id, Goal::Pair(own.items, bound.items, mode), Edge::Items);
+        part(graph, id, (own.items, bound.items), mode, || Edge::Items);
     }
     aspects
 }
@@ -117,15 +117,16 @@ fn records(
         }
         match declared {
             Some(wanted) => {
-                let edge = Edge::Member((*name).to_owned());
-                graph.rest(id, Goal::Pair(member.set, wanted.set, mode), edge);
+                part(graph, id, (member.set, wanted.set), mode, || {
+                    Edge::Member((*name).to_owned())
+                });
             }
             None if bound.additional == NodeId::NEVER => {
                 aspects.push(Aspect::Closed(Some((*name).to_owned())));
             }
             None => {
-                let edge = Edge::Dropped((*name).to_owned());
-                graph.rest(id, Goal::Pair(member.set, bound.additional, mode), edge);
+                let sets = (member.set, bound.additional);
+                part(graph, id, sets, mode, || Edge::Dropped((*name).to_owned()));
             }
         }
     }
@@ -136,15 +137,15 @@ fn records(
             aspects.push(Aspect::Required((*name).to_owned()));
         }
         if sent.is_none() && !mode.sender {
-            let edge = Edge::Typed((*name).to_owned());
-            graph.rest(id, Goal::Pair(own.additional, wanted.set, mode), edge);
+            let sets = (own.additional, wanted.set);
+            part(graph, id, sets, mode, || Edge::Typed((*name).to_owned()));
         }
     }
     if own.additional != NodeId::NEVER {
         if bound.additional == NodeId::NEVER {
             aspects.push(Aspect::Closed(None));
         } else {
-            graph.rest(id, Goal::Pair(own.additional, bound.additional, mode), Edge::Extra);
+            part(graph, id, (own.additional, bound.additional), mode, || Edge::Extra);
         }
     }
     let (least, most) = own.sizes();
@@ -155,4 +156,17 @@ fn records(
         aspects.push(Aspect::MaxMembers);
     }
     aspects
+}
+
+/// Makes the goal rest on a part of the value, unless that part fits at first sight.
+fn part(
+    graph: &mut Graph<'_>,
+    id: GoalId,
+    (left, right): (NodeId, NodeId),
+    mode: Mode,
+    edge: impl FnOnce() -> Edge,
+) {
+    if !at_first_sight(graph, left, right) {
+        graph.rest(id, Goal::Pair(left, right, mode), edge());
+    }
 }

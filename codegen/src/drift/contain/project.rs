@@ -12,6 +12,9 @@ use std::collections::HashMap;
 /// Judges whole values against both roots.
 pub(super) struct Judge {
     sides: Option<[(Api, SchemaId); 2]>,
+    /// Several alternatives of some `oneOf` take null, or there is a `not`. Lowering then lets null through, strict
+    /// validators do not, so that null shows nothing.
+    null_is_unsure: bool,
 }
 
 impl Judge {
@@ -21,15 +24,40 @@ impl Judge {
             [] => Some(slice_any()),
             _ => None,
         };
-        Self { sides: side(left).zip(side(right)).map(|(left, right)| [left, right]) }
+        let sides = side(left).zip(side(right)).map(|(left, right)| [left, right]);
+        let null_is_unsure = sides.iter().flatten().any(|(api, _)| shares_null(api));
+        Self { sides, null_is_unsure }
     }
 
     /// Whether the left root takes the value and the right one refuses it; none: not judged.
     pub(super) fn differs(&self, value: &Value) -> Option<bool> {
         let [left, right] = self.sides.as_ref()?;
+        if self.null_is_unsure && holds_null(value) {
+            return Some(false);
+        }
         let judge = |(api, root): &(Api, SchemaId)| conform::check(api, *root, value, View::Claim);
         let (own, other) = (judge(left), judge(right));
         Some(own.accepts() && !other.violations.is_empty() && other.undecided.is_empty())
+    }
+}
+
+fn shares_null(api: &Api) -> bool {
+    api.schemas.iter().any(|schema| match &schema.kind {
+        Kind::OneOf(union) => {
+            let takes_null = union.variants.iter().filter(|variant| api.resolve(**variant).1);
+            takes_null.count() > 1
+        }
+        Kind::Not(_) => true,
+        _ => false,
+    })
+}
+
+fn holds_null(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Array(items) => items.iter().any(holds_null),
+        Value::Object(members) => members.values().any(holds_null),
+        _ => false,
     }
 }
 

@@ -108,7 +108,8 @@ impl Samples {
         }
         let full = |members: &Map<String, Value>| members.len() as u64 >= record.min;
         for (name, member) in &record.members {
-            if !member.required && !(wanted(name) && !member.hidden) {
+            let optional = wanted(name) && !member.hidden;
+            if !member.required && !optional {
                 continue;
             }
             match self.of(nodes, member.set).into_iter().next() {

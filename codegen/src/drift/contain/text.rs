@@ -110,10 +110,10 @@ impl Texts {
         let mut texts: Vec<String> = Vec::new();
         let known = EXAMPLES.iter().filter(|(name, _)| formats.contains(name));
         texts.extend(known.map(|(_, text)| (*text).to_owned()));
-        if !self.patterns.is_empty() {
-            if let Search::Found(text) = self.search(None, (self.min, self.max)) {
-                texts.push(text);
-            }
+        if !self.patterns.is_empty()
+            && let Search::Found(text) = self.search(None, (self.min, self.max))
+        {
+            texts.push(text);
         }
         texts.extend(["a", "A", "0", "", "ä", " ", "a b", "true", "\u{1F600}"].map(str::to_owned));
         texts.extend(EXAMPLES.iter().map(|(_, text)| (*text).to_owned()));

@@ -166,10 +166,4 @@ pub(crate) const EXCHANGE: &[Rule] = &[
         "regenerate; nothing depends on an error that never comes",
     ),
     rule("deprecated", "it is marked as deprecated", "", "plan to do without it"),
-    rule(
-        "member-named",
-        "a member got a declaration of its own or lost it, while all values stay allowed",
-        "",
-        "regenerate; the member becomes a field or stops being one",
-    ),
 ];
