@@ -78,6 +78,8 @@ pub struct Verdict {
     pub observations: Vec<Observation>,
     /// The worlds that the envelope fits, where one was judged and fits any.
     pub worlds: Option<Vec<World>>,
+    /// The status that an envelope about members came with.
+    pub envelope_status: Option<u16>,
 }
 
 impl Complaint {

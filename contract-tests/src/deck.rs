@@ -14,7 +14,7 @@ use crate::{
     target::Target,
 };
 use oasis_codegen::ir::{Content, Operation, SchemaId};
-use proptest::strategy::BoxedStrategy;
+use proptest::strategy::SBoxedStrategy;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::sync::{Mutex, PoisonError};
@@ -90,7 +90,7 @@ struct Body {
     content: Content,
     schema: SchemaId,
     valid: Vec<Value>,
-    strategy: BoxedStrategy<Value>,
+    strategy: SBoxedStrategy<Value>,
     complete: Value,
     fixed: Vec<(Family, Vec<Change>)>,
     last: Mutex<Option<((u64, u64), Value)>>,

@@ -22,6 +22,7 @@ pub struct Ledger {
     /// What was seen where readings differ, by operation and subject.
     pub tallies: BTreeMap<(String, String), Tally>,
     worlds: Option<Vec<World>>,
+    statuses: BTreeMap<String, BTreeMap<u16, usize>>,
     slow: BTreeMap<String, Slow>,
     drops: usize,
 }
@@ -70,8 +71,8 @@ struct Slow {
     exchange: Exchange,
 }
 
-/// Slow answers from this many on are a finding.
-const SLOW_ENOUGH: usize = 3;
+/// What happens this often is no accident.
+const OFTEN_ENOUGH: usize = 3;
 
 impl Ledger {
     /// Books one judged exchange; gives back the places of what is new.
@@ -107,6 +108,9 @@ impl Ledger {
         }
         let mut complaints = verdict.complaints;
         complaints.extend(verdict.worlds.and_then(|worlds| self.narrow(&worlds)));
+        complaints.extend(
+            verdict.envelope_status.and_then(|status| self.one_status(&case.operation, status)),
+        );
         complaints
             .into_iter()
             .filter_map(|complaint| {
@@ -175,12 +179,12 @@ impl Ledger {
         });
         slow.times += 1;
         slow.worst = slow.worst.max(elapsed);
-        if slow.times == SLOW_ENOUGH {
+        if slow.times == OFTEN_ENOUGH {
             let complaint = Complaint::new(
                 "contract/latency",
                 "slow",
                 format!(
-                    "{SLOW_ENOUGH} answers took longer than {} s, the slowest {:.1} s",
+                    "{OFTEN_ENOUGH} answers took longer than {} s, the slowest {:.1} s",
                     budget.as_secs(),
                     slow.worst.as_secs_f64()
                 ),
@@ -194,9 +198,9 @@ impl Ledger {
     /// Books a connection that was dropped although nothing had been sent on it before.
     pub fn dropped(&mut self, case: &Case, exchange: &Exchange) {
         self.drops += 1;
-        if self.drops >= SLOW_ENOUGH {
+        if self.drops >= OFTEN_ENOUGH {
             let complaint = Complaint::new(
-                "contract/connection",
+                "contract/protocol-framing",
                 "now and then",
                 "fresh connections are dropped now and then without an answer",
                 "answer every request before closing the connection",
@@ -225,6 +229,25 @@ impl Ledger {
         }
         self.worlds = Some(after);
         None
+    }
+
+    /// Readings of the envelope's status exclude each other: an operation has one.
+    fn one_status(&mut self, operation: &str, status: u16) -> Option<Complaint> {
+        let seen = self.statuses.entry(operation.to_owned()).or_default();
+        *seen.entry(status).or_default() += 1;
+        let often: Vec<String> = seen
+            .iter()
+            .filter(|(_, times)| **times >= OFTEN_ENOUGH)
+            .map(|(status, _)| status.to_string())
+            .collect();
+        (often.len() > 1).then(|| {
+            Complaint::new(
+                "contract/envelope-one-world",
+                "status",
+                format!("broken bodies are refused with {}", often.join(" as well as with ")),
+                "refuse every broken body with one status",
+            )
+        })
     }
 
     /// The world of the validator, where only one is left.

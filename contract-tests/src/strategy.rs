@@ -14,7 +14,7 @@ use proptest::{
     collection::vec,
     option,
     prelude::*,
-    strategy::{Union, ValueTree},
+    strategy::{SBoxedStrategy, Union, ValueTree},
     test_runner::{Config, RngAlgorithm, TestRng, TestRunner},
 };
 use serde_json::{Map, Value, json};
@@ -23,25 +23,25 @@ use serde_json::{Map, Value, json};
 const DEEPEST: u32 = 8;
 
 /// Values of a schema.
-pub fn value(api: &Api, id: SchemaId) -> BoxedStrategy<Value> {
+pub fn value(api: &Api, id: SchemaId) -> SBoxedStrategy<Value> {
     at_depth(api, id, 0)
 }
 
 /// The value that a strategy gives for this seed, the same on every machine.
-pub fn generate<T: std::fmt::Debug>(strategy: &BoxedStrategy<T>, seed: [u8; 32]) -> Option<T> {
+pub fn generate<T: std::fmt::Debug>(strategy: &SBoxedStrategy<T>, seed: [u8; 32]) -> Option<T> {
     let config = Config { failure_persistence: None, ..Config::default() };
     let mut runner =
         TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &seed));
     strategy.new_tree(&mut runner).ok().map(|tree| tree.current())
 }
 
-fn at_depth(api: &Api, id: SchemaId, depth: u32) -> BoxedStrategy<Value> {
+fn at_depth(api: &Api, id: SchemaId, depth: u32) -> SBoxedStrategy<Value> {
     let schema = api.schema(id);
     let plain = match (&schema.values, &schema.kind) {
-        (Some(values), _) if !values.is_empty() => prop::sample::select(values.clone()).boxed(),
+        (Some(values), _) if !values.is_empty() => prop::sample::select(values.clone()).sboxed(),
         (_, Kind::Any) => free::value(),
-        (_, Kind::Never) => Just(Value::Null).boxed(),
-        (_, Kind::Boolean) => any::<bool>().prop_map(Value::from).boxed(),
+        (_, Kind::Never) => Just(Value::Null).sboxed(),
+        (_, Kind::Boolean) => any::<bool>().prop_map(Value::from).sboxed(),
         (_, Kind::Integer(rules)) => integers(rules),
         (_, Kind::Number(rules)) => numbers(rules),
         (_, Kind::String(rules)) => text::strings(rules, &schema.name.wire),
@@ -51,37 +51,37 @@ fn at_depth(api: &Api, id: SchemaId, depth: u32) -> BoxedStrategy<Value> {
             let most = if depth >= DEEPEST { least } else { least + 3 };
             let most =
                 rules.max_items.map_or(most, |max| most.min(usize::try_from(max).unwrap_or(most)));
-            vec(item, least..=most.max(least)).prop_map(Value::Array).boxed()
+            vec(item, least..=most.max(least)).prop_map(Value::Array).sboxed()
         }
         (_, Kind::Object(rules)) => objects(api, rules, depth),
         (_, Kind::OneOf(union) | Kind::AnyOf(union)) if !union.variants.is_empty() => {
             Union::new(union.variants.iter().map(|variant| at_depth(api, *variant, depth + 1)))
-                .boxed()
+                .sboxed()
         }
         (_, Kind::AllOf(parts)) => parts
             .iter()
             .map(|part| at_depth(api, *part, depth + 1))
             .reduce(|left, right| {
-                (left, right).prop_map(|(left, right)| joined(left, right)).boxed()
+                (left, right).prop_map(|(left, right)| joined(left, right)).sboxed()
             })
             .unwrap_or_else(free::value),
         (_, Kind::Alias(target)) => at_depth(api, *target, depth + 1),
         (_, Kind::OneOf(_) | Kind::AnyOf(_) | Kind::Not(_)) => free::value(),
     };
     if schema.nullable && !matches!(schema.kind, Kind::Never) {
-        return prop_oneof![5 => plain, 1 => Just(Value::Null)].boxed();
+        return prop_oneof![5 => plain, 1 => Just(Value::Null)].sboxed();
     }
     plain
 }
 
-fn objects(api: &Api, rules: &Object, depth: u32) -> BoxedStrategy<Value> {
-    let members: Vec<BoxedStrategy<Option<Value>>> = rules
+fn objects(api: &Api, rules: &Object, depth: u32) -> SBoxedStrategy<Value> {
+    let members: Vec<SBoxedStrategy<Option<Value>>> = rules
         .properties
         .iter()
         .map(|property| match (property.required, depth < DEEPEST) {
-            (true, _) => at_depth(api, property.schema, depth + 1).prop_map(Some).boxed(),
-            (false, true) => option::of(at_depth(api, property.schema, depth + 1)).boxed(),
-            (false, false) => Just(None).boxed(),
+            (true, _) => at_depth(api, property.schema, depth + 1).prop_map(Some).sboxed(),
+            (false, true) => option::of(at_depth(api, property.schema, depth + 1)).sboxed(),
+            (false, false) => Just(None).sboxed(),
         })
         .collect();
     let names: Vec<String> =
@@ -89,9 +89,9 @@ fn objects(api: &Api, rules: &Object, depth: u32) -> BoxedStrategy<Value> {
     let extra = match &rules.additional {
         Additional::Any => free::members(),
         Additional::Schema(id) if depth < DEEPEST => {
-            vec((free::key(), at_depth(api, *id, depth + 1)), 0..3).boxed()
+            vec((free::key(), at_depth(api, *id, depth + 1)), 0..3).sboxed()
         }
-        _ => Just(Vec::new()).boxed(),
+        _ => Just(Vec::new()).sboxed(),
     };
     (members, extra)
         .prop_map(move |(values, extra)| {
@@ -105,11 +105,11 @@ fn objects(api: &Api, rules: &Object, depth: u32) -> BoxedStrategy<Value> {
             }
             Value::Object(map)
         })
-        .boxed()
+        .sboxed()
 }
 
 /// Whole numbers within the bounds; small ones mostly, some beyond 32 bits.
-fn integers(rules: &Numbers) -> BoxedStrategy<Value> {
+fn integers(rules: &Numbers) -> SBoxedStrategy<Value> {
     let bound =
         |number: &Option<serde_json::Number>| number.as_ref().and_then(serde_json::Number::as_f64);
     #[expect(
@@ -124,7 +124,7 @@ fn integers(rules: &Numbers) -> BoxedStrategy<Value> {
     let step = bound(&rules.multiple_of).map_or(1, whole).max(1);
     let fit = move |number: i64| json!((number / step * step).max(low));
     match high {
-        Some(high) => (low..=high.max(low)).prop_map(fit).boxed(),
+        Some(high) => (low..=high.max(low)).prop_map(fit).sboxed(),
         None => {
             let most = if rules.format.as_deref() == Some("int32") {
                 i64::from(i32::MAX)
@@ -136,12 +136,12 @@ fn integers(rules: &Numbers) -> BoxedStrategy<Value> {
                 1 => (low..=most.max(low)).prop_map(fit),
                 1 => prop::sample::select(vec![low, 3_000_000_000.min(most), most]).prop_map(fit),
             ]
-            .boxed()
+            .sboxed()
         }
     }
 }
 
-fn numbers(rules: &Numbers) -> BoxedStrategy<Value> {
+fn numbers(rules: &Numbers) -> SBoxedStrategy<Value> {
     let halves = rules.multiple_of.is_none() && !rules.exclusive_maximum;
     let whole = integers(rules);
     let has_room = rules.maximum.is_none();
@@ -152,7 +152,7 @@ fn numbers(rules: &Numbers) -> BoxedStrategy<Value> {
             _ => number,
         }),
     ]
-    .boxed()
+    .sboxed()
 }
 
 /// Two parts of an `allOf` as one value.

@@ -63,6 +63,9 @@ pub(super) fn judge(place: &Place<'_>, response: &Response, verdict: &mut Verdic
         ));
     }
     complaints.extend(constants(&place.context.api, schema, &parsed));
+    if broken(place.case).iter().any(|change| !change.at.is_empty()) {
+        verdict.envelope_status = Some(place.answer.status);
+    }
     if faults.is_empty() {
         violations(place, &parsed, verdict);
     }
@@ -152,7 +155,14 @@ fn account<'a>(place: &Place<'_>, items: &'a [Item<'a>], world: World) -> Accoun
     };
     let missing =
         slots.iter().filter(|slot| slot.needed && !items.iter().any(|item| fits(slot, item)));
-    let unexplained = items.iter().filter(|item| !slots.iter().any(|slot| fits(slot, item)));
+    // Naming a violation twice is one item too many, unless two places share the label.
+    let twice = |at: usize, item: &Item<'_>| {
+        let same = |other: &&Item<'_>| other.rule == item.rule && other.field == item.field;
+        let before = items[..at].iter().filter(same).count();
+        before >= slots.iter().filter(|slot| fits(slot, item)).count()
+    };
+    let unexplained =
+        items.iter().enumerate().filter(|(at, item)| twice(*at, item)).map(|(_, item)| item);
     Account { world, missing: missing.cloned().collect(), unexplained: unexplained.collect() }
 }
 

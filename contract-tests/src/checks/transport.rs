@@ -20,7 +20,7 @@ pub(super) fn failed(case: &Case, failure: &Failure) -> Complaint {
             help,
         ),
         FailureKind::Unreachable => {
-            Complaint::new("contract/connection", "unreachable", failure.text.clone(), help)
+            Complaint::new("contract/no-hang", "unreachable", failure.text.clone(), help)
         }
         FailureKind::Dropped if heavy => Complaint::new(
             "contract/heavy-body",
@@ -29,7 +29,7 @@ pub(super) fn failed(case: &Case, failure: &Failure) -> Complaint {
             "answer 413 or any 4xx instead",
         ),
         FailureKind::Dropped => Complaint::new(
-            "contract/connection",
+            "contract/protocol-framing",
             "dropped",
             format!("{}: the connection was dropped twice: {}", case.about, failure.text),
             help,

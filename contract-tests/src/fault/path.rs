@@ -13,23 +13,6 @@ const ERROR: &[&str] =
     &["contract/server-error", "contract/path-hostile", "contract/path-unknown-id"];
 
 pub(super) const FAULTS: &[Fault] = &[
-    before("path-splits-at-slash", HOSTILE, "decodes %2F before it divides", |request, _| {
-        rewrite(request, |path| path.replace("%2F", "/").replace("%2f", "/"));
-    }),
-    before("path-folds-dots", HOSTILE, "walks up at .. in an encoded id", |request, _| {
-        rewrite(request, |path| {
-            let decoded = path.replace("%2E", ".").replace("%2e", ".");
-            let mut segments: Vec<&str> = Vec::new();
-            for segment in decoded.split('/') {
-                match segment {
-                    ".." => drop(segments.pop()),
-                    "." => {}
-                    other => segments.push(other),
-                }
-            }
-            segments.join("/")
-        });
-    }),
     after("path-200-for-dots", HOSTILE, "serves ids made of dots", |seen, response| {
         let path = seen.request.uri().path().replace("%2E", ".").replace("%2e", ".");
         if path.ends_with("..") && response.status() == StatusCode::NOT_FOUND {
@@ -131,16 +114,6 @@ pub(super) const FAULTS: &[Fault] = &[
         |seen, response| {
             if response.status() == StatusCode::NOT_FOUND && is(&seen.request, SESSION) {
                 fail(response, StatusCode::UNAUTHORIZED);
-            }
-        },
-    ),
-    after(
-        "path-unknown-blames-body",
-        UNKNOWN,
-        "blames the body for an unknown id",
-        |seen, response| {
-            if response.status() == StatusCode::NOT_FOUND && is(&seen.request, SESSION) {
-                refuse(response, "sessionId", "any.required", "is required");
             }
         },
     ),

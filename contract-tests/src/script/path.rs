@@ -245,14 +245,24 @@ fn hostile(
             ("letters", "abc"),
             ("encoded question mark", "%3Fx"),
             ("line break", "%0A"),
+            ("blank", "%20"),
+            ("semicolon", "%3Bx"),
             ("escape that is not UTF-8", "%ff"),
         ];
         // A number with blanks around it is the same number to many.
-        let behind = behind.into_iter().filter(|(what, _)| !is_number || *what != "line break");
+        let behind = behind
+            .into_iter()
+            .filter(|(what, _)| !is_number || !matches!(*what, "line break" | "blank"));
         values.extend(
             behind.map(|(what, end)| (format!("known id and {what}"), format!("{known}{end}"))),
         );
         values.push(("known id behind encoded dots".to_owned(), format!("x%2F..%2F{known}")));
+        // Hexadecimal digits alone may be the text of a number, which has no case.
+        let other_case = known.to_uppercase();
+        let is_text = known.bytes().any(|byte| matches!(byte, b'g'..=b'z'));
+        if is_text && !known.contains('%') && !is_number {
+            values.push(("known id in upper case".to_owned(), other_case));
+        }
     }
     values
 }

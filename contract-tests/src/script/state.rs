@@ -36,11 +36,11 @@ pub(super) async fn run(lab: &Lab, operation: &Operation, deck: &Deck) {
     idempotent(&session).await;
     refused(&session, deck).await;
     isolated(&session).await;
+    written(&session).await;
     if lab.sender.target.may_do_irreversible() {
         fraud(&session).await;
         replaced(&session).await;
     }
-    written(&session).await;
     session.put_back(&before).await;
 }
 
@@ -182,13 +182,13 @@ async fn refused(session: &Session<'_>, deck: &Deck) {
         (case(valid, "change with a shortened token", unauthorized), Auth::Shortened),
     ];
     if session.lab.sender.target.may_do_irreversible() {
-        tries.insert(
-            0,
-            (
-                case(wrong_flag, "valid metadata beside a wrong flag", Expect::Tolerated),
-                Auth::Token,
-            ),
-        );
+        let wrong_metadata = crate::case::bytes(&json!({"suspectedFraud": true, "metadata": "x"}));
+        for (body, about) in [
+            (wrong_flag, "valid metadata beside a wrong flag"),
+            (wrong_metadata, "valid flag beside wrong metadata"),
+        ] {
+            tries.push((case(body, about, Expect::Tolerated), Auth::Token));
+        }
     }
     if let Some(broken) = session
         .lab

@@ -4,41 +4,49 @@
 //! the legal edge. The key `events` belongs to the vendor and never appears here by chance.
 
 use super::text;
-use proptest::{collection::vec, prelude::*};
+use proptest::{collection::vec, prelude::*, strategy::SBoxedStrategy};
 use serde_json::{Map, Value, json};
 
 /// Any JSON value of moderate size.
-pub fn value() -> BoxedStrategy<Value> {
+pub fn value() -> SBoxedStrategy<Value> {
+    nested(3)
+}
+
+/// A value with at most so many levels. Not `prop_recursive`, whose strategies stay on one thread.
+fn nested(levels: u32) -> SBoxedStrategy<Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
         any::<bool>().prop_map(Value::from),
         (-9_007_199_254_740_991_i64..=9_007_199_254_740_991).prop_map(Value::from),
         (-1000..1000).prop_map(|halves| json!(f64::from(halves) / 2.0)),
         text::plain().prop_map(Value::from),
-    ];
-    leaf.prop_recursive(3, 16, 4, |inner| {
-        prop_oneof![
-            vec(inner.clone(), 0..4).prop_map(Value::Array),
-            vec((key(), inner), 0..4)
-                .prop_map(|members| Value::Object(members.into_iter().collect())),
-        ]
-    })
-    .boxed()
+    ]
+    .sboxed();
+    if levels == 0 {
+        return leaf;
+    }
+    let inner = nested(levels - 1);
+    prop_oneof![
+        4 => leaf,
+        1 => vec(inner.clone(), 0..4).prop_map(Value::Array),
+        1 => vec((key(), inner), 0..4).prop_map(|members| Value::Object(members.into_iter().collect())),
+    ]
+    .sboxed()
 }
 
 /// A few members with free names.
-pub fn members() -> BoxedStrategy<Vec<(String, Value)>> {
-    vec((key(), value()), 0..4).boxed()
+pub fn members() -> SBoxedStrategy<Vec<(String, Value)>> {
+    vec((key(), value()), 0..4).sboxed()
 }
 
 /// A member's name.
-pub fn key() -> BoxedStrategy<String> {
+pub fn key() -> SBoxedStrategy<String> {
     prop_oneof![
         4 => text::plain(),
         1 => prop::sample::select(ODD_KEYS.to_vec()).prop_map(str::to_owned),
     ]
     .prop_map(|key| if key == "events" { "notEvents".to_owned() } else { key })
-    .boxed()
+    .sboxed()
 }
 
 const ODD_KEYS: [&str; 14] = [

@@ -1,26 +1,26 @@
 //! Text that fits a format, a pattern or a length, and is nobody's.
 
 use oasis_codegen::ir::Text;
-use proptest::{prelude::*, string::string_regex};
+use proptest::{prelude::*, strategy::SBoxedStrategy, string::string_regex};
 use serde_json::Value;
 
 /// Strings of a schema; the member's name tells what may be personal.
-pub(super) fn strings(rules: &Text, name: &str) -> BoxedStrategy<Value> {
+pub(super) fn strings(rules: &Text, name: &str) -> SBoxedStrategy<Value> {
     if let Some(fixed) = fictional(name) {
-        return Just(Value::from(fixed)).boxed();
+        return Just(Value::from(fixed)).sboxed();
     }
     let text = match (rules.format.as_deref(), &rules.pattern) {
         (Some("date-time"), _) => date_times(),
         (Some("date"), _) => (2000..2040, 1..13, 1..29)
             .prop_map(|(year, month, day)| format!("{year}-{month:02}-{day:02}"))
-            .boxed(),
+            .sboxed(),
         (Some("uuid"), _) => uuids(),
-        (Some("email"), _) => Just("user@example.com".to_owned()).boxed(),
-        (Some("uri"), _) => Just("https://example.com/path".to_owned()).boxed(),
+        (Some("email"), _) => Just("user@example.com".to_owned()).sboxed(),
+        (Some("uri"), _) => Just("https://example.com/path".to_owned()).sboxed(),
         (_, Some(pattern)) => {
             match string_regex(pattern.trim_start_matches('^').trim_end_matches('$')) {
-                Ok(strategy) => strategy.boxed(),
-                Err(_) => Just("text".to_owned()).boxed(),
+                Ok(strategy) => strategy.sboxed(),
+                Err(_) => Just("text".to_owned()).sboxed(),
             }
         }
         _ => plain(),
@@ -33,22 +33,22 @@ pub(super) fn strings(rules: &Text, name: &str) -> BoxedStrategy<Value> {
         let text = text + &"x".repeat(padding);
         Value::from(text.chars().take(most).collect::<String>())
     })
-    .boxed()
+    .sboxed()
 }
 
 /// Ids as people and programs write them, and text of any script. Never empty.
-pub(super) fn plain() -> BoxedStrategy<String> {
-    let ready = |pattern: &str| string_regex(pattern).expect("the pattern is a constant").boxed();
+pub(super) fn plain() -> SBoxedStrategy<String> {
+    let ready = |pattern: &str| string_regex(pattern).expect("the pattern is a constant").sboxed();
     prop_oneof![
         4 => ready("[A-Za-z0-9_-]{1,24}"),
         2 => uuids(),
         1 => ready("[A-Za-z][A-Za-z0-9 .,:/]{0,30}[a-z]"),
         1 => ready("[äßéñłшжλあ漢😀👩‍🚀𝒳]{1,12}"),
     ]
-    .boxed()
+    .sboxed()
 }
 
-fn uuids() -> BoxedStrategy<String> {
+fn uuids() -> SBoxedStrategy<String> {
     any::<u128>()
         .prop_map(|bits| {
             let hex = format!("{bits:032x}");
@@ -61,10 +61,10 @@ fn uuids() -> BoxedStrategy<String> {
                 &hex[20..]
             )
         })
-        .boxed()
+        .sboxed()
 }
 
-fn date_times() -> BoxedStrategy<String> {
+fn date_times() -> SBoxedStrategy<String> {
     let offset = prop::sample::select(vec!["Z", "+00:00", "+02:00", "-05:30", "+14:00"]);
     let fraction = prop::sample::select(vec!["", ".5", ".123", ".123456"]);
     ((2000..2037, 1..13, 1..29), (0..24, 0..60, 0..60), fraction, offset)
@@ -73,7 +73,7 @@ fn date_times() -> BoxedStrategy<String> {
                 "{year}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{fraction}{offset}"
             )
         })
-        .boxed()
+        .sboxed()
 }
 
 /// Members that could hold a person's data always hold the same invented value.

@@ -2,8 +2,10 @@
 
 mod dialect;
 mod fault;
+mod faults;
 mod joi;
 mod mock;
 mod mock_command;
 mod probes;
+mod run;
 mod wire;

@@ -1,0 +1,84 @@
+//! Every planted bug is found by the check that it names, and every check has a planted bug.
+
+use crate::run;
+use oasis_codegen::finding::Severity;
+use oasis_contract_tests::{
+    checks,
+    fault::{self, Fault},
+    joi::Dialect,
+    mock::Config,
+    suite::Wishes,
+};
+use tokio::task::JoinSet;
+
+/// How many mocks are tested at once; most of the time they wait for each other.
+const AT_ONCE: usize = 4;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_planted_bug_is_found_by_its_check() {
+    let mut wrong = Vec::new();
+    let mut running = JoinSet::new();
+    for fault in fault::all() {
+        if running.len() >= AT_ONCE {
+            wrong.extend(running.join_next().await.into_iter().flat_map(Result::unwrap));
+        }
+        running.spawn(verdict(fault));
+    }
+    while let Some(verdict) = running.join_next().await {
+        wrong.extend(verdict.unwrap());
+    }
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// What is wrong with the way a planted bug is found, if anything is.
+async fn verdict(fault: &'static Fault) -> Option<String> {
+    // A few cases show most bugs; what sits in one member takes the whole deck.
+    let mut errors = Vec::new();
+    for wishes in [run::cases(12), Wishes { seed: 7, ..Wishes::default() }] {
+        let config = Config { fault: Some(fault), ..Config::default() };
+        let outcome = match run::against(config, &wishes).await {
+            Ok(outcome) => outcome,
+            Err(error) => return Some(format!("{}: could not run: {error}", fault.id)),
+        };
+        errors = outcome
+            .findings
+            .into_iter()
+            .filter(|finding| finding.severity == Severity::Error)
+            .map(|finding| finding.rule)
+            .collect();
+        if errors.iter().any(|rule| fault.trips.contains(&rule.as_ref())) {
+            return None;
+        }
+    }
+    Some(format!("{}: wanted one of {:?}, found {errors:?}", fault.id, fault.trips))
+}
+
+#[test]
+fn every_check_has_a_planted_bug() {
+    for check in checks::ALL {
+        assert!(
+            fault::all().any(|fault| fault.trips.contains(&check.id)),
+            "no planted bug trips {}",
+            check.id
+        );
+    }
+    for fault in fault::all() {
+        for id in fault.trips {
+            assert!(checks::find(id).is_some(), "{} trips {id}, which is no check", fault.id);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_plausible_reading_is_an_error() {
+    for (name, dialect) in Dialect::variants() {
+        let config = Config { dialect, ..Config::default() };
+        let outcome = run::against(config, &run::cases(40)).await.unwrap();
+        let errors: Vec<_> = outcome
+            .findings
+            .into_iter()
+            .filter(|finding| finding.severity == Severity::Error)
+            .collect();
+        assert!(errors.is_empty(), "{name}:\n{}", oasis_codegen::report::text(&errors));
+    }
+}

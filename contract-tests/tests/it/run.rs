@@ -1,0 +1,32 @@
+//! The suite against the built-in mock, as the tests want it: small, seeded, with the mock's fixtures.
+
+use oasis_contract_tests::{
+    mock::{self, Config},
+    secret::Secret,
+    spec,
+    suite::{self, Outcome, Wishes},
+    target::{Fixtures, Id, Permissions, Target},
+};
+
+/// Runs the suite against a mock of this kind.
+pub(crate) async fn against(config: Config, wishes: &Wishes) -> Result<Outcome, String> {
+    let mock = mock::start(spec::embedded().unwrap(), config).await.unwrap();
+    let known = &mock.fixtures;
+    let fixtures = Fixtures {
+        store_id: Some(Id(known.store_id.to_string())),
+        shopper_id: Some(Id(known.shopper_id.clone())),
+        session_id: Some(Id(known.session_id.clone())),
+        other_session_id: Some(Id(known.other_session_id.clone())),
+    };
+    let permissions = Permissions { writes: true, irreversible: true, fixtures };
+    let token = Secret::new(mock::DEFAULT_TOKEN).unwrap();
+    let target = Target::new(&mock.url(), token, permissions).unwrap();
+    let outcome = suite::run(target, wishes, None, &|_, _| {}).await;
+    let _ = mock.shutdown().await;
+    outcome
+}
+
+/// Wishes for a run of so many cases.
+pub(crate) fn cases(count: u64) -> Wishes {
+    Wishes { cases: Some(count), seed: 7, ..Wishes::default() }
+}
