@@ -10,8 +10,7 @@
 //!
 //! | feature | brings |
 //! |---|---|
-//! | `client` | `Client`, without TLS |
-//! | `rustls` | the same with TLS, through rustls and ring |
+//! | `client` | `Client`, with TLS through rustls and ring |
 //! | `server` | `Webhooks` and `webhooks_router` for a receiver, `Admin` for mocks; no HTTP client |
 //! | `schema` | `schemars::JsonSchema` for every type |
 //!
