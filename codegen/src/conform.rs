@@ -6,6 +6,8 @@
 mod format;
 mod scalar;
 
+pub(crate) use format::is_date;
+
 use crate::ir::{Additional, Api, Array, Kind, Object, Reading, Schema, SchemaId, Union};
 use crate::name::escape_pointer;
 use serde_json::{Map, Value};

@@ -1,5 +1,7 @@
 //! Exact arithmetic on the numbers that JSON can write, as far as bounds and `multipleOf` need it.
 
+mod arithmetic;
+
 use serde_json::Number;
 use std::cmp::Ordering;
 

@@ -6,6 +6,7 @@
 
 pub mod conform;
 pub mod decimal;
+pub mod drift;
 pub mod emit;
 pub mod files;
 pub mod finding;

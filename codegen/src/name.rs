@@ -31,7 +31,8 @@ impl Scope {
         let mut candidate = name.rust.clone();
         let mut number = 2;
         while !self.taken.insert(candidate.clone()) {
-            let base = name.rust.trim_start_matches("r#");
+            // An underscore that made the name legal is not needed in front of a number.
+            let base = name.rust.trim_start_matches("r#").trim_end_matches('_');
             let gap = if base.ends_with(|c: char| c.is_ascii_digit()) { "_" } else { "" };
             candidate = format!("{base}{gap}{number}");
             number += 1;

@@ -15,7 +15,9 @@ mod path;
 mod plant;
 mod protocol;
 mod refused;
+mod session;
 mod state;
+mod violations;
 
 pub(crate) use plant::plant;
 
@@ -29,7 +31,7 @@ use std::pin::Pin;
 pub struct Fault {
     /// Its name, as `--fault` takes it.
     pub id: &'static str,
-    /// The checks that may report it; the first of them has to.
+    /// The checks that may report it; one of them has to.
     pub trips: &'static [&'static str],
     /// What the server does wrong, in one line.
     pub what: &'static str,
@@ -67,8 +69,10 @@ pub fn all() -> impl Iterator<Item = &'static Fault> {
         broken::FAULTS,
         refused::FAULTS,
         envelope::FAULTS,
+        violations::FAULTS,
         answer::FAULTS,
         state::FAULTS,
+        session::FAULTS,
         auth::FAULTS,
         path::FAULTS,
         protocol::FAULTS,

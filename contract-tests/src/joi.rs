@@ -1,7 +1,7 @@
 //! A validator that words its refusals as the vendor's validator (Joi) does.
 //!
-//! In come a schema of the [`Api`] and a JSON value, out come all violations in Joi's order, and the
-//! documented envelope made of them. It is a judge of its own: it shares no code with
+//! In come a schema of the [`Api`] and a JSON value, out come all violations in Joi's order, and
+//! the documented envelope made of them. It is a judge of its own: it shares no code with
 //! `conform`, so that the two can be held against each other. It never converts a value.
 
 mod dialect;

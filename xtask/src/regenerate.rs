@@ -68,6 +68,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
             "written": if arguments.check { Vec::new() } else { names(changes.write.keys()) },
             "removed": if arguments.check { Vec::new() } else { names(changes.remove.iter()) },
         }))?,
+        Format::Markdown => show::print(&report::markdown("Regenerate", &findings))?,
         Format::Text => {
             show::findings(&findings, arguments.verbose)?;
             show::print(&summary(arguments.check, count, &changes, &findings, &out))?;

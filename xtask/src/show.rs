@@ -12,6 +12,8 @@ use std::io::Write;
 pub(crate) enum Format {
     /// Lines for people
     Text,
+    /// Markdown for a pull request
+    Markdown,
     /// One JSON object on stdout and nothing else
     Json,
 }

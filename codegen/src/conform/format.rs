@@ -23,7 +23,8 @@ fn is_date_time(text: &str) -> bool {
     is_date(date) && is_clock(clock, offset)
 }
 
-fn is_date(text: &str) -> bool {
+/// Whether the text is a day (`full-date` of RFC 3339).
+pub(crate) fn is_date(text: &str) -> bool {
     let parts: Vec<&str> = text.split('-').collect();
     let [year, month, day] = parts.as_slice() else { return false };
     let (Some(year), Some(month), Some(day)) = (digits(year, 4), digits(month, 2), digits(day, 2))

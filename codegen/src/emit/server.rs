@@ -7,36 +7,67 @@ use super::{Module, docs};
 use crate::ir::{Direction, ParameterPlace};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 pub(super) fn module(_context: &Context<'_>, plans: &[Plan<'_>]) -> Module {
     let docs = "What answers: a trait for each direction, with a router over it.";
     let (push, admin): (Vec<_>, Vec<_>) = plans.iter().partition(|plan| plan.is_push());
     let mut items = Vec::new();
     if !admin.is_empty() {
-        items.push(service("Admin", "The API itself: for mocks and tests.", &admin));
-        items.push(router(
-            "admin_router",
-            "Serves the API at its documented paths.",
-            "Admin",
-            &admin,
-            false,
-        ));
+        let table = Table::new(&admin, false);
+        items.push(service("Admin", "The API itself: for mocks and tests.", &admin, &table));
+        items.push(router("admin_router", ADMIN, "Admin", &table));
+        items.extend(admin.iter().copied().filter(|plan| table.has(plan)).map(handler));
     }
     if !push.is_empty() {
-        items.push(service("Webhooks", "A webhook receiver.", &push));
-        let docs = "Serves a receiver at its routes, which the API appends to the address configured \
-                    with it: nest this router under that address.";
-        items.push(router("webhooks_router", docs, "Webhooks", &push, true));
-        let docs =
-            "Serves a receiver at the documented paths, where the API itself has a stand-in.";
-        items.push(router("stand_in_router", docs, "Webhooks", &push, false));
+        let (short, long) = (Table::new(&push, true), Table::new(&push, false));
+        items.push(service("Webhooks", "A webhook receiver.", &push, &short));
+        items.push(router("webhooks_router", WEBHOOKS, "Webhooks", &short));
+        items.push(router("stand_in_router", STAND_IN, "Webhooks", &long));
+        let either = |plan: &&Plan<'_>| short.has(plan) || long.has(plan);
+        items.extend(push.iter().copied().filter(either).map(handler));
     }
-    items.extend(plans.iter().map(handler));
     Module { path: "server.rs", docs: vec![docs.to_owned()], items }
 }
 
-fn service(name: &str, about: &str, plans: &[&Plan<'_>]) -> TokenStream {
+const ADMIN: &str = "Serves the API at its documented paths.";
+const WEBHOOKS: &str = "Serves a receiver at its routes, which the API appends to the address \
+    configured with it: nest this router under that address.";
+const STAND_IN: &str =
+    "Serves a receiver at the documented paths, where the API itself has a stand-in.";
+
+/// Which operation serves which route and method. Of several that cannot be told apart it is the
+/// first: some documents list one path many times, told apart by a fragment that never travels.
+struct Table {
+    routes: BTreeMap<String, BTreeMap<&'static str, Ident>>,
+    handlers: HashSet<Ident>,
+}
+
+impl Table {
+    fn new(plans: &[&Plan<'_>], short: bool) -> Self {
+        let mut routes: BTreeMap<String, BTreeMap<&'static str, Ident>> = BTreeMap::new();
+        for plan in plans {
+            let methods = routes.entry(route_of(plan, short)).or_default();
+            methods.entry(plan.operation.method.as_str()).or_insert_with(|| handler_name(plan));
+        }
+        let handlers = routes.values().flat_map(BTreeMap::values).cloned().collect();
+        Self { routes, handlers }
+    }
+
+    fn has(&self, plan: &Plan<'_>) -> bool {
+        self.handlers.contains(&handler_name(plan))
+    }
+}
+
+/// The route of an operation in a router.
+fn route_of(plan: &Plan<'_>, short: bool) -> String {
+    match &plan.operation.direction {
+        Direction::Push { route } if short && plan.path_arguments.is_empty() => route.clone(),
+        _ => route(&plan.path).0,
+    }
+}
+
+fn service(name: &str, about: &str, plans: &[&Plan<'_>], table: &Table) -> TokenStream {
     let docs = docs::attributes(&[
         about.to_owned(),
         String::new(),
@@ -45,7 +76,7 @@ fn service(name: &str, about: &str, plans: &[&Plan<'_>]) -> TokenStream {
             .to_owned(),
     ]);
     let name = format_ident!("{name}");
-    let methods = plans.iter().map(|plan| method(plan));
+    let methods = plans.iter().map(|plan| method(plan, table.has(plan)));
     quote! {
         #docs
         pub trait #name: Send + Sync + 'static {
@@ -54,8 +85,13 @@ fn service(name: &str, about: &str, plans: &[&Plan<'_>]) -> TokenStream {
     }
 }
 
-fn method(plan: &Plan<'_>) -> TokenStream {
-    let docs = docs::attributes(&plan.docs());
+fn method(plan: &Plan<'_>, is_routed: bool) -> TokenStream {
+    let mut docs = plan.docs();
+    if !is_routed {
+        let note = "Not routed: another operation has the same method and a path of the same form.";
+        docs.extend([String::new(), note.to_owned()]);
+    }
+    let docs = docs::attributes(&docs);
     let (name, response) = (&plan.method, plan.type_name("Response"));
     let arguments = arguments(plan);
     let typed = arguments.iter().map(|(ident, owned)| quote!(#ident: #owned));
@@ -95,26 +131,9 @@ fn arguments(plan: &Plan<'_>) -> Vec<(Ident, TokenStream)> {
     path.chain(parameters).chain(body).collect()
 }
 
-/// The route of an operation in a router.
-fn route_of(plan: &Plan<'_>, short: bool) -> (String, Vec<Segment>) {
-    match &plan.operation.direction {
-        Direction::Push { route } if short && plan.path_arguments.is_empty() => {
-            (route.clone(), Vec::new())
-        }
-        _ => route(&plan.path),
-    }
-}
-
-/// A router. Operations whose routes cannot be told apart are served in the order of the document,
-/// which means the first of them.
-fn router(name: &str, about: &str, service: &str, plans: &[&Plan<'_>], short: bool) -> TokenStream {
+fn router(name: &str, about: &str, service: &str, table: &Table) -> TokenStream {
     let (name, service) = (format_ident!("{name}"), format_ident!("{service}"));
-    let mut routes: BTreeMap<String, BTreeMap<&'static str, Ident>> = BTreeMap::new();
-    for plan in plans {
-        let methods = routes.entry(route_of(plan, short).0).or_default();
-        methods.entry(plan.operation.method.as_str()).or_insert_with(|| handler_name(plan));
-    }
-    let rows = routes.iter().map(|(route, methods)| {
+    let rows = table.routes.iter().map(|(route, methods)| {
         let methods = methods.iter().map(|(method, handler)| {
             let filter = format_ident!("{method}");
             quote!(.on(::axum::routing::MethodFilter::#filter, #handler::<S>))

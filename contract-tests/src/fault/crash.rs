@@ -15,6 +15,8 @@ const ERROR: &[&str] = &[
     "contract/state-written",
 ];
 
+const LIMIT: &[&str] = &["contract/rate-limit"];
+
 pub(super) const FAULTS: &[Fault] = &[
     after("crash-on-nul", ERROR, "fails on U+0000", |seen, response| {
         crash_if(response, holds(&seen.request, "\\u0000"));
@@ -108,6 +110,11 @@ pub(super) const FAULTS: &[Fault] = &[
             }
         },
     ),
+    after("limit-for-ever", LIMIT, "answers 503 after 300 requests", |seen, response| {
+        if seen.memory.requests() > 300 {
+            fail(response, StatusCode::SERVICE_UNAVAILABLE);
+        }
+    }),
     after(
         "crash-as-html",
         ERROR,

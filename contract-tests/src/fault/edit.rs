@@ -161,6 +161,28 @@ pub(super) fn each(response: &mut Response<Bytes>, change: fn(&mut Map<String, V
     violations(response, |list| list.iter_mut().filter_map(Value::as_object_mut).for_each(change));
 }
 
+/// A text of a violation; none counts as empty.
+pub(super) fn words<'v>(item: &'v Map<String, Value>, member: &str) -> &'v str {
+    item.get(member).and_then(Value::as_str).unwrap_or_default()
+}
+
+/// Changes a text of a violation.
+pub(super) fn reword(
+    item: &mut Map<String, Value>,
+    member: &str,
+    change: impl FnOnce(&str) -> String,
+) {
+    let changed = change(words(item, member));
+    item.insert(member.to_owned(), changed.into());
+}
+
+/// Gives a refusal another status.
+pub(super) fn restate_refusal(response: &mut Response<Bytes>, status: StatusCode) {
+    if response.status() == StatusCode::UNPROCESSABLE_ENTITY {
+        *response.status_mut() = status;
+    }
+}
+
 /// Makes a refusal of the answer, with an envelope of the right form.
 pub(super) fn refuse(response: &mut Response<Bytes>, field: &str, rule: &str, says: &str) {
     let mut body = joi::envelope(&[]);

@@ -1,19 +1,18 @@
-//! Refusals that say the wrong thing.
+//! Refusals in the wrong form.
 //!
-//! The body is broken and refused, but the envelope is not the documented one, or not about what
-//! is wrong.
+//! The body is broken and refused, but not with the documented envelope, or with more than it.
 
 use super::Fault;
-use super::edit::{PUSH, SESSION, SHOPPER, after, each, envelope, is, violations};
+use super::edit::{
+    PUSH, SESSION, SHOPPER, after, each, envelope, is, restate_refusal, reword, violations, words,
+};
+use axum::body::Bytes;
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
-use axum::http::{HeaderValue, StatusCode};
-use serde_json::{Map, Value, json};
+use axum::http::{HeaderValue, Response, StatusCode};
+use serde_json::{Value, json};
 
 const SCHEMA: &[&str] = &["contract/envelope-schema"];
 const CONSTANTS: &[&str] = &["contract/envelope-constants"];
-const COMPLETE: &[&str] = &["contract/envelope-complete"];
-const NAMES: &[&str] = &["contract/envelope-names-violation", "contract/envelope-complete"];
-const WORLD: &[&str] = &["contract/envelope-one-world", "contract/envelope-names-violation"];
 const TYPE: &[&str] = &["contract/envelope-content-type"];
 const LEAKS: &[&str] = &["contract/envelope-leaks", "contract/envelope-names-violation"];
 const STATUS: &[&str] = &["contract/broken-refused", "contract/answer-status"];
@@ -46,7 +45,7 @@ pub(super) const FAULTS: &[Fault] = &[
     }),
     after("envelope-empty-body", SCHEMA, "refuses without any body", |_, response| {
         if response.status() == StatusCode::UNPROCESSABLE_ENTITY {
-            *response.body_mut() = axum::body::Bytes::new();
+            *response.body_mut() = Bytes::new();
         }
     }),
     after("envelope-cut-json", SCHEMA, "loses the last byte of the envelope", |_, response| {
@@ -66,131 +65,6 @@ pub(super) const FAULTS: &[Fault] = &[
                 drop(members.insert("type".to_owned(), "E_VALIDATION".into()))
             });
         }
-    }),
-    after("envelope-first-only", COMPLETE, "stops at the first violation", |_, response| {
-        violations(response, |list| list.truncate(1));
-    }),
-    after(
-        "envelope-last-missing",
-        COMPLETE,
-        "loses the last of several violations",
-        |_, response| {
-            violations(response, |list| {
-                if list.len() > 1 {
-                    list.pop();
-                }
-            });
-        },
-    ),
-    after(
-        "envelope-top-level-only",
-        COMPLETE,
-        "hides what is wrong further down",
-        |_, response| {
-            violations(response, |list| {
-                let nested = |item: &Value| text(item, "field").contains('.');
-                if !list.iter().all(nested) {
-                    list.retain(|item| !nested(item));
-                }
-            });
-        },
-    ),
-    after("envelope-one-per-rule", COMPLETE, "names each rule once only", |_, response| {
-        violations(response, |list| {
-            let mut seen = std::collections::HashSet::new();
-            list.retain(|item| seen.insert(text(item, "rule").to_owned()));
-        });
-    }),
-    after("envelope-duplicates", COMPLETE, "lists every violation twice", |_, response| {
-        violations(response, |list| list.extend(list.clone()));
-    }),
-    after("envelope-phantom", COMPLETE, "adds a violation that is none", |_, response| {
-        violations(response, |list| {
-            list.push(json!({
-                "error": "\"email\" is required", "rule": "any.required", "field": "\"email\"",
-            }));
-        });
-    }),
-    after("envelope-wrong-rule", NAMES, "calls every missing member invalid", |_, response| {
-        each(response, |item| {
-            replace(item, "rule", |rule| match rule {
-                "any.required" => "any.invalid".to_owned(),
-                other => other.to_owned(),
-            })
-        });
-    }),
-    after("envelope-generic-rule", NAMES, "has one rule name for everything", |_, response| {
-        each(response, |item| replace(item, "rule", |_| "any.custom".to_owned()));
-    }),
-    after("envelope-base-as-required", NAMES, "calls wrong types missing", |_, response| {
-        each(response, |item| {
-            replace(item, "rule", |rule| match rule.ends_with(".base") {
-                true => "any.required".to_owned(),
-                false => rule.to_owned(),
-            })
-        });
-    }),
-    after("envelope-unquoted-field", NAMES, "leaves the quotes of fields out", |_, response| {
-        each(response, |item| replace(item, "field", |field| field.trim_matches('"').to_owned()));
-    }),
-    after("envelope-other-field", NAMES, "always points at the same field", |_, response| {
-        each(response, |item| replace(item, "field", |_| "\"email\"".to_owned()));
-    }),
-    after("envelope-empty-field", NAMES, "points at nothing", |_, response| {
-        each(response, |item| replace(item, "field", |_| String::new()));
-    }),
-    after("envelope-pointer-field", NAMES, "points with slashes", |_, response| {
-        each(response, |item| {
-            replace(item, "field", |field| {
-                format!("\"/{}\"", field.trim_matches('"').replace('.', "/"))
-            })
-        });
-    }),
-    after(
-        "envelope-error-of-other",
-        NAMES,
-        "speaks of another field than it names",
-        |_, response| {
-            each(response, |item| replace(item, "error", |_| "\"email\" is required".to_owned()));
-        },
-    ),
-    after(
-        "envelope-shifted",
-        NAMES,
-        "mixes up which rule belongs to which field",
-        |_, response| {
-            violations(response, |list| {
-                let rules: Vec<Value> = list.iter().map(|item| item["rule"].clone()).collect();
-                for (index, item) in list.iter_mut().enumerate() {
-                    item["rule"] = rules[(index + 1) % rules.len()].clone();
-                }
-            });
-        },
-    ),
-    after("envelope-leaf-labels", WORLD, "names pushes by the last step only", |seen, response| {
-        if is(&seen.request, PUSH) {
-            each(response, |item| {
-                let path = text_of(item, "field").trim_matches('"').to_owned();
-                let leaf = path.rsplit('.').next().unwrap_or_default().to_owned();
-                for member in ["field", "error"] {
-                    replace(item, member, |text| text.replace(&path, &leaf));
-                }
-            });
-        }
-    }),
-    after("envelope-old-rules", WORLD, "has old rule names beside new labels", |_, response| {
-        each(response, |item| {
-            replace(item, "rule", |rule| match rule {
-                "any.only" => "any.allowOnly".to_owned(),
-                "string.empty" => "any.empty".to_owned(),
-                other => other.to_owned(),
-            })
-        });
-    }),
-    after("envelope-old-unknown", WORLD, "has the old rule for unknown members", |_, response| {
-        each(response, |item| {
-            replace(item, "rule", |rule| rule.replace("object.unknown", "object.allowUnknown"))
-        });
     }),
     after("envelope-as-html", TYPE, "calls the envelope HTML", |_, response| {
         media_type(response, "text/html; charset=utf-8");
@@ -221,14 +95,14 @@ pub(super) const FAULTS: &[Fault] = &[
     }),
     after("envelope-internal-path", LEAKS, "shows a path of the server's disk", |_, response| {
         each(response, |item| {
-            replace(item, "error", |error| {
+            reword(item, "error", |error| {
                 format!("{error} (/srv/app/node_modules/joi/lib/validator.js:87:12)")
             })
         });
     }),
     after("envelope-trace", LEAKS, "ends its sentences with a stack trace", |_, response| {
         each(response, |item| {
-            replace(item, "error", |error| {
+            reword(item, "error", |error| {
                 format!("{error}\n    at Object.validate (dist/main.js:10:5)")
             })
         });
@@ -238,55 +112,24 @@ pub(super) const FAULTS: &[Fault] = &[
         let Some(sent) = sent.map(str::to_owned) else { return };
         violations(response, |list| {
             if let Some(item) = list.first_mut().and_then(Value::as_object_mut) {
-                let error = format!("{} ({sent})", text_of(item, "error"));
+                let error = format!("{} ({sent})", words(item, "error"));
                 item.insert("error".to_owned(), error.into());
             }
         });
     }),
     after("envelope-with-200", STATUS, "refuses with status 200", |_, response| {
-        restate(response, StatusCode::OK);
+        restate_refusal(response, StatusCode::OK);
     }),
     after("envelope-with-403", &["contract/answer-status"], "refuses with 403", |_, response| {
-        restate(response, StatusCode::FORBIDDEN);
+        restate_refusal(response, StatusCode::FORBIDDEN);
     }),
     after("envelope-with-500", &["contract/server-error"], "refuses with 500", |_, response| {
-        restate(response, StatusCode::INTERNAL_SERVER_ERROR);
+        restate_refusal(response, StatusCode::INTERNAL_SERVER_ERROR);
     }),
-    after(
-        "envelope-two-statuses",
-        &["contract/envelope-one-world"],
-        "refuses with 400 where only one thing is wrong, else with 422",
-        |_, response| {
-            let mut count = 0;
-            violations(response, |list| count = list.len());
-            if count == 1 {
-                restate(response, StatusCode::BAD_REQUEST);
-            }
-        },
-    ),
 ];
 
-fn restate(response: &mut axum::http::Response<axum::body::Bytes>, status: StatusCode) {
-    if response.status() == StatusCode::UNPROCESSABLE_ENTITY {
-        *response.status_mut() = status;
-    }
-}
-
-fn media_type(response: &mut axum::http::Response<axum::body::Bytes>, text: &'static str) {
+fn media_type(response: &mut Response<Bytes>, text: &'static str) {
     if response.status() == StatusCode::UNPROCESSABLE_ENTITY {
         response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(text));
     }
-}
-
-fn text<'v>(item: &'v Value, member: &str) -> &'v str {
-    item.get(member).and_then(Value::as_str).unwrap_or_default()
-}
-
-fn text_of<'v>(item: &'v Map<String, Value>, member: &str) -> &'v str {
-    item.get(member).and_then(Value::as_str).unwrap_or_default()
-}
-
-fn replace(item: &mut Map<String, Value>, member: &str, change: impl FnOnce(&str) -> String) {
-    let changed = change(text_of(item, member));
-    item.insert(member.to_owned(), changed.into());
 }

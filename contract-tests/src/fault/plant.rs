@@ -89,8 +89,12 @@ impl Memory {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
     }
 
-    /// Keeps a value under a key.
+    /// Keeps a value under a key; so many keys that nobody needs them all are forgotten.
     pub(super) fn keep(&self, key: &str, value: Value) {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner).insert(key.to_owned(), value);
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() > 1_000 {
+            kept.clear();
+        }
+        kept.insert(key.to_owned(), value);
     }
 }

@@ -13,6 +13,13 @@ use std::time::Duration;
 const METHOD: &[&str] = &["contract/method-undocumented"];
 const FRAMING: &[&str] =
     &["contract/protocol-framing", "contract/answer-schema", "contract/envelope-schema"];
+const DROP: &[&str] = &[
+    "contract/connection",
+    "contract/protocol-framing",
+    "contract/valid-accepted",
+    "contract/heavy-body",
+    "contract/state-written",
+];
 const HANG: &[&str] = &["contract/no-hang", "contract/latency"];
 const SLOW: &[&str] = &["contract/latency"];
 const HEAVY: &[&str] = &["contract/heavy-body"];
@@ -77,37 +84,16 @@ pub(super) const FAULTS: &[Fault] = &[
             mark(response, Framing::Cut);
         }
     }),
-    after(
-        "framing-drop-on-nul",
-        &[
-            "contract/protocol-framing",
-            "contract/no-hang",
-            "contract/valid-accepted",
-            "contract/state-written",
-        ],
-        "hangs up on U+0000",
-        |seen, response| {
-            if holds(&seen.request, "\\u0000") {
-                mark(response, Framing::Cut);
-            }
-        },
-    ),
-    after(
-        "framing-drop-on-big",
-        &[
-            "contract/protocol-framing",
-            "contract/no-hang",
-            "contract/valid-accepted",
-            "contract/heavy-body",
-            "contract/state-written",
-        ],
-        "hangs up on bodies over 64 KiB",
-        |seen, response| {
-            if seen.request.body().len() > 65_536 {
-                mark(response, Framing::Cut);
-            }
-        },
-    ),
+    after("framing-drop-on-nul", DROP, "hangs up on U+0000", |seen, response| {
+        if holds(&seen.request, "\\u0000") {
+            mark(response, Framing::Cut);
+        }
+    }),
+    after("framing-drop-on-big", DROP, "hangs up on bodies over 64 KiB", |seen, response| {
+        if seen.request.body().len() > 65_536 {
+            mark(response, Framing::Cut);
+        }
+    }),
     around(
         "hang-on-nested",
         &["contract/no-hang", "contract/valid-accepted", "contract/heavy-body", "contract/latency"],

@@ -4,10 +4,10 @@
 //! changes before the honest server keeps them, or hides what it kept.
 
 use super::Fault;
-use super::edit::{SESSION, after, around, before, body, is, member, send_instead, sent, session};
+use super::edit::{SESSION, around, before, body, member, sent, session, without};
 use super::plant::{Call, Memory};
 use axum::body::Bytes;
-use axum::http::{Request, StatusCode};
+use axum::http::{Request, Response};
 use serde_json::{Map, Value, json};
 
 const WRITTEN: &[&str] = &[
@@ -21,26 +21,16 @@ const REPLACED: &[&str] =
     &["contract/state-replaced", "contract/state-written", "contract/state-events-kept"];
 const EVENTS: &[&str] =
     &["contract/state-events-kept", "contract/state-written", "contract/state-replaced"];
-const FRAUD: &[&str] = &[
-    "contract/state-fraud",
-    "contract/state-written",
-    "contract/state-isolated",
-    "contract/state-idempotent",
-];
 const IDEMPOTENT: &[&str] = &[
     "contract/state-idempotent",
     "contract/state-written",
     "contract/state-replaced",
     "contract/state-events-kept",
 ];
-const UNCHANGED: &[&str] = &["contract/state-refused-unchanged"];
-const ISOLATED: &[&str] = &["contract/state-isolated"];
 
 pub(super) const FAULTS: &[Fault] = &[
     before("state-ignores-metadata", WRITTEN, "takes metadata and keeps the old", |request, _| {
-        body(request, SESSION, |changes| {
-            drop(members(changes).and_then(|it| it.shift_remove("metadata")))
-        });
+        without(request, SESSION, "metadata", |_| true);
     }),
     around(
         "state-forgets-metadata",
@@ -143,11 +133,7 @@ pub(super) const FAULTS: &[Fault] = &[
         merge(request, memory, merge_deep);
     }),
     before("state-empty-is-nothing", REPLACED, "takes metadata: {} for no change", |request, _| {
-        body(request, SESSION, |changes| {
-            if changes.get("metadata") == Some(&json!({})) {
-                members(changes).and_then(|it| it.shift_remove("metadata"));
-            }
-        });
+        without(request, SESSION, "metadata", |value| *value == json!({}));
     }),
     before("state-read-clears", WRITTEN, "clears metadata when nothing is sent", |request, _| {
         body(request, SESSION, |changes| {
@@ -172,51 +158,6 @@ pub(super) const FAULTS: &[Fault] = &[
             events.into_iter().flatten().filter_map(Value::as_object_mut).for_each(|event| {
                 event.shift_remove("metadata");
             });
-        });
-    }),
-    before("state-fraud-ignored", FRAUD, "takes suspectedFraud and forgets it", |request, _| {
-        body(request, SESSION, |changes| {
-            drop(members(changes).and_then(|it| it.shift_remove("suspectedFraud")))
-        });
-    }),
-    before("state-fraud-loses", FRAUD, "ignores suspectedFraud beside metadata", |request, _| {
-        body(request, SESSION, |changes| {
-            if changes.get("metadata").is_some_and(Value::is_object) {
-                members(changes).and_then(|it| it.shift_remove("suspectedFraud"));
-            }
-        });
-    }),
-    after(
-        "state-fraud-fades",
-        FRAUD,
-        "shows the mark only where it was just set",
-        |seen, response| {
-            let marked =
-                sent(&seen.request).is_some_and(|body| body.get("suspectedFraud").is_some());
-            session(response, |members| {
-                drop(members.insert("suspectedFraud".to_owned(), json!(marked)))
-            });
-        },
-    ),
-    after(
-        "state-fraud-always",
-        FRAUD,
-        "shows every session that is written as suspect",
-        |seen, response| {
-            if sent(&seen.request).is_some_and(|body| body.get("metadata").is_some()) {
-                session(response, |members| {
-                    drop(members.insert("suspectedFraud".to_owned(), json!(true)))
-                });
-            }
-        },
-    ),
-    before("state-fraud-wins", WRITTEN, "ignores metadata beside suspectedFraud", |request, _| {
-        body(request, SESSION, |changes| {
-            if changes.get("suspectedFraud") == Some(&json!(true))
-                && changes.get("metadata").is_some_and(Value::is_object)
-            {
-                members(changes).and_then(|it| it.shift_remove("metadata"));
-            }
         });
     }),
     before(
@@ -248,26 +189,7 @@ pub(super) const FAULTS: &[Fault] = &[
             }
         },
     ),
-    around("state-refused-applied", UNCHANGED, "keeps metadata from bodies it refuses", |call| {
-        Box::pin(apply_refused(call, "metadata"))
-    }),
-    around(
-        "state-refused-marks",
-        UNCHANGED,
-        "keeps suspectedFraud from bodies it refuses",
-        |call| Box::pin(apply_refused(call, "suspectedFraud")),
-    ),
-    around("state-refused-clears", UNCHANGED, "clears metadata when it refuses a body", |call| {
-        Box::pin(clear_on_refusal(call))
-    }),
-    around("state-leaks", ISOLATED, "writes to another session as well", |call| {
-        Box::pin(write_to_both(call))
-    }),
 ];
-
-fn members(value: &mut Value) -> Option<&mut Map<String, Value>> {
-    value.as_object_mut()
-}
 
 fn metadata(request: &mut Request<Bytes>, change: impl FnOnce(&mut Map<String, Value>)) {
     member(request, SESSION, "/metadata", |value| {
@@ -345,58 +267,13 @@ fn merge_deep(old: &mut Map<String, Value>, new: Map<String, Value>) {
     }
 }
 
-async fn forget_metadata(call: Call) -> axum::http::Response<Bytes> {
+async fn forget_metadata(call: Call) -> Response<Bytes> {
     let written = sent(&call.request).and_then(|body| body.get("metadata").cloned());
     let mut request = call.request.clone();
-    if written.as_ref().is_some_and(Value::is_object) {
-        body(&mut request, SESSION, |changes| {
-            drop(members(changes).and_then(|it| it.shift_remove("metadata")))
-        });
-    }
+    without(&mut request, SESSION, "metadata", Value::is_object);
     let mut response = call.serve(request).await;
     if let Some(written) = written {
         session(&mut response, |members| drop(members.insert("metadata".to_owned(), written)));
     }
     response
-}
-
-/// Applies one member of a body after the whole of it was refused.
-async fn apply_refused(call: Call, name: &str) -> axum::http::Response<Bytes> {
-    let response = call.serve(call.request.clone()).await;
-    let value = sent(&call.request).and_then(|body| body.get(name).cloned());
-    if response.status() == StatusCode::UNPROCESSABLE_ENTITY
-        && is(&call.request, SESSION)
-        && let Some(value) = value
-    {
-        let mut request = call.request.clone();
-        send_instead(&mut request, json!({ name: value }).to_string());
-        call.serve(request).await;
-    }
-    response
-}
-
-async fn clear_on_refusal(call: Call) -> axum::http::Response<Bytes> {
-    let response = call.serve(call.request.clone()).await;
-    if response.status() == StatusCode::UNPROCESSABLE_ENTITY && is(&call.request, SESSION) {
-        let mut request = call.request.clone();
-        send_instead(&mut request, "{\"metadata\":{}}");
-        call.serve(request).await;
-    }
-    response
-}
-
-async fn write_to_both(call: Call) -> axum::http::Response<Bytes> {
-    let other = call.request.uri().path().rsplit_once('/').map(|(base, _)| base.to_owned());
-    if is(&call.request, SESSION)
-        && let Some(base) = other
-    {
-        for id in call.mock.sessions() {
-            let mut request = call.request.clone();
-            if let Ok(uri) = format!("{base}/{id}").parse() {
-                *request.uri_mut() = uri;
-                call.serve(request).await;
-            }
-        }
-    }
-    call.serve(call.request.clone()).await
 }

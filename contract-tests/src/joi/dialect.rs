@@ -17,6 +17,8 @@ pub struct Dialect {
     pub empty_strings: EmptyStrings,
     /// How date-times are declared, which decides the rule that names a bad one.
     pub dates: Dates,
+    /// A success without a body has status 204, where that is plausible, instead of 200.
+    pub no_content: bool,
     /// The status that the envelope comes with: 422 or 400.
     pub invalid_status: u16,
     /// Members whose being required is known from a sample only are required indeed.
@@ -36,6 +38,7 @@ impl Default for Dialect {
             unknown_members: UnknownMembers::Refuse,
             empty_strings: EmptyStrings::Refuse,
             dates: Dates::Text,
+            no_content: false,
             invalid_status: 422,
             required_members_from_sample: true,
             assumed_nulls: true,
@@ -46,8 +49,8 @@ impl Default for Dialect {
 }
 
 impl Dialect {
-    /// The default and every variant of it that differs in one choice, each with a name; a server
-    /// of any of them conforms.
+    /// The default, every variant of it that differs in one choice, and two that differ in many,
+    /// each with a name. A server of any of them conforms.
     pub fn variants() -> Vec<(&'static str, Self)> {
         let base = Self::default;
         vec![
@@ -56,12 +59,28 @@ impl Dialect {
             ("unknown-tolerated", Self { unknown_members: UnknownMembers::Tolerate, ..base() }),
             ("empty-taken", Self { empty_strings: EmptyStrings::Take, ..base() }),
             ("dates-as-dates", Self { dates: Dates::Date, ..base() }),
+            ("no-content", Self { no_content: true, ..base() }),
             ("status-400", Self { invalid_status: 400, ..base() }),
             ("sample-members-optional", Self { required_members_from_sample: false, ..base() }),
             ("assumed-nulls-refused", Self { assumed_nulls: false, ..base() }),
             ("limits-open", Self { limits_from_other_pages: false, ..base() }),
             ("unsafe-integers", Self { safe_integers: false, ..base() }),
+            ("loosest", Self::loosest()),
+            ("older", Self { world: World::Joi15, invalid_status: 400, ..Self::loosest() }),
         ]
+    }
+
+    /// Every choice that takes more than another.
+    fn loosest() -> Self {
+        Self {
+            unknown_members: UnknownMembers::Tolerate,
+            empty_strings: EmptyStrings::Take,
+            required_members_from_sample: false,
+            limits_from_other_pages: false,
+            safe_integers: false,
+            no_content: true,
+            ..Self::default()
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! What the operations do: two of them have state, all others answer with the specification's example.
+//! What the operations do: two have state, all others answer with the specification's example.
 //!
 //! In come decoded requests, out come documented answers. Whatever is refused has been refused
 //! before, in `gate`; here only unknown ids are.
@@ -39,10 +39,12 @@ impl Admin for Api {
         shopper_id: String,
         body: UpdateShopperRequest,
     ) -> UpdateShopperResponse {
-        if self.0.state.assign_shopper(store_id, &shopper_id, members(&body)) {
-            UpdateShopperResponse::Updated
-        } else {
-            UpdateShopperResponse::Other(bare(StatusCode::NOT_FOUND))
+        if !self.0.state.assign_shopper(store_id, &shopper_id, members(&body)) {
+            return UpdateShopperResponse::Other(bare(StatusCode::NOT_FOUND));
+        }
+        match self.0.dialect.no_content {
+            true => UpdateShopperResponse::Other(bare(StatusCode::NO_CONTENT)),
+            false => UpdateShopperResponse::Updated,
         }
     }
 }

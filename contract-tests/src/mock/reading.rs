@@ -2,7 +2,7 @@
 //!
 //! In come the bytes of a body, out comes JSON text with the same meaning that Rust's types can
 //! hold: lone surrogates become U+FFFD, whole numbers lose their fraction and exponent, and what
-//! overflows a double becomes the greatest one. Whether the text is JSON at all is left to the parser.
+//! overflows a double becomes the greatest one. Whether the text is JSON is left to the parser.
 
 use axum::body::Bytes;
 

@@ -32,7 +32,7 @@ pub(super) fn unauthorized() -> Response<Bytes> {
     response
 }
 
-/// Says in which charset a JSON answer is; RFC 8259 leaves one, and the vendor's framework names it.
+/// Names the charset of a JSON answer, as the vendor's framework does.
 pub(super) fn with_charset(mut response: axum::response::Response) -> axum::response::Response {
     let media_type = response.headers().get(CONTENT_TYPE);
     if media_type.is_some_and(|media_type| media_type == "application/json") {

@@ -2,6 +2,7 @@
 
 use crate::probes;
 use crate::wire::{Outcome, Wire};
+use oasis_contract_tests::checks;
 use oasis_contract_tests::fault::{self, Fault};
 use oasis_contract_tests::mock::{self, Config};
 use serde_json::Value;
@@ -14,8 +15,18 @@ fn fault_ids_are_unique_and_every_fault_trips_a_check() {
     for fault in fault::all() {
         assert!(ids.insert(fault.id), "{} is there twice", fault.id);
         assert!(!fault.trips.is_empty(), "{} trips nothing", fault.id);
-        assert!(fault.trips.iter().all(|check| check.starts_with("contract/")), "{}", fault.id);
+        for check in fault.trips {
+            assert!(checks::find(check).is_some(), "{}: there is no check {check}", fault.id);
+        }
         assert!(!fault.what.is_empty() && fault::find(fault.id).is_some());
+    }
+}
+
+#[test]
+fn every_check_has_a_fault_that_trips_it_first() {
+    for check in checks::ALL {
+        let tripped = fault::all().any(|fault| fault.trips.first() == Some(&check.id));
+        assert!(tripped, "nothing is planted for {}", check.id);
     }
 }
 

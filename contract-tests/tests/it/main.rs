@@ -1,9 +1,11 @@
 //! What the rooms of this package promise to each other and to the user.
 
+mod dialect;
 mod fault;
 mod faults;
 mod joi;
 mod mock;
+mod mock_command;
 mod probes;
 mod run;
 mod wire;

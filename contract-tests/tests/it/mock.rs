@@ -4,6 +4,7 @@ use crate::probes::{self, OTHER, PUSH, SESSION, SHOPPER, UNKNOWN, good, push, wi
 use crate::wire::{self, Outcome, Wire};
 use oasis_codegen::conform::{self, View};
 use oasis_codegen::ir::Status;
+use oasis_contract_tests::fault;
 use oasis_contract_tests::joi::Dialect;
 use oasis_contract_tests::mock::{self, Config, DEFAULT_TOKEN, Running};
 use serde_json::{Value, json};
@@ -165,10 +166,23 @@ async fn numbers_and_halves_of_characters_are_read_as_javascript_reads_them() {
 }
 
 #[tokio::test]
-async fn any_status_for_the_envelope_that_is_plausible_can_be_chosen() {
+async fn plausible_statuses_can_be_chosen() {
     let (_running, mut wire) = start(Dialect { invalid_status: 400, ..Dialect::default() }).await;
     let (status, envelope) = patch(&mut wire, SESSION, "[]").await;
     assert_eq!((status, &envelope["type"]), (400, &json!("E_INVALID_BODY")));
+    let (_running, mut wire) = start(Dialect { no_content: true, ..Dialect::default() }).await;
+    assert_eq!(patch(&mut wire, SHOPPER, r#"{"sessionId":"a"}"#).await.0, 204);
+}
+
+#[tokio::test]
+async fn a_mock_that_never_answers_can_be_stopped() {
+    let fault = fault::find("hang-on-nested");
+    let config = Config { fault, ..Config::default() };
+    let running = mock::start(probes::api(), config).await.expect("it starts");
+    let mut wire = Wire::to(running.addr);
+    let deep = format!("{{\"metadata\":{{\"a\":{}{}}}}}", "[".repeat(80), "]".repeat(80));
+    assert_eq!(wire.send(&good("PATCH", SESSION, &deep)).await, Outcome::Hung);
+    running.shutdown().await.expect("it ends well");
 }
 
 #[tokio::test]

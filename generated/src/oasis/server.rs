@@ -60,6 +60,41 @@ pub fn admin_router<S: Admin>(
         .with_state(crate::runtime::server::Shared::new(service, hook))
 }
 
+async fn handle_update_session<S: Admin>(
+    ::axum::extract::State(
+        shared,
+    ): ::axum::extract::State<::std::sync::Arc<crate::runtime::server::Shared<S>>>,
+    request: ::axum::extract::Request,
+) -> Result<super::responses::UpdateSessionResponse, crate::runtime::server::Refusal> {
+    let mut call = crate::runtime::server::Call::accept(
+            &super::operations::UPDATE_SESSION,
+            &shared,
+            request,
+        )
+        .await?;
+    let session_id = call.path("p0", "", "").await?;
+    let body = call.json()?;
+    Ok(shared.service.update_session(session_id, body).await)
+}
+
+async fn handle_update_shopper<S: Admin>(
+    ::axum::extract::State(
+        shared,
+    ): ::axum::extract::State<::std::sync::Arc<crate::runtime::server::Shared<S>>>,
+    request: ::axum::extract::Request,
+) -> Result<super::responses::UpdateShopperResponse, crate::runtime::server::Refusal> {
+    let mut call = crate::runtime::server::Call::accept(
+            &super::operations::UPDATE_SHOPPER,
+            &shared,
+            request,
+        )
+        .await?;
+    let store_id = call.path("p0", "", "").await?;
+    let shopper_id = call.path("p1", "", "").await?;
+    let body = call.json()?;
+    Ok(shared.service.update_shopper(store_id, shopper_id, body).await)
+}
+
 /// A webhook receiver.
 ///
 /// Every method has a body that answers with the contract's example: write those you need, as plain `async fn`.
@@ -118,41 +153,6 @@ pub fn stand_in_router<S: Webhooks>(
                 .on(::axum::routing::MethodFilter::POST, handle_transition_left::<S>),
         )
         .with_state(crate::runtime::server::Shared::new(service, hook))
-}
-
-async fn handle_update_session<S: Admin>(
-    ::axum::extract::State(
-        shared,
-    ): ::axum::extract::State<::std::sync::Arc<crate::runtime::server::Shared<S>>>,
-    request: ::axum::extract::Request,
-) -> Result<super::responses::UpdateSessionResponse, crate::runtime::server::Refusal> {
-    let mut call = crate::runtime::server::Call::accept(
-            &super::operations::UPDATE_SESSION,
-            &shared,
-            request,
-        )
-        .await?;
-    let session_id = call.path("p0", "", "").await?;
-    let body = call.json()?;
-    Ok(shared.service.update_session(session_id, body).await)
-}
-
-async fn handle_update_shopper<S: Admin>(
-    ::axum::extract::State(
-        shared,
-    ): ::axum::extract::State<::std::sync::Arc<crate::runtime::server::Shared<S>>>,
-    request: ::axum::extract::Request,
-) -> Result<super::responses::UpdateShopperResponse, crate::runtime::server::Refusal> {
-    let mut call = crate::runtime::server::Call::accept(
-            &super::operations::UPDATE_SHOPPER,
-            &shared,
-            request,
-        )
-        .await?;
-    let store_id = call.path("p0", "", "").await?;
-    let shopper_id = call.path("p1", "", "").await?;
-    let body = call.json()?;
-    Ok(shared.service.update_shopper(store_id, shopper_id, body).await)
 }
 
 async fn handle_transition_left<S: Webhooks>(

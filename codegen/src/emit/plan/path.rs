@@ -33,7 +33,11 @@ pub(super) fn pieces(operation: &Operation) -> Vec<Piece> {
         .collect();
     let mut pieces = Vec::new();
     let mut literal = String::new();
-    let mut rest = operation.path.as_str();
+    // A fragment tells entries of a document apart and never travels.
+    let mut rest = operation.path.split('#').next().unwrap_or_default();
+    if !rest.starts_with('/') {
+        literal.push('/');
+    }
     while let Some(open) = rest.find('{') {
         let close = rest[open..].find('}').map(|close| open + close);
         let index =

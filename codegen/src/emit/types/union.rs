@@ -26,7 +26,7 @@ pub(super) fn items(
     let name = format_ident!("{name}");
     let mut scope = Scope::with(&["Unknown"]);
     let variants: Vec<Variant> =
-        union.variants.iter().map(|id| variant(context, *id, &mut scope)).collect();
+        union.variants.iter().map(|id| variant(context, *id, &name, &mut scope)).collect();
     // A tag that the contract does not name survives where the value may come from elsewhere.
     let open = union.discriminator.is_some() && (schema.usage.received || !schema.usage.sent);
     let unknown = open.then(|| {
@@ -63,12 +63,12 @@ pub(super) fn items(
     vec![declaration, reading]
 }
 
-fn variant(context: &Context<'_>, id: SchemaId, scope: &mut Scope) -> Variant {
+fn variant(context: &Context<'_>, id: SchemaId, owner: &Ident, scope: &mut Scope) -> Variant {
     let schema = context.api.schema(id);
     let shape = context.shape(id);
     let wanted = match (&shape, schema.component) {
         (_, true) | (Shape::Struct(_) | Shape::Text(..) | Shape::Union(_), _) => {
-            Name { wire: schema.name.wire.clone(), rust: schema.name.rust.clone() }
+            within(&owner.to_string(), &schema.name)
         }
         (Shape::List(_), _) => pascal("list"),
         (Shape::Map(_), _) => pascal("object"),
@@ -85,6 +85,14 @@ fn variant(context: &Context<'_>, id: SchemaId, scope: &mut Scope) -> Variant {
     let described = if schema.component { Default::default() } else { schema.docs.clone() };
     let docs = docs::attributes(&docs::lines(&fallback, &described, Vec::new(), &schema.claim));
     Variant { ident, payload, docs }
+}
+
+/// The name without that of the enum in front, which every mention of a variant has anyway.
+fn within(owner: &str, name: &Name) -> Name {
+    let rest = name.rust.strip_prefix(owner);
+    let rest = rest.filter(|rest| rest.starts_with(|first: char| first.is_ascii_uppercase()));
+    let rust = rest.unwrap_or(&name.rust).to_owned();
+    Name { wire: name.wire.clone(), rust }
 }
 
 fn plain_name(plain: Plain) -> &'static str {

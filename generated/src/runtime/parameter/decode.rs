@@ -59,11 +59,25 @@ fn list<T: DeserializeOwned>(texts: &[&str]) -> Result<T, String> {
 
 fn guess(text: &str) -> Value {
     match serde_json::from_str(text) {
-        Ok(found @ (Value::Bool(_) | Value::Number(_))) => found,
+        // Blanks around JSON mean nothing, but a text with blanks is another text.
+        Ok(found @ (Value::Bool(_) | Value::Number(_))) if text.trim() == text => found,
         _ => Value::String(text.to_owned()),
     }
 }
 
 fn read<T: DeserializeOwned>(value: Value) -> Result<T, String> {
     serde_json::from_value(value).map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_with_blanks_around_it_is_no_number() {
+        assert_eq!(scalar::<i64>("1"), Ok(1));
+        for text in ["1\n", " 1", "1\t", "\r1", "+1", "01", "1.0", ""] {
+            assert!(scalar::<i64>(text).is_err(), "{text:?}");
+        }
+    }
 }

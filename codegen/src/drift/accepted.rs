@@ -1,0 +1,119 @@
+//! Differences that somebody looked at and accepted: text in, entries and findings out, and a
+//! report without what was accepted. An entry that matches nothing any more is a finding itself.
+//!
+//! The file is a YAML list of `{rule, at, reason, date}`: the finding's id, its JSON pointer, why
+//! it is accepted, and the day (`YYYY-MM-DD`). Nothing here writes the file.
+
+use super::{Difference, Drift, Harm, Verdict};
+use crate::finding::{Finding, Place, Severity};
+use serde::Deserialize;
+
+/// One accepted difference.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Accepted {
+    /// The finding's id, such as `drift/response-member-added`.
+    pub rule: String,
+    /// The finding's JSON pointer, or whatever else it names as its place.
+    pub at: String,
+    /// Why it is accepted.
+    pub reason: String,
+    /// When, as `YYYY-MM-DD`.
+    pub date: String,
+}
+
+/// Reads the file that the user calls `name`. An empty one accepts nothing. Entries that are wrong
+/// are left out and named by findings.
+pub fn parse(name: &str, text: &str) -> (Vec<Accepted>, Vec<Finding>) {
+    let entries: Vec<Accepted> = match serde_yaml::from_str::<Option<Vec<Accepted>>>(text) {
+        Ok(entries) => entries.unwrap_or_default(),
+        Err(error) => {
+            let place = error.location().map(|location| (location.line(), location.column()));
+            let mut finding = Finding::new(
+                Severity::Error,
+                "drift/accepted-unreadable",
+                "",
+                format!("the list of accepted differences cannot be read: {error}"),
+                "write a list of entries with `rule`, `at`, `reason` and `date`, and nothing else",
+            );
+            finding.at.document = name.to_owned();
+            (finding.at.line, finding.at.column) = place.unzip();
+            return (Vec::new(), vec![finding]);
+        }
+    };
+    let mut findings = Vec::new();
+    let mut kept = Vec::new();
+    for (index, entry) in entries.into_iter().enumerate() {
+        match mistake(&entry) {
+            None => kept.push(entry),
+            Some((what, help)) => {
+                findings.push(finding(name, index, "drift/accepted-incomplete", what, help))
+            }
+        }
+    }
+    (kept, findings)
+}
+
+fn mistake(entry: &Accepted) -> Option<(String, &'static str)> {
+    if !entry.rule.starts_with("drift/") {
+        let what = format!("`{}` is no id of a difference", entry.rule);
+        return Some((what, "copy the id from the finding, with `drift/` in front"));
+    }
+    if entry.reason.trim().is_empty() {
+        let what = format!("`{}` is accepted without a reason", entry.rule);
+        return Some((what, "say in a few words why the difference is harmless or wanted"));
+    }
+    (!is_date(&entry.date)).then(|| {
+        let what = format!("`{}` is no date", entry.date);
+        (what, "write the day as YYYY-MM-DD, in quotes")
+    })
+}
+
+fn finding(name: &str, index: usize, rule: &'static str, what: String, help: &str) -> Finding {
+    let severity = if rule.ends_with("incomplete") { Severity::Error } else { Severity::Warning };
+    let mut finding = Finding::new(severity, rule, format!("/{index}"), what, help);
+    name.clone_into(&mut finding.at.document);
+    finding
+}
+
+/// Whether the text is a day of the calendar, as RFC 3339 writes it.
+fn is_date(text: &str) -> bool {
+    crate::conform::is_date(text)
+}
+
+/// Takes accepted differences out of a report and adds a finding for each entry that matched none.
+/// `own` tells which rules this kind of comparison can report at all: entries about others wait.
+pub fn apply(name: &str, accepted: &[Accepted], drift: Drift, own: impl Fn(&str) -> bool) -> Drift {
+    let matches = |entry: &Accepted, difference: &Difference| {
+        entry.rule == difference.finding.rule && entry.at == difference.finding.at.pointer
+    };
+    let used: Vec<bool> = accepted
+        .iter()
+        .map(|entry| drift.findings.iter().any(|difference| matches(entry, difference)))
+        .collect();
+    let mut findings: Vec<Difference> = drift
+        .findings
+        .into_iter()
+        .filter(|difference| !accepted.iter().any(|entry| matches(entry, difference)))
+        .collect();
+    let verdict = findings.iter().map(|difference| difference.verdict).max().unwrap_or_default();
+    for (index, entry) in accepted.iter().enumerate() {
+        if used[index] || !own(&entry.rule) {
+            continue;
+        }
+        let what = format!(
+            "the accepted difference `{}` at `{}` is not there any more",
+            entry.rule, entry.at
+        );
+        let help = "take the entry out of the list";
+        let mut finding = finding(name, index, "drift/accepted-without-difference", what, help);
+        finding.other = Some(Place::pointer(entry.at.clone()));
+        findings.push(Difference {
+            finding,
+            harm: Harm::Docs,
+            verdict: Verdict::None,
+            correction: false,
+        });
+    }
+    Drift { verdict, findings }
+}

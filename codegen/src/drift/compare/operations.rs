@@ -1,0 +1,181 @@
+//! Which operation of the base is which of the new document, and what became of the others.
+
+use super::{Comparison, Pair, Site, answers, bodies, parameters, security, servers};
+use crate::drift::rules::Side;
+use crate::drift::{Harm, Verdict};
+use crate::ir::{Api, Direction, Method, Operation};
+use std::collections::HashMap;
+
+/// An operation as it shows on the wire: names of path parameters say nothing.
+type Key = (Method, String);
+
+/// Compares all operations.
+pub(super) fn compare(comparison: &mut Comparison<'_>) {
+    let (base, new) = (comparison.base, comparison.new);
+    let moved = moved_prefix(base, new);
+    let (mut gone, mut pairs) = (Vec::new(), Vec::new());
+    let mut left = index(new, moved);
+    for (key, operation) in keys(base, moved) {
+        match left.remove(&key) {
+            Some(new) => pairs.push(Pair { base: operation, new }),
+            None => gone.push(operation),
+        }
+    }
+    let mut added: Vec<&Operation> = left.into_values().collect();
+    added.sort_by(|left, right| left.at.cmp(&right.at));
+    let mut removed = Vec::new();
+    for operation in gone {
+        match added.iter().position(|new| is_same(operation, new)) {
+            Some(at) => {
+                let pair = Pair { base: operation, new: added.remove(at) };
+                moved_operation(comparison, pair);
+                pairs.push(pair);
+            }
+            None => removed.push(operation),
+        }
+    }
+    for operation in removed {
+        let fact = if is_push(operation) { "webhook-removed" } else { "operation-removed" };
+        let site = lone(operation, &parent(&operation.at), &operation.at, false);
+        comparison.records.note(&site.site(), fact, Verdict::Breaking, title(operation));
+    }
+    for operation in added {
+        let fact = if is_push(operation) { "webhook-added" } else { "operation-added" };
+        let site = lone(operation, &operation.at, "/paths", true);
+        comparison.records.note(&site.site(), fact, Verdict::NonBreaking, title(operation));
+    }
+    for pair in pairs {
+        operation(comparison, pair);
+    }
+}
+
+fn operation<'a>(comparison: &mut Comparison<'a>, pair: Pair<'a>) {
+    let (base, new) = (pair.base, pair.new);
+    if is_push(base) != is_push(new) {
+        let detail = title(new);
+        comparison.records.note(&pair.site(), "direction-changed", Verdict::Breaking, detail);
+        return;
+    }
+    if base.id.wire != new.id.wire {
+        let detail = format!("`{}` -> `{}`", base.id.wire, new.id.wire);
+        comparison.records.note(&pair.site(), "operation-renamed", Verdict::None, detail);
+    }
+    if !base.docs.deprecated && new.docs.deprecated {
+        let (site, fact) = (pair.site(), "operation-deprecated");
+        comparison.records.note_harm(&site, fact, Verdict::None, Harm::Docs, title(new));
+    }
+    security::compare(comparison, pair);
+    parameters::compare(comparison, pair);
+    bodies::compare(comparison, pair);
+    answers::compare(comparison, pair);
+}
+
+fn moved_operation(comparison: &mut Comparison<'_>, pair: Pair<'_>) {
+    let detail = format!("{} -> {}", title(pair.base), title(pair.new));
+    let site = pair.site();
+    match (&pair.base.direction, &pair.new.direction) {
+        (Direction::Push { route: old }, Direction::Push { route: new }) => {
+            if old != new || pair.base.method != pair.new.method {
+                comparison.records.note(&site, "webhook-moved", Verdict::Breaking, detail);
+            }
+        }
+        _ => comparison.records.note(&site, "operation-moved", Verdict::Breaking, detail),
+    }
+}
+
+/// Whether an operation that has no counterpart at its place is meant to be this one.
+fn is_same(base: &Operation, new: &Operation) -> bool {
+    let by_route = match (&base.direction, &new.direction) {
+        (Direction::Push { route: old }, Direction::Push { route: new }) => old == new,
+        _ => false,
+    };
+    (by_route && base.method == new.method) || base.id.wire == new.id.wire
+}
+
+fn is_push(operation: &Operation) -> bool {
+    matches!(operation.direction, Direction::Push { .. })
+}
+
+fn title(operation: &Operation) -> String {
+    format!("`{} {}`", operation.method, operation.path)
+}
+
+/// A place that only one document has.
+struct Lone<'a> {
+    operation: &'a str,
+    at: String,
+    other: String,
+    claims: [Option<&'a crate::ir::Claim>; 2],
+}
+
+impl Lone<'_> {
+    fn site(&self) -> Site<'_> {
+        let side = Side::Api;
+        Site {
+            side,
+            operation: self.operation,
+            at: &self.at,
+            other: &self.other,
+            claims: self.claims,
+            text: false,
+        }
+    }
+}
+
+fn lone<'a>(operation: &'a Operation, at: &str, other: &str, new: bool) -> Lone<'a> {
+    let claim = Some(&operation.claim);
+    Lone {
+        operation: &operation.id.wire,
+        at: at.to_owned(),
+        other: other.to_owned(),
+        claims: if new { [None, claim] } else { [claim, None] },
+    }
+}
+
+/// The place in the new document that an operation of the base would stand below.
+fn parent(at: &str) -> String {
+    at.rsplit_once('/').map_or(at, |(parent, _)| parent).to_owned()
+}
+
+fn keys(api: &Api, moved: bool) -> impl Iterator<Item = (Key, &Operation)> {
+    let prefix = if moved { servers::common_path(api).unwrap_or_default() } else { "" };
+    api.operations.iter().map(move |operation| {
+        let path = format!("{prefix}{}", operation.path);
+        ((operation.method, nameless(&path)), operation)
+    })
+}
+
+fn index(api: &Api, moved: bool) -> HashMap<Key, &Operation> {
+    keys(api, moved).collect()
+}
+
+/// The path with its parameters' names taken out, and without a slash at the end.
+fn nameless(path: &str) -> String {
+    let mut plain = String::with_capacity(path.len());
+    let mut inside = false;
+    for c in path.chars() {
+        match c {
+            '{' => inside = true,
+            '}' => inside = false,
+            _ if inside => continue,
+            _ => {}
+        }
+        plain.push(c);
+    }
+    plain
+}
+
+/// Whether a prefix of all paths moved between the base addresses and the paths.
+pub(super) fn moved_prefix(base: &Api, new: &Api) -> bool {
+    let (Some(old), Some(now)) = (servers::common_path(base), servers::common_path(new)) else {
+        return false;
+    };
+    if old == now || base.operations.is_empty() {
+        return false;
+    }
+    let found = |moved| {
+        let known = index(new, moved);
+        keys(base, moved).filter(|(key, _)| known.contains_key(key)).count()
+    };
+    found(true) > found(false)
+}

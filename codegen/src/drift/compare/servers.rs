@@ -1,0 +1,70 @@
+//! Base addresses: a client keeps calling the one that it was configured with.
+
+use super::{Comparison, Site, breaking_if};
+use crate::drift::Verdict;
+use crate::drift::rules::Side;
+use crate::ir::{Api, Server};
+
+/// Compares the base addresses, by meaning: order and a slash at the end say nothing.
+pub(super) fn compare(comparison: &mut Comparison<'_>) {
+    let (base, new) = (comparison.base, comparison.new);
+    // A prefix that moved from the addresses into the paths, or back, is no change.
+    let moved = super::operations::moved_prefix(base, new);
+    let address = |server: &Server, api: &Api| {
+        let url = plain(&server.url);
+        if moved { without_path(url, api) } else { url.to_owned() }
+    };
+    let listed = |servers: &[Server], api: &Api| -> Vec<String> {
+        servers.iter().map(|server| address(server, api)).collect()
+    };
+    let (old_urls, new_urls) = (listed(&base.servers, base), listed(&new.servers, new));
+    // Without any address the document leaves it to the reader, and so does a relative one.
+    if old_urls.is_empty() || new_urls.is_empty() {
+        return;
+    }
+    for (server, url) in base.servers.iter().zip(&old_urls) {
+        let relative = url.starts_with('/') || url.is_empty();
+        let kept =
+            new_urls.iter().any(|other| other == url || (relative && path(other) == path(url)));
+        if !kept {
+            let site = site("/servers", &server.at);
+            let verdict = breaking_if(true);
+            comparison.records.note(&site, "server-removed", verdict, format!("`{}`", server.url));
+        }
+    }
+    for (server, url) in new.servers.iter().zip(&new_urls) {
+        if !old_urls.contains(url) {
+            let site = site(&server.at, "/servers");
+            let detail = format!("`{}`", server.url);
+            comparison.records.note(&site, "server-added", Verdict::NonBreaking, detail);
+        }
+    }
+}
+
+fn site<'a>(at: &'a str, other: &'a str) -> Site<'a> {
+    Site { side: Side::Api, operation: "", at, other, claims: [None, None], text: false }
+}
+
+fn plain(url: &str) -> &str {
+    url.trim_end_matches('/')
+}
+
+/// The path of an address, without a slash at the end.
+pub(super) fn path(url: &str) -> &str {
+    let url = plain(url);
+    match url.split_once("://") {
+        Some((_, rest)) => rest.find('/').map_or("", |at| &rest[at..]),
+        None => url,
+    }
+}
+
+fn without_path(url: &str, api: &Api) -> String {
+    let prefix = common_path(api).unwrap_or_default();
+    url.strip_suffix(prefix).unwrap_or(url).to_owned()
+}
+
+/// The path that all base addresses share.
+pub(super) fn common_path(api: &Api) -> Option<&str> {
+    let first = path(&api.servers.first()?.url);
+    api.servers.iter().all(|server| path(&server.url) == first).then_some(first)
+}

@@ -1,0 +1,200 @@
+//! What a goal rests on: reasons against it found on the spot, and the goals below it.
+
+use super::fact::Aspect;
+use super::graph::{Edge, Goal, GoalId, Graph};
+use super::node::{NodeId, Nodes, Part};
+use super::shape::{Form, Record, Set, Shape, Type, Version};
+use super::{Mode, apart, matching, text};
+use serde_json::Value;
+
+/// A shape is split by a member that has at most this many values.
+const MOST_SPLITS: usize = 16;
+
+/// Fills in one goal.
+pub(super) fn goal(graph: &mut Graph<'_>, id: GoalId) {
+    match graph.entries[id].goal {
+        Goal::Pair(left, right, mode) => pair(graph, id, left, right, mode),
+        Goal::Fit(left, shape, right, mode) => fit(graph, id, left, shape, right, mode),
+        Goal::Match(left, shape, right, other, mode) => {
+            matching::shapes(graph, id, (left, shape), (right, other), mode);
+        }
+        Goal::Split(left, shape, right, mode) => split(graph, id, left, shape, right, mode),
+        Goal::Apart(left, shape, out) => {
+            let form = graph.nodes.form(left);
+            graph.entries[id].any = true;
+            for own in &form.shapes[shape as usize].without {
+                graph.rest(id, Goal::Pair(out, *own, Mode::default()), Edge::Here);
+            }
+        }
+    }
+}
+
+fn pair(graph: &mut Graph<'_>, id: GoalId, left: NodeId, right: NodeId, mode: Mode) {
+    if at_first_sight(graph, left, right) {
+        return;
+    }
+    let (form, other) = (graph.nodes.form(left), graph.nodes.form(right));
+    if let Some(reason) = other.loose {
+        graph.entries[id].aspects.push(Aspect::Loose(reason));
+        return;
+    }
+    let mut aspects = Vec::new();
+    for value in &form.values {
+        if mode.text && value.is_null() {
+            continue;
+        }
+        if accepts(&graph.nodes, right, value, mode) != Some(true) {
+            let aspect = refused(value, &other);
+            if !aspects.contains(&aspect) {
+                aspects.push(aspect);
+            }
+        }
+    }
+    for (index, shape) in form.shapes.iter().enumerate() {
+        let index = u32::try_from(index).expect("forms are bounded");
+        if other.shapes.iter().any(|other| comparable(&shape.set, &other.set, mode)) {
+            graph.rest(id, Goal::Fit(left, index, right, mode), Edge::Here);
+        } else if !few(&shape.set).is_some_and(|values| {
+            values.iter().all(|value| accepts(&graph.nodes, right, value, mode) == Some(true))
+        }) {
+            let kind = shape.set.kind();
+            let listed = other.values.iter().any(|value| similar(kind, Type::of(value)));
+            aspects.push(if listed { Aspect::Listed(kind) } else { Aspect::Type(kind) });
+        }
+    }
+    graph.entries[id].aspects = aspects;
+}
+
+/// Whether the left node lies within the right one for a reason that needs no look at their forms.
+pub(super) fn at_first_sight(graph: &mut Graph<'_>, left: NodeId, right: NodeId) -> bool {
+    let parts = graph.nodes.parts(left);
+    left == right
+        || left == NodeId::NEVER
+        || graph.nodes.parts(right).iter().all(|part| parts.contains(part))
+        || alike(graph, left, right)
+}
+
+/// Whether both nodes are single schemas that say the same.
+fn alike(graph: &mut Graph<'_>, left: NodeId, right: NodeId) -> bool {
+    let (mut base, mut new) = (None, None);
+    for node in [left, right] {
+        match graph.nodes.parts(node) {
+            [Part::Schema(Version::Base, id)] => base = Some(*id),
+            [Part::Schema(Version::New, id)] => new = Some(*id),
+            _ => return false,
+        }
+    }
+    base.is_some() && new.is_some() && graph.alike(base, new)
+}
+
+fn refused(value: &Value, other: &Form<'_>) -> Aspect {
+    let kind = Type::of(value);
+    let known = other.values.iter().any(|value| similar(kind, Type::of(value)))
+        || other.shapes.iter().any(|shape| similar(kind, shape.set.kind()));
+    match value {
+        Value::Null => Aspect::Null,
+        _ if known => Aspect::Value(value.clone()),
+        _ => Aspect::Type(kind),
+    }
+}
+
+fn similar(left: Type, right: Type) -> bool {
+    let number = |kind| matches!(kind, Type::Integer | Type::Number);
+    left == right || (number(left) && number(right))
+}
+
+/// Whether it makes sense to ask if one set lies within another.
+pub(super) fn comparable(left: &Set<'_>, right: &Set<'_>, mode: Mode) -> bool {
+    left.same_type(right)
+        || (mode.text && matches!((left, right), (Set::Number(_), Set::Text(_))))
+        || (mode.text && matches!((left, right), (Set::Number(_) | Set::Text(_), Set::List(_))))
+}
+
+/// The members of a small set of whole numbers.
+fn few(set: &Set<'_>) -> Option<Vec<Value>> {
+    let Set::Number(numbers) = set else { return None };
+    numbers.few()
+}
+
+/// Whether a value, or what a reader may take its text for, belongs to a node.
+pub(super) fn accepts(nodes: &Nodes<'_>, node: NodeId, value: &Value, mode: Mode) -> Option<bool> {
+    let plain = nodes.accepts(node, value);
+    if !mode.text || plain == Some(true) {
+        return plain;
+    }
+    let mut readings = Vec::new();
+    match value {
+        Value::String(text) => readings.extend(
+            serde_json::from_str::<Value>(text).ok().filter(|v| v.is_number() || v.is_boolean()),
+        ),
+        Value::Number(_) | Value::Bool(_) => readings.push(Value::String(value.to_string())),
+        _ => {}
+    }
+    if !value.is_array() && !value.is_object() {
+        let items: Vec<Value> = readings.iter().chain([value]).cloned().collect();
+        readings.extend(items.into_iter().map(|item| Value::Array(vec![item])));
+    }
+    if readings.iter().any(|reading| nodes.accepts(node, reading) == Some(true)) {
+        return Some(true);
+    }
+    plain
+}
+
+fn fit(graph: &mut Graph<'_>, id: GoalId, left: NodeId, index: u32, right: NodeId, mode: Mode) {
+    let (form, other) = (graph.nodes.form(left), graph.nodes.form(right));
+    let shape = &form.shapes[index as usize];
+    graph.entries[id].any = true;
+    let mut candidates = 0;
+    for (position, candidate) in other.shapes.iter().enumerate() {
+        if comparable(&shape.set, &candidate.set, mode) {
+            let position = u32::try_from(position).expect("forms are bounded");
+            graph.rest(id, Goal::Match(left, index, right, position, mode), Edge::Here);
+            candidates += 1;
+        }
+    }
+    let made = matches!(graph.nodes.parts(left), [Part::Made(_)]);
+    if candidates > 1 && !made && splitting(graph, shape).is_some() {
+        graph.rest(id, Goal::Split(left, index, right, mode), Edge::Here);
+    }
+}
+
+/// A required member with a few listed values, by which a record can be told apart.
+fn splitting<'a>(graph: &mut Graph<'a>, shape: &Shape<'a>) -> Option<(&'a str, Vec<Value>)> {
+    let Set::Record(record) = &shape.set else { return None };
+    record.members.iter().filter(|(_, member)| member.required).find_map(|(name, member)| {
+        let form = graph.nodes.form(member.set);
+        let listed = form.shapes.is_empty() && (2..=MOST_SPLITS).contains(&form.values.len());
+        listed.then(|| (*name, form.values.clone()))
+    })
+}
+
+fn split(graph: &mut Graph<'_>, id: GoalId, left: NodeId, index: u32, right: NodeId, mode: Mode) {
+    let form = graph.nodes.form(left);
+    let shape = &form.shapes[index as usize];
+    let Some((name, values)) = splitting(graph, shape) else { return };
+    for value in values {
+        let only = graph.nodes.make(Form { values: vec![value], ..Form::default() });
+        let mut part = shape.clone();
+        if let Set::Record(Record { members, .. }) = &mut part.set
+            && let Some(member) = members.get_mut(name)
+        {
+            member.set = only;
+        }
+        let part = graph.nodes.make(Form { shapes: vec![part], ..Form::default() });
+        graph.rest(id, Goal::Pair(part, right, mode), Edge::Here);
+    }
+}
+
+/// Whether nothing of the shape fits the node that the right side takes out.
+pub(super) fn excluded(graph: &mut Graph<'_>, shape: &Shape<'_>, out: NodeId, mode: Mode) -> bool {
+    let names = match &shape.set {
+        Set::Record(record) if mode.sender => Some(record),
+        _ => None,
+    };
+    shape.without.contains(&out) || apart::shape_and_node(&mut graph.nodes, shape, out, names)
+}
+
+/// Whether the text of any number fits.
+pub(super) fn takes_numbers(texts: &text::Texts) -> bool {
+    texts.min <= 1 && texts.max.is_none() && texts.formats.is_empty() && texts.patterns.is_empty()
+}

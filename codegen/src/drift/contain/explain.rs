@@ -1,0 +1,169 @@
+//! Walks down from a goal that was not proved to the reasons why, with the way back up.
+
+use super::apart;
+use super::fact::Aspect;
+use super::graph::{Edge, Goal, GoalId, Graph};
+use super::node::NodeId;
+use super::shape::{Shape, Version};
+use std::collections::HashSet;
+
+/// One reason, with where it was met.
+#[derive(Clone, Debug)]
+pub(crate) struct Found {
+    pub(crate) aspect: Aspect,
+    pub(crate) left: NodeId,
+    pub(crate) right: NodeId,
+    /// The shapes that were matched, where the reason is about shapes.
+    pub(super) shapes: Option<(u32, u32)>,
+    /// The step that led here; none at the root.
+    pub(super) trail: Option<usize>,
+}
+
+/// One step from a value into a part of it.
+#[derive(Clone, Debug)]
+pub(super) struct Step {
+    pub(super) above: Option<usize>,
+    pub(super) node: NodeId,
+    pub(super) other: NodeId,
+    pub(super) shape: u32,
+    pub(super) edge: Edge,
+}
+
+/// All reasons below one goal.
+#[derive(Default)]
+pub(crate) struct Explanation {
+    pub(crate) found: Vec<Found>,
+    pub(super) steps: Vec<Step>,
+    seen: HashSet<GoalId>,
+    waiting: Vec<(GoalId, Option<usize>)>,
+}
+
+/// Explains why a node could not be shown to lie within another.
+pub(crate) fn explain(
+    graph: &mut Graph<'_>,
+    left: NodeId,
+    right: NodeId,
+    mode: super::Mode,
+) -> Explanation {
+    let root = graph.ask(Goal::Pair(left, right, mode));
+    let mut explanation = Explanation { waiting: vec![(root, None)], ..Explanation::default() };
+    while let Some((id, trail)) = explanation.waiting.pop() {
+        if graph.entries[id].failed && explanation.seen.insert(id) {
+            explanation.visit(graph, id, trail);
+        }
+    }
+    explanation
+}
+
+impl Explanation {
+    /// The member that the last step led into.
+    pub(crate) fn last_member(&self, found: &Found) -> Option<&str> {
+        match &self.steps[found.trail?].edge {
+            Edge::Member(name) => Some(name),
+            _ => None,
+        }
+    }
+
+    fn visit(&mut self, graph: &mut Graph<'_>, id: GoalId, trail: Option<usize>) {
+        let entry = &graph.entries[id];
+        let (goal, aspects, below) = (entry.goal, entry.aspects.clone(), entry.below.clone());
+        match goal {
+            Goal::Pair(left, right, _) => {
+                let found = |aspect| Found { aspect, left, right, shapes: None, trail };
+                self.found.extend(aspects.into_iter().map(found));
+                self.waiting.extend(below.iter().rev().map(|(below, _)| (*below, trail)));
+            }
+            Goal::Fit(left, shape, right, _) => match nearest(graph, left, shape, right, &below) {
+                Some(best) => self.waiting.push((best, trail)),
+                None => {
+                    let aspect = Aspect::Alternative(shape);
+                    self.found.push(Found { aspect, left, right, shapes: None, trail });
+                }
+            },
+            Goal::Match(left, shape, right, other, _) => {
+                let found =
+                    |aspect| Found { aspect, left, right, shapes: Some((shape, other)), trail };
+                self.found.extend(aspects.into_iter().map(found));
+                for (below, edge) in below.iter().rev() {
+                    if !graph.entries[*below].failed {
+                        continue;
+                    }
+                    match edge {
+                        Edge::Typed(name) => self.found.push(found(Aspect::Typed(name.clone()))),
+                        Edge::Dropped(name) => {
+                            self.found.push(found(Aspect::Dropped(name.clone())))
+                        }
+                        Edge::Without(out) => self.found.push(found(Aspect::Overlap(*out))),
+                        Edge::Extra if graph.rests_on_any(*below) => {
+                            self.found.push(found(Aspect::Others));
+                        }
+                        Edge::Here => self.waiting.push((*below, trail)),
+                        Edge::Member(_) | Edge::Items | Edge::Extra => {
+                            let edge = edge.clone();
+                            self.steps.push(Step {
+                                above: trail,
+                                node: left,
+                                other: right,
+                                shape,
+                                edge,
+                            });
+                            self.waiting.push((*below, Some(self.steps.len() - 1)));
+                        }
+                    }
+                }
+            }
+            Goal::Split(..) | Goal::Apart(..) => {}
+        }
+    }
+}
+
+/// The alternative that a shape was meant to match, if that can be told.
+fn nearest(
+    graph: &mut Graph<'_>,
+    left: NodeId,
+    index: u32,
+    right: NodeId,
+    below: &[(GoalId, Edge)],
+) -> Option<GoalId> {
+    let (form, other) = (graph.nodes.form(left), graph.nodes.form(right));
+    let shape = &form.shapes[index as usize];
+    let matches: Vec<(GoalId, u32)> = below
+        .iter()
+        .filter_map(|(id, _)| match graph.entries[*id].goal {
+            Goal::Match(_, _, _, position, _) => Some((*id, position)),
+            _ => None,
+        })
+        .filter(|(_, position)| shape.set.same_type(&other.shapes[*position as usize].set))
+        .collect();
+    if let [(only, _)] = matches[..]
+        && form.shapes.iter().filter(|own| own.set.same_type(&shape.set)).count() == 1
+    {
+        return Some(only);
+    }
+    let apis = [graph.nodes.api(Version::Base), graph.nodes.api(Version::New)];
+    let called = |shape: &Shape<'_>| {
+        let (version, id) = shape.origin?;
+        let schema = apis[version as usize].schema(id);
+        schema.component.then(|| schema.name.wire.clone())
+    };
+    let name = called(shape);
+    let namesake = matches
+        .iter()
+        .find(|(_, position)| name.is_some() && called(&other.shapes[*position as usize]) == name);
+    if let Some((id, _)) = namesake {
+        return Some(*id);
+    }
+    let mut fitting: Vec<(usize, GoalId)> = Vec::new();
+    for (id, position) in matches {
+        let candidate = &other.shapes[position as usize];
+        let taken =
+            form.shapes.iter().any(|own| called(own).is_some() && called(own) == called(candidate));
+        if !taken && !apart::shapes(&mut graph.nodes, shape, candidate) {
+            let entry = &graph.entries[id];
+            let failed =
+                entry.below.iter().filter(|(below, _)| graph.entries[*below].failed).count();
+            fitting.push((entry.aspects.len() + failed, id));
+        }
+    }
+    fitting.into_iter().min().map(|(_, id)| id)
+}

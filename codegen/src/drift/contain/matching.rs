@@ -1,0 +1,172 @@
+//! One shape within one other shape: what the left one holds and the right one refuses.
+
+use super::Mode;
+use super::expand::{at_first_sight, excluded, takes_numbers};
+use super::fact::Aspect;
+use super::graph::{Edge, Goal, GoalId, Graph};
+use super::node::NodeId;
+use super::number::Numbers;
+use super::pattern::Search;
+use super::shape::{List, Record, Set, Type};
+use super::text::Texts;
+
+/// Fills in a goal about two shapes.
+pub(super) fn shapes(
+    graph: &mut Graph<'_>,
+    id: GoalId,
+    (left, index): (NodeId, u32),
+    (right, other): (NodeId, u32),
+    mode: Mode,
+) {
+    let (left_form, right_form) = (graph.nodes.form(left), graph.nodes.form(right));
+    let (shape, candidate) =
+        (&left_form.shapes[index as usize], &right_form.shapes[other as usize]);
+    let aspects = match (&shape.set, &candidate.set) {
+        (Set::Number(own), Set::Number(bound)) => numbers(own, bound),
+        (Set::Text(own), Set::Text(bound)) => texts(own, bound),
+        (Set::Number(_), Set::Text(bound)) if takes_numbers(bound) => Vec::new(),
+        (Set::List(own), Set::List(bound)) => lists(graph, id, own, bound, mode),
+        (Set::Number(_) | Set::Text(_), Set::List(bound)) if bound.min <= 1 && !bound.unique => {
+            // A lone value is how a list of one is written; its commas would be read as more.
+            graph.rest(id, Goal::Pair(left, bound.items, mode), Edge::Here);
+            Vec::new()
+        }
+        (Set::Record(own), Set::Record(bound)) => records(graph, id, own, bound, mode),
+        (own, _) => vec![Aspect::Type(own.kind())],
+    };
+    for out in &candidate.without {
+        if !excluded(graph, shape, *out, mode) {
+            graph.rest(id, Goal::Apart(left, index, *out), Edge::Without(*out));
+        }
+    }
+    graph.entries[id].aspects.extend(aspects);
+}
+
+fn numbers(own: &Numbers, bound: &Numbers) -> Vec<Aspect> {
+    let mut aspects = Vec::new();
+    if !own.lower_within(bound) {
+        aspects.push(Aspect::Minimum);
+    }
+    if !own.upper_within(bound) {
+        aspects.push(Aspect::Maximum);
+    }
+    if !own.steps_within(bound) {
+        let type_differs = bound.is_integer() && !own.is_integer();
+        aspects.push(if type_differs { Aspect::Type(Type::Number) } else { Aspect::Step });
+    }
+    aspects
+}
+
+fn texts(own: &Texts, bound: &Texts) -> Vec<Aspect> {
+    let mut aspects = Vec::new();
+    let (min, max) = own.lengths();
+    // Patterns may say more about lengths than the lengths themselves.
+    let none = |from: u64, to: Option<u64>| {
+        !own.patterns.is_empty() && own.search(None, (from, to)) == Search::Nothing
+    };
+    if min < bound.min && !none(min, Some(bound.min - 1)) {
+        aspects.push(Aspect::MinLength);
+    }
+    if let Some(most) = bound.max
+        && max.is_none_or(|max| max > most)
+        && !none(min.max(most.saturating_add(1)), max)
+    {
+        aspects.push(Aspect::MaxLength);
+    }
+    if !bound.formats.iter().all(|format| own.formats.contains(format)) {
+        aspects.push(Aspect::Format);
+    }
+    for wanted in &bound.patterns {
+        if !own.patterns.contains(wanted) && own.search(Some(wanted), (min, max)) != Search::Nothing
+        {
+            aspects.push(Aspect::Pattern(wanted.clone()));
+        }
+    }
+    aspects
+}
+
+fn lists(graph: &mut Graph<'_>, id: GoalId, own: &List, bound: &List, mode: Mode) -> Vec<Aspect> {
+    let mut aspects = Vec::new();
+    if own.min < bound.min {
+        aspects.push(Aspect::MinItems);
+    }
+    if bound.max.is_some_and(|bound| own.max.is_none_or(|max| max > bound)) {
+        aspects.push(Aspect::MaxItems);
+    }
+    if bound.unique && !own.unique && own.max.is_none_or(|max| max > 1) {
+        aspects.push(Aspect::Unique);
+    }
+    if own.max != Some(0) {
+        part(graph, id, (own.items, bound.items), mode, || Edge::Items);
+    }
+    aspects
+}
+
+fn records(
+    graph: &mut Graph<'_>,
+    id: GoalId,
+    own: &Record<'_>,
+    bound: &Record<'_>,
+    mode: Mode,
+) -> Vec<Aspect> {
+    let mut aspects = Vec::new();
+    for (name, member) in &own.members {
+        let declared = bound.members.get(name);
+        if member.set == NodeId::NEVER || (mode.sender && member.hidden) {
+            continue;
+        }
+        match declared {
+            Some(wanted) => {
+                part(graph, id, (member.set, wanted.set), mode, || {
+                    Edge::Member((*name).to_owned())
+                });
+            }
+            None if bound.additional == NodeId::NEVER => {
+                aspects.push(Aspect::Closed(Some((*name).to_owned())));
+            }
+            None => {
+                let sets = (member.set, bound.additional);
+                part(graph, id, sets, mode, || Edge::Dropped((*name).to_owned()));
+            }
+        }
+    }
+    for (name, wanted) in &bound.members {
+        let sent = own.members.get(name).copied();
+        let always = sent.is_some_and(|member| member.required && !member.hidden);
+        if wanted.required && !wanted.hidden && !always {
+            aspects.push(Aspect::Required((*name).to_owned()));
+        }
+        if sent.is_none() && !mode.sender {
+            let sets = (own.additional, wanted.set);
+            part(graph, id, sets, mode, || Edge::Typed((*name).to_owned()));
+        }
+    }
+    if own.additional != NodeId::NEVER {
+        if bound.additional == NodeId::NEVER {
+            aspects.push(Aspect::Closed(None));
+        } else {
+            part(graph, id, (own.additional, bound.additional), mode, || Edge::Extra);
+        }
+    }
+    let (least, most) = own.sizes();
+    if least < bound.min {
+        aspects.push(Aspect::MinMembers);
+    }
+    if bound.max.is_some_and(|bound| most.is_none_or(|most| most > bound)) {
+        aspects.push(Aspect::MaxMembers);
+    }
+    aspects
+}
+
+/// Makes the goal rest on a part of the value, unless that part fits at first sight.
+fn part(
+    graph: &mut Graph<'_>,
+    id: GoalId,
+    (left, right): (NodeId, NodeId),
+    mode: Mode,
+    edge: impl FnOnce() -> Edge,
+) {
+    if !at_first_sight(graph, left, right) {
+        graph.rest(id, Goal::Pair(left, right, mode), edge());
+    }
+}

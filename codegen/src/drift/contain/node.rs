@@ -1,0 +1,215 @@
+//! Interned sets of values: a node is a conjunction of schemas of either document. Each node's
+//! canonical form is made once; whether a listed value belongs to a node is asked of `conform`.
+
+use super::forming;
+use super::shape::{Form, Version};
+use crate::conform::{self, View};
+use crate::ir::{Api, Kind, Schema, SchemaId};
+use serde_json::Value;
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+/// Index of a node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct NodeId(u32);
+
+impl NodeId {
+    /// Every JSON value.
+    pub(super) const ANY: Self = Self(0);
+    /// No value at all.
+    pub(super) const NEVER: Self = Self(1);
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Part {
+    Schema(Version, SchemaId),
+    /// A form made while splitting another one.
+    Made(u32),
+}
+
+/// All nodes of one comparison, in one direction of travel.
+pub(super) struct Nodes<'a> {
+    apis: [&'a Api; 2],
+    /// Whether the values travel from the integrator to the other side.
+    sent: bool,
+    parts: Vec<Vec<Part>>,
+    index: HashMap<Vec<Part>, NodeId>,
+    forms: Vec<Option<Rc<Form<'a>>>>,
+    busy: HashSet<NodeId>,
+    made: Vec<Rc<Form<'a>>>,
+}
+
+impl<'a> Nodes<'a> {
+    pub(super) fn new(base: &'a Api, new: &'a Api, sent: bool) -> Self {
+        let never = Rc::new(Form::default());
+        Self {
+            apis: [base, new],
+            sent,
+            parts: vec![Vec::new(), vec![Part::Made(0)]],
+            index: HashMap::from([(Vec::new(), NodeId::ANY), (vec![Part::Made(0)], NodeId::NEVER)]),
+            forms: vec![Some(Rc::new(forming::everything())), Some(never.clone())],
+            busy: HashSet::new(),
+            made: vec![never],
+        }
+    }
+
+    pub(super) fn api(&self, version: Version) -> &'a Api {
+        self.apis[version as usize]
+    }
+
+    /// Whether values of the schema are never sent in this direction.
+    pub(super) fn is_hidden(&self, schema: &Schema) -> bool {
+        if self.sent { schema.read_only } else { schema.write_only }
+    }
+
+    /// The node of a schema, or of anything where there is none.
+    pub(super) fn of(&mut self, version: Version, schema: Option<SchemaId>) -> NodeId {
+        schema.map_or(NodeId::ANY, |id| self.schema(version, id))
+    }
+
+    /// The node of a schema; wrappers that add nothing are looked through.
+    pub(super) fn schema(&mut self, version: Version, mut id: SchemaId) -> NodeId {
+        let api = self.api(version);
+        for _ in 0..api.schemas.len() {
+            let schema = api.schema(id);
+            if schema.values.is_some() {
+                break;
+            }
+            match &schema.kind {
+                Kind::Any if schema.nullable => return NodeId::ANY,
+                Kind::Never if !schema.nullable => return NodeId::NEVER,
+                Kind::Alias(target) if !schema.nullable => id = *target,
+                Kind::OneOf(union) | Kind::AnyOf(union)
+                    if !schema.nullable && union.variants.len() == 1 =>
+                {
+                    id = union.variants[0];
+                }
+                _ => break,
+            }
+        }
+        self.intern(vec![Part::Schema(version, id)])
+    }
+
+    fn intern(&mut self, parts: Vec<Part>) -> NodeId {
+        if let Some(id) = self.index.get(&parts) {
+            return *id;
+        }
+        let id = NodeId(u32::try_from(self.parts.len()).expect("memory ends before 2^32 nodes"));
+        self.parts.push(parts.clone());
+        self.forms.push(None);
+        self.index.insert(parts, id);
+        id
+    }
+
+    /// What belongs to both nodes.
+    pub(super) fn both(&mut self, left: NodeId, right: NodeId) -> NodeId {
+        match (left, right) {
+            (NodeId::NEVER, _) | (_, NodeId::NEVER) => NodeId::NEVER,
+            (NodeId::ANY, other) | (other, NodeId::ANY) => other,
+            _ if left == right => left,
+            _ => {
+                let mut parts = self.parts(left).to_vec();
+                parts.extend(self.parts(right));
+                parts.sort_unstable();
+                parts.dedup();
+                self.intern(parts)
+            }
+        }
+    }
+
+    /// A node of a form that no schema spells out.
+    pub(super) fn make(&mut self, form: Form<'a>) -> NodeId {
+        let part = Part::Made(u32::try_from(self.made.len()).expect("few forms are made"));
+        self.made.push(Rc::new(form));
+        self.intern(vec![part])
+    }
+
+    pub(super) fn parts(&self, node: NodeId) -> &[Part] {
+        &self.parts[node.0 as usize]
+    }
+
+    /// The first schema of this document that the node is made of.
+    pub(super) fn schema_of(&self, node: NodeId, version: Version) -> Option<SchemaId> {
+        self.parts(node).iter().find_map(|part| match part {
+            Part::Schema(of, id) if *of == version => Some(*id),
+            _ => None,
+        })
+    }
+
+    /// Whether a value belongs to a node; none: it could not be judged.
+    pub(super) fn accepts(&self, node: NodeId, value: &Value) -> Option<bool> {
+        let mut sure = true;
+        for part in self.parts(node) {
+            let answer = match part {
+                Part::Schema(version, id) => {
+                    let verdict = conform::check(self.api(*version), *id, value, View::Claim);
+                    match (verdict.violations.is_empty(), verdict.undecided.is_empty()) {
+                        (false, _) => Some(false),
+                        (true, true) => Some(true),
+                        (true, false) => None,
+                    }
+                }
+                Part::Made(index) => {
+                    let form = &self.made[*index as usize];
+                    if form.values.contains(value) {
+                        Some(true)
+                    } else if form.shapes.is_empty() {
+                        Some(false)
+                    } else {
+                        None
+                    }
+                }
+            };
+            match answer {
+                Some(false) => return Some(false),
+                Some(true) => {}
+                None => sure = false,
+            }
+        }
+        sure.then_some(true)
+    }
+
+    /// The canonical form of a node.
+    pub(super) fn form(&mut self, node: NodeId) -> Rc<Form<'a>> {
+        if let Some(form) = &self.forms[node.0 as usize] {
+            return form.clone();
+        }
+        if !self.busy.insert(node) {
+            return Rc::new(Form {
+                loose: Some("a schema that is made of itself"),
+                ..Form::default()
+            });
+        }
+        let parts = self.parts(node).to_vec();
+        let mut form: Option<Form<'a>> = None;
+        for part in parts {
+            let next = match part {
+                Part::Schema(version, id) => self.schema_form(version, id),
+                Part::Made(index) => {
+                    let made = &self.made[index as usize];
+                    Form {
+                        values: made.values.clone(),
+                        shapes: made.shapes.clone(),
+                        loose: made.loose,
+                    }
+                }
+            };
+            form = Some(match form {
+                None => next,
+                Some(form) => self.meet(form, next),
+            });
+        }
+        let mut form = form.unwrap_or_default();
+        let mut values: Vec<Value> = Vec::new();
+        for value in form.values {
+            if !values.contains(&value) && self.accepts(node, &value) != Some(false) {
+                values.push(value);
+            }
+        }
+        form.values = values;
+        self.busy.remove(&node);
+        let form = Rc::new(form);
+        self.forms[node.0 as usize] = Some(form.clone());
+        form
+    }
+}

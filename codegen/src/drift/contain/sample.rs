@@ -1,0 +1,150 @@
+//! Makes members of sets, the plainest first. Members are made from canonical forms and judged by
+//! `conform` before anybody relies on them.
+
+use super::FRESH;
+use super::node::{NodeId, Nodes};
+use super::shape::{List, Record, Set, Shape};
+use serde_json::{Map, Value};
+use std::collections::{HashMap, HashSet};
+
+/// So many members of a set are kept.
+const ENOUGH: usize = 8;
+
+/// Lists and objects with more required parts than this are not made.
+const MOST_PARTS: u64 = 256;
+
+/// Members made so far.
+#[derive(Default)]
+pub(super) struct Samples {
+    known: HashMap<NodeId, Vec<Value>>,
+    busy: HashSet<NodeId>,
+}
+
+impl Samples {
+    /// Members of a node; none if none could be made.
+    pub(super) fn of(&mut self, nodes: &mut Nodes<'_>, node: NodeId) -> Vec<Value> {
+        if let Some(known) = self.known.get(&node) {
+            return known.clone();
+        }
+        if self.busy.len() > 64 || !self.busy.insert(node) {
+            return Vec::new();
+        }
+        let form = nodes.form(node);
+        let mut found: Vec<Value> = Vec::new();
+        let listed = form.values.iter().filter(|value| !value.is_null()).cloned();
+        let mut made: Vec<Value> = listed.collect();
+        made.truncate(ENOUGH / 2);
+        for shape in &form.shapes {
+            made.extend(self.of_shape(nodes, shape).into_iter().take(ENOUGH));
+        }
+        made.extend(form.values.iter().filter(|value| value.is_null()).cloned());
+        for value in made {
+            if found.len() < ENOUGH * 2
+                && !found.contains(&value)
+                && nodes.accepts(node, &value) == Some(true)
+            {
+                found.push(value);
+            }
+        }
+        self.busy.remove(&node);
+        // What was made while an outer set was being made may lack what leads back to it.
+        if self.busy.is_empty() || !found.is_empty() {
+            self.known.insert(node, found.clone());
+        }
+        found
+    }
+
+    /// Values that may belong to a shape.
+    pub(super) fn of_shape(&mut self, nodes: &mut Nodes<'_>, shape: &Shape<'_>) -> Vec<Value> {
+        match &shape.set {
+            Set::Number(numbers) => numbers.samples(),
+            Set::Text(texts) => texts.samples(),
+            Set::List(list) => self.lists(nodes, list),
+            Set::Record(record) => self.records(nodes, record),
+        }
+    }
+
+    fn lists(&mut self, nodes: &mut Nodes<'_>, list: &List) -> Vec<Value> {
+        let items = self.of(nodes, list.items);
+        let mut lengths = vec![list.min, list.min + 1, list.min + 2];
+        lengths.retain(|length| list.max.is_none_or(|max| *length <= max) && *length <= MOST_PARTS);
+        let mut found = Vec::new();
+        for length in lengths {
+            found.extend(list_of(&items, length, list.unique));
+            if !list.unique && length > 0 {
+                found.extend(items.iter().skip(1).take(2).map(|item| {
+                    Value::Array(vec![item.clone(); usize::try_from(length).unwrap_or_default()])
+                }));
+            }
+        }
+        found
+    }
+
+    fn records(&mut self, nodes: &mut Nodes<'_>, record: &Record<'_>) -> Vec<Value> {
+        let Some(least) = self.record(nodes, record, |_| false) else { return Vec::new() };
+        let mut found = vec![Value::Object(least)];
+        if let Some(all) = self.record(nodes, record, |_| true) {
+            found.push(Value::Object(all));
+        }
+        if let Some(mut extra) = self.record(nodes, record, |_| false)
+            && let Some(value) = self.of(nodes, record.additional).into_iter().next()
+        {
+            extra.insert(FRESH.to_owned(), value);
+            found.push(Value::Object(extra));
+        }
+        found
+    }
+
+    /// An object with what is required and what else is wanted, filled up to the least size.
+    pub(super) fn record(
+        &mut self,
+        nodes: &mut Nodes<'_>,
+        record: &Record<'_>,
+        wanted: impl Fn(&str) -> bool,
+    ) -> Option<Map<String, Value>> {
+        let mut members = Map::new();
+        if record.min > MOST_PARTS {
+            return None;
+        }
+        let full = |members: &Map<String, Value>| members.len() as u64 >= record.min;
+        for (name, member) in &record.members {
+            let optional = wanted(name) && !member.hidden;
+            if !member.required && !optional {
+                continue;
+            }
+            match self.of(nodes, member.set).into_iter().next() {
+                Some(value) => members.insert((*name).to_owned(), value),
+                None if member.required => return None,
+                None => None,
+            };
+        }
+        for (name, member) in &record.members {
+            if full(&members) {
+                break;
+            }
+            if !members.contains_key(*name) && !member.hidden {
+                let value = self.of(nodes, member.set).into_iter().next();
+                members.extend(value.map(|value| ((*name).to_owned(), value)));
+            }
+        }
+        let mut number = 0;
+        while !full(&members) && number < MOST_PARTS {
+            number += 1;
+            let value = self.of(nodes, record.additional).into_iter().next()?;
+            members.insert(format!("{FRESH}-{number}"), value);
+        }
+        full(&members).then_some(members)
+    }
+}
+
+/// A list of so many items.
+pub(super) fn list_of(items: &[Value], length: u64, unique: bool) -> Option<Value> {
+    let length = usize::try_from(length).ok()?;
+    if length == 0 {
+        return Some(Value::Array(Vec::new()));
+    }
+    if unique {
+        return (items.len() >= length).then(|| Value::Array(items[..length].to_vec()));
+    }
+    Some(Value::Array(vec![items.first()?.clone(); length]))
+}

@@ -1,0 +1,81 @@
+//! Holds what traffic shows against the specification, one finding a fact.
+//!
+//! The claim allows it: silent. Another plausible reading allows it: a note with the edit. No
+//! reading allows it: an error. A refused request (4xx) says nothing about what a request may be.
+
+use super::route::{self, Route};
+use super::tally::{Fact, Tally, whole};
+use super::{Exchange, answer, request};
+use crate::finding::{Basis, Finding, Severity};
+use crate::ir::Api;
+
+/// Every difference between recorded traffic and the specification.
+pub fn compare(api: &Api, exchanges: &[Exchange]) -> Vec<Finding> {
+    let mut tally = Tally::default();
+    for exchange in exchanges {
+        let facts = match route::find(api, exchange) {
+            Route::Operation(operation, path) => {
+                let mut facts = request::facts(api, operation, exchange, &path, &mut tally);
+                facts.extend(answer::facts(api, operation, exchange, &mut tally));
+                facts
+            }
+            other => unrouted(&other, exchange),
+        };
+        tally.add(&exchange.place(), facts);
+    }
+    tally.findings()
+}
+
+fn unrouted(route: &Route<'_>, exchange: &Exchange) -> Vec<Fact> {
+    // A server that refuses what is not documented does what everybody expects.
+    let refused = exchange.status.is_some_and(|status| status >= 400);
+    if refused && matches!(route, Route::OtherMethod(..) | Route::Nowhere(..)) {
+        return Vec::new();
+    }
+    let severity = if exchange.status.is_some() { Severity::Error } else { Severity::Note };
+    let status = exchange
+        .status
+        .map_or_else(|| "no recorded status".to_owned(), |status| format!("status {status}"));
+    let known = (severity, Basis::Documented);
+    vec![match route {
+        Route::OtherMethod(_, method) if ["OPTIONS", "HEAD"].contains(&method.as_str()) => {
+            return Vec::new();
+        }
+        Route::OtherMethod(operation, method) => whole(
+            "drift/observed-method",
+            known,
+            &operation.path,
+            operation.at.rsplit_once('/').map_or("", |(path, _)| path),
+            method,
+            format!("{method} is called and not documented, answered with {status}"),
+            format!("add `{}` below the path", method.to_ascii_lowercase()),
+        ),
+        Route::Nowhere(method, path) => whole(
+            "drift/observed-path",
+            known,
+            &format!("{method} {path}"),
+            "",
+            path,
+            format!("the path is called and not documented, answered with {status}"),
+            format!("add `{path}` below `paths`"),
+        ),
+        Route::NoSuchWebhook(id) => whole(
+            "drift/observed-webhook",
+            (Severity::Error, Basis::Documented),
+            id,
+            "",
+            id,
+            "no operation has this id".to_owned(),
+            format!("add an operation with `operationId: {id}` and `x-webhook: true`"),
+        ),
+        Route::NoSuchBody | Route::Operation(..) => whole(
+            "drift/observed-webhook",
+            (Severity::Error, Basis::Documented),
+            "bare bodies",
+            "",
+            "body",
+            "no push operation, or more than one, takes this body".to_owned(),
+            "write the line as `{\"webhook\": \"<operationId>\", \"body\": ..}`".to_owned(),
+        ),
+    }]
+}

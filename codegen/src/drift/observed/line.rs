@@ -1,0 +1,112 @@
+//! One line of recorded traffic: JSON in, an [`Exchange`] out, or what is wrong with it.
+//!
+//! The messages never quote the line, because it may hold secrets.
+
+use super::{Call, Exchange, Message, Payload, base64};
+use crate::drift::address;
+use serde_json::{Map, Value};
+
+/// Reads one line.
+pub(super) fn parse(line: &str) -> Result<Exchange, String> {
+    let value: Value = serde_json::from_str(line).map_err(|error| reason(&error))?;
+    let Value::Object(members) = value else { return Err("it is JSON but no object".to_owned()) };
+    let (call, request) = match members.get("webhook") {
+        Some(Value::String(operation)) => {
+            (Call::Webhook(operation.clone()), Some(message(&members)?))
+        }
+        Some(_) => return Err("`webhook` is no text".to_owned()),
+        None if members.contains_key("method") => (http(&members)?, side(&members, "request")?),
+        None => {
+            let payload = Payload::Json(Value::Object(members));
+            let request = Message { payload, ..Message::default() };
+            return Ok(exchange(Call::Bare, Some(request), None, None));
+        }
+    };
+    let status = match members.get("status") {
+        None | Some(Value::Null) => None,
+        Some(status) => {
+            let code = status.as_u64().and_then(|code| u16::try_from(code).ok());
+            Some(
+                code.filter(|code| (100..1000).contains(code))
+                    .ok_or("`status` is no status code")?,
+            )
+        }
+    };
+    Ok(exchange(call, request, status, side(&members, "response")?))
+}
+
+fn exchange(
+    call: Call,
+    request: Option<Message>,
+    status: Option<u16>,
+    response: Option<Message>,
+) -> Exchange {
+    Exchange { document: String::new(), line: 0, call, request, status, response }
+}
+
+/// What is wrong with the JSON, without a word of it.
+fn reason(error: &serde_json::Error) -> String {
+    match error.classify() {
+        serde_json::error::Category::Eof => "it is cut off".to_owned(),
+        _ => format!("it is not JSON from column {} on", error.column()),
+    }
+}
+
+fn http(members: &Map<String, Value>) -> Result<Call, String> {
+    let method = members.get("method").and_then(Value::as_str).ok_or("`method` is no text")?;
+    if method.is_empty() || !method.chars().all(|c| c.is_ascii_alphabetic() || c == '-') {
+        return Err("`method` is no method of HTTP".to_owned());
+    }
+    let method = method.to_ascii_uppercase();
+    let target = match (members.get("path"), members.get("url")) {
+        (Some(Value::String(target)), _) | (None, Some(Value::String(target))) => target,
+        _ => return Err("neither `path` nor `url` is a text".to_owned()),
+    };
+    let (_, path, query) = address::split(target);
+    let path = if path.is_empty() { "/" } else { path }.to_owned();
+    Ok(Call::Http { method, path, query: address::query(query) })
+}
+
+fn side(members: &Map<String, Value>, name: &str) -> Result<Option<Message>, String> {
+    match members.get(name) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::Object(side)) => message(side).map(Some),
+        Some(_) => Err(format!("`{name}` is no object")),
+    }
+}
+
+fn message(side: &Map<String, Value>) -> Result<Message, String> {
+    let headers = match side.get("headers") {
+        None | Some(Value::Null) => Vec::new(),
+        Some(Value::Object(headers)) => headers
+            .iter()
+            .map(|(name, value)| match value {
+                Value::String(value) => Ok((name.to_ascii_lowercase(), value.clone())),
+                _ => Err("a header's value is no text".to_owned()),
+            })
+            .collect::<Result<_, String>>()?,
+        Some(_) => return Err("`headers` is no object".to_owned()),
+    };
+    let text = |key: &str| match side.get(key) {
+        None => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text.as_str())),
+        Some(_) => Err(format!("`{key}` is no text")),
+    };
+    let payload = match (side.get("body"), text("text")?, text("bytes")?) {
+        (Some(body), None, None) => Payload::Json(body.clone()),
+        (None, Some(text), None) => from_bytes(text.as_bytes()),
+        (None, None, Some(encoded)) => {
+            from_bytes(&base64::decode(encoded).ok_or("`bytes` is no base64")?)
+        }
+        (None, None, None) => Payload::Empty,
+        _ => return Err("more than one of `body`, `text` and `bytes` is there".to_owned()),
+    };
+    Ok(Message { headers, payload })
+}
+
+fn from_bytes(bytes: &[u8]) -> Payload {
+    if bytes.is_empty() {
+        return Payload::Empty;
+    }
+    serde_json::from_slice(bytes).map_or(Payload::Other, Payload::Json)
+}

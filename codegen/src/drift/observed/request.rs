@@ -1,0 +1,153 @@
+//! What a request shows: parameters, body or none, media type. A refused request shows nothing.
+
+use super::body::{self, Spot, content};
+use super::tally::{Fact, Tally, whole};
+use super::{Call, Exchange, Payload};
+use crate::finding::Severity;
+use crate::ir::{Api, Direction, Kind, Operation, Parameter, ParameterPlace};
+use serde_json::Value;
+
+/// The facts that the request of an exchange shows.
+pub(super) fn facts(
+    api: &Api,
+    operation: &Operation,
+    exchange: &Exchange,
+    path: &[(String, String)],
+    tally: &mut Tally,
+) -> Vec<Fact> {
+    let received = matches!(operation.direction, Direction::Push { .. });
+    // What the vendor sends is evidence unless the receiver refused it; what we send only if it was taken.
+    let telling = match exchange.status {
+        Some(status) => status < 400 || (received && status >= 500),
+        None => received,
+    };
+    let (Some(message), true) = (&exchange.request, telling) else { return Vec::new() };
+    let scope = format!("{} request", operation.id.wire);
+    tally.among(&scope);
+    let mut facts = Vec::new();
+    let unknown = if received { Severity::Error } else { Severity::Note };
+    if let Call::Http { query, .. } = &exchange.call {
+        parameters(api, operation, (path, query, &message.headers), (&scope, unknown), &mut facts);
+    }
+    let spot = Spot { api, scope: &scope, unknown };
+    match &operation.body {
+        Some(body) => {
+            let missing =
+                (message.payload == Payload::Empty && body.required).then_some(&body.claim);
+            if let Some(claim) = missing {
+                let known = (Severity::Error, claim.basis);
+                facts.push(whole(
+                    "drift/observed-body-missing",
+                    known,
+                    &scope,
+                    &body.at,
+                    "",
+                    "there is no body".to_owned(),
+                    "required: false".to_owned(),
+                ));
+            }
+            content(&spot, &body.contents, message, &body.at, &mut facts);
+        }
+        None if message.payload != Payload::Empty => facts.push(whole(
+            "drift/observed-body",
+            (unknown, operation.claim.basis),
+            &scope,
+            &operation.at,
+            "",
+            "there is a body where none is documented".to_owned(),
+            "add `requestBody`".to_owned(),
+        )),
+        None => {}
+    }
+    facts
+}
+
+/// Names and values.
+type Pairs<'a> = &'a [(String, String)];
+
+fn parameters(
+    api: &Api,
+    operation: &Operation,
+    (path, query, headers): (Pairs<'_>, Pairs<'_>, Pairs<'_>),
+    (scope, unknown): (&str, Severity),
+    facts: &mut Vec<Fact>,
+) {
+    for parameter in &operation.parameters {
+        let name = &parameter.name.wire;
+        let value = match parameter.place {
+            ParameterPlace::Path => path.iter().find(|(other, _)| other == name),
+            ParameterPlace::Query => query.iter().find(|(other, _)| other == name),
+            ParameterPlace::Header => {
+                headers.iter().find(|(other, _)| other.eq_ignore_ascii_case(name))
+            }
+            ParameterPlace::Cookie => continue,
+        };
+        match value {
+            Some((_, text)) => parameter_value(api, parameter, text, scope, facts),
+            // Without recorded headers nothing is known of them; a webhook line has no path.
+            None if !parameter.required
+                || parameter.place == ParameterPlace::Path
+                || headers.is_empty() => {}
+            None => facts.push(whole(
+                "drift/observed-parameter-missing",
+                (
+                    if parameter.claim.may_be_absent() { Severity::Note } else { Severity::Error },
+                    parameter.claim.basis,
+                ),
+                scope,
+                &parameter.at,
+                name,
+                format!("the required parameter `{name}` is not there"),
+                "required: false".to_owned(),
+            )),
+        }
+    }
+    let declared = |name: &str| {
+        let mut query = operation
+            .parameters
+            .iter()
+            .filter(|parameter| parameter.place == ParameterPlace::Query);
+        query.any(|parameter| {
+            parameter.name.wire == name || name.starts_with(&format!("{}[", parameter.name.wire))
+        })
+    };
+    for (name, _) in query.iter().filter(|(name, _)| !declared(name)) {
+        facts.push(whole(
+            "drift/observed-parameter-undocumented",
+            (unknown, operation.claim.basis),
+            scope,
+            &operation.at,
+            name,
+            format!("the query parameter `{name}` is there and not documented"),
+            format!("add `{{name: {name}, in: query}}` to `parameters`"),
+        ));
+    }
+}
+
+/// Parameters are text on the wire; a text that is no number cannot be an integer.
+fn parameter_value(
+    api: &Api,
+    parameter: &Parameter,
+    text: &str,
+    scope: &str,
+    facts: &mut Vec<Fact>,
+) {
+    let value = match api.schema(api.resolve(parameter.schema).0).kind {
+        Kind::Integer(_) | Kind::Number(_) | Kind::Boolean => {
+            serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.to_owned()))
+        }
+        Kind::String(_) => Value::String(text.to_owned()),
+        // Lists and objects have several spellings, which are not judged here.
+        _ => return,
+    };
+    let spot = Spot { api, scope, unknown: Severity::Note };
+    for mut fact in body::facts(&spot, parameter.schema, &value) {
+        fact.subject = format!("parameter {} {}", parameter.name.wire, fact.subject);
+        fact.message = fact.message.replacen(
+            "the body",
+            &format!("the parameter `{}`", parameter.name.wire),
+            1,
+        );
+        facts.push(fact);
+    }
+}

@@ -1,0 +1,181 @@
+//! Sample bodies against schemas: what the schema refuses, and members on one side only.
+//!
+//! The values are a generator's defaults, so a refused value is weaker evidence than a refused
+//! type. A request sample shows required members at every depth, an answer's sample all members.
+
+use super::super::page::{Fact, Part, Tab};
+use super::{Context, Way, fields, finding, is_from_this_page, shape};
+use crate::conform::{self, View};
+use crate::drift::object;
+use crate::finding::{Basis, Finding, Place, Severity};
+use crate::ir::{Additional, SchemaId};
+use crate::name::escape_pointer;
+use serde_json::Value;
+
+/// Compares the sample request's body.
+pub(super) fn compare(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let Some(curl) = &context.page.curl else { return };
+    let Some(value) = curl.value.json() else { return };
+    let content = context.operation.body.as_ref().and_then(|body| body.json());
+    let Some(schema) = content.and_then(|content| content.schema) else { return };
+    let at = curl.place(context.page);
+    refused(context, "drift/page-sample-request", &at, schema, &value, findings);
+    let walk = Walk { context, at: &at, request: true };
+    // The fields of the section speak for the first level.
+    let listed = context.page.body.as_ref().is_some_and(|body| !body.fields.is_empty());
+    members(&walk, schema, &value, "", listed, findings);
+}
+
+/// Compares one sample answer with the schema of its response.
+pub(super) fn answer(
+    context: &Context<'_>,
+    tab: &Fact<Tab>,
+    schema: SchemaId,
+    value: &Value,
+    findings: &mut Vec<Finding>,
+) {
+    let at = tab.place(context.page);
+    refused(context, "drift/page-sample-answer", &at, schema, value, findings);
+    members(&Walk { context, at: &at, request: false }, schema, value, "", false, findings);
+}
+
+fn refused(
+    context: &Context<'_>,
+    rule: &'static str,
+    at: &Place,
+    schema: SchemaId,
+    value: &Value,
+    findings: &mut Vec<Finding>,
+) {
+    for violation in conform::check(context.api, schema, value, View::Claim).violations {
+        let weak =
+            ["pattern", "minLength", "maxLength", "minimum", "maximum", "multipleOf", "format"];
+        let plausible = conform::check(context.api, schema, value, View::Widest)
+            .violations
+            .iter()
+            .all(|other| {
+                (&other.instance, other.keyword) != (&violation.instance, violation.keyword)
+            });
+        let severity = match violation.keyword {
+            _ if plausible => Severity::Note,
+            keyword if weak.contains(&keyword) => Severity::Warning,
+            _ => Severity::Error,
+        };
+        let schema = context.api.schema(violation.schema);
+        let place = if violation.instance.is_empty() {
+            "the body".to_owned()
+        } else {
+            format!("`{}`", violation.instance)
+        };
+        let found = value.pointer(&violation.instance).map_or_else(String::new, Value::to_string);
+        findings.push(
+            finding(
+                severity,
+                rule,
+                at.clone(),
+                &schema.at,
+                format!(
+                    "the specification refuses the page's sample: {place}: {}",
+                    violation.message
+                ),
+                "follow the page unless traffic shows otherwise",
+                format!("relax `{}` so that it takes the sample's value", violation.keyword),
+            )
+            .with_basis(schema.claim.basis)
+            .with_evidence("sample", found.chars().take(300).collect::<String>()),
+        );
+    }
+}
+
+struct Walk<'a> {
+    context: &'a Context<'a>,
+    at: &'a Place,
+    request: bool,
+}
+
+/// Walks objects and lists; `listed` says that this level is compared elsewhere.
+fn members(
+    walk: &Walk<'_>,
+    schema: SchemaId,
+    value: &Value,
+    path: &str,
+    listed: bool,
+    findings: &mut Vec<Finding>,
+) {
+    let api = walk.context.api;
+    if let (Value::Array(items), Some(item)) = (value, shape::items(api, schema)) {
+        if let Some(first) = items.first() {
+            members(walk, item, first, &format!("{path}/0"), false, findings);
+        }
+        return;
+    }
+    let (Value::Object(sample), Some((home, object))) = (value, object::of(api, schema)) else {
+        return;
+    };
+    let free = matches!(object.additional, Additional::Any | Additional::Schema(_));
+    let slots = fields::members(walk.context, schema);
+    for (name, value) in sample {
+        let path = format!("{path}/{}", escape_pointer(name));
+        match slots.iter().find(|slot| slot.name == name) {
+            Some(slot) => {
+                if walk.request && !listed && !slot.required && !slot.claim.may_be_absent() {
+                    findings.push(required_by_sample(walk, &path, slot));
+                }
+                members(walk, slot.schema, value, &path, false, findings);
+            }
+            None if free || listed => {}
+            None => findings.push(unknown(walk, &path, value, &home.at)),
+        }
+    }
+    let whole = walk.context.whole(if walk.request { Part::Curl } else { Part::Samples });
+    if walk.request || listed || !whole || home.claim.source.is_some() {
+        return;
+    }
+    for slot in
+        slots.iter().filter(|slot| !sample.contains_key(slot.name) && is_from_this_page(slot.claim))
+    {
+        findings.push(absent(walk, path, slot));
+    }
+}
+
+fn required_by_sample(walk: &Walk<'_>, path: &str, slot: &fields::Slot<'_>) -> Finding {
+    finding(
+        Severity::Note,
+        "drift/page-required",
+        walk.at.clone(),
+        &slot.at,
+        format!(
+            "the sample request shows `{path}`, which such samples do for required members only"
+        ),
+        "mark it as required with `x-basis: inferred`, or as `x-plausible: [{required: false}]`",
+        format!("add `{}` to `required`", slot.name),
+    )
+    .with_basis(Basis::Inferred)
+}
+
+fn unknown(walk: &Walk<'_>, path: &str, value: &Value, pointer: &str) -> Finding {
+    let hurts = walk.request && walk.context.request() == Way::Sent;
+    finding(
+        if hurts { Severity::Error } else { Severity::Warning },
+        "drift/page-member-not-in-spec",
+        walk.at.clone(),
+        pointer,
+        format!("the page's sample has `{path}`, which the specification does not have"),
+        "add the member; its type is worked out from the sample value",
+        super::skeleton::property(path.rsplit('/').next().unwrap_or_default(), value),
+    )
+}
+
+fn absent(walk: &Walk<'_>, path: &str, slot: &fields::Slot<'_>) -> Finding {
+    let hurts = slot.required && !slot.claim.may_be_absent();
+    finding(
+        if hurts { Severity::Error } else { Severity::Warning },
+        "drift/page-member-not-on-page",
+        walk.at.clone(),
+        &slot.at,
+        format!("the specification has `{path}/{}`, and the page's sample answer does not show it", slot.name),
+        "if it is gone upstream, remove it; if another page documents it, name that page in `x-source`",
+        format!("remove `{}`, or give it an `x-source`", slot.at),
+    )
+    .with_basis(slot.claim.basis)
+}

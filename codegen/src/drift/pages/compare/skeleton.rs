@@ -1,0 +1,221 @@
+//! The YAML that a page offers for what the specification lacks: a whole operation, or one field.
+//!
+//! Everything that the page does not say for certain carries `x-basis` and why. The prose is the
+//! page's own and is to be reworded by whoever takes it over.
+
+mod responses;
+mod schema;
+
+use super::super::page::{Field, Form, Page, Part};
+use super::super::path;
+use super::place_of;
+use crate::finding::{Finding, Severity};
+use crate::ir::{Api, Direction, ParameterPlace};
+use serde_json::{Map, Value, json};
+
+/// The finding about a page that matches no operation.
+pub(super) fn finding(api: &Api, page: &Page) -> Finding {
+    let method = page.method.as_ref().map_or("", |method| method.value.as_str());
+    let path = page.path.as_ref().map_or("", |path| path.value.as_str());
+    let whole = if page.read_until == Part::End || page.form == Form::Table {
+        ""
+    } else {
+        "; the page is not whole, so neither is the edit"
+    };
+    let mut finding = Finding::new(
+        Severity::Warning,
+        "drift/page-new-operation",
+        "",
+        format!("the page documents {method} {path}, which the specification does not have{whole}"),
+        "if integrators need it, add the operation below `paths`, reword its prose, and check what is inferred",
+    );
+    finding.at = place_of(page.path.as_ref(), page);
+    finding.with_evidence("spec edit", yaml(&operation(api, page)))
+}
+
+/// One field as an entry of `properties` or `parameters`.
+pub(super) fn field(field: &Field, part: Part) -> String {
+    let place = match part {
+        Part::Path => ParameterPlace::Path,
+        Part::Query => ParameterPlace::Query,
+        Part::Header => ParameterPlace::Header,
+        Part::Cookie => ParameterPlace::Cookie,
+        _ => {
+            let mut text = yaml(&json!({ field.name.clone(): schema::of(field, None) }));
+            if field.required {
+                text.push_str(&format!("# and add `{}` to `required`\n", field.name));
+            }
+            return text;
+        }
+    };
+    yaml(&json!([parameter(place, field)]))
+}
+
+/// One member known from a sample value only.
+pub(super) fn property(name: &str, value: &Value) -> String {
+    let mut schema = schema::inferred(value);
+    schema::because(&mut schema, "The sample shows it; its type is that of the sample value.");
+    yaml(&json!({ name: schema }))
+}
+
+/// The request body of a page.
+pub(super) fn body(page: &Page) -> String {
+    request_body(page).map_or_else(String::new, |body| yaml(&json!({ "requestBody": body })))
+}
+
+fn yaml(value: &Value) -> String {
+    serde_yaml::to_string(value).unwrap_or_else(|_| value.to_string())
+}
+
+fn operation(api: &Api, page: &Page) -> Value {
+    let mut operation = Map::new();
+    let title = page.title.as_ref().map_or("", |title| title.value.as_str());
+    operation.insert("operationId".to_owned(), json!(operation_id(page, title)));
+    operation.insert("summary".to_owned(), json!(title));
+    if let Some(description) = &page.description {
+        operation.insert("description".to_owned(), json!(description.value));
+    }
+    if let Some(tag) = &page.tag {
+        operation.insert("tags".to_owned(), json!([tag.value]));
+    }
+    if page.deprecated {
+        operation.insert("deprecated".to_owned(), json!(true));
+    }
+    let (path, placed) = path::with_placeholders(page);
+    if is_webhook(api, &path) {
+        operation.insert("x-webhook".to_owned(), json!(true));
+    }
+    if !page.auth.is_empty() {
+        let schemes: Vec<Value> = page
+            .auth
+            .iter()
+            .map(|auth| json!({ auth.value.scheme.as_deref().unwrap_or("bearerAuth"): [] }))
+            .collect();
+        operation.insert("security".to_owned(), json!(schemes));
+    }
+    let mut parameters: Vec<Value> =
+        page.parameters.iter().map(|(place, field)| parameter(*place, field)).collect();
+    parameters.extend(placed.iter().map(|name| nameless(name)));
+    if !parameters.is_empty() {
+        operation.insert("parameters".to_owned(), json!(parameters));
+    }
+    if let Some(body) = request_body(page) {
+        operation.insert("requestBody".to_owned(), body);
+    }
+    operation.insert("responses".to_owned(), responses::of(api, page));
+    let method =
+        page.method.as_ref().map_or("get", |method| method.value.as_str()).to_ascii_lowercase();
+    json!({ path: { method: operation } })
+}
+
+/// Titles repeat on the vendor's site, so the last fixed segment of the path goes into the name.
+fn operation_id(page: &Page, title: &str) -> String {
+    let words: Vec<&str> =
+        title.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    if words.is_empty() {
+        let path = page.path.as_ref().map_or("", |path| path.value.as_str());
+        let last =
+            path.rsplit('/').find(|segment| !segment.starts_with('{')).unwrap_or("operation");
+        return crate::name::snake(last).rust;
+    }
+    let pascal = crate::name::pascal(&words.join(" ")).rust;
+    let mut chars = pascal.chars();
+    chars.next().map(|c| c.to_ascii_lowercase()).into_iter().chain(chars).collect()
+}
+
+/// Pages below the prefix of a known webhook describe webhooks.
+fn is_webhook(api: &Api, path: &str) -> bool {
+    let prefix = |path: &str| path.split('/').take(3).map(str::to_owned).collect::<Vec<_>>();
+    let mut push = api
+        .operations
+        .iter()
+        .filter(|operation| matches!(operation.direction, Direction::Push { .. }));
+    push.any(|operation| prefix(&operation.path) == prefix(path))
+}
+
+/// A path parameter of which the page's text kept nothing but a sample value.
+fn nameless(name: &str) -> Value {
+    json!({
+        "name": name,
+        "in": "path",
+        "required": true,
+        "schema": { "type": "string" },
+        "x-basis": "assumed",
+        "x-because": "The page's text lost the parameters; the sample has a value here.",
+    })
+}
+
+fn parameter(place: ParameterPlace, field: &Field) -> Value {
+    let place = match place {
+        ParameterPlace::Path => "path",
+        ParameterPlace::Query => "query",
+        ParameterPlace::Header => "header",
+        ParameterPlace::Cookie => "cookie",
+    };
+    let mut parameter = Map::new();
+    parameter.insert("name".to_owned(), json!(field.name));
+    parameter.insert("in".to_owned(), json!(place));
+    parameter.insert("required".to_owned(), json!(field.required));
+    let Value::Object(mut schema) = schema::of(field, None) else {
+        return Value::Object(parameter);
+    };
+    for key in ["description", "deprecated"] {
+        if let Some(value) = schema.shift_remove(key) {
+            parameter.insert(key.to_owned(), value);
+        }
+    }
+    parameter.insert("schema".to_owned(), Value::Object(schema));
+    Value::Object(parameter)
+}
+
+fn request_body(page: &Page) -> Option<Value> {
+    let facts = page.body.as_ref()?;
+    let sample = page.curl.as_ref().and_then(|curl| curl.value.json());
+    let member = |field: &Field| sample.as_ref().and_then(|sample| sample.get(&field.name));
+    let mut properties = Map::new();
+    for field in &facts.fields {
+        properties.insert(field.name.clone(), schema::of(field, member(field)));
+    }
+    let required: Vec<&str> = facts
+        .fields
+        .iter()
+        .filter(|field| field.required)
+        .map(|field| field.name.as_str())
+        .collect();
+    let mut schema = match &sample {
+        Some(Value::Object(_)) | None => json!({ "type": "object" }),
+        Some(other) => {
+            let mut schema = schema::inferred(other);
+            schema::because(
+                &mut schema,
+                "The page lists no members; the type is that of the sample.",
+            );
+            schema
+        }
+    };
+    if let Some(object) = schema.as_object_mut().filter(|_| !properties.is_empty()) {
+        if !required.is_empty() {
+            object.insert("required".to_owned(), json!(required));
+        }
+        object.insert("properties".to_owned(), Value::Object(properties));
+    }
+    let shown = facts.media_types.iter().map(|fact| fact.value.clone());
+    let sent = page.curl.iter().filter_map(|curl| curl.value.media_type.clone());
+    let media_type = shown.chain(sent).next().unwrap_or_else(|| "application/json".to_owned());
+    let mut content = json!({ "schema": schema });
+    if let (Some(sample), Some(content)) = (sample, content.as_object_mut()) {
+        content.insert("example".to_owned(), sample);
+    }
+    let mut body = Map::new();
+    if !facts.description.is_empty() {
+        body.insert("description".to_owned(), json!(facts.description));
+    }
+    body.insert("required".to_owned(), json!(true));
+    body.insert("content".to_owned(), json!({ media_type: content }));
+    let mut body = Value::Object(body);
+    schema::because(
+        &mut body,
+        "The page's own call sends a body; whether it may be left out is not said.",
+    );
+    Some(body)
+}

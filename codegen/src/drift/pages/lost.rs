@@ -1,0 +1,91 @@
+//! Reads the form whose field headers are gone: prose and values remain, and nothing says whose.
+//!
+//! The names of required members are certain, since the sample request shows them; everything
+//! else that stands on such a page is named in one finding instead of being guessed at.
+
+use super::head;
+use super::lines::{Line, shortened};
+use super::page::{Auth, BodyFacts, Fact, Field, Page, Part};
+use crate::finding::{Finding, Severity};
+use crate::ir::ParameterPlace;
+use serde_json::Value;
+
+/// The authorization block as this form prints it: scheme and place on one line, no credentials.
+pub(super) fn is_mark(text: &str) -> bool {
+    mark(text).is_some()
+}
+
+fn mark(text: &str) -> Option<(&str, ParameterPlace)> {
+    let (before, place) = text.rsplit_once("In:")?;
+    let place = match place.trim_matches([' ', '`']) {
+        "header" => ParameterPlace::Header,
+        "query" => ParameterPlace::Query,
+        "cookie" => ParameterPlace::Cookie,
+        _ => return None,
+    };
+    // Where the credentials are printed, the field headers are too.
+    let scheme = before.split_whitespace().last()?;
+    (!before.contains('<')).then_some((scheme, place))
+}
+
+/// Reads the lines before the sample request.
+pub(super) fn read(lines: &[Line<'_>], page: &mut Page) {
+    let at = lines.iter().position(|line| is_mark(line.text)).unwrap_or(lines.len());
+    let head = &lines[..at];
+    let head = if head.last().is_some_and(|line| line.text == "Authorization") {
+        &head[..at - 1]
+    } else {
+        head
+    };
+    head::read(head, page);
+    if let Some((line, (scheme, place))) =
+        lines.get(at).and_then(|line| Some((line, mark(line.text)?)))
+    {
+        let value = Auth { scheme: Some(scheme.to_owned()), credentials: None, place: Some(place) };
+        page.auth.push(Fact { value, line: line.number, text: shortened(line.text) });
+    }
+    page.body = sampled_body(page);
+    if let (Some(first), Some(last)) = (lines.get(at + 1), lines.last()) {
+        page.unread.push(names_lost(page, first, last));
+    }
+}
+
+/// The members of the sample body: required, because samples show required members only.
+fn sampled_body(page: &Page) -> Option<BodyFacts> {
+    let curl = page.curl.as_ref()?;
+    let Value::Object(members) = curl.value.json()? else { return None };
+    let field = |(name, _): (String, Value)| Field {
+        name,
+        required: true,
+        line: curl.line,
+        text: curl.text.clone(),
+        ..Field::default()
+    };
+    let media_type = curl.value.media_type.iter();
+    Some(BodyFacts {
+        line: curl.line,
+        media_types: media_type
+            .map(|value| Fact { value: value.clone(), line: curl.line, text: curl.text.clone() })
+            .collect(),
+        description: String::new(),
+        fields: members.into_iter().map(field).collect(),
+    })
+}
+
+fn names_lost(page: &Page, first: &Line<'_>, last: &Line<'_>) -> Finding {
+    let mut finding = Finding::new(
+        Severity::Note,
+        "drift/page-names-lost",
+        "",
+        format!(
+            "the names of fields and the empty answers are lost in lines {} to {}",
+            first.number, last.number
+        ),
+        "save the page in a form that keeps the field headers; only the samples were compared",
+    );
+    finding.at = page.place(first.number, &shortened(first.text));
+    if page.read_until < Part::Samples {
+        finding.severity = Severity::Warning;
+    }
+    finding
+}

@@ -1,0 +1,314 @@
+//! A page and a specification that agree, and one edit of the page for every rule.
+
+use super::super::{compare, read};
+use crate::finding::{Finding, Severity};
+use crate::ir::Api;
+
+const SPEC: &str = r#"
+openapi: 3.0.3
+info: {title: Things, version: "1"}
+servers: [{url: https://h.example.com}]
+security: [{bearerAuth: []}]
+paths:
+  /api/things/{thingId}:
+    patch:
+      operationId: changeThing
+      parameters:
+        - {name: thingId, in: path, required: true, schema: {type: integer}}
+        - {name: count, in: query, schema: {type: integer, maximum: 200, default: 20}}
+        - {name: x-trace, in: header, schema: {type: string, maxLength: 30}}
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema:
+              type: object
+              required: [label]
+              properties:
+                label: {type: string, pattern: "^[a-z]+$"}
+                kind: {type: string, enum: [a, b]}
+                since: {type: string, format: date-time}
+                parent: {type: string, nullable: true}
+                hidden: {type: string, x-basis: inferred, x-because: seen}
+                borrowed: {type: string, x-source: OTHER}
+                guessed: {type: string, nullable: true, x-basis: assumed, x-because: may be}
+                flag: {type: boolean, enum: [true]}
+                old: {type: string, deprecated: true}
+                free: {type: object, additionalProperties: true}
+                list: {type: array, items: {type: string}, minItems: 1}
+                inner:
+                  type: object
+                  required: [name]
+                  properties: {name: {type: string}, more: {type: string}}
+      responses:
+        '200':
+          description: Changed.
+          content:
+            application/json:
+              schema:
+                type: object
+                required: [id]
+                properties:
+                  id: {type: integer}
+                  at: {type: string, format: date-time}
+                  extra: {type: string, x-basis: assumed, x-because: may be}
+        '401': {description: No.}
+        '404': {description: Gone., x-basis: assumed, x-because: usual}
+        '503': {description: Slow., x-source: OTHER}
+  /push/thing/left:
+    post:
+      operationId: thingLeft
+      x-webhook: true
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema:
+              type: object
+              required: [thingId]
+              properties: {thingId: {type: integer}, note: {type: string}}
+      responses:
+        '200': {description: Fine.}
+components:
+  securitySchemes:
+    bearerAuth: {type: http, scheme: bearer}
+"#;
+
+const PAGE: &str = r#"Admin api things
+
+Change a thing
+
+PATCH
+/api/things/{thingId}
+
+Authorization
+
+bearerAuth
+AuthorizationBearer <token>
+
+In: header
+
+Path Parameters
+
+thingId*integer
+
+Query Parameters
+
+count?integer
+
+Default20
+
+Rangevalue <= 200
+
+Header Parameters
+
+x-trace?string
+
+Lengthlength <= 30
+
+Request Body
+
+application/json
+
+label*string
+
+Match^[a-z]+$
+
+kind?string
+
+Value in"a" | "b"
+
+since?string
+
+Formatdate-time
+
+parent?|
+
+guessed?string
+
+flag?boolean
+
+Only true is taken.
+
+old?stringDeprecated
+
+free?object
+
+list?array<>
+
+Items1 <= items
+
+inner?
+
+Response Body
+
+application/json
+
+curl -X PATCH "https://h.example.com/api/things/0" \  -H "Content-Type: application/json" \  -d '{    "label": "string"  }'
+{
+  "id": 0,
+  "at": "2026-01-02T03:04:05Z"
+}
+Empty
+
+How is this guide?
+"#;
+
+const PUSH: &str = "Push things\nA thing left\nAuthorization\nbearerAuth AuthorizationBearer <token>\nIn: header\nRequest Body\napplication/json\nthingId*integer\nnote?string\nResponse Body\ncurl -X POST \"https://h.example.com/push/thing/left\" \\ -H \"Content-Type: application/json\" \\ -d '{ \"thingId\": 0 }'EmptyHow is this guide?";
+
+fn api() -> Api {
+    let document = crate::load::document("spec.yaml", SPEC)
+        .document
+        .expect("the test's specification is valid");
+    crate::lower::api(&document).0
+}
+
+fn findings(page: &str) -> Vec<Finding> {
+    compare(&api(), &read("page.txt", page).unwrap_or_else(|bad| panic!("{bad:?}")))
+}
+
+#[test]
+fn a_page_that_agrees_is_silent() {
+    assert_eq!(findings(PAGE), []);
+    assert_eq!(findings(PUSH), []);
+}
+
+#[test]
+fn every_edit_of_a_page_is_named() {
+    use Severity::{Error, Note, Warning};
+    for (page, from, to, rule, severity) in [
+        (PAGE, "kind?string\n", "fresh?string\n\nkind?string\n", "member-not-in-spec", Warning),
+        (PAGE, "kind?string\n", "fresh*string\n\nkind?string\n", "member-not-in-spec", Error),
+        (PAGE, "old?stringDeprecated\n\n", "", "member-not-on-page", Error),
+        (PAGE, "kind?string\n", "kind*string\n", "required", Error),
+        (PAGE, "label*string\n", "label?string\n", "required", Warning),
+        (
+            PAGE,
+            "count?integer\n",
+            "limit?integer\n\ncount?integer\n",
+            "parameter-not-in-spec",
+            Warning,
+        ),
+        (
+            PAGE,
+            "Header Parameters\n\nx-trace?string\n\nLengthlength <= 30\n\n",
+            "",
+            "parameter-not-on-page",
+            Error,
+        ),
+        (PAGE, "kind?string\n", "kind?integer\n", "type", Error),
+        (PAGE, "thingId*integer\n", "thingId*number\n", "type", Warning),
+        (PAGE, "list?array<>\n", "list?string\n", "type", Error),
+        (PAGE, "inner?\n", "inner?string\n", "type", Error),
+        (PAGE, "Formatdate-time\n", "Formatdate\n", "format", Error),
+        (PAGE, "Formatdate-time\n", "", "format", Warning),
+        (PAGE, "Match^[a-z]+$\n", "Match^[A-Z]+$\n", "pattern", Error),
+        (PAGE, "Value in\"a\" | \"b\"", "Value in\"a\" | \"b\" | \"c\"", "enum", Warning),
+        (PAGE, "Value in\"a\" | \"b\"", "Value in\"a\"", "enum", Error),
+        (PAGE, "Only true is taken.\n", "Any is taken.\n", "enum", Warning),
+        (PAGE, "kind?string\n", "kind?|\n", "nullable", Warning),
+        (PAGE, "parent?|\n", "parent?string\n", "nullable", Error),
+        (PAGE, "Default20\n", "Default50\n", "default", Warning),
+        (PAGE, "Rangevalue <= 200\n", "Rangevalue <= 100\n", "range", Error),
+        (PAGE, "Rangevalue <= 200\n", "Rangevalue <= 300\n", "range", Warning),
+        (PAGE, "Lengthlength <= 30\n", "Length1 <= length <= 30\n", "range", Error),
+        (PAGE, "Items1 <= items\n", "", "range", Warning),
+        (PAGE, "old?stringDeprecated\n", "old?string\n", "deprecated", Warning),
+        (PAGE, "label*string\n", "label*stringDeprecated\n", "deprecated", Warning),
+        (
+            PAGE,
+            "\nRequest Body\n\napplication/json\n",
+            "\nRequest Body\n\ntext/csv\n",
+            "media-type",
+            Error,
+        ),
+        (
+            PAGE,
+            "\nAuthorization\n\nbearerAuth\nAuthorizationBearer <token>\n\nIn: header\n",
+            "",
+            "auth",
+            Warning,
+        ),
+        (PAGE, "AuthorizationBearer", "AuthorizationBasic", "auth", Error),
+        (PAGE, "\"id\": 0", "\"id\": \"0\"", "sample-answer", Error),
+        (PAGE, "\"id\": 0", "\"id\": 0, \"new\": 1", "member-not-in-spec", Warning),
+        (
+            PAGE,
+            "\"at\": \"2026-01-02T03:04:05Z\"",
+            "\"extra\": \"x\"",
+            "member-not-on-page",
+            Warning,
+        ),
+        (PAGE, "\"label\": \"string\"", "\"label\": 5", "sample-request", Error),
+        (
+            PAGE,
+            "\"label\": \"string\"",
+            "\"label\": \"string\", \"inner\": {\"name\": \"x\", \"more\": \"x\"}",
+            "required",
+            Note,
+        ),
+        (PAGE, "Empty\n", "Empty\nEmpty\n", "answers", Warning),
+        (PAGE, "Empty\n", "{\"message\": \"no\"}\n", "answer-body", Warning),
+        (
+            PAGE,
+            "{\n  \"id\": 0,\n  \"at\": \"2026-01-02T03:04:05Z\"\n}\n",
+            "Empty\n",
+            "answer-body",
+            Error,
+        ),
+        (PAGE, "PATCH\n", "PUT\n", "method", Warning),
+        (PAGE, "/api/things/{thingId}", "/api/others/{thingId}", "new-operation", Warning),
+        (PUSH, "note?string\n", "note*string\n", "required", Warning),
+        (PUSH, "thingId*integer\n", "thingId?integer\n", "required", Error),
+        (PUSH, "thingId*integer\n", "thingId*|\n", "nullable", Error),
+        (PUSH, "note?string\n", "", "member-not-on-page", Warning),
+        (PUSH, "note?string\n", "", "member-not-on-page", Warning),
+    ] {
+        assert!(page.contains(from), "{from}");
+        let found = findings(&page.replacen(from, to, 1));
+        let rule = format!("drift/page-{rule}");
+        let named = found.iter().find(|finding| finding.rule == rule);
+        let named = named.unwrap_or_else(|| panic!("{rule} for {from:?} -> {to:?}: {found:#?}"));
+        assert_eq!(named.severity, severity, "{rule} for {from:?} -> {to:?}: {named:#?}");
+        assert_eq!(named.at.document, "page.txt");
+        assert!(named.evidence.iter().any(|evidence| evidence.label == "spec edit"), "{rule}");
+        // A page whose media type lines or answers went missing may say one thing more, not many.
+        assert!(found.len() <= 2, "{from:?} -> {to:?}: {found:#?}");
+    }
+}
+
+#[test]
+fn a_page_of_another_site_is_no_new_operation() {
+    let found =
+        findings(&PAGE.replace("/api/things", "/api/others").replace("example.com", "example.org"));
+    assert_eq!(found.len(), 1);
+    assert_eq!(
+        (found[0].rule.as_ref(), found[0].severity),
+        ("drift/page-other-site", Severity::Error)
+    );
+}
+
+#[test]
+fn a_page_that_is_cut_never_says_that_something_was_removed() {
+    for page in [PAGE, PUSH] {
+        let end = page.find("How is").unwrap();
+        for cut in (0..end).step_by(3).filter(|cut| page.is_char_boundary(*cut)) {
+            let Ok(page) = read("page.txt", &page[..cut]) else { continue };
+            let found = compare(&api(), &page);
+            assert!(found.iter().any(|finding| finding.rule == "drift/page-truncated"), "{cut}");
+            for finding in &found {
+                let told = ["drift/page-truncated", "drift/page-without-route"]
+                    .contains(&finding.rule.as_ref());
+                assert!(told, "{cut}: {finding:#?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_form_without_names_is_compared_by_its_samples() {
+    let page = "Change a thing\nbearerAuth In: header\nSome words\nvalue <= 100\ncurl -X PATCH \"https://h.example.com/api/things/0\" \\ -H \"Content-Type: application/json\" \\ -d '{ \"label\": \"string\", \"fresh\": 1 }'{ \"id\": 0 }How is this guide?";
+    let rules: Vec<String> =
+        findings(page).iter().map(|finding| finding.rule.to_string()).collect();
+    assert_eq!(rules, ["drift/page-names-lost", "drift/page-member-not-in-spec"]);
+}

@@ -1,0 +1,305 @@
+//! Rules about values: bodies, parameters and headers. A fact says what happened from the base to
+//! the new document; whether it breaks depends on who sends.
+
+use super::{Rule, rule};
+
+/// Names what could be neither proved nor refuted and fits no other rule.
+pub(crate) const UNDECIDED: Rule = rule(
+    "undecided",
+    "it could not be decided whether the values still fit",
+    "a message may fail, and nobody can say so beforehand",
+    "compare the two places by hand, and accept the difference if it is harmless",
+);
+
+/// Facts about values.
+pub(crate) const SCHEMA: &[Rule] = &[
+    rule(
+        "type-changed",
+        "the type of a value changed",
+        "the reader finds another type than it knows",
+        "use the new type on both ends at the same time",
+    ),
+    rule(
+        "type-narrowed",
+        "a type of value is no longer allowed",
+        "values that were sent so far are refused",
+        "stop sending that type before the change arrives",
+    ),
+    rule(
+        "type-widened",
+        "one more type of value is allowed",
+        "the reader meets a type that it does not know",
+        "teach the reader the new type before the change arrives",
+    ),
+    rule(
+        "null-refused",
+        "null is no longer allowed",
+        "a null that was sent so far is refused",
+        "leave the member out or send a value",
+    ),
+    rule(
+        "null-allowed",
+        "null is now allowed",
+        "a reader that relies on a value meets null",
+        "handle null where the value is read",
+    ),
+    rule(
+        "enum-value-removed",
+        "a listed value is gone",
+        "the value is refused when it is sent",
+        "stop sending the value",
+    ),
+    rule(
+        "enum-value-added",
+        "a listed value was added",
+        "a reader that knows the old list meets a value it cannot place",
+        "handle unknown values, then add the new one",
+    ),
+    rule(
+        "enum-added",
+        "only listed values are allowed now",
+        "any other value is refused",
+        "send nothing but listed values",
+    ),
+    rule(
+        "enum-removed",
+        "values are no longer limited to a list",
+        "a reader that knows the list meets other values",
+        "handle unknown values",
+    ),
+    rule(
+        "minimum-raised",
+        "the least number is higher",
+        "smaller numbers are refused",
+        "keep to the new bound",
+    ),
+    rule(
+        "minimum-lowered",
+        "the least number is lower",
+        "a reader that relies on the bound meets smaller numbers",
+        "check the reader against the new bound",
+    ),
+    rule(
+        "maximum-lowered",
+        "the greatest number is lower",
+        "greater numbers are refused",
+        "keep to the new bound",
+    ),
+    rule(
+        "maximum-raised",
+        "the greatest number is higher",
+        "a reader that relies on the bound meets greater numbers",
+        "check the reader against the new bound",
+    ),
+    rule(
+        "step-narrowed",
+        "numbers have to be multiples of another step",
+        "numbers between the steps are refused",
+        "round to the new step",
+    ),
+    rule(
+        "step-widened",
+        "numbers may lie between the old steps",
+        "a reader that relies on the steps meets numbers between them",
+        "check the reader against the new step",
+    ),
+    rule(
+        "min-length-raised",
+        "the least number of characters is higher",
+        "shorter texts are refused",
+        "keep to the new bound",
+    ),
+    rule(
+        "min-length-lowered",
+        "the least number of characters is lower",
+        "a reader that relies on the bound meets shorter texts",
+        "check the reader against the new bound",
+    ),
+    rule(
+        "max-length-lowered",
+        "the greatest number of characters is lower",
+        "longer texts are refused",
+        "keep to the new bound",
+    ),
+    rule(
+        "max-length-raised",
+        "the greatest number of characters is higher",
+        "a reader with room for the old length meets longer texts",
+        "make room for the new length",
+    ),
+    rule(
+        "format-added",
+        "texts have to have a format now",
+        "texts of any other form are refused",
+        "send the format",
+    ),
+    rule(
+        "format-removed",
+        "texts no longer have to have a format",
+        "a reader that parses the format meets other texts",
+        "handle texts that do not parse",
+    ),
+    rule(
+        "format-changed",
+        "texts have another format",
+        "texts of the old format are refused",
+        "use the new format on both ends at the same time",
+    ),
+    rule(
+        "pattern-added",
+        "texts have to fit a pattern now",
+        "texts that do not fit are refused",
+        "send nothing that does not fit the pattern",
+    ),
+    rule(
+        "pattern-removed",
+        "texts no longer have to fit a pattern",
+        "a reader that relies on the pattern meets other texts",
+        "handle texts that do not fit",
+    ),
+    rule(
+        "pattern-changed",
+        "texts have to fit another pattern",
+        "texts that fit only one of the patterns are refused",
+        "send only what fits both patterns",
+    ),
+    rule(
+        "min-items-raised",
+        "lists need more items",
+        "shorter lists are refused",
+        "keep to the new bound",
+    ),
+    rule(
+        "min-items-lowered",
+        "lists may have fewer items",
+        "a reader that relies on the items meets shorter lists",
+        "handle short and empty lists",
+    ),
+    rule(
+        "max-items-lowered",
+        "lists may have fewer items at most",
+        "longer lists are refused",
+        "split long lists",
+    ),
+    rule(
+        "max-items-raised",
+        "lists may have more items",
+        "a reader with room for the old length meets longer lists",
+        "make room for longer lists",
+    ),
+    rule(
+        "unique-items-added",
+        "items have to differ now",
+        "lists with equal items are refused",
+        "send each item once",
+    ),
+    rule(
+        "unique-items-removed",
+        "items may be equal now",
+        "a reader that relies on different items meets equal ones",
+        "handle equal items",
+    ),
+    rule(
+        "member-became-required",
+        "a member became required",
+        "objects without it are refused",
+        "always send the member",
+    ),
+    rule(
+        "member-became-optional",
+        "a member became optional",
+        "a reader that relies on the member does not find it",
+        "handle its absence",
+    ),
+    rule(
+        "required-member-added",
+        "a required member was added",
+        "objects as they were sent so far lack it and are refused",
+        "send the member before the change arrives",
+    ),
+    rule(
+        "member-added",
+        "a member was added",
+        "an object that was closed so far has one more member",
+        "regenerate to use it; a reader that refuses unknown members has to learn it first",
+    ),
+    rule(
+        "member-removed",
+        "a member was removed",
+        "a reader that relies on it does not find it, or a closed object refuses it",
+        "stop using the member",
+    ),
+    rule(
+        "members-closed",
+        "unknown members are refused now",
+        "objects with other members are refused",
+        "send only members that the specification names",
+    ),
+    rule(
+        "members-opened",
+        "unknown members are allowed now",
+        "a reader that refuses unknown members meets some",
+        "ignore unknown members when reading",
+    ),
+    rule(
+        "members-restricted",
+        "unknown members have to be of a certain type now",
+        "objects with other unknown members are refused",
+        "send only members that the specification allows",
+    ),
+    rule(
+        "members-relaxed",
+        "unknown members may be of any type now",
+        "a reader that relies on their type meets others",
+        "check the type of each member when reading",
+    ),
+    rule(
+        "min-members-raised",
+        "objects need more members",
+        "smaller objects are refused",
+        "keep to the new bound",
+    ),
+    rule(
+        "min-members-lowered",
+        "objects may have fewer members",
+        "a reader that relies on members meets smaller objects",
+        "handle small and empty objects",
+    ),
+    rule(
+        "max-members-lowered",
+        "objects may have fewer members at most",
+        "larger objects are refused",
+        "keep to the new bound",
+    ),
+    rule(
+        "max-members-raised",
+        "objects may have more members",
+        "a reader with room for the old number meets larger objects",
+        "make room for more members",
+    ),
+    rule(
+        "alternative-removed",
+        "an alternative is gone",
+        "values of that alternative are refused",
+        "stop sending that alternative",
+    ),
+    rule(
+        "alternative-added",
+        "an alternative was added",
+        "a reader that knows the old alternatives meets a value it cannot place",
+        "teach the reader the new alternative first",
+    ),
+    rule(
+        "exclusion-added",
+        "values that fit something else as well are refused now",
+        "values that fit both are refused",
+        "send only values that fit one alternative",
+    ),
+    rule(
+        "exclusion-removed",
+        "values that fit something else as well are allowed now",
+        "a reader meets values that fit both",
+        "check how the reader tells alternatives apart",
+    ),
+    UNDECIDED,
+];

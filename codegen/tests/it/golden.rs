@@ -1,0 +1,94 @@
+//! Documents with the files generated from them, side by side. That the files compile is held by the
+//! tests of the generated crate.
+
+use oasis_codegen::{emit, files::Files, load, lower};
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+/// Set to rewrite the expected files instead of comparing with them.
+const UPDATE: &str = "UPDATE_GOLDEN";
+
+fn cases() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/generate");
+    let mut cases: Vec<_> =
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    cases.sort();
+    cases
+}
+
+fn generate(text: &str) -> Files {
+    let document = load::document("spec.yaml", text).document.unwrap();
+    emit::files(&lower::api(&document).0)
+}
+
+fn read(folder: &Path) -> Files {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return Files::new();
+    };
+    let file = |path: PathBuf| {
+        (path.file_name().unwrap().to_str().unwrap().to_owned(), fs::read_to_string(path).unwrap())
+    };
+    entries.map(|entry| file(entry.unwrap().path())).collect()
+}
+
+#[test]
+fn generated_files_are_as_expected() {
+    for case in cases() {
+        let generated = generate(&fs::read_to_string(case.join("spec.yaml")).unwrap());
+        let expected = case.join("expected");
+        if env::var_os(UPDATE).is_some() {
+            fs::create_dir_all(&expected).unwrap();
+            for (path, text) in &generated {
+                fs::write(expected.join(path), text).unwrap();
+            }
+        }
+        let expected = read(&expected);
+        let stale: Vec<_> = generated
+            .keys()
+            .chain(expected.keys())
+            .filter(|path| generated.get(*path) != expected.get(*path))
+            .collect();
+        assert!(
+            stale.is_empty(),
+            "{}: {stale:?} differ; look at `{UPDATE}=1 cargo test -p oasis-codegen golden` and git diff",
+            case.display()
+        );
+    }
+}
+
+#[test]
+fn the_same_document_gives_the_same_bytes() {
+    for case in cases() {
+        let text = fs::read_to_string(case.join("spec.yaml")).unwrap();
+        assert!(generate(&text) == generate(&text), "{}", case.display());
+    }
+}
+
+#[test]
+fn every_file_says_that_it_is_generated() {
+    for case in cases() {
+        for (path, text) in generate(&fs::read_to_string(case.join("spec.yaml")).unwrap()) {
+            let first = text.lines().next().unwrap();
+            assert!(
+                first.contains("cargo xtask regenerate") && first.contains("do not edit"),
+                "{path}"
+            );
+        }
+    }
+}
+
+/// Every document in the folder that `OASIS_CORPUS` names, where it names one. Formatting parses what
+/// was emitted, so that coming back at all is the proof.
+#[test]
+fn documents_of_others_become_rust() {
+    let Some(folder) = env::var_os("OASIS_CORPUS") else {
+        return;
+    };
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let text = fs::read_to_string(&path).unwrap();
+        if let Some(document) = load::document("spec", &text).document {
+            assert_eq!(emit::files(&lower::api(&document).0).len(), 8, "{}", path.display());
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! The golden output for documents other than our own: it compiles with every feature, and behaves
+//! where our own document has no such shape. No case is left out.
+
+#[expect(dead_code, unreachable_pub, unused_imports, reason = "compiled whole, used or not")]
+#[rustfmt::skip]
+#[path = "../../../codegen/tests/fixtures/generate/names/expected/mod.rs"]
+pub(crate) mod names;
+#[expect(dead_code, unreachable_pub, unused_imports, reason = "compiled whole, used or not")]
+#[rustfmt::skip]
+#[path = "../../../codegen/tests/fixtures/generate/shapes/expected/mod.rs"]
+pub(crate) mod shapes;
+
+use std::fs;
+
+#[test]
+fn every_golden_case_is_compiled() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../codegen/tests/fixtures/generate");
+    for entry in fs::read_dir(folder).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let line = format!("generate/{name}/expected/mod.rs\"]\npub(crate) mod {name};");
+        assert!(include_str!("compiles.rs").contains(&line), "add a module for {name}");
+    }
+}

@@ -1,0 +1,14 @@
+//! The generated crate from outside: over loopback, over its examples, and with other documents.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod caller;
+mod compiles;
+mod examples;
+mod loopback;
+mod paths;
+mod receiver;
+mod secrets;
+mod shapes;
+
+// The golden modules find the runtime where those of the crate itself do.
+use aifi_oasis::runtime;
