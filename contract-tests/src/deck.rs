@@ -172,7 +172,7 @@ impl Deck {
             damage,
             // The other session is named now and then, so that mixed-up answers show.
             whose: match column {
-                Column::UnknownId => Whose::Unknown(Dice::new(&[seed, number, 77]).next()),
+                Column::UnknownId => Whose::Unknown(Dice::new(&[seed, number, 77]).roll()),
                 _ => Whose::Known(number % 4 == 3),
             },
         };
@@ -390,13 +390,13 @@ impl Dice {
     pub fn new(parts: &[u64]) -> Self {
         let mut dice = Self(0x9E37_79B9_7F4A_7C15);
         for part in parts {
-            dice.0 = dice.next() ^ part;
+            dice.0 = dice.roll() ^ part;
         }
         dice
     }
 
     /// The next number.
-    pub fn next(&mut self) -> u64 {
+    pub fn roll(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -406,7 +406,7 @@ impl Dice {
 
     /// A number below a bound that is not zero.
     pub fn below(&mut self, bound: usize) -> usize {
-        usize::try_from(self.next() % bound.max(1) as u64).unwrap_or(0)
+        usize::try_from(self.roll() % bound.max(1) as u64).unwrap_or(0)
     }
 
     /// One of these.
@@ -418,7 +418,7 @@ impl Dice {
     pub fn seed(&mut self) -> [u8; 32] {
         let mut seed = [0; 32];
         for part in seed.chunks_mut(8) {
-            part.copy_from_slice(&self.next().to_le_bytes());
+            part.copy_from_slice(&self.roll().to_le_bytes());
         }
         seed
     }

@@ -74,8 +74,7 @@ pub fn slots(api: &Api, change: &Change, world: World) -> Vec<Slot> {
             // A place that may hold any text may be checked as plain text.
             let open = schema.claim.plausible.contains(&Reading::OpenEnum);
             let fits = base.is_empty();
-            let listed =
-                Slot { needed: (fits || world == World::New) && !(open && !fits), ..needed(only) };
+            let listed = Slot { needed: fits || world == World::New && !open, ..needed(only) };
             // In the old world a wrong type ends the checks; an empty string does not.
             if fits || world == World::New || value == "" {
                 slots.push(listed);

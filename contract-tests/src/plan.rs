@@ -57,6 +57,28 @@ pub fn items<'a>(decks: &'a [Deck], cases: Option<u64>) -> impl Iterator<Item = 
         .chain(scripts(&[Script::KnownMethod]))
 }
 
+/// Whether an item can show that one of these checks is broken; no checks: whether anything is.
+pub fn serves(item: Item, checks: &[&str]) -> bool {
+    let column = match item {
+        Item::Script(script, _) => script.column(),
+        Item::Draft(_, column, _) => column,
+    };
+    checks.is_empty()
+        || checks.iter().any(|check| {
+            let area = check.trim_start_matches("contract/").split('-').next().unwrap_or_default();
+            match area {
+                "state" => column == Column::State,
+                "auth" => column == Column::Auth,
+                "path" => matches!(column, Column::Path | Column::UnknownId),
+                "method" => column == Column::Method,
+                "heavy" => column == Column::Heavy,
+                "envelope" | "broken" => matches!(column, Column::Broken(_)),
+                "valid" | "answer" => matches!(item, Item::Draft(..)) || column == Column::Heavy,
+                _ => true,
+            }
+        })
+}
+
 /// A part of the plan, counted from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shard {

@@ -91,6 +91,12 @@ pub async fn run(
     });
     let total = plan::items(&decks, wishes.cases).count() as u64;
     let mut run = Run { lab: Arc::clone(&lab), decks: &decks, waiting: VecDeque::new(), in_flight };
+    let checks: Vec<&str> = wishes
+        .only
+        .iter()
+        .map(String::as_str)
+        .filter(|id| crate::checks::find(id).is_some())
+        .collect();
     let (mut done, mut ended) = (0, None);
     for (place, item) in plan::items(&decks, wishes.cases).enumerate() {
         let place = place as u64;
@@ -103,7 +109,7 @@ pub async fn run(
             ended = Some("the budget is used up");
             break;
         }
-        if wishes.shard.is_none_or(|shard| shard.takes(place)) {
+        if plan::serves(item, &checks) && wishes.shard.is_none_or(|shard| shard.takes(place)) {
             tokio::select! {
                 () = run.item(item, wishes.seed) => {}
                 _ = tokio::signal::ctrl_c() => lab.stop(),

@@ -13,6 +13,12 @@ pub(super) fn failed(case: &Case, failure: &Failure) -> Complaint {
     let help =
         "answer every request within ten seconds, and close a connection only after the answer";
     match failure.kind {
+        FailureKind::Timeout if heavy => Complaint::new(
+            "contract/heavy-body",
+            "timeout",
+            format!("{} was not answered: {}", case.about, failure.text),
+            "answer 413 or any 4xx instead",
+        ),
         FailureKind::Timeout => Complaint::new(
             "contract/no-hang",
             "timeout",

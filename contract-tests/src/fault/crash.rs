@@ -10,6 +10,7 @@ use serde_json::Value;
 
 const ERROR: &[&str] = &[
     "contract/server-error",
+    "contract/heavy-body",
     "contract/valid-accepted",
     "contract/broken-refused",
     "contract/state-written",

@@ -3,7 +3,7 @@
 //! Each of these treats the last segment of a path other than as one opaque text.
 
 use super::Fault;
-use super::edit::{SESSION, SHOPPER, after, before, fail, is, refuse};
+use super::edit::{SESSION, SHOPPER, after, before, fail, is};
 use axum::body::Bytes;
 use axum::http::{Request, StatusCode};
 

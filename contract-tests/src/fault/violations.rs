@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 use std::collections::HashSet;
 
-const COMPLETE: &[&str] = &["contract/envelope-complete"];
+const COMPLETE: &[&str] = &["contract/envelope-complete", "contract/envelope-names-violation"];
 const NAMES: &[&str] = &["contract/envelope-names-violation", "contract/envelope-complete"];
 const WORLD: &[&str] = &["contract/envelope-one-world", "contract/envelope-names-violation"];
 

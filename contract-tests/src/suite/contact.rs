@@ -4,6 +4,7 @@ use super::{Originals, read_metadata};
 use crate::{
     case::{self, Expect},
     deck::{Column, Deck},
+    exchange::{Failure, FailureKind},
     ids::Whose,
     lab::Lab,
 };
@@ -19,7 +20,7 @@ const MOST: usize = 16;
 /// Nobody ever answered.
 pub(super) async fn make(lab: &Lab, decks: &[Deck]) -> Result<usize, String> {
     let mut times: Vec<Duration> = Vec::new();
-    let mut trouble = String::new();
+    let (mut trouble, mut silent) = (None, 0);
     for deck in decks {
         let operation = &lab.context.api.operations[deck.operation];
         let body = lab.valid_body(operation).map(|body| case::bytes(&body));
@@ -30,15 +31,20 @@ pub(super) async fn make(lab: &Lab, decks: &[Deck]) -> Result<usize, String> {
             let exchange = lab.run(Column::Valid, &case).await;
             match &exchange.outcome {
                 Ok(answer) => times.push(answer.elapsed),
-                Err(failure) => trouble.clone_from(&failure.text),
+                Err(failure) => {
+                    trouble = Some(failure.clone());
+                    silent += usize::from(failure.kind == FailureKind::Timeout);
+                }
             }
-            if !lab.ever_answered() {
-                return Err(format!(
-                    "{} never answered ({trouble}); start the server, or check --target",
-                    lab.sender.target.origin()
-                ));
+            let nobody =
+                trouble.as_ref().is_some_and(|failure| failure.kind == FailureKind::Unreachable);
+            if !lab.ever_answered() && (nobody || silent > 1) {
+                return Err(never(lab, trouble));
             }
         }
+    }
+    if !lab.ever_answered() {
+        return Err(never(lab, trouble));
     }
     takes_any_session(lab).await;
     times.sort();
@@ -47,6 +53,14 @@ pub(super) async fn make(lab: &Lab, decks: &[Deck]) -> Result<usize, String> {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and 16")]
     let at_once = at_once.clamp(1.0, MOST as f64) as usize;
     Ok(at_once)
+}
+
+fn never(lab: &Lab, trouble: Option<Failure>) -> String {
+    format!(
+        "{} never answered ({}); start the server, or check --target",
+        lab.sender.target.origin(),
+        trouble.map_or_else(|| "nothing to ask".to_owned(), |failure| failure.text)
+    )
 }
 
 /// Whether a shopper may be assigned to a session that nobody has: then every text may be tried.

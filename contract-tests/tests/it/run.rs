@@ -10,7 +10,9 @@ use oasis_contract_tests::{
 
 /// Runs the suite against a mock of this kind.
 pub(crate) async fn against(config: Config, wishes: &Wishes) -> Result<Outcome, String> {
-    let mock = mock::start(spec::embedded().unwrap(), config).await.unwrap();
+    let mock = mock::start(spec::embedded().expect("the specification is sound"), config)
+        .await
+        .expect("loopback can be listened on");
     let known = &mock.fixtures;
     let fixtures = Fixtures {
         store_id: Some(Id(known.store_id.to_string())),
@@ -19,8 +21,8 @@ pub(crate) async fn against(config: Config, wishes: &Wishes) -> Result<Outcome, 
         other_session_id: Some(Id(known.other_session_id.clone())),
     };
     let permissions = Permissions { writes: true, irreversible: true, fixtures };
-    let token = Secret::new(mock::DEFAULT_TOKEN).unwrap();
-    let target = Target::new(&mock.url(), token, permissions).unwrap();
+    let token = Secret::new(mock::DEFAULT_TOKEN).expect("the mock has a token");
+    let target = Target::new(&mock.url(), token, permissions).expect("a mock has an address");
     let outcome = suite::run(target, wishes, None, &|_, _| {}).await;
     let _ = mock.shutdown().await;
     outcome
