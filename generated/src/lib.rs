@@ -82,3 +82,8 @@ pub mod oasis;
 pub mod runtime;
 
 pub use oasis::*;
+
+/// The examples of the repository's README, compiled and run with the tests.
+#[cfg(all(doctest, feature = "client", feature = "server"))]
+#[doc = include_str!("../../README.md")]
+struct Readme;
