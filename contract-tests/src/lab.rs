@@ -94,6 +94,9 @@ impl Lab {
         if !matches!(case.expect, Expect::Tolerated) {
             ledger.time(case, exchange, self.latency_budget());
         }
+        if exchange.status() == Some(503) {
+            ledger.throttled(case, exchange);
+        }
         if exchange.retried && exchange.outcome.is_ok() && self.sender.note_drop(&case.request) {
             ledger.dropped(case, exchange);
         }

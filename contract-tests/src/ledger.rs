@@ -25,6 +25,7 @@ pub struct Ledger {
     statuses: BTreeMap<String, BTreeMap<u16, usize>>,
     slow: BTreeMap<String, Slow>,
     drops: usize,
+    impatient: usize,
 }
 
 /// One broken promise with its first case.
@@ -195,12 +196,26 @@ impl Ledger {
         }
     }
 
+    /// Books an answer that still asked for patience when all patience was used up.
+    pub fn throttled(&mut self, case: &Case, exchange: &Exchange) {
+        self.impatient += 1;
+        if self.impatient == OFTEN_ENOUGH {
+            let complaint = Complaint::new(
+                "contract/rate-limit",
+                "lasting",
+                "503 does not stop although the pace is half of the documented limit",
+                "serve 20 requests a second, and 503 only beyond that",
+            );
+            self.complain(&case.operation, complaint, Some(case), std::slice::from_ref(exchange));
+        }
+    }
+
     /// Books a connection that was dropped although nothing had been sent on it before.
     pub fn dropped(&mut self, case: &Case, exchange: &Exchange) {
         self.drops += 1;
         if self.drops >= OFTEN_ENOUGH {
             let complaint = Complaint::new(
-                "contract/protocol-framing",
+                "contract/connection",
                 "now and then",
                 "fresh connections are dropped now and then without an answer",
                 "answer every request before closing the connection",

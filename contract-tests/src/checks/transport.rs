@@ -35,7 +35,7 @@ pub(super) fn failed(case: &Case, failure: &Failure) -> Complaint {
             "answer 413 or any 4xx instead",
         ),
         FailureKind::Dropped => Complaint::new(
-            "contract/protocol-framing",
+            "contract/connection",
             "dropped",
             format!("{}: the connection was dropped twice: {}", case.about, failure.text),
             help,
