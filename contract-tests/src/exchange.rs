@@ -229,7 +229,7 @@ fn quoted(text: &str) -> String {
 }
 
 /// The line of `exchanges.jsonl`: what other tools of this workspace read.
-pub fn line(exchange: &Exchange) -> Value {
+pub fn line(exchange: &Exchange, probe: bool) -> Value {
     let mut request = json!({ "headers": headers(&exchange.request.headers) });
     if let Some(body) = &exchange.request.body {
         put_body(&mut request, &body.0);
@@ -240,6 +240,9 @@ pub fn line(exchange: &Exchange) -> Value {
         "path": exchange.request.path,
         "request": request,
     });
+    if probe {
+        line["probe"] = true.into();
+    }
     match &exchange.outcome {
         Ok(answer) => {
             let mut response = json!({ "headers": headers(&answer.headers) });

@@ -68,7 +68,7 @@ impl Lab {
     pub async fn send(&self, case: &Case) -> Exchange {
         let exchange = self.sender.send(&case.operation, &case.request).await;
         if let Some(log) = &self.log {
-            log.exchange(&self.context.secret, &exchange);
+            log.exchange(&self.context.secret, &exchange, case.is_probe());
         }
         match &exchange.outcome {
             Ok(_) => {
