@@ -1,4 +1,7 @@
 //! Every planted bug is found by the check that it names, and every check has a planted bug.
+//!
+//! There are far more bugs than checks. By default each check meets the first of its bugs; with
+//! `OASIS_FAULTS=all` all of them are tried, which takes minutes and is best done with `--release`.
 
 use crate::run;
 use oasis_codegen::finding::Severity;
@@ -18,7 +21,7 @@ const AT_ONCE: usize = 4;
 async fn every_planted_bug_is_found_by_its_check() {
     let mut wrong = Vec::new();
     let mut running = JoinSet::new();
-    for fault in fault::all() {
+    for fault in tried() {
         if running.len() >= AT_ONCE {
             wrong.extend(running.join_next().await.into_iter().flat_map(Result::unwrap));
         }
@@ -28,6 +31,16 @@ async fn every_planted_bug_is_found_by_its_check() {
         wrong.extend(verdict.unwrap());
     }
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// The planted bugs to try: one for each check, or all of them.
+fn tried() -> Vec<&'static Fault> {
+    if std::env::var_os("OASIS_FAULTS").is_some_and(|wanted| wanted == "all") {
+        return fault::all().collect();
+    }
+    let first =
+        |check: &checks::Check| fault::all().find(|fault| fault.trips.first() == Some(&check.id));
+    checks::ALL.iter().filter_map(first).collect()
 }
 
 /// What is wrong with the way a planted bug is found, if anything is.
