@@ -50,6 +50,23 @@ pub enum Expect {
     Framing,
 }
 
+impl Case {
+    /// Whether the contract leaves the answer open: it asks for an id that nothing has, for something
+    /// that no page speaks of, or with JSON that readers disagree about (lone surrogates, numbers
+    /// out of range, nesting). Such an exchange is no evidence about the contract.
+    pub fn is_probe(&self) -> bool {
+        let spoken_of = match self.expect {
+            Expect::Accepted | Expect::Refused(_) | Expect::Either(_) | Expect::Authorized => {
+                self.known
+            }
+            Expect::Unauthorized { .. } => true,
+            Expect::NotJson | Expect::Tolerated | Expect::NoSuchMethod | Expect::Framing => false,
+        };
+        let plain = |body: &[u8]| serde_json::from_slice::<serde_json::Value>(body).is_ok();
+        !spoken_of || self.request.body.as_ref().is_some_and(|body| !plain(&body.0))
+    }
+}
+
 /// A request to an operation with these path values, credentials and, where it takes one, a JSON body.
 pub fn request(operation: &Operation, path: String, body: Option<Vec<u8>>) -> Request {
     let headers = match (&body, operation.body.as_ref().and_then(|body| body.json())) {

@@ -230,8 +230,12 @@ fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }
 
-/// The line of `exchanges.jsonl`: what other tools of this workspace read.
-pub fn line(exchange: &Exchange) -> Value {
+/// The most bytes of one body that are kept in `exchanges.jsonl`.
+const KEPT: usize = 256 * 1024;
+
+/// The line of `exchanges.jsonl`: what other tools of this workspace read. What is cut short here
+/// proves nothing either.
+pub fn line(exchange: &Exchange, probe: bool) -> Value {
     let mut request = json!({ "headers": headers(&exchange.request.headers) });
     if let Some(body) = &exchange.request.body {
         put_body(&mut request, &body.0);
@@ -242,6 +246,11 @@ pub fn line(exchange: &Exchange) -> Value {
         "path": exchange.request.path,
         "request": request,
     });
+    let sent = exchange.request.body.as_ref().map_or(0, |body| body.0.len());
+    let answered = exchange.outcome.as_ref().map_or(0, |answer| answer.body.len());
+    if probe || sent.max(answered) > KEPT {
+        line["probe"] = true.into();
+    }
     match &exchange.outcome {
         Ok(answer) => {
             let mut response = json!({ "headers": headers(&answer.headers) });
@@ -300,8 +309,7 @@ fn headers(headers: &[(String, String)]) -> Value {
 
 /// JSON is stored as a value where reading it back gives the same, as text or base64 elsewhere.
 fn put_body(place: &mut Value, bytes: &[u8]) {
-    const MOST: usize = 64 * 1024;
-    let bytes = &bytes[..bytes.len().min(MOST)];
+    let bytes = &bytes[..bytes.len().min(KEPT)];
     match (serde_json::from_slice::<Value>(bytes), std::str::from_utf8(bytes)) {
         (Ok(value), _) => place["body"] = value,
         (_, Ok(text)) => place["text"] = text.into(),

@@ -34,12 +34,13 @@ impl Log {
             .map_err(|error| format!("cannot write {}: {error}", path.display()))
     }
 
-    /// Writes one line. A full disk must not end the run, so what cannot be written is left out.
-    pub(crate) fn exchange(&self, secret: &Secret, exchange: &Exchange) {
+    /// Writes one line, marked where it proves nothing about the contract. A full disk must not end
+    /// the run, so what cannot be written is left out.
+    pub(crate) fn exchange(&self, secret: &Secret, exchange: &Exchange, probe: bool) {
         let mut guard = self.file.lock().unwrap_or_else(PoisonError::into_inner);
         let (file, written) = &mut *guard;
         if *written < MOST {
-            let line = secret.scrub(&exchange::line(exchange).to_string());
+            let line = secret.scrub(&exchange::line(exchange, probe).to_string());
             *written += line.len() + 1;
             let _ = writeln!(file, "{line}");
         }

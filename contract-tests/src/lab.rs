@@ -83,7 +83,7 @@ impl Lab {
         }
         let exchange = self.sender.send(&case.operation, &case.request).await;
         if let Some(log) = &self.log {
-            log.exchange(&self.context.secret, &exchange);
+            log.exchange(&self.context.secret, &exchange, case.is_probe());
         }
         match &exchange.outcome {
             Ok(_) => {

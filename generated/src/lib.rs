@@ -10,8 +10,7 @@
 //!
 //! | feature | brings |
 //! |---|---|
-//! | `client` | `Client`, without TLS |
-//! | `rustls` | the same with TLS, through rustls and ring |
+//! | `client` | `Client`, with TLS through rustls and ring |
 //! | `server` | `Webhooks` and `webhooks_router` for a receiver, `Admin` for mocks; no HTTP client |
 //! | `schema` | `schemars::JsonSchema` for every type |
 //!
@@ -83,3 +82,8 @@ pub mod oasis;
 pub mod runtime;
 
 pub use oasis::*;
+
+/// The examples of the repository's README, compiled and run with the tests.
+#[cfg(all(doctest, feature = "client", feature = "server"))]
+#[doc = include_str!("../../README.md")]
+struct Readme;

@@ -10,7 +10,8 @@
 //!
 //! `headers` is an object of texts. A body stands beside them as `body` (JSON), `text`, or `bytes`
 //! (base64); none of the three: there was no body. A `request` or `response` that is left out was
-//! not recorded. Secrets are taken out while reading, so that no later stage can show them.
+//! not recorded. A line with `"probe": true` asked for something that no page speaks of; whatever
+//! came back proves nothing about the contract, so the line is passed over. Secrets are taken out while reading, so that no later stage can show them.
 
 mod answer;
 mod base64;
@@ -113,6 +114,7 @@ const LONGEST_LINE: usize = 8 << 20;
 pub fn read(name: &str, text: &str) -> Result<(Vec<Exchange>, Vec<Finding>), Vec<Finding>> {
     let mut exchanges = Vec::new();
     let mut findings = Vec::new();
+    let mut probes = 0;
     for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let read = if line.len() > LONGEST_LINE {
             Err("it is too long".to_owned())
@@ -120,13 +122,14 @@ pub fn read(name: &str, text: &str) -> Result<(Vec<Exchange>, Vec<Finding>), Vec
             line::parse(line)
         };
         match read {
-            Ok(exchange) => {
+            Ok(None) => probes += 1,
+            Ok(Some(exchange)) => {
                 exchanges.push(Exchange { document: name.to_owned(), line: index + 1, ..exchange });
             }
             Err(reason) => findings.push(unreadable(name, Some(index + 1), &reason)),
         }
     }
-    if exchanges.is_empty() {
+    if exchanges.is_empty() && probes == 0 {
         findings.truncate(MOST_BAD_LINES);
         findings.insert(0, unreadable(name, None, "no line holds an exchange"));
         return Err(findings);

@@ -6,10 +6,17 @@ use super::{Call, Exchange, Message, Payload, base64};
 use crate::drift::address;
 use serde_json::{Map, Value};
 
-/// Reads one line.
-pub(super) fn parse(line: &str) -> Result<Exchange, String> {
+/// Reads one line; none if it is a probe, which proves nothing.
+pub(super) fn parse(line: &str) -> Result<Option<Exchange>, String> {
     let value: Value = serde_json::from_str(line).map_err(|error| reason(&error))?;
     let Value::Object(members) = value else { return Err("it is JSON but no object".to_owned()) };
+    if members.contains_key("method") && members.get("probe") == Some(&Value::Bool(true)) {
+        return Ok(None);
+    }
+    recorded(members).map(Some)
+}
+
+fn recorded(members: Map<String, Value>) -> Result<Exchange, String> {
     let (call, request) = match members.get("webhook") {
         Some(Value::String(operation)) => {
             (Call::Webhook(operation.clone()), Some(message(&members)?))

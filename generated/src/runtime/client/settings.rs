@@ -32,9 +32,6 @@ pub(super) fn base_url(base: &str) -> Result<Url, BuildError> {
     if !matches!(url.scheme(), "http" | "https") {
         return Err(refuse("its scheme is neither http nor https"));
     }
-    if url.scheme() == "https" && !cfg!(feature = "rustls") {
-        return Err(refuse("https needs the feature `rustls` of this crate"));
-    }
     if url.query().is_some() || url.fragment().is_some() {
         return Err(refuse("it holds a query or a fragment"));
     }
@@ -46,11 +43,8 @@ pub(super) fn base_url(base: &str) -> Result<Url, BuildError> {
 
 /// The HTTP client. It asks no proxy about this very machine.
 pub(super) fn client(base: &Url, settings: &Settings) -> Result<reqwest::Client, BuildError> {
-    #[cfg(feature = "rustls")]
-    {
-        // An error means that the program chose a provider already, which is as good.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-    }
+    // An error means that the program chose a provider already, which is as good.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let builder = reqwest::Client::builder()
         .user_agent(concat!("aifi-oasis/", env!("CARGO_PKG_VERSION")))
         .redirect(reqwest::redirect::Policy::none())

@@ -70,3 +70,12 @@ fn bodies_are_read_from_text_and_bytes() {
         assert_eq!(findings(&[&line]), [], "{line}");
     }
 }
+
+#[test]
+fn a_probe_is_passed_over() {
+    let lines = [
+        r#"{"probe":true,"method":"PATCH","path":"/things/nothing","request":{},"status":500,"response":{}}"#,
+        r#"{"probe":true,"method":"BREW","path":"/","request":{},"status":200,"response":{}}"#,
+    ];
+    assert_eq!(super::findings(&lines), []);
+}
