@@ -17,7 +17,7 @@ pub use registry::{ALL, Check, find};
 
 use crate::{
     case::{Case, Expect},
-    exchange::Exchange,
+    exchange::{Exchange, FailureKind},
     implied::World,
     judge::Judge,
     mutation::Change,
@@ -106,6 +106,7 @@ pub fn judge(context: &Context, case: &Case, exchange: &Exchange) -> Verdict {
     let Some(operation) = context.api.operation(&case.operation) else { return verdict };
     let answer = match &exchange.outcome {
         Ok(answer) => answer,
+        Err(failure) if failure.kind == FailureKind::NotSent => return verdict,
         Err(failure) => {
             verdict.complaints.push(transport::failed(case, failure));
             return verdict;

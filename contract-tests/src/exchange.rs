@@ -101,6 +101,8 @@ pub enum FailureKind {
     Dropped,
     /// What came is not HTTP.
     Malformed,
+    /// The run had ended before it was sent.
+    NotSent,
 }
 
 /// A request and what became of it.

@@ -7,7 +7,7 @@ use crate::{
     case::{self, Case, Expect},
     checks::{self, Complaint, Context},
     deck::{Column, Deck, Draft, case_of},
-    exchange::Exchange,
+    exchange::{Exchange, Failure, FailureKind},
     files::Log,
     ids::{self, Whose},
     ledger::Ledger,
@@ -21,7 +21,7 @@ use std::{
         Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, AtomicUsize, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 /// After this many requests in a row without an answer the server counts as gone.
@@ -41,6 +41,7 @@ pub struct Lab {
     unanswered: AtomicUsize,
     answered: AtomicBool,
     stopped: AtomicBool,
+    deadline: Mutex<Option<Instant>>,
 }
 
 impl Lab {
@@ -56,6 +57,7 @@ impl Lab {
             unanswered: AtomicUsize::new(0),
             answered: AtomicBool::new(false),
             stopped: AtomicBool::new(false),
+            deadline: Mutex::default(),
         }
     }
 
@@ -66,6 +68,19 @@ impl Lab {
 
     /// Sends without judging; what it shows about the server's life is booked all the same.
     pub async fn send(&self, case: &Case) -> Exchange {
+        if self.is_stopped() {
+            let failure = Failure {
+                kind: FailureKind::NotSent,
+                text: "the run had ended".to_owned(),
+                begun: false,
+            };
+            return Exchange {
+                operation: case.operation.clone(),
+                request: case.request.clone(),
+                outcome: Err(failure),
+                retried: false,
+            };
+        }
         let exchange = self.sender.send(&case.operation, &case.request).await;
         if let Some(log) = &self.log {
             log.exchange(&self.context.secret, &exchange, case.is_probe());
@@ -89,6 +104,9 @@ impl Lab {
 
     /// Judges and books; gives back the places of new complaints.
     pub fn book(&self, column: Column, case: &Case, exchange: &Exchange) -> Vec<usize> {
+        if exchange.outcome.as_ref().is_err_and(|failure| failure.kind == FailureKind::NotSent) {
+            return Vec::new();
+        }
         let verdict = checks::judge(&self.context, case, exchange);
         let mut ledger = self.ledger();
         if !matches!(case.expect, Expect::Tolerated) {
@@ -175,9 +193,27 @@ impl Lab {
         self.stopped.store(true, Ordering::Relaxed);
     }
 
+    /// Sends nothing after this long.
+    pub fn set_budget(&self, budget: Duration) {
+        let mut deadline = self.deadline.lock().unwrap_or_else(PoisonError::into_inner);
+        *deadline = Instant::now().checked_add(budget);
+    }
+
+    /// Lets the last requests out, those that put things back.
+    pub fn open_again(&self) {
+        *self.deadline.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        self.stopped.store(false, Ordering::Relaxed);
+    }
+
     /// Whether the run is to end.
     pub fn is_stopped(&self) -> bool {
-        self.stopped.load(Ordering::Relaxed)
+        self.stopped.load(Ordering::Relaxed) || self.is_late()
+    }
+
+    /// Whether the budget is used up.
+    pub fn is_late(&self) -> bool {
+        let deadline = *self.deadline.lock().unwrap_or_else(PoisonError::into_inner);
+        deadline.is_some_and(|deadline| Instant::now() >= deadline)
     }
 
     /// Whether the server has stopped answering.

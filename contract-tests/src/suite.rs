@@ -83,12 +83,13 @@ pub async fn run(
         .map(|operation| Deck::new(&lab.context, operation))
         .collect();
     let lab = Arc::new(lab);
-    let in_flight = contact::make(&lab, &decks).await?;
-    let originals = contact::originals(&lab).await;
     let budget = wishes.budget.unwrap_or_else(|| match lab.sender.target.is_loopback() {
         true => Duration::from_secs(60),
         false => Duration::from_secs(300),
     });
+    let in_flight = contact::make(&lab, &decks).await?;
+    let originals = contact::originals(&lab).await;
+    lab.set_budget(budget.saturating_sub(started.elapsed()));
     let total = plan::items(&decks, wishes.cases).count() as u64;
     let mut run = Run { lab: Arc::clone(&lab), decks: &decks, waiting: VecDeque::new(), in_flight };
     let checks: Vec<&str> = wishes
@@ -101,12 +102,11 @@ pub async fn run(
     for (place, item) in plan::items(&decks, wishes.cases).enumerate() {
         let place = place as u64;
         if lab.is_stopped() {
-            ended =
-                Some(if lab.is_gone() { "the server stopped answering" } else { "interrupted" });
-            break;
-        }
-        if started.elapsed() >= budget {
-            ended = Some("the budget is used up");
+            ended = Some(match (lab.is_gone(), lab.is_late()) {
+                (true, _) => "the server stopped answering",
+                (_, true) => "the budget is used up",
+                _ => "interrupted",
+            });
             break;
         }
         if plan::serves(item, &checks) && wishes.shard.is_none_or(|shard| shard.takes(place)) {
@@ -120,6 +120,7 @@ pub async fn run(
     }
     run.drain().await;
     if lab.sender.target.permissions.writes && !lab.is_gone() {
+        lab.open_again();
         script::put_back(&lab, &originals).await;
     }
     let world = lab.ledger().world().map(crate::implied::World::name);

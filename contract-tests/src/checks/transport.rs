@@ -25,7 +25,7 @@ pub(super) fn failed(case: &Case, failure: &Failure) -> Complaint {
             format!("{} was not answered: {}", case.about, failure.text),
             help,
         ),
-        FailureKind::Unreachable => {
+        FailureKind::Unreachable | FailureKind::NotSent => {
             Complaint::new("contract/no-hang", "unreachable", failure.text.clone(), help)
         }
         FailureKind::Dropped if heavy => Complaint::new(

@@ -41,6 +41,11 @@ pub(super) async fn make(lab: &Lab, decks: &[Deck]) -> Result<usize, String> {
             if !lab.ever_answered() && (nobody || silent > 1) {
                 return Err(never(lab, trouble));
             }
+            if silent > 2 {
+                // A server as slow as this is not worth more of the budget.
+                lab.stop();
+                return Ok(1);
+            }
         }
     }
     if !lab.ever_answered() {

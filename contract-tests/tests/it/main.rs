@@ -1,5 +1,6 @@
 //! What the rooms of this package promise to each other and to the user.
 
+mod bodies;
 mod dialect;
 mod fault;
 mod faults;
@@ -7,5 +8,6 @@ mod joi;
 mod mock;
 mod mock_command;
 mod probes;
+mod promises;
 mod run;
 mod wire;

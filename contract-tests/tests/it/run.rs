@@ -1,7 +1,9 @@
 //! The suite against the built-in mock, as the tests want it: small, seeded, with the mock's fixtures.
 
+use clap::Parser;
 use oasis_contract_tests::{
     mock::{self, Config},
+    options::Options,
     secret::Secret,
     spec,
     suite::{self, Outcome, Wishes},
@@ -31,4 +33,14 @@ pub(crate) async fn against(config: Config, wishes: &Wishes) -> Result<Outcome, 
 /// Wishes for a run of so many cases.
 pub(crate) fn cases(count: u64) -> Wishes {
     Wishes { cases: Some(count), seed: 7, ..Wishes::default() }
+}
+
+/// Runs the suite against `OASIS_TARGET`, or against a mock if that is not set. Without fixtures
+/// nothing is written there.
+pub(crate) async fn against_target(wishes: &Wishes) -> Result<Outcome, String> {
+    let Ok(url) = std::env::var("OASIS_TARGET") else {
+        return against(Config::default(), wishes).await;
+    };
+    let options = Options::parse_from(["contract", "--target", &url]);
+    suite::run(options.target(&url)?, wishes, None, &|_, _| {}).await
 }
