@@ -21,6 +21,7 @@ pub mod mutation;
 pub mod options;
 mod pace;
 pub mod plan;
+pub mod print;
 pub mod raw;
 pub mod replay;
 pub mod report;

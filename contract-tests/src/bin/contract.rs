@@ -9,7 +9,7 @@ use oasis_contract_tests::{
     files::{self, Log},
     mock,
     options::{Format, Options},
-    replay, report,
+    print, replay, report,
     secret::Secret,
     spec,
     suite::{self, Outcome, Wishes},
@@ -27,7 +27,12 @@ fn main() -> ExitCode {
     let options = Options::parse();
     if options.list_checks {
         for check in checks::ALL {
-            println!("{:36} {:11} {}", check.id, check.basis.to_string(), check.promise);
+            print::line(format!(
+                "{:36} {:11} {}",
+                check.id,
+                check.basis.to_string(),
+                check.promise
+            ));
         }
         return ExitCode::SUCCESS;
     }
@@ -37,7 +42,7 @@ fn main() -> ExitCode {
         Err(error) => Err(format!("cannot start: {error}")),
     };
     outcome.unwrap_or_else(|error| {
-        eprintln!("error: {error}");
+        print::complaint(format!("error: {error}"));
         ExitCode::from(2)
     })
 }
@@ -94,7 +99,7 @@ async fn run_suite(
     let wishes = options.wishes();
     let folder = files::folder();
     if options.format == Format::Text {
-        println!("testing {about}, seed {}", wishes.seed);
+        print::line(format!("testing {about}, seed {}", wishes.seed));
     }
     let log = Log::new(&folder)?;
     let progress = Progress::new(options.format == Format::Text);
@@ -112,7 +117,7 @@ async fn run_suite(
         Format::Text => summary::text(&outcome, about),
         Format::Json => json,
     };
-    print!("{}", secret.scrub(&text));
+    print::line(secret.scrub(&text).trim_end());
     Ok(code(&outcome.findings, options, &wishes))
 }
 
@@ -164,17 +169,17 @@ async fn replay_one(path: &Path, target: Target) -> Result<ExitCode, String> {
     if !lab.ever_answered() {
         return Err("the target never answered; start the server, or check --target".to_owned());
     }
-    println!("{}", secret.scrub(&exchange::transcript(&exchange)));
+    print::line(format!("{}", secret.scrub(&exchange::transcript(&exchange))));
     for complaint in &complaints {
-        println!(
+        print::line(format!(
             "{}[{}]: {}",
             complaint.severity,
             complaint.check,
             secret.scrub(&complaint.message)
-        );
+        ));
     }
     let broken = complaints.iter().any(|complaint| complaint.severity == Severity::Error);
-    println!("{}", if broken { "the case still fails" } else { "the case passes now" });
+    print::line(if broken { "the case still fails" } else { "the case passes now" });
     Ok(ExitCode::from(u8::from(broken)))
 }
 
@@ -210,7 +215,7 @@ impl Progress {
 
     fn end(&self) {
         if self.wanted && self.terminal {
-            eprintln!();
+            print::complaint("");
         }
     }
 }

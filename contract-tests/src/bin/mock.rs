@@ -8,7 +8,7 @@ use clap::Parser;
 use oasis_codegen::finding::Finding;
 use oasis_contract_tests::joi::Dialect;
 use oasis_contract_tests::mock::{self, Config, DEFAULT_TOKEN, Running};
-use oasis_contract_tests::{fault, spec};
+use oasis_contract_tests::{fault, print, spec};
 use secrecy::SecretString;
 use std::net::SocketAddr;
 use std::process::ExitCode;
@@ -41,7 +41,7 @@ fn main() -> ExitCode {
     match run(&Arguments::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {error:#}");
+            print::complaint(format!("error: {error:#}"));
             ExitCode::from(2)
         }
     }
@@ -49,11 +49,12 @@ fn main() -> ExitCode {
 
 fn run(arguments: &Arguments) -> Result<()> {
     if arguments.list_faults {
-        fault::all().for_each(|it| println!("{:32} {:34} {}", it.id, it.trips[0], it.what));
+        fault::all()
+            .for_each(|it| print::line(format!("{:32} {:34} {}", it.id, it.trips[0], it.what)));
         return Ok(());
     }
     if arguments.list_variants {
-        Dialect::variants().iter().for_each(|(name, _)| println!("{name}"));
+        Dialect::variants().iter().for_each(|(name, _)| print::line(name));
         return Ok(());
     }
     let config = config(arguments)?;
@@ -70,7 +71,7 @@ fn config(arguments: &Arguments) -> Result<Config> {
         );
     }
     let source = if given.is_some() { "from the environment" } else { DEFAULT_TOKEN };
-    println!("token    {source}");
+    print::line(format!("token    {source}"));
     let fault = match arguments.fault.as_deref() {
         Some(id) => Some(fault::find(id).with_context(|| {
             format!("there is no fault named {id}; --list-faults names them all")
@@ -115,12 +116,12 @@ async fn serve(config: Config) -> Result<()> {
 
 fn announce(running: &Running) {
     let ids = &running.fixtures;
-    println!("address  {}", running.url());
-    println!("fixtures store_id = {}", ids.store_id);
-    println!("         shopper_id = {:?}", ids.shopper_id);
-    println!("         session_id = {:?}", ids.session_id);
-    println!("         other_session_id = {:?}", ids.other_session_id);
-    println!("Ctrl-C ends it");
+    print::line(format!("address  {}", running.url()));
+    print::line(format!("fixtures store_id = {}", ids.store_id));
+    print::line(format!("         shopper_id = {:?}", ids.shopper_id));
+    print::line(format!("         session_id = {:?}", ids.session_id));
+    print::line(format!("         other_session_id = {:?}", ids.other_session_id));
+    print::line("Ctrl-C ends it");
 }
 
 fn unsound(findings: &[Finding]) -> anyhow::Error {
