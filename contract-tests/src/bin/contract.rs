@@ -169,7 +169,7 @@ async fn replay_one(path: &Path, target: Target) -> Result<ExitCode, String> {
     if !lab.ever_answered() {
         return Err("the target never answered; start the server, or check --target".to_owned());
     }
-    print::line(format!("{}", secret.scrub(&exchange::transcript(&exchange))));
+    print::line(secret.scrub(&exchange::transcript(&exchange)));
     for complaint in &complaints {
         print::line(format!(
             "{}[{}]: {}",
