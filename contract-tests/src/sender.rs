@@ -20,7 +20,7 @@ use std::{
 
 /// The time one request may take.
 pub const TIME_ALLOWED: Duration = Duration::from_secs(10);
-/// The bytes of an answer that are read, beyond an echo of what was sent.
+/// The bytes of an answer that are read, beyond what a long request may cause.
 const ANSWER_BYTES: usize = 1 << 20;
 /// How often a request is sent again after 503 before its answer is taken as it is.
 const MOST_RETRIES: u32 = 6;
@@ -127,7 +127,7 @@ impl Sender {
 
     async fn attempt(&self, request: &Request, fresh: bool) -> Result<Answer, Failure> {
         let sent = request.body.as_ref().map_or(0, |body| body.0.len());
-        let bounds = Bounds { time: TIME_ALLOWED, bytes: ANSWER_BYTES + 4 * sent };
+        let bounds = Bounds { time: TIME_ALLOWED, bytes: ANSWER_BYTES + 16 * sent };
         if request.raw {
             return raw::send(&self.target, &self.tls, request, bounds).await;
         }

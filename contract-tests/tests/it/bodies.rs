@@ -39,7 +39,7 @@ fn no_strategy_makes_a_wrong_body_and_conform_agrees() {
 }
 
 #[test]
-fn every_family_deals_surely_wrong_bodies_for_some_operation_and_the_same_for_a_seed() {
+fn every_family_deals_broken_bodies_and_the_same_ones_for_a_seed() {
     let context = context();
     let token = Secret::new("token-for-tests").unwrap();
     let target = Target::new("http://127.0.0.1:1", token, Permissions::default()).unwrap();
@@ -60,15 +60,14 @@ fn every_family_deals_surely_wrong_bodies_for_some_operation_and_the_same_for_a_
                         !case.known || operation.parameters.is_empty(),
                         "a body goes to a known id without leave"
                     );
-                    matches!(case.expect, Expect::Refused(_) | Expect::NotJson)
+                    matches!(case.expect, Expect::Refused(_) | Expect::Either(_) | Expect::NotJson)
                 });
                 *refused.entry(column).or_default() += usize::from(wrong);
             }
         }
     }
-    let doubtful = [Column::Valid, Column::UnknownId];
     for (column, count) in refused {
-        let unknown = column.heading() == "unknown";
-        assert!(count > 0 || unknown || doubtful.contains(&column), "{column:?}");
+        let valid = matches!(column, Column::Valid | Column::UnknownId);
+        assert!(count > 0 || valid, "{column:?}");
     }
 }
