@@ -25,6 +25,9 @@ const ANSWER_BYTES: usize = 1 << 20;
 /// How often a request is sent again after 503 before its answer is taken as it is.
 const MOST_RETRIES: u32 = 6;
 
+/// So many requests in a row that got nothing but 503 mean that waiting does not help.
+const MOST_HOPELESS: u64 = 3;
+
 /// A way to send requests to one target.
 pub struct Sender {
     /// Where to.
@@ -35,6 +38,8 @@ pub struct Sender {
     pace: Pace,
     sent: AtomicU64,
     throttled: AtomicU64,
+    /// Requests in a row for which all patience was in vain.
+    hopeless: AtomicU64,
     reused_drops: AtomicU64,
 }
 
@@ -63,6 +68,7 @@ impl Sender {
             pace: Pace::new(per_second),
             sent: AtomicU64::new(0),
             throttled: AtomicU64::new(0),
+            hopeless: AtomicU64::new(0),
             reused_drops: AtomicU64::new(0),
         })
     }
@@ -81,7 +87,8 @@ impl Sender {
     /// connection where one in use was dropped.
     pub async fn send(&self, operation: &str, request: &Request) -> Exchange {
         let mut retried = false;
-        let mut patience = MOST_RETRIES;
+        let hopeless = self.hopeless.load(Ordering::Relaxed) >= MOST_HOPELESS;
+        let mut patience = if hopeless { 0 } else { MOST_RETRIES };
         loop {
             self.pace.wait().await;
             self.sent.fetch_add(1, Ordering::Relaxed);
@@ -99,7 +106,13 @@ impl Sender {
                     retried = true;
                     continue;
                 }
-                Ok(_) => self.pace.calm_down(),
+                Ok(answer) if answer.status == 503 => {
+                    self.hopeless.fetch_add(1, Ordering::Relaxed);
+                }
+                Ok(_) => {
+                    self.hopeless.store(0, Ordering::Relaxed);
+                    self.pace.calm_down();
+                }
                 Err(_) => {}
             }
             return Exchange {

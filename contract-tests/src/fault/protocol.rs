@@ -11,8 +11,12 @@ use axum::http::{Method, Request, Response, StatusCode};
 use std::time::Duration;
 
 const METHOD: &[&str] = &["contract/method-undocumented"];
-const FRAMING: &[&str] =
-    &["contract/protocol-framing", "contract/answer-schema", "contract/envelope-schema"];
+const FRAMING: &[&str] = &[
+    "contract/protocol-framing",
+    "contract/answer-schema",
+    "contract/envelope-schema",
+    "contract/connection",
+];
 const DROP: &[&str] = &[
     "contract/connection",
     "contract/protocol-framing",

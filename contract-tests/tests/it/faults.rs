@@ -12,10 +12,13 @@ use oasis_contract_tests::{
     mock::Config,
     suite::Wishes,
 };
+use std::time::Duration;
 use tokio::task::JoinSet;
 
 /// How many mocks are tested at once; most of the time they wait for each other.
 const AT_ONCE: usize = 4;
+/// The most time for one of them; hangs and slow answers would take a whole run's otherwise.
+const BUDGET: Duration = Duration::from_secs(20);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_planted_bug_is_found_by_its_check() {
@@ -49,7 +52,8 @@ async fn verdict(fault: &'static Fault) -> Option<String> {
     let mut errors = Vec::new();
     let only: Vec<String> = fault.trips.iter().map(|id| (*id).to_owned()).collect();
     for cases in [Some(12), None] {
-        let wishes = Wishes { cases, seed: 7, only: only.clone(), ..Wishes::default() };
+        let budget = Some(BUDGET);
+        let wishes = Wishes { cases, seed: 7, only: only.clone(), budget, ..Wishes::default() };
         let config = Config { fault: Some(fault), ..Config::default() };
         let outcome = match run::against(config, &wishes).await {
             Ok(outcome) => outcome,
