@@ -3,17 +3,20 @@
 //! In come a column of the table, a number and the run's seed; out comes a [`Draft`], always the
 //! same for the same three. Nothing is sent here.
 
+mod dealt;
+mod dice;
+
+pub use dealt::case_of;
+pub use dice::Dice;
+
 use crate::{
-    case::{self, Case, Expect},
     checks::Context,
-    exchange::Bytes,
-    ids::{self, Whose},
+    ids::Whose,
     judge::Class,
     mutation::{self, Change, Damage, Family},
     strategy,
-    target::Target,
 };
-use oasis_codegen::ir::{Content, Operation, SchemaId};
+use oasis_codegen::ir::{Content, SchemaId};
 use proptest::strategy::SBoxedStrategy;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -283,82 +286,6 @@ impl Deck {
     }
 }
 
-/// The case that a draft makes, if it makes one.
-pub fn case_of(
-    context: &Context,
-    target: &Target,
-    operation: &Operation,
-    draft: &Draft,
-    names_known_session: bool,
-) -> Option<Case> {
-    let content = operation.body.as_ref().and_then(|body| body.json());
-    let mut base = draft.base.clone();
-    if let Some(base) = base.as_mut().filter(|_| names_known_session) {
-        ids::name_known_session(operation, target, base);
-    }
-    let (body, expect) = match (content, &base) {
-        (Some(content), Some(base)) => {
-            let (body, expect) = expectation(context, content, base, draft)?;
-            (Some(body), expect)
-        }
-        _ => (None, Expect::Accepted),
-    };
-    let mut whose = draft.whose;
-    let harm = body.as_ref().is_some_and(|body| ids::is_irreversible(operation, body));
-    if harm && !target.may_do_irreversible() {
-        whose = Whose::Unknown(harmless_number(body.as_deref().unwrap_or_default()));
-    }
-    let (path, known) = ids::path(&context.api, operation, target, whose);
-    Some(Case {
-        operation: operation.id.wire.clone(),
-        about: about(draft),
-        request: case::request(operation, path, body),
-        expect,
-        known,
-    })
-}
-
-fn expectation(
-    context: &Context,
-    content: &Content,
-    base: &Value,
-    draft: &Draft,
-) -> Option<(Vec<u8>, Expect)> {
-    let mut value = base.clone();
-    for change in &draft.changes {
-        value = mutation::applied(&value, change)?;
-    }
-    let bytes = case::bytes(&value);
-    if let Some(damage) = draft.damage {
-        return Some((damage.apply(&bytes)?, Expect::NotJson));
-    }
-    let unknown = draft.changes.iter().any(|change| change.family == Family::UnknownMember);
-    let class = context.judge.class(content, &value);
-    let expect = match (class, draft.changes.is_empty()) {
-        (Class::Valid, true) => Expect::Accepted,
-        (Class::Contested, true) => Expect::Either(Vec::new()),
-        (Class::Wrong, false) => Expect::Refused(draft.changes.clone()),
-        (Class::Contested, false) => Expect::Either(draft.changes.clone()),
-        (Class::Valid, false) if unknown => Expect::Either(draft.changes.clone()),
-        // A body that was not broken by being broken, or broken without our doing, proves nothing.
-        (Class::Valid, false) | (Class::Wrong, true) => return None,
-    };
-    Some((bytes, expect))
-}
-
-fn about(draft: &Draft) -> String {
-    let place = |change: &Change| {
-        let at = crate::implied::label(&change.at, crate::implied::World::New);
-        format!("{} at {at}", change.family.heading())
-    };
-    match (&draft.damage, draft.changes.as_slice()) {
-        (Some(damage), _) => format!("body that is not JSON ({damage:?})"),
-        (None, []) if draft.base.is_none() => "request".to_owned(),
-        (None, []) => "valid body".to_owned(),
-        (None, changes) => changes.iter().map(place).collect::<Vec<_>>().join(" and "),
-    }
-}
-
 /// Changes from everywhere first: one in a row of each place, then the next in a row.
 fn spread(changes: Vec<Change>) -> Vec<Change> {
     let mut counted: Vec<(usize, Change)> = Vec::new();
@@ -376,55 +303,4 @@ fn column_number(column: Column) -> u64 {
         Column::UnknownId => 2,
         _ => 1,
     }
-}
-
-fn harmless_number(body: &[u8]) -> u64 {
-    body.iter().fold(7, |sum: u64, byte| sum.wrapping_mul(31).wrapping_add(u64::from(*byte)))
-}
-
-/// Numbers that follow from a few others, the same on every machine (splitmix64).
-pub struct Dice(u64);
-
-impl Dice {
-    /// Dice for this combination of numbers.
-    pub fn new(parts: &[u64]) -> Self {
-        let mut dice = Self(0x9E37_79B9_7F4A_7C15);
-        for part in parts {
-            dice.0 = dice.roll() ^ part;
-        }
-        dice
-    }
-
-    /// The next number.
-    pub fn roll(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^ (mixed >> 31)
-    }
-
-    /// A number below a bound that is not zero.
-    pub fn below(&mut self, bound: usize) -> usize {
-        usize::try_from(self.roll() % bound.max(1) as u64).unwrap_or(0)
-    }
-
-    /// One of these.
-    pub fn pick<T>(&mut self, mut from: Vec<T>) -> Option<T> {
-        if from.is_empty() { None } else { Some(from.swap_remove(self.below(from.len()))) }
-    }
-
-    /// A seed for proptest.
-    pub fn seed(&mut self) -> [u8; 32] {
-        let mut seed = [0; 32];
-        for part in seed.chunks_mut(8) {
-            part.copy_from_slice(&self.roll().to_le_bytes());
-        }
-        seed
-    }
-}
-
-/// The bytes of a case's body.
-pub fn body_of(case: &Case) -> Option<&Bytes> {
-    case.request.body.as_ref()
 }
