@@ -106,6 +106,14 @@ impl Judge {
     }
 }
 
+/// The document with its schemas in the words of JSON Schema, Draft 4, as one reading has them.
+///
+/// # Errors
+/// The text is neither YAML nor JSON.
+pub fn reading(text: &str, view: View) -> Result<Value, String> {
+    Ok(view::rewritten(&document(text)?, view))
+}
+
 /// YAML or JSON as a JSON value; keys that YAML reads as numbers (statuses) become text.
 fn document(text: &str) -> Result<Value, String> {
     let mut value: serde_yaml::Value =

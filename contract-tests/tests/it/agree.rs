@@ -1,0 +1,249 @@
+//! Three judges of one body agree: the specification, the Rust type, and the schema that
+//! `schemars` makes of the type.
+//!
+//! In come valid bodies and bodies with changes anywhere in them. What a Rust type is not meant to
+//! enforce is a rule: bounds are taken out of the specification, what is received is read as widely
+//! as is plausible, and the few forms that only one judge takes are named, with their answers.
+
+use aifi_oasis::types;
+use jsonschema::{Draft, Validator};
+use oasis_codegen::conform::View;
+use oasis_codegen::ir::{Api, SchemaId};
+use oasis_contract_tests::{judge, spec, strategy};
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+/// Keywords that no Rust type enforces: the contract suite holds the server to them.
+const BOUNDS: [&str; 6] = ["minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems"];
+
+/// What a place may hold instead: every type of JSON, and dates that are right or broken.
+fn replacements() -> Vec<Value> {
+    vec![
+        json!(null),
+        json!(true),
+        json!(false),
+        json!(0),
+        json!(-11),
+        json!(i64::MAX),
+        json!(i64::MIN),
+        json!(1.5),
+        json!(""),
+        json!("active"),
+        json!("7"),
+        json!("2024-02-29T12:00:00Z"),
+        json!("2023-02-29T12:00:00Z"),
+        json!("2024-02-29T12:00:00.123456789+02:00"),
+        json!("2024-02-29t12:00:00z"),
+        json!("2024-02-29T12:00:00"),
+        json!("2024-13-01T12:00:00Z"),
+        json!("2024-02-29"),
+        json!([]),
+        json!([1, "a"]),
+        json!({}),
+        json!({ "unknown": null }),
+    ]
+}
+
+/// A component of the specification and the type generated for it.
+struct Pair {
+    name: &'static str,
+    decodes: fn(&Value) -> bool,
+    derived: fn() -> schemars::Schema,
+}
+
+fn pair<T: DeserializeOwned + JsonSchema>(name: &'static str) -> Pair {
+    let decodes = |body: &Value| T::deserialize(body).is_ok();
+    Pair { name, decodes, derived: || schemars::schema_for!(T) }
+}
+
+macro_rules! pairs {
+    ($($name:ident)*) => { vec![$(pair::<types::$name>(stringify!($name))),*] };
+}
+
+fn pairs() -> Vec<Pair> {
+    pairs! {
+        Customer DeploymentStatus ErrorEnvelope ErrorItem Metadata Payment PaymentProvider Role
+        Session SessionStatus Shopper Store StoreStatus TransitionLeft UpdateSessionRequest
+        UpdateShopperRequest UpdatedSession WebhookCustomer WebhookSession WebhookStore
+    }
+}
+
+/// The three judges of one component.
+struct Judges {
+    specification: Validator,
+    decodes: fn(&Value) -> bool,
+    derived: Validator,
+}
+
+impl Judges {
+    fn new(api: &Api, pair: &Pair) -> Self {
+        let usage = api.schema(component(api, pair.name)).usage;
+        // What is only ever sent holds what the specification claims and nothing else.
+        let only_sent = usage.sent && !usage.received;
+        let view = if only_sent { View::Claim } else { View::Widest };
+        let mut document = judge::reading(spec::TEXT, view).expect("the specification is YAML");
+        drop_bounds(&mut document);
+        document["$ref"] = json!(format!("#/components/schemas/{}", pair.name));
+        let options = || jsonschema::options().should_validate_formats(true);
+        let specification = options().with_draft(Draft::Draft4).build(&document);
+        Self {
+            specification: specification.expect("jsonschema reads the specification"),
+            decodes: pair.decodes,
+            derived: options()
+                .build((pair.derived)().as_value())
+                .expect("schemars makes schemas that jsonschema reads"),
+        }
+    }
+
+    /// The answers of the specification, the type and its schema.
+    fn answers(&self, body: &Value) -> [bool; 3] {
+        let Self { specification, decodes, derived } = self;
+        [specification.is_valid(body), decodes(body), derived.is_valid(body)]
+    }
+
+    /// The common answer, or who says what.
+    fn agreed(&self, body: &Value) -> Result<bool, String> {
+        match self.answers(body) {
+            [one, two, three] if one == two && two == three => Ok(one),
+            [one, two, three] => {
+                Err(format!("specification {one}, type {two}, its schema {three}: {body}"))
+            }
+        }
+    }
+}
+
+fn component(api: &Api, name: &str) -> SchemaId {
+    let found = api.schemas.iter().position(|s| s.component && s.name.wire == name);
+    SchemaId::new(found.expect("the table names components only"))
+}
+
+fn drop_bounds(value: &mut Value) {
+    match value {
+        Value::Object(map) => {
+            map.retain(|key, value| !(value.is_number() && BOUNDS.contains(&key.as_str())));
+            map.values_mut().for_each(drop_bounds);
+        }
+        Value::Array(items) => items.iter_mut().for_each(drop_bounds),
+        _ => {}
+    }
+}
+
+/// One change at one place of a body.
+#[derive(Clone, Debug)]
+enum Change {
+    Remove,
+    Replace(Value),
+    Add,
+}
+
+fn changes() -> Vec<Change> {
+    let replace = replacements().into_iter().map(Change::Replace);
+    [Change::Remove, Change::Add].into_iter().chain(replace).collect()
+}
+
+/// The body with a change; none where the place does not allow it.
+fn changed(body: &Value, place: &str, change: &Change) -> Option<Value> {
+    let mut body = body.clone();
+    match change {
+        Change::Replace(value) => *body.pointer_mut(place)? = value.clone(),
+        Change::Add => {
+            let members = body.pointer_mut(place)?.as_object_mut()?;
+            members.insert("unknown member".to_owned(), json!([0]));
+        }
+        Change::Remove => {
+            let (parent, key) = place.rsplit_once('/')?;
+            let key = key.replace("~1", "/").replace("~0", "~");
+            match body.pointer_mut(parent)? {
+                Value::Object(members) => drop(members.shift_remove(&key)?),
+                Value::Array(items) => drop(items.remove(key.parse().ok()?)),
+                _ => return None,
+            }
+        }
+    }
+    Some(body)
+}
+
+/// JSON pointers of the body and of everything in it.
+fn places(body: &Value) -> Vec<String> {
+    let children: Vec<(String, &Value)> = match body {
+        Value::Object(map) => map
+            .iter()
+            .map(|(key, value)| (key.replace('~', "~0").replace('/', "~1"), value))
+            .collect(),
+        Value::Array(items) => {
+            items.iter().enumerate().map(|(at, value)| (at.to_string(), value)).collect()
+        }
+        _ => Vec::new(),
+    };
+    let below = children.into_iter().flat_map(|(key, value)| {
+        places(value).into_iter().map(move |place| format!("/{key}{place}"))
+    });
+    std::iter::once(String::new()).chain(below).collect()
+}
+
+#[test]
+fn the_table_names_every_component() {
+    let api = spec::embedded().unwrap();
+    let components = api.schemas.iter().filter(|schema| schema.component);
+    let declared: BTreeSet<&str> = components.map(|schema| schema.name.wire.as_str()).collect();
+    assert_eq!(pairs().iter().map(|pair| pair.name).collect::<BTreeSet<_>>(), declared);
+}
+
+#[test]
+fn all_three_agree_on_every_change_at_every_place_of_a_complete_body() {
+    let api = spec::embedded().unwrap();
+    for pair in pairs() {
+        let judges = Judges::new(&api, &pair);
+        let body = strategy::complete(&api, component(&api, pair.name));
+        assert_eq!(judges.agreed(&body), Ok(true), "{}", pair.name);
+        let mut seen = BTreeSet::new();
+        for place in places(&body) {
+            for body in changes().iter().filter_map(|change| changed(&body, &place, change)) {
+                seen.insert(judges.agreed(&body).unwrap_or_else(|e| panic!("{}: {e}", pair.name)));
+            }
+        }
+        assert_eq!(seen.len(), 2, "{}: bodies of one kind only", pair.name);
+    }
+}
+
+#[test]
+fn all_three_agree_on_random_bodies_with_random_changes() {
+    let api = spec::embedded().unwrap();
+    for pair in pairs() {
+        let judges = Judges::new(&api, &pair);
+        let body = strategy::value(&api, component(&api, pair.name));
+        let edits = prop::collection::vec((any::<Index>(), select(changes())), 0..4);
+        let config = Config { cases: 200, failure_persistence: None, ..Config::default() };
+        let random = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+        let property = |(mut body, edits): (Value, Vec<(Index, Change)>)| {
+            for (place, change) in &edits {
+                body = changed(&body, place.get::<String>(&places(&body)), change).unwrap_or(body);
+            }
+            judges.agreed(&body).map(drop).map_err(TestCaseError::fail)
+        };
+        let outcome = TestRunner::new_with_rng(config, random).run(&(body, edits), property);
+        outcome.unwrap_or_else(|error| panic!("{}: {error}", pair.name));
+    }
+}
+
+#[test]
+fn what_only_some_take_is_known() {
+    let api = spec::embedded().unwrap();
+    let judges = Judges::new(&api, &pair::<types::Session>("Session"));
+    for (body, expected) in [
+        // Numbers are kept in 64 bits and written without a fraction.
+        (json!({ "id": 9_223_372_036_854_775_808_u64 }), [true, false, true]),
+        (json!({ "id": 1.0 }), [false, false, true]),
+        // Dates are read as `jiff` reads them: more forms than RFC 3339 has, two days fewer.
+        (json!({ "createdAt": "2024-02-29 12:00:00Z" }), [false, true, false]),
+        (json!({ "createdAt": "2024-02-29T12:00:00+0200" }), [false, true, false]),
+        (json!({ "createdAt": "9999-12-31T23:59:59Z" }), [true, false, true]),
+    ] {
+        assert_eq!(judges.answers(&body), expected, "{body}");
+    }
+}
