@@ -3,6 +3,8 @@
 //! The generator writes types, methods and routes; each of them calls into here. Nothing in this
 //! module knows an operation or a type of the API.
 
+#[cfg(feature = "schema")]
+mod component;
 mod decode;
 mod example;
 mod field;
@@ -31,6 +33,8 @@ pub use parameter::Style;
 pub use text::{UnknownValue, parse};
 pub use union::{Choice, Tagged};
 
+#[cfg(feature = "schema")]
+pub use component::Component;
 #[cfg(feature = "schema")]
 pub use field::Nullable;
 #[cfg(feature = "schema")]

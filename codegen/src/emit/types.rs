@@ -17,11 +17,26 @@ pub(super) use facts::facts;
 /// The module of all types.
 pub(super) fn module(context: &Context<'_>) -> Module {
     let docs = "The types of the API: what its members mean, and how surely that is known.";
-    let items = context
+    let mut items: Vec<TokenStream> = context
         .declared()
         .flat_map(|(id, schema, name)| declaration(context, id, schema, name))
         .collect();
+    items.push(components(context));
     Module { path: "types.rs", docs: vec![docs.to_owned()], items }
+}
+
+/// The component schemas as data, for whoever has to treat all of them alike.
+fn components(context: &Context<'_>) -> TokenStream {
+    let components = context.declared().filter(|(_, schema, _)| schema.component);
+    let entries = components.map(|(_, schema, name)| {
+        let (wire, name) = (&schema.name.wire, format_ident!("{name}"));
+        quote!(crate::runtime::Component::of::<#name>(#wire))
+    });
+    quote! {
+        /// Every component schema of the contract that has a type, by name.
+        #[cfg(feature = "schema")]
+        pub const COMPONENTS: &[crate::runtime::Component] = &[#(#entries),*];
+    }
 }
 
 fn declaration(

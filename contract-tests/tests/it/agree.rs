@@ -5,7 +5,8 @@
 //! enforce is a rule: bounds are taken out of the specification, what is received is read as widely
 //! as is plausible, and the few forms that only one judge takes are named, with their answers.
 
-use aifi_oasis::types;
+use aifi_oasis::runtime::Component;
+use aifi_oasis::types::COMPONENTS;
 use jsonschema::{Draft, Validator};
 use oasis_codegen::conform::View;
 use oasis_codegen::ir::{Api, SchemaId};
@@ -13,8 +14,6 @@ use oasis_contract_tests::{judge, spec, strategy};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
-use schemars::JsonSchema;
-use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -49,30 +48,6 @@ fn replacements() -> Vec<Value> {
     ]
 }
 
-/// A component of the specification and the type generated for it.
-struct Pair {
-    name: &'static str,
-    decodes: fn(&Value) -> bool,
-    derived: fn() -> schemars::Schema,
-}
-
-fn pair<T: DeserializeOwned + JsonSchema>(name: &'static str) -> Pair {
-    let decodes = |body: &Value| T::deserialize(body).is_ok();
-    Pair { name, decodes, derived: || schemars::schema_for!(T) }
-}
-
-macro_rules! pairs {
-    ($($name:ident)*) => { vec![$(pair::<types::$name>(stringify!($name))),*] };
-}
-
-fn pairs() -> Vec<Pair> {
-    pairs! {
-        Customer DeploymentStatus ErrorEnvelope ErrorItem Metadata Payment PaymentProvider Role
-        Session SessionStatus Shopper Store StoreStatus TransitionLeft UpdateSessionRequest
-        UpdateShopperRequest UpdatedSession WebhookCustomer WebhookSession WebhookStore
-    }
-}
-
 /// The three judges of one component.
 struct Judges {
     specification: Validator,
@@ -81,7 +56,7 @@ struct Judges {
 }
 
 impl Judges {
-    fn new(api: &Api, pair: &Pair) -> Self {
+    fn new(api: &Api, pair: &Component) -> Self {
         let usage = api.schema(component(api, pair.name)).usage;
         // What is only ever sent holds what the specification claims and nothing else.
         let only_sent = usage.sent && !usage.received;
@@ -95,7 +70,7 @@ impl Judges {
             specification: specification.expect("jsonschema reads the specification"),
             decodes: pair.decodes,
             derived: options()
-                .build((pair.derived)().as_value())
+                .build((pair.schema)().as_value())
                 .expect("schemars makes schemas that jsonschema reads"),
         }
     }
@@ -191,14 +166,14 @@ fn the_table_names_every_component() {
     let api = spec::embedded().unwrap();
     let components = api.schemas.iter().filter(|schema| schema.component);
     let declared: BTreeSet<&str> = components.map(|schema| schema.name.wire.as_str()).collect();
-    assert_eq!(pairs().iter().map(|pair| pair.name).collect::<BTreeSet<_>>(), declared);
+    assert_eq!(COMPONENTS.iter().map(|pair| pair.name).collect::<BTreeSet<_>>(), declared);
 }
 
 #[test]
 fn all_three_agree_on_every_change_at_every_place_of_a_complete_body() {
     let api = spec::embedded().unwrap();
-    for pair in pairs() {
-        let judges = Judges::new(&api, &pair);
+    for pair in COMPONENTS {
+        let judges = Judges::new(&api, pair);
         let body = strategy::complete(&api, component(&api, pair.name));
         assert_eq!(judges.agreed(&body), Ok(true), "{}", pair.name);
         let mut seen = BTreeSet::new();
@@ -214,8 +189,8 @@ fn all_three_agree_on_every_change_at_every_place_of_a_complete_body() {
 #[test]
 fn all_three_agree_on_random_bodies_with_random_changes() {
     let api = spec::embedded().unwrap();
-    for pair in pairs() {
-        let judges = Judges::new(&api, &pair);
+    for pair in COMPONENTS {
+        let judges = Judges::new(&api, pair);
         let body = strategy::value(&api, component(&api, pair.name));
         let edits = prop::collection::vec((any::<Index>(), select(changes())), 0..4);
         let config = Config { cases: 200, failure_persistence: None, ..Config::default() };
@@ -234,7 +209,8 @@ fn all_three_agree_on_random_bodies_with_random_changes() {
 #[test]
 fn what_only_some_take_is_known() {
     let api = spec::embedded().unwrap();
-    let judges = Judges::new(&api, &pair::<types::Session>("Session"));
+    let session = COMPONENTS.iter().find(|pair| pair.name == "Session").unwrap();
+    let judges = Judges::new(&api, session);
     for (body, expected) in [
         // Numbers are kept in 64 bits and written without a fraction.
         (json!({ "id": 9_223_372_036_854_775_808_u64 }), [true, false, true]),

@@ -1910,3 +1910,28 @@ pub struct WebhookStore {
 }
 
 crate::runtime::object!(WebhookStore);
+
+/// Every component schema of the contract that has a type, by name.
+#[cfg(feature = "schema")]
+pub const COMPONENTS: &[crate::runtime::Component] = &[
+    crate::runtime::Component::of::<Customer>("Customer"),
+    crate::runtime::Component::of::<DeploymentStatus>("DeploymentStatus"),
+    crate::runtime::Component::of::<ErrorEnvelope>("ErrorEnvelope"),
+    crate::runtime::Component::of::<ErrorItem>("ErrorItem"),
+    crate::runtime::Component::of::<Metadata>("Metadata"),
+    crate::runtime::Component::of::<Payment>("Payment"),
+    crate::runtime::Component::of::<PaymentProvider>("PaymentProvider"),
+    crate::runtime::Component::of::<Role>("Role"),
+    crate::runtime::Component::of::<Session>("Session"),
+    crate::runtime::Component::of::<SessionStatus>("SessionStatus"),
+    crate::runtime::Component::of::<Shopper>("Shopper"),
+    crate::runtime::Component::of::<Store>("Store"),
+    crate::runtime::Component::of::<StoreStatus>("StoreStatus"),
+    crate::runtime::Component::of::<TransitionLeft>("TransitionLeft"),
+    crate::runtime::Component::of::<UpdateSessionRequest>("UpdateSessionRequest"),
+    crate::runtime::Component::of::<UpdateShopperRequest>("UpdateShopperRequest"),
+    crate::runtime::Component::of::<UpdatedSession>("UpdatedSession"),
+    crate::runtime::Component::of::<WebhookCustomer>("WebhookCustomer"),
+    crate::runtime::Component::of::<WebhookSession>("WebhookSession"),
+    crate::runtime::Component::of::<WebhookStore>("WebhookStore"),
+];
