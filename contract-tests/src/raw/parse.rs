@@ -3,6 +3,8 @@
 use crate::exchange::Answer;
 use std::time::Duration;
 
+/// How many interim answers (1xx) may come before the final one.
+const MOST_INTERIM: usize = 32;
 /// The most bytes a status line with its headers may have.
 const MOST_HEAD: usize = 256 * 1024;
 
@@ -19,20 +21,33 @@ pub(super) enum Progress {
 
 /// Reads an answer to a request of this method; `ended` says that no more bytes will come.
 pub(super) fn answer(bytes: &[u8], method: &str, ended: bool) -> Progress {
-    let (mut answer, start) = match head(bytes) {
-        Ok(Some(head)) => head,
-        Ok(None) if bytes.len() > MOST_HEAD => {
-            return Progress::Wrong(format!("the headers are longer than {MOST_HEAD} bytes"));
-        }
-        Ok(None) => return Progress::More,
-        Err(text) => return Progress::Wrong(text),
-    };
-    if (100..200).contains(&answer.status) && answer.status != 101 {
-        return match self::answer(&bytes[start..], method, ended) {
-            Progress::Whole(answer, end) => Progress::Whole(answer, start + end),
-            other => other,
+    let mut start = 0;
+    for _ in 0..=MOST_INTERIM {
+        let bytes = &bytes[start..];
+        let (answer, end) = match head(bytes) {
+            Ok(Some(head)) => head,
+            Ok(None) if bytes.len() > MOST_HEAD => {
+                return Progress::Wrong(format!("the headers are longer than {MOST_HEAD} bytes"));
+            }
+            Ok(None) => return Progress::More,
+            Err(text) => return Progress::Wrong(text),
         };
+        start += end;
+        if !(100..200).contains(&answer.status) || answer.status == 101 {
+            return final_answer(answer, &bytes[end..], start, method, ended);
+        }
     }
+    Progress::Wrong(format!("more than {MOST_INTERIM} interim answers"))
+}
+
+/// The rest of an answer whose head ends at `start`; `rest` is what follows it.
+fn final_answer(
+    mut answer: Answer,
+    rest: &[u8],
+    start: usize,
+    method: &str,
+    ended: bool,
+) -> Progress {
     let chunked = answer
         .header("transfer-encoding")
         .is_some_and(|value| value.to_ascii_lowercase().contains("chunked"));
@@ -48,7 +63,6 @@ pub(super) fn answer(bytes: &[u8], method: &str, ended: bool) -> Progress {
     if lengths.windows(2).any(|pair| pair[0] != pair[1]) {
         return Progress::Wrong(format!("Content-Length is given as {}", lengths.join(" and ")));
     }
-    let rest = &bytes[start..];
     if method == "HEAD" || matches!(answer.status, 204 | 304) {
         return Progress::Whole(Box::new(answer), start);
     }
@@ -71,7 +85,7 @@ pub(super) fn answer(bytes: &[u8], method: &str, ended: bool) -> Progress {
         Some(Ok(_)) => Progress::More,
         None if ended => {
             answer.body = rest.to_vec();
-            Progress::Whole(Box::new(answer), bytes.len())
+            Progress::Whole(Box::new(answer), start + rest.len())
         }
         None => Progress::More,
     }
@@ -166,6 +180,12 @@ mod tests {
             Progress::Whole(answer, end) => (*answer, end),
             other => panic!("{other:?}"),
         }
+    }
+
+    #[test]
+    fn interim_answers_without_end_are_no_answer() {
+        let bytes = "HTTP/1.1 100 Continue\r\n\r\n".repeat(100_000);
+        assert!(matches!(answer(bytes.as_bytes(), "GET", false), Progress::Wrong(_)));
     }
 
     #[test]
