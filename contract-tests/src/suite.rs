@@ -99,6 +99,8 @@ pub async fn run(
         .filter(|id| crate::checks::find(id).is_some())
         .collect();
     let (mut done, mut ended) = (0, None);
+    // One listener for the whole run: a new one each time would miss what comes in between.
+    let mut interrupt = std::pin::pin!(tokio::signal::ctrl_c());
     for (place, item) in plan::items(&decks, wishes.cases).enumerate() {
         let place = place as u64;
         if lab.is_stopped() {
@@ -112,7 +114,7 @@ pub async fn run(
         if plan::serves(item, &checks) && wishes.shard.is_none_or(|shard| shard.takes(place)) {
             tokio::select! {
                 () = run.item(item, wishes.seed) => {}
-                _ = tokio::signal::ctrl_c() => lab.stop(),
+                _ = &mut interrupt => lab.stop(),
             }
         }
         done = place + 1;
