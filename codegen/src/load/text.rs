@@ -5,6 +5,7 @@
 
 use crate::finding::{Finding, Severity};
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::map::Entry;
 use serde_json::{Map, Number, Value};
 use std::fmt;
 
@@ -140,13 +141,16 @@ impl<'de> Visitor<'de> for StrictVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
         let mut map = Map::new();
         while let Some(key) = members.next_key::<String>()? {
-            if map.contains_key(&key) {
-                return Err(A::Error::custom(format!(
-                    "the key `{key}` stands twice in one object"
-                )));
-            }
             let Strict(value) = members.next_value()?;
-            map.insert(key, value);
+            match map.entry(key) {
+                Entry::Vacant(vacant) => drop(vacant.insert(value)),
+                Entry::Occupied(known) => {
+                    let key = known.key();
+                    return Err(A::Error::custom(format!(
+                        "the key `{key}` stands twice in one object"
+                    )));
+                }
+            }
         }
         Ok(Value::Object(map))
     }

@@ -5,4 +5,5 @@ mod doors;
 mod drift;
 mod golden;
 mod mistakes;
+mod positions;
 mod robust;

@@ -1,33 +1,22 @@
 //! JSON text in, positions of the wanted pointers out. A YAML reader would do, were it not for
 //! escapes that only JSON has and for its speed on large documents.
 
-use super::{Frame, Position, Wanted, advance, record, token};
+use super::Position;
+use super::cursor::{Cursor, Wanted};
+use std::borrow::Cow;
 
 /// Fills in what is found up to the first syntax error.
-pub(super) fn fill(positions: &mut Wanted, text: &str) {
+pub(super) fn fill(wanted: &mut Wanted, text: &str) {
     let mut scanner = Scanner { text, at: 0, line: 1, counted: 0, column: 0 };
-    let mut stack: Vec<Frame> = Vec::new();
-    let mut path: Vec<String> = Vec::new();
-    while let Some((here, lexeme)) = scanner.next() {
+    let mut cursor = Cursor::new(wanted);
+    while let Some((start, lexeme)) = scanner.next() {
+        let here = || scanner.position(start);
         match lexeme {
-            Lexeme::Open(kind) => {
-                record(positions, &stack, &path, here);
-                path.push(token(&stack).unwrap_or_default());
-                stack.push(if kind == b'{' { Frame::Mapping(None) } else { Frame::Sequence(0) });
-            }
-            Lexeme::Close => {
-                stack.pop();
-                path.pop();
-                advance(&mut stack);
-            }
+            Lexeme::Open(kind) => cursor.open(kind == b'{', here),
+            Lexeme::Close => cursor.close(),
             Lexeme::Scalar(text) => {
-                if let Some(Frame::Mapping(key @ None)) = stack.last_mut() {
-                    let name = serde_json::from_str(text).unwrap_or_else(|_| text.to_owned());
-                    *key = Some((name, here));
-                    continue;
-                }
-                record(positions, &stack, &path, here);
-                advance(&mut stack);
+                let name = || serde_json::from_str(text).map_or(Cow::Borrowed(text), Cow::Owned);
+                cursor.scalar(name, here);
             }
         }
     }
@@ -49,7 +38,8 @@ struct Scanner<'t> {
 }
 
 impl<'t> Scanner<'t> {
-    fn next(&mut self) -> Option<(Position, Lexeme<'t>)> {
+    /// The next lexeme with the offset where it begins.
+    fn next(&mut self) -> Option<(usize, Lexeme<'t>)> {
         let bytes = self.text.as_bytes();
         while let Some(byte) = bytes.get(self.at) {
             let start = self.at;
@@ -74,12 +64,17 @@ impl<'t> Scanner<'t> {
                 }
                 _ => continue,
             };
-            self.column +=
-                self.text.get(self.counted..start).map_or(0, |passed| passed.chars().count());
-            self.counted = start;
-            return Some(((self.line, self.column + 1), lexeme));
+            return Some((start, lexeme));
         }
         None
+    }
+
+    /// The position of an offset in the line at hand, not before one that was asked for earlier.
+    fn position(&mut self, start: usize) -> Position {
+        let passed = self.text.get(self.counted..start);
+        self.column += passed.map_or(0, |passed| passed.chars().count());
+        self.counted = start;
+        (self.line, self.column + 1)
     }
 
     fn skip_string(&mut self, bytes: &[u8]) {
