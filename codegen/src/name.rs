@@ -3,6 +3,7 @@
 //! In comes text from a document, out comes a [`Name`] whose Rust side is a legal identifier.
 //! Uniqueness within a scope is the caller's business ([`Scope`] helps).
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 /// A wire spelling with the Rust spelling decided for it.
@@ -43,13 +44,25 @@ impl Scope {
 
 /// A field, function, method or module: `snake_case`.
 pub fn snake(wire: &str) -> Name {
-    let words = words(wire).into_iter().map(|word| word.to_lowercase()).collect::<Vec<_>>();
-    Name { wire: wire.to_owned(), rust: legal(words.join("_"), "_", "empty") }
+    let mut rust = String::with_capacity(wire.len() + 4);
+    for word in words(&signed(wire)) {
+        if !rust.is_empty() {
+            rust.push('_');
+        }
+        rust.extend(word.chars().map(|c| c.to_ascii_lowercase()));
+    }
+    Name { wire: wire.to_owned(), rust: legal(rust, "_", "empty") }
 }
 
 /// A type or an enum variant: `PascalCase`.
 pub fn pascal(wire: &str) -> Name {
-    let rust = words(wire).iter().map(|word| capitalised(word)).collect::<String>();
+    let mut rust = String::with_capacity(wire.len());
+    for word in words(&signed(wire)) {
+        let all_upper = !word.bytes().any(|c| c.is_ascii_lowercase());
+        let mut chars = word.chars();
+        rust.extend(chars.next().map(|c| c.to_ascii_uppercase()));
+        rust.extend(chars.map(|c| if all_upper { c.to_ascii_lowercase() } else { c }));
+    }
     Name { wire: wire.to_owned(), rust: legal(rust, "N", "Empty") }
 }
 
@@ -58,58 +71,44 @@ pub fn escape_pointer(token: &str) -> String {
     token.replace('~', "~0").replace('/', "~1")
 }
 
-/// The words of a wire name: split at anything that is not a letter or digit, and at case changes
-/// (`sessionId` is two words, `HTTPServer` two, `v2` one).
-fn words(wire: &str) -> Vec<String> {
-    // A leading sign tells names such as `+1` and `-1` apart.
-    let wire = match wire.strip_prefix(['+', '-']) {
+/// The name with a leading sign in words: it tells names such as `+1` and `-1` apart.
+fn signed(wire: &str) -> Cow<'_, str> {
+    match wire.strip_prefix(['+', '-']) {
         Some(rest) if rest.starts_with(|c: char| c.is_ascii_digit()) => {
-            format!("{} {rest}", if wire.starts_with('+') { "plus" } else { "minus" })
+            let sign = if wire.starts_with('+') { "plus" } else { "minus" };
+            Cow::Owned(format!("{sign} {rest}"))
         }
-        _ => wire.to_owned(),
+        _ => Cow::Borrowed(wire),
+    }
+}
+
+/// The words of a name: split at anything that is no ASCII letter or digit (others may not be
+/// stable under normalisation), and at case changes (`sessionId` is two words, `HTTPServer` two,
+/// `v2` one).
+fn words(name: &str) -> impl Iterator<Item = &str> {
+    name.split(|c: char| !c.is_ascii_alphanumeric()).flat_map(cased).filter(|word| !word.is_empty())
+}
+
+/// The words of a run of letters and digits.
+fn cased(run: &str) -> impl Iterator<Item = &str> {
+    let bytes = run.as_bytes();
+    let starts_word = move |at: usize| {
+        let previous = bytes[at - 1];
+        bytes[at].is_ascii_uppercase()
+            && (previous.is_ascii_lowercase()
+                || previous.is_ascii_digit()
+                || (previous.is_ascii_uppercase()
+                    && bytes.get(at + 1).is_some_and(u8::is_ascii_lowercase)))
     };
-    let chars: Vec<char> = wire.chars().collect();
-    let mut words = Vec::new();
-    let mut word = String::new();
-    for (index, &c) in chars.iter().enumerate() {
-        if !c.is_alphanumeric() || !is_identifier_char(c) {
-            flush(&mut word, &mut words);
-            continue;
-        }
-        let previous = index.checked_sub(1).map(|i| chars[i]);
-        let next = chars.get(index + 1);
-        let starts_word = c.is_uppercase()
-            && (previous.is_some_and(|p| p.is_lowercase() || p.is_ascii_digit())
-                || (previous.is_some_and(char::is_uppercase)
-                    && next.is_some_and(|n| n.is_lowercase())));
-        if starts_word {
-            flush(&mut word, &mut words);
-        }
-        word.push(c);
-    }
-    flush(&mut word, &mut words);
-    words
-}
-
-/// Whether the character may stand inside a Rust identifier; non-ASCII letters may not be stable
-/// under normalisation, so only ASCII is kept.
-fn is_identifier_char(c: char) -> bool {
-    c.is_ascii_alphanumeric()
-}
-
-fn flush(word: &mut String, words: &mut Vec<String>) {
-    if !word.is_empty() {
-        words.push(std::mem::take(word));
-    }
-}
-
-fn capitalised(word: &str) -> String {
-    let all_upper = word.chars().all(|c| !c.is_lowercase());
-    let mut chars = word.chars();
-    let first = chars.next().map(|c| c.to_ascii_uppercase());
-    let rest = chars.as_str();
-    let rest = if all_upper { rest.to_ascii_lowercase() } else { rest.to_owned() };
-    first.into_iter().chain(rest.chars()).collect()
+    let mut start = 0;
+    (1..=run.len()).filter_map(move |at| {
+        let ends = at == run.len() || starts_word(at);
+        let word = &run[start..at];
+        ends.then(|| {
+            start = at;
+            word
+        })
+    })
 }
 
 fn legal(name: String, digit_prefix: &str, empty: &str) -> String {
