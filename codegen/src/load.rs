@@ -35,15 +35,29 @@ pub struct Loaded {
     pub findings: Vec<Finding>,
 }
 
-/// Reads a document (YAML or JSON) that the user calls `name`.
+/// Reads a document (YAML or JSON) that the user calls `name`. The findings hold pointers and no
+/// lines: whoever shows them calls [`locate`] first, since that reads the text once more.
 pub fn document(name: &str, text: &str) -> Loaded {
+    read(name, text, walk::Keep::Everything)
+}
+
+/// The same without prose and examples, which are half of many documents and change no message.
+pub fn bare(name: &str, text: &str) -> Loaded {
+    read(name, text, walk::Keep::Rules)
+}
+
+fn read(name: &str, text: &str, keep: walk::Keep) -> Loaded {
     let mut findings = Vec::new();
-    let document = read(name, text, &mut findings);
-    locate(&mut findings, name, text);
+    let document = parse(name, text, keep, &mut findings);
     Loaded { document, findings }
 }
 
-fn read(name: &str, text: &str, findings: &mut Vec<Finding>) -> Option<Document> {
+fn parse(
+    name: &str,
+    text: &str,
+    keep: walk::Keep,
+    findings: &mut Vec<Finding>,
+) -> Option<Document> {
     let mut value = match text::value(text) {
         Ok(value) => value,
         Err(finding) => {
@@ -56,7 +70,7 @@ fn read(name: &str, text: &str, findings: &mut Vec<Finding>) -> Option<Document>
         return None;
     }
     let curated = value.pointer("/info/x-curated") == Some(&Value::Bool(true));
-    walk::document(&mut value, curated, findings);
+    walk::document(&mut value, curated, keep, findings);
     match serde_json::from_value::<OpenAPI>(value) {
         Ok(openapi) => Some(Document { name: name.to_owned(), curated, openapi }),
         Err(error) => {

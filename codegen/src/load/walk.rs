@@ -7,14 +7,26 @@ use crate::finding::{Finding, Severity};
 use crate::name::escape_pointer;
 use serde_json::{Map, Value};
 
+/// What of a document is kept.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Keep {
+    Everything,
+    /// What messages have to keep to: no prose, no examples.
+    Rules,
+}
+
+/// Keywords that change no message.
+const PROSE: [&str; 4] = ["description", "summary", "example", "examples"];
+
 /// Checks and mends a whole document.
-pub(super) fn document(value: &mut Value, curated: bool, findings: &mut Vec<Finding>) {
-    let mut walk = Walk { curated, findings, pointer: String::new() };
+pub(super) fn document(value: &mut Value, curated: bool, keep: Keep, findings: &mut Vec<Finding>) {
+    let mut walk = Walk { curated, keep, findings, pointer: String::new() };
     walk.object(value, &ROOT);
 }
 
 pub(super) struct Walk<'a> {
     pub(super) curated: bool,
+    keep: Keep,
     pub(super) findings: &'a mut Vec<Finding>,
     pub(super) pointer: String,
 }
@@ -122,6 +134,11 @@ impl Walk<'_> {
             self.misshapen(value, &format!("a {} object", object.name));
             return false;
         };
+        if self.keep == Keep::Rules {
+            members.retain(|key, _| {
+                !PROSE.contains(&key.as_str()) || object.required.contains(&key.as_str())
+            });
+        }
         retain(members, |key, value| {
             self.below(key, |walk| match object.keys.iter().find(|(known, ..)| *known == key) {
                 Some((_, shape, fate)) => walk.known(value, key, *shape, *fate),

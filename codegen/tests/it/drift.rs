@@ -6,13 +6,16 @@ mod soundness;
 
 use oasis_codegen::drift::{Drift, compare};
 use oasis_codegen::ir::Api;
-use oasis_codegen::{load, lower};
+use oasis_codegen::load::{self, Loaded};
+use oasis_codegen::lower;
 
 /// Lowers a document that is right enough to be compared.
 pub(crate) fn api(text: &str) -> Api {
-    let loaded = load::document("test.yaml", text);
-    let document = loaded.document.expect("a document that can be compared");
-    lower::api(&document).0
+    lowered(load::document("test.yaml", text))
+}
+
+fn lowered(loaded: Loaded) -> Api {
+    lower::api(&loaded.document.expect("a document that can be compared")).0
 }
 
 /// One line a finding.
@@ -36,6 +39,10 @@ pub(crate) fn lines(drift: &Drift) -> String {
     text
 }
 
+/// Compares two documents, which must give the same with and without their prose.
 pub(crate) fn drift(base: &str, new: &str) -> Drift {
-    compare(&api(base), &api(new))
+    let drift = compare(&api(base), &api(new));
+    let [base, new] = [base, new].map(|text| lowered(load::bare("test.yaml", text)));
+    assert_eq!(compare(&base, &new), drift);
+    drift
 }

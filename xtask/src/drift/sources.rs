@@ -4,9 +4,10 @@
 use crate::workspace;
 use anyhow::{Context, Result, bail};
 use oasis_codegen::drift::{self, Difference, Drift, Harm, Verdict, observed, pages};
-use oasis_codegen::finding::{Finding, Severity, any_error};
+use oasis_codegen::finding::{Finding, Severity};
 use oasis_codegen::ir::Api;
-use oasis_codegen::{load, lower, report};
+use oasis_codegen::load::{self, Loaded};
+use oasis_codegen::{lower, report};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -21,12 +22,20 @@ struct Side {
 
 /// Another document against the curated spec, or against a document of the user's choice.
 pub(super) fn spec(file: &Path, base: Option<&Path>) -> Result<Drift> {
-    let base = match base {
-        Some(base) => side(workspace::shown(base), workspace::read(base)?)?,
-        None => curated()?,
-    };
-    let new = side(workspace::shown(file), workspace::read(file)?)?;
-    Ok(compare(&base, &new))
+    // Reading a large document takes far longer than comparing two.
+    let (base, new) = std::thread::scope(|scope| {
+        let base = scope.spawn(|| match base {
+            Some(base) => document(workspace::shown(base), workspace::read(base)?),
+            None => curated(),
+        });
+        let new = document(workspace::shown(file), workspace::read(file)?)?;
+        let base = base.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+        Ok::<_, anyhow::Error>((base, new))
+    })?;
+    let drift = compare(&base, &new);
+    // The process is about to end, and taking large trees apart would be work for nobody.
+    std::mem::forget((base, new));
+    Ok(drift)
 }
 
 /// The curated spec of today against that of a revision.
@@ -43,7 +52,7 @@ pub(super) fn since(revision: &str) -> Result<Drift> {
         bail!("git has no {} as of `{revision}`: {}", workspace::SPEC, reason.trim());
     }
     let text = String::from_utf8(output.stdout).context("the old spec is not UTF-8 text")?;
-    let base = side(format!("{}@{revision}", workspace::SPEC), text)?;
+    let base = document(format!("{}@{revision}", workspace::SPEC), text)?;
     Ok(compare(&base, &curated()?))
 }
 
@@ -124,21 +133,18 @@ fn difference(finding: Finding) -> Difference {
 fn compare(base: &Side, new: &Side) -> Drift {
     let mut drift = drift::compare(&base.api, &new.api);
     // A hole in a document reads as "anything": what is compared there proves nothing.
-    let holes = new
-        .mistakes
-        .iter()
-        .map(|finding| (finding, new))
-        .chain(base.mistakes.iter().map(|finding| (finding, base)));
-    for (finding, side) in holes {
-        let mut finding = finding.clone();
-        load::locate_places(std::iter::once(&mut finding.at), &side.name, &side.text);
-        drift.findings.push(Difference {
+    for side in [new, base] {
+        let mut holes = side.mistakes.clone();
+        load::locate(&mut holes, &side.name, &side.text);
+        drift.findings.extend(holes.into_iter().map(|finding| Difference {
             finding,
             harm: Harm::Wire,
             verdict: Verdict::Undecided,
             correction: false,
-        });
-        drift.verdict = drift.verdict.max(Verdict::Undecided);
+        }));
+        if !side.mistakes.is_empty() {
+            drift.verdict = drift.verdict.max(Verdict::Undecided);
+        }
     }
     let others =
         drift.findings.iter_mut().filter_map(|difference| difference.finding.other.as_mut());
@@ -150,19 +156,24 @@ fn compare(base: &Side, new: &Side) -> Drift {
 
 fn curated() -> Result<Side> {
     let path = workspace::root()?.join(workspace::SPEC);
-    side(workspace::shown(&path), workspace::read(&path)?)
+    let (name, text) = (workspace::shown(&path), workspace::read(&path)?);
+    let loaded = load::document(&name, &text);
+    side(name, text, loaded)
 }
 
-/// Reads one side. The house rules are not asked for here: a document without examples is compared
-/// all the same.
-fn side(name: String, text: String) -> Result<Side> {
-    let loaded = load::document(&name, &text);
+/// A document whose messages are compared with those of another.
+fn document(name: String, text: String) -> Result<Side> {
+    let loaded = load::bare(&name, &text);
+    side(name, text, loaded)
+}
+
+/// One side. The house rules are not asked for here: a document without examples is compared all
+/// the same.
+fn side(name: String, text: String, loaded: Loaded) -> Result<Side> {
     let Some(mut document) = loaded.document else {
-        let errors: Vec<Finding> = loaded
-            .findings
-            .into_iter()
-            .filter(|finding| any_error(std::slice::from_ref(finding)))
-            .collect();
+        let mut errors = loaded.findings;
+        errors.retain(|finding| finding.severity == Severity::Error);
+        load::locate(&mut errors, &name, &text);
         bail!("{name} cannot be read\n\n{}", report::text(&errors).trim_end());
     };
     document.curated = false;
