@@ -3,6 +3,7 @@
 
 use super::FRESH;
 use super::node::{NodeId, Nodes};
+use super::number;
 use super::shape::{List, Record, Set, Shape};
 use serde_json::{Map, Value};
 use std::collections::{HashMap, HashSet};
@@ -57,7 +58,7 @@ impl Samples {
     /// Values that may belong to a shape.
     pub(super) fn of_shape(&mut self, nodes: &mut Nodes<'_>, shape: &Shape<'_>) -> Vec<Value> {
         match &shape.set {
-            Set::Number(numbers) => numbers.samples(),
+            Set::Number(numbers) => number::samples(numbers),
             Set::Text(texts) => texts.samples(),
             Set::List(list) => self.lists(nodes, list),
             Set::Record(record) => self.records(nodes, record),
@@ -114,7 +115,7 @@ impl Samples {
             }
             match self.of(nodes, member.set).into_iter().next() {
                 Some(value) => members.insert((*name).to_owned(), value),
-                None if member.required => return None,
+                None if member.required && !member.hidden => return None,
                 None => None,
             };
         }

@@ -2,20 +2,25 @@
 //! judged by `conform` on both documents. Nothing unconfirmed leaves this module.
 
 use super::expand::accepts;
-use super::explain::{Explanation, Found};
+use super::explain::{Explanation, Found, explain};
 use super::fact::Aspect;
 use super::graph::{Edge, Graph};
 use super::node::NodeId;
-use super::number::Numbers;
-use super::pattern::Search;
+use super::number::beyond;
+use super::pattern::{self, Search};
 use super::sample::{Samples, list_of};
 use super::shape::{Record, Set, Shape};
-use super::{FRESH, Mode, project};
-use crate::decimal::Decimal;
+use super::{FRESH, Mode, text, unsure};
 use serde_json::{Map, Value};
 
 /// At most this many candidates are carried from a part to the whole.
 const CANDIDATES: usize = 24;
+
+/// Exclusions within exclusions are looked into no deeper than this.
+const DEEPEST: usize = 3;
+
+/// No more listed texts than this are avoided when a text is made.
+const MOST_LISTED: usize = 64;
 
 /// No example is made longer than this.
 const LONGEST: u64 = 10_000;
@@ -24,6 +29,8 @@ const LONGEST: u64 = 10_000;
 #[derive(Default)]
 pub(crate) struct Witnesses {
     samples: Samples,
+    /// How many exclusions within exclusions are being looked into.
+    depth: usize,
 }
 
 impl Witnesses {
@@ -36,6 +43,28 @@ impl Witnesses {
         (left, right): (NodeId, NodeId),
         mode: Mode,
     ) -> Option<Value> {
+        let null_is_unsure = unsure::about_null(&graph.nodes, [left, right]);
+        let differs = |graph: &Graph<'_>, value: &Value| {
+            !(null_is_unsure && unsure::holds_null(value))
+                && graph.nodes.accepts(left, value) == Some(true)
+                && accepts(&graph.nodes, right, value, mode) == Some(false)
+        };
+        let made = self.gather(graph, explanation, found, mode);
+        let shown = made.into_iter().find(|value| differs(graph, value));
+        shown.or_else(|| {
+            let plain = self.samples.of(&mut graph.nodes, left);
+            plain.into_iter().find(|value| differs(graph, value))
+        })
+    }
+
+    /// Values of the root of an explanation, made of those that show the reason where it was met.
+    fn gather(
+        &mut self,
+        graph: &mut Graph<'_>,
+        explanation: &Explanation,
+        found: &Found,
+        mode: Mode,
+    ) -> Vec<Value> {
         let mut values = self.candidates(graph, found, mode);
         let mut trail = found.trail;
         let mut here = found.left;
@@ -50,15 +79,7 @@ impl Witnesses {
             here = step.node;
             trail = step.above;
         }
-        let values = self.confined(graph, here, values);
-        let confirmed = project::Judge::new(&graph.nodes, left, right);
-        values.into_iter().find(|value| {
-            let readings = if mode.text { None } else { confirmed.differs(value) };
-            readings.unwrap_or_else(|| {
-                graph.nodes.accepts(left, value) == Some(true)
-                    && accepts(&graph.nodes, right, value, mode) == Some(false)
-            })
-        })
+        self.confined(graph, here, values)
     }
 
     /// The first few values that belong to the node.
@@ -120,6 +141,8 @@ impl Witnesses {
                 values.extend(self.samples.of_shape(&mut graph.nodes, shape));
             }
             values.extend(form.values.iter().cloned());
+            let other = graph.nodes.form(found.right);
+            values.extend(form.shapes.iter().filter_map(|shape| unlisted(shape, &other.values)));
         }
         let sure = |value: &Value| accepts(&graph.nodes, found.right, value, mode) == Some(false);
         let (mut refused, rest): (Vec<Value>, Vec<Value>) = values.into_iter().partition(sure);
@@ -153,6 +176,8 @@ impl Witnesses {
                 if let Aspect::Pattern(wanted) = aspect {
                     look(Some(wanted), own.lengths());
                 }
+                let outlines = bound.formats.iter().filter_map(|format| text::outline(format));
+                outlines.for_each(|outline| look(Some(outline), own.lengths()));
                 if let Some(short) = bound.min.checked_sub(1) {
                     look(None, (own.min, Some(short)));
                 }
@@ -249,6 +274,17 @@ impl Witnesses {
             values.extend(self.samples.of_shape(&mut graph.nodes, part));
         }
         values.extend(form.values.iter().cloned());
+        // What the left side takes out itself shows nothing; what lies between the two does.
+        if self.depth < DEEPEST {
+            self.depth += 1;
+            for own_out in &shape.without {
+                let between = explain(graph, out, *own_out, Mode::default());
+                for found in between.found.iter().take(CANDIDATES) {
+                    values.extend(self.gather(graph, &between, found, Mode::default()));
+                }
+            }
+            self.depth -= 1;
+        }
         if let (true, Set::Record(record)) = (mode.sender, &shape.set) {
             values
                 .retain(|value| value.as_object().is_some_and(|members| sendable(members, record)));
@@ -257,30 +293,18 @@ impl Witnesses {
     }
 }
 
+/// A text of the shape that is none of the listed values.
+fn unlisted(shape: &Shape<'_>, listed: &[Value]) -> Option<Value> {
+    let Set::Text(texts) = &shape.set else { return None };
+    let listed: Vec<&str> = listed.iter().filter_map(Value::as_str).take(MOST_LISTED).collect();
+    let refused = pattern::exactly(&listed);
+    match texts.search(Some(&refused), texts.lengths()) {
+        Search::Found(text) if !listed.is_empty() => Some(Value::String(text)),
+        _ => None,
+    }
+}
+
 /// Whether a sender that knows only its own names would send these members.
 fn sendable(members: &Map<String, Value>, record: &Record<'_>) -> bool {
     members.keys().all(|name| record.members.contains_key(name.as_str()) || name.starts_with(FRESH))
-}
-
-/// Numbers around the other side's bounds and off its steps.
-fn beyond(own: &Numbers, bound: &Numbers) -> Vec<Value> {
-    let step = own.steps.first().copied().unwrap_or(Decimal::ONE);
-    let mut numbers = Vec::new();
-    for (end, outward) in [(bound.lower, step.negative()), (bound.upper, step)] {
-        let Some(end) = end else { continue };
-        numbers.push(end.at);
-        numbers.extend(end.at.plus(outward));
-        numbers.extend(end.at.plus(outward.times(Decimal::HALF).unwrap_or(outward)));
-        numbers.extend(end.at.floor(step));
-        numbers.extend(end.at.plus(outward).and_then(|at| at.floor(step)));
-        numbers.extend(end.at.plus(outward).and_then(|at| at.ceiling(step)));
-    }
-    numbers.extend((1..8).filter_map(|count| Decimal::whole(count).times(step)));
-    let start = own.lower.or(own.upper).map(|bound| bound.at);
-    numbers.extend((0..8).filter_map(|count| start?.plus(Decimal::whole(count).times(step)?)));
-    numbers.extend(
-        (0..8).filter_map(|count| start?.plus(Decimal::whole(count).times(step)?.negative())),
-    );
-    numbers.retain(|number| own.holds(*number));
-    numbers.into_iter().filter_map(Decimal::to_json).collect()
 }
