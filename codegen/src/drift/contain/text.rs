@@ -26,7 +26,7 @@ const OUTLINES: [(&str, &str); 2] = [
 ];
 
 /// Plain members of the formats, for examples.
-const EXAMPLES: [(&str, &str); 7] = [
+const EXAMPLES: [(&str, &str); 11] = [
     ("date-time", "2024-02-29T12:00:00Z"),
     ("date-time", "2024-02-29T12:00:00.123+02:00"),
     ("date", "2024-02-29"),
@@ -34,10 +34,14 @@ const EXAMPLES: [(&str, &str); 7] = [
     ("uuid", "d3a00526-1864-4f6e-bb2d-46e3ab7fa780"),
     ("uri", "https://example.com/a"),
     ("ipv4", "192.0.2.1"),
+    ("ipv6", "2001:db8::1"),
+    ("hostname", "example.com"),
+    ("time", "12:00:00Z"),
+    ("duration", "P1D"),
 ];
 
 /// Longer strings are not made up: an example of that size helps nobody.
-const LONGEST_EXAMPLE: u64 = 4096;
+const LONGEST_EXAMPLE: u64 = 1 << 16;
 
 /// A pattern that every text of a judged format fits.
 pub(super) fn outline(format: &str) -> Option<&'static str> {
