@@ -6,7 +6,7 @@
 mod format;
 mod scalar;
 
-pub(crate) use format::is_date;
+pub(crate) use format::{SPELLINGS, is_date, spelling};
 
 use crate::ir::{Additional, Api, Array, Kind, Object, Reading, Schema, SchemaId, Union};
 use crate::name::escape_pointer;
@@ -54,9 +54,37 @@ impl Verdict {
 
 /// Judges a value against a schema.
 pub fn check(api: &Api, schema: SchemaId, value: &Value, view: View) -> Verdict {
+    judged(api, schema, value, view, None)
+}
+
+/// Judges a value against a claim as it travels, from the integrator or to it: members that do not
+/// travel that way may be absent, and every known format is taken at its word.
+pub(crate) fn check_travelling(api: &Api, schema: SchemaId, value: &Value, way: Way) -> Verdict {
+    judged(api, schema, value, View::Claim, Some(way))
+}
+
+/// Which way a value travels, seen from the integrator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    Sent,
+    Received,
+}
+
+impl Way {
+    /// Whether values of the schema never travel this way.
+    pub(crate) fn hides(self, schema: &Schema) -> bool {
+        match self {
+            Self::Sent => schema.read_only,
+            Self::Received => schema.write_only,
+        }
+    }
+}
+
+fn judged(api: &Api, schema: SchemaId, value: &Value, view: View, way: Option<Way>) -> Verdict {
     let mut judge = Judge {
         api,
         view,
+        way,
         instance: String::new(),
         verdict: Verdict::default(),
         depth: 0,
@@ -72,6 +100,8 @@ const DEEPEST: usize = 512;
 struct Judge<'a> {
     api: &'a Api,
     view: View,
+    /// Known if the value is on its way.
+    way: Option<Way>,
     instance: String,
     verdict: Verdict,
     depth: usize,
@@ -221,7 +251,9 @@ impl Judge<'_> {
                         View::Widest => property.required && !other(false),
                         View::Narrowest => property.required || other(true),
                     };
-                    if required {
+                    let hidden =
+                        self.way.is_some_and(|way| way.hides(self.api.schema(property.schema)));
+                    if required && !hidden {
                         self.refuse(id, "required", format!("`{}` is missing", property.name.wire));
                     }
                 }

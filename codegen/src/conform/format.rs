@@ -1,5 +1,28 @@
 //! The string formats that are judged: `date-time` and `date` (RFC 3339). Every other format is
-//! a hint about meaning and refuses nothing.
+//! a hint about meaning and refuses nothing, unless it is to be taken at its word.
+
+/// Formats that a validator may or may not enforce. A contract that names one is taken at its
+/// word where contracts are compared: the strings are those of this pattern.
+pub(crate) const SPELLINGS: [(&str, &str); 10] = [
+    ("uuid", "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$"),
+    ("email", "^[^@ ]+@[^@ ]+$"),
+    ("ipv4", r"^[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}$"),
+    ("uri", "^[A-Za-z][A-Za-z0-9+.-]*:"),
+    ("url", "^[A-Za-z][A-Za-z0-9+.-]*:"),
+    ("byte", "^[A-Za-z0-9+/_-]*={0,2}$"),
+    ("ipv6", "^[0-9A-Fa-f.]*:[0-9A-Fa-f.]*:[0-9A-Fa-f.:]*$"),
+    ("hostname", "^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$"),
+    ("duration", "^P([0-9]+[YMWD]|T[0-9]+[HMS])[0-9.TYMWDHS]*$"),
+    (
+        "time",
+        "^([01][0-9]|2[0-3]):[0-5][0-9]:([0-5][0-9]|60)([.][0-9]+)?([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$",
+    ),
+];
+
+/// The pattern that a format stands for, where one does.
+pub(crate) fn spelling(format: &str) -> Option<&'static str> {
+    SPELLINGS.iter().find(|(name, _)| *name == format).map(|(_, pattern)| *pattern)
+}
 
 /// Whether the text fits the format; true for formats that are not judged.
 pub(super) fn fits(format: &str, text: &str) -> bool {

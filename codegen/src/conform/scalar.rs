@@ -90,6 +90,10 @@ impl Judge<'_> {
             self.refuse(id, "type", format!("expected an integer, found {number}"));
             return;
         }
+        let narrow = whole && self.way.is_some() && rules.format.as_deref() == Some("int32");
+        if narrow && number.as_i64().is_none_or(|whole| i32::try_from(whole).is_err()) {
+            self.refuse(id, "format", format!("{number} needs more than 32 bits"));
+        }
         let against = |bound: &Value| match bound {
             Value::Number(bound) => Some(compare(number, bound)),
             _ => None,
@@ -121,6 +125,12 @@ impl Judge<'_> {
         self.keyword(id, schema, "format", known, |bound| {
             bound.as_str().is_some_and(|name| !format::fits(name, text))
         });
+        let spelt = rules.format.as_deref().filter(|_| self.way.is_some());
+        if let Some(pattern) = spelt.and_then(format::spelling)
+            && Regex::new(pattern).is_ok_and(|regex| !regex.is_match(text))
+        {
+            self.refuse(id, "format", format!("{text:?} is not of this format"));
+        }
         if let Some(pattern) = &rules.pattern {
             match Regex::new(pattern) {
                 Ok(regex) => {

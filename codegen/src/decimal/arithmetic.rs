@@ -8,6 +8,7 @@ use std::cmp::Ordering;
 impl Decimal {
     pub(crate) const ONE: Self = Self { mantissa: 1, exponent: 0 };
     pub(crate) const HALF: Self = Self { mantissa: 5, exponent: -1 };
+    pub(crate) const THOUSANDTH: Self = Self { mantissa: 1, exponent: -3 };
 
     pub(crate) fn whole(value: i128) -> Self {
         Self { mantissa: value, exponent: 0 }.normal()

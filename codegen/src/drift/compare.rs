@@ -19,6 +19,7 @@ mod servers;
 use super::contain::{Graph, Witnesses};
 use super::rules::Side;
 use super::{Drift, Verdict};
+use crate::conform::Way;
 use crate::ir::{Api, Claim, Direction, Operation, SchemaId};
 use record::Records;
 use std::collections::HashSet;
@@ -28,8 +29,8 @@ pub fn compare(base: &Api, new: &Api) -> Drift {
     let mut comparison = Comparison {
         base,
         new,
-        sent: Graph::new(base, new, true),
-        received: Graph::new(base, new, false),
+        sent: Graph::new(base, new, Way::Sent),
+        received: Graph::new(base, new, Way::Received),
         witnesses: [Witnesses::default(), Witnesses::default()],
         records: Records::default(),
         noted: HashSet::new(),

@@ -14,12 +14,14 @@ mod matching;
 mod node;
 mod number;
 mod pattern;
-mod project;
 mod same;
 mod sample;
 mod shape;
+mod split;
 mod text;
+mod unsure;
 mod view;
+mod void;
 mod witness;
 
 pub(super) use explain::{Explanation, Found, explain};

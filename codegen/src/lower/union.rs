@@ -2,9 +2,12 @@
 //! discriminator is tied to its variants.
 
 use super::Lowering;
-use crate::ir::{Api, Discriminator, Kind, SchemaId, Union};
+use crate::ir::{Api, Discriminator, Kind, Schema, SchemaId, Union};
 use crate::name::Name;
 use openapiv3::{ReferenceOr, Schema as Model};
+
+/// So many `not`s within each other are judged with respect to null.
+const DEEPEST_NOT: usize = 8;
 
 impl<'d> Lowering<'d> {
     /// Lowers the alternatives under `keyword`.
@@ -93,8 +96,34 @@ pub(super) fn spread_null(api: &mut Api) {
         take_out(&mut schema.kind, &keep);
     }
     single_alternatives(api);
-    // Null rises one level a round at least, and nothing falls back, so this ends.
-    while settle(api) {}
+    settle_all(api);
+}
+
+/// Settles which unions, `allOf`s and `not`s take null. A `not` takes it if what it holds does not,
+/// which is known only once that is settled: each round starts afresh with what the last one said
+/// of every `not`, so that one within another is right a round later.
+fn settle_all(api: &mut Api) {
+    let is_not = |schema: &Schema| match schema.kind {
+        // Listed values say themselves whether null is among them.
+        Kind::Not(inner) if schema.values.is_none() => Some(inner),
+        _ => None,
+    };
+    let said: Vec<bool> =
+        api.schemas.iter().map(|schema| schema.nullable && is_not(schema).is_none()).collect();
+    let mut turned = vec![false; said.len()];
+    for _ in 0..DEEPEST_NOT {
+        for (schema, (said, turned)) in api.schemas.iter_mut().zip(said.iter().zip(&turned)) {
+            schema.nullable = *said || *turned;
+        }
+        // Null rises one level a round at least, and nothing falls back, so this ends.
+        while settle(api) {}
+        let takes = |schema| is_not(schema).is_some_and(|inner| !api.resolve(inner).1);
+        let next: Vec<bool> = api.schemas.iter().map(takes).collect();
+        if next == turned {
+            break;
+        }
+        turned = next;
+    }
 }
 
 fn take_out(kind: &mut Kind, keep: &[bool]) {

@@ -8,6 +8,9 @@ use crate::drift::{Harm, Verdict};
 use crate::ir::SchemaId;
 use std::collections::BTreeSet;
 
+/// Witnesses are printed up to this length.
+const LONGEST_SHOWN: usize = 4_000;
+
 /// Compares the values at one place; no schema means any value.
 pub(super) fn compare<'a>(
     comparison: &mut Comparison<'a>,
@@ -92,7 +95,7 @@ fn pass<'a>(
             let refused_by_new = forward;
             let label =
                 if refused_by_new { "only the base takes" } else { "only the new one takes" };
-            evidence.push((label, witness.to_string()));
+            evidence.push(shown(label, witness.to_string()));
         } else if mode.sender {
             evidence.push(("undecided", change.doubt.to_owned()));
         }
@@ -113,4 +116,14 @@ fn pass<'a>(
         records.add(key, site.operation, record);
     }
     !explanation.found.is_empty()
+}
+
+/// A witness as evidence. What is longer than anybody reads is cut, and no longer called JSON.
+fn shown(label: &'static str, witness: String) -> (&'static str, String) {
+    let length = witness.chars().count();
+    if length <= LONGEST_SHOWN {
+        return (label, witness);
+    }
+    let start: String = witness.chars().take(80).collect();
+    ("a witness too long to print", format!("{start}... ({length} characters; {label})"))
 }

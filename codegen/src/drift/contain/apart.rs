@@ -100,11 +100,7 @@ pub(super) fn may_hold(shape: &Shape<'_>, value: &Value) -> bool {
         (Set::Number(set), Value::Number(number)) => {
             Decimal::of(number).is_none_or(|number| set.holds(number))
         }
-        (Set::Text(set), Value::String(text)) => {
-            let (min, max) = set.lengths();
-            let length = text.chars().count() as u64;
-            length >= min && max.is_none_or(|max| length <= max)
-        }
+        (Set::Text(set), Value::String(text)) => set.may_hold(text),
         (Set::List(_) | Set::Record(_), value) => {
             matches!(Type::of(value), Type::Array | Type::Object)
         }

@@ -3,12 +3,9 @@
 use super::fact::Aspect;
 use super::graph::{Edge, Goal, GoalId, Graph};
 use super::node::{NodeId, Nodes, Part};
-use super::shape::{Form, Record, Set, Shape, Type, Version};
-use super::{Mode, apart, matching, text};
+use super::shape::{Form, Set, Shape, Type, Version};
+use super::{Mode, apart, matching, number, split, text, void};
 use serde_json::Value;
-
-/// A shape is split by a member that has at most this many values.
-const MOST_SPLITS: usize = 16;
 
 /// Fills in one goal.
 pub(super) fn goal(graph: &mut Graph<'_>, id: GoalId) {
@@ -18,7 +15,8 @@ pub(super) fn goal(graph: &mut Graph<'_>, id: GoalId) {
         Goal::Match(left, shape, right, other, mode) => {
             matching::shapes(graph, id, (left, shape), (right, other), mode);
         }
-        Goal::Split(left, shape, right, mode) => split(graph, id, left, shape, right, mode),
+        Goal::Split(left, shape, right, mode) => split::goal(graph, id, left, shape, right, mode),
+        Goal::Void(left, shape) => void::goal(graph, id, left, shape),
         Goal::Apart(left, shape, out) => {
             let form = graph.nodes.form(left);
             graph.entries[id].any = true;
@@ -52,17 +50,28 @@ fn pair(graph: &mut Graph<'_>, id: GoalId, left: NodeId, right: NodeId, mode: Mo
     }
     for (index, shape) in form.shapes.iter().enumerate() {
         let index = u32::try_from(index).expect("forms are bounded");
+        let taken = few(&shape.set).is_some_and(|values| {
+            values.iter().all(|value| accepts(&graph.nodes, right, value, mode) == Some(true))
+        });
+        if taken {
+            continue;
+        }
         if other.shapes.iter().any(|other| comparable(&shape.set, &other.set, mode)) {
             graph.rest(id, Goal::Fit(left, index, right, mode), Edge::Here);
-        } else if !few(&shape.set).is_some_and(|values| {
-            values.iter().all(|value| accepts(&graph.nodes, right, value, mode) == Some(true))
-        }) {
-            let kind = shape.set.kind();
-            let listed = other.values.iter().any(|value| similar(kind, Type::of(value)));
-            aspects.push(if listed { Aspect::Listed(kind) } else { Aspect::Type(kind) });
+        } else if void::in_question(graph, shape) {
+            graph.rest(id, Goal::Void(left, index), Edge::Here);
+        } else {
+            aspects.push(untaken(shape, &other));
         }
     }
     graph.entries[id].aspects = aspects;
+}
+
+/// Why nothing of the other form takes a shape of another type.
+pub(super) fn untaken(shape: &Shape<'_>, other: &Form<'_>) -> Aspect {
+    let kind = shape.set.kind();
+    let listed = other.values.iter().any(|value| similar(kind, Type::of(value)));
+    if listed { Aspect::Listed(kind) } else { Aspect::Type(kind) }
 }
 
 /// Whether the left node lies within the right one for a reason that needs no look at their forms.
@@ -110,10 +119,13 @@ pub(super) fn comparable(left: &Set<'_>, right: &Set<'_>, mode: Mode) -> bool {
         || (mode.text && matches!((left, right), (Set::Number(_) | Set::Text(_), Set::List(_))))
 }
 
-/// The members of a small set of whole numbers.
+/// The members of a small set.
 fn few(set: &Set<'_>) -> Option<Vec<Value>> {
-    let Set::Number(numbers) = set else { return None };
-    numbers.few()
+    match set {
+        Set::Number(numbers) => numbers.few(),
+        Set::Text(texts) => texts.few(),
+        Set::List(_) | Set::Record(_) => None,
+    }
 }
 
 /// Whether a value, or what a reader may take its text for, belongs to a node.
@@ -143,46 +155,37 @@ pub(super) fn accepts(nodes: &Nodes<'_>, node: NodeId, value: &Value, mode: Mode
 fn fit(graph: &mut Graph<'_>, id: GoalId, left: NodeId, index: u32, right: NodeId, mode: Mode) {
     let (form, other) = (graph.nodes.form(left), graph.nodes.form(right));
     let shape = &form.shapes[index as usize];
-    graph.entries[id].any = true;
-    let mut candidates = 0;
-    for (position, candidate) in other.shapes.iter().enumerate() {
-        if comparable(&shape.set, &candidate.set, mode) {
-            let position = u32::try_from(position).expect("forms are bounded");
-            graph.rest(id, Goal::Match(left, index, right, position, mode), Edge::Here);
-            candidates += 1;
-        }
+    let candidates = other.shapes.iter().enumerate();
+    let candidates = candidates.filter(|(_, other)| comparable(&shape.set, &other.set, mode));
+    let positions: Vec<usize> = candidates.map(|(position, _)| position).collect();
+    if positions.len() > 1 && covered(graph, shape, &other, mode) {
+        return;
     }
-    let made = matches!(graph.nodes.parts(left), [Part::Made(_)]);
-    if candidates > 1 && !made && splitting(graph, shape).is_some() {
+    graph.entries[id].any = true;
+    for position in &positions {
+        let position = u32::try_from(*position).expect("forms are bounded");
+        graph.rest(id, Goal::Match(left, index, right, position, mode), Edge::Here);
+    }
+    if positions.len() > 1 && split::is_possible(graph, left, shape, right) {
         graph.rest(id, Goal::Split(left, index, right, mode), Edge::Here);
     }
-}
-
-/// A required member with a few listed values, by which a record can be told apart.
-fn splitting<'a>(graph: &mut Graph<'a>, shape: &Shape<'a>) -> Option<(&'a str, Vec<Value>)> {
-    let Set::Record(record) = &shape.set else { return None };
-    record.members.iter().filter(|(_, member)| member.required).find_map(|(name, member)| {
-        let form = graph.nodes.form(member.set);
-        let listed = form.shapes.is_empty() && (2..=MOST_SPLITS).contains(&form.values.len());
-        listed.then(|| (*name, form.values.clone()))
-    })
-}
-
-fn split(graph: &mut Graph<'_>, id: GoalId, left: NodeId, index: u32, right: NodeId, mode: Mode) {
-    let form = graph.nodes.form(left);
-    let shape = &form.shapes[index as usize];
-    let Some((name, values)) = splitting(graph, shape) else { return };
-    for value in values {
-        let only = graph.nodes.make(Form { values: vec![value], ..Form::default() });
-        let mut part = shape.clone();
-        if let Set::Record(Record { members, .. }) = &mut part.set
-            && let Some(member) = members.get_mut(name)
-        {
-            member.set = only;
-        }
-        let part = graph.nodes.make(Form { shapes: vec![part], ..Form::default() });
-        graph.rest(id, Goal::Pair(part, right, mode), Edge::Here);
+    if void::in_question(graph, shape) {
+        graph.rest(id, Goal::Void(left, index), Edge::Here);
     }
+}
+
+/// Whether several sets of numbers together take the shape.
+fn covered(graph: &mut Graph<'_>, shape: &Shape<'_>, other: &Form<'_>, mode: Mode) -> bool {
+    let Set::Number(own) = &shape.set else { return false };
+    let mut parts = Vec::new();
+    for candidate in &other.shapes {
+        if let Set::Number(part) = &candidate.set
+            && candidate.without.iter().all(|out| excluded(graph, shape, *out, mode))
+        {
+            parts.push(part);
+        }
+    }
+    number::covered(own, &parts)
 }
 
 /// Whether nothing of the shape fits the node that the right side takes out.

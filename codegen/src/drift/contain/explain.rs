@@ -1,6 +1,7 @@
 //! Walks down from a goal that was not proved to the reasons why, with the way back up.
 
 use super::apart;
+use super::expand;
 use super::fact::Aspect;
 use super::graph::{Edge, Goal, GoalId, Graph};
 use super::node::NodeId;
@@ -71,6 +72,7 @@ impl Explanation {
             Goal::Pair(left, right, _) => {
                 let found = |aspect| Found { aspect, left, right, shapes: None, trail };
                 self.found.extend(aspects.into_iter().map(found));
+                self.found.extend(untaken(graph, right, &below).into_iter().map(found));
                 self.waiting.extend(below.iter().rev().map(|(below, _)| (*below, trail)));
             }
             Goal::Fit(left, shape, right, _) => match nearest(graph, left, shape, right, &below) {
@@ -112,9 +114,25 @@ impl Explanation {
                     }
                 }
             }
-            Goal::Split(..) | Goal::Apart(..) => {}
+            Goal::Split(..) | Goal::Apart(..) | Goal::Void(..) => {}
         }
     }
+}
+
+/// The shapes that only a lack of members would have saved.
+fn untaken(graph: &mut Graph<'_>, right: NodeId, below: &[(GoalId, Edge)]) -> Vec<Aspect> {
+    let other = graph.nodes.form(right);
+    let mut aspects = Vec::new();
+    for (id, _) in below {
+        if let (Goal::Void(left, index), true) =
+            (graph.entries[*id].goal, graph.entries[*id].failed)
+        {
+            let form = graph.nodes.form(left);
+            aspects.push(expand::untaken(&form.shapes[index as usize], &other));
+        }
+    }
+    aspects.dedup();
+    aspects
 }
 
 /// The alternative that a shape was meant to match, if that can be told.

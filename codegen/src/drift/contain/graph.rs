@@ -6,6 +6,7 @@ use super::fact::Aspect;
 use super::node::{NodeId, Nodes};
 use super::same::Same;
 use super::shape::Version;
+use crate::conform::Way;
 use crate::ir::{Api, SchemaId};
 use std::collections::HashMap;
 
@@ -25,6 +26,8 @@ pub(super) enum Goal {
     Split(NodeId, u32, NodeId, Mode),
     /// One shape has nothing that fits the node taken out of a right shape.
     Apart(NodeId, u32, NodeId),
+    /// One shape has no members at all.
+    Void(NodeId, u32),
 }
 
 /// What a subgoal is about, seen from its parent.
@@ -64,10 +67,10 @@ pub(crate) struct Graph<'a> {
 }
 
 impl<'a> Graph<'a> {
-    /// An empty graph over two documents; `sent` values travel from the integrator.
-    pub(crate) fn new(base: &'a Api, new: &'a Api, sent: bool) -> Self {
+    /// An empty graph over two documents, for values that travel one way.
+    pub(crate) fn new(base: &'a Api, new: &'a Api, way: Way) -> Self {
         Self {
-            nodes: Nodes::new(base, new, sent),
+            nodes: Nodes::new(base, new, way),
             same: Same::default(),
             entries: Vec::new(),
             index: HashMap::new(),

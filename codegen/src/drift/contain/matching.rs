@@ -9,6 +9,7 @@ use super::number::Numbers;
 use super::pattern::Search;
 use super::shape::{List, Record, Set, Type};
 use super::text::Texts;
+use super::void::is_void;
 
 /// Fills in a goal about two shapes.
 pub(super) fn shapes(
@@ -110,9 +111,10 @@ fn records(
     mode: Mode,
 ) -> Vec<Aspect> {
     let mut aspects = Vec::new();
+    let closed = is_void(graph, bound.additional);
     for (name, member) in &own.members {
         let declared = bound.members.get(name);
-        if member.set == NodeId::NEVER || (mode.sender && member.hidden) {
+        if (mode.sender && member.hidden) || is_void(graph, member.set) {
             continue;
         }
         match declared {
@@ -121,7 +123,7 @@ fn records(
                     Edge::Member((*name).to_owned())
                 });
             }
-            None if bound.additional == NodeId::NEVER => {
+            None if closed => {
                 aspects.push(Aspect::Closed(Some((*name).to_owned())));
             }
             None => {
@@ -141,8 +143,8 @@ fn records(
             part(graph, id, sets, mode, || Edge::Typed((*name).to_owned()));
         }
     }
-    if own.additional != NodeId::NEVER {
-        if bound.additional == NodeId::NEVER {
+    if !is_void(graph, own.additional) {
+        if closed {
             aspects.push(Aspect::Closed(None));
         } else {
             part(graph, id, (own.additional, bound.additional), mode, || Edge::Extra);

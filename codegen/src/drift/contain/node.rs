@@ -2,8 +2,8 @@
 //! canonical form is made once; whether a listed value belongs to a node is asked of `conform`.
 
 use super::forming;
-use super::shape::{Form, Version};
-use crate::conform::{self, View};
+use super::shape::{Form, Set, Version};
+use crate::conform::{self, Verdict, Way};
 use crate::ir::{Api, Kind, Schema, SchemaId};
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};
@@ -30,8 +30,7 @@ pub(super) enum Part {
 /// All nodes of one comparison, in one direction of travel.
 pub(super) struct Nodes<'a> {
     apis: [&'a Api; 2],
-    /// Whether the values travel from the integrator to the other side.
-    sent: bool,
+    way: Way,
     parts: Vec<Vec<Part>>,
     index: HashMap<Vec<Part>, NodeId>,
     forms: Vec<Option<Rc<Form<'a>>>>,
@@ -40,11 +39,11 @@ pub(super) struct Nodes<'a> {
 }
 
 impl<'a> Nodes<'a> {
-    pub(super) fn new(base: &'a Api, new: &'a Api, sent: bool) -> Self {
+    pub(super) fn new(base: &'a Api, new: &'a Api, way: Way) -> Self {
         let never = Rc::new(Form::default());
         Self {
             apis: [base, new],
-            sent,
+            way,
             parts: vec![Vec::new(), vec![Part::Made(0)]],
             index: HashMap::from([(Vec::new(), NodeId::ANY), (vec![Part::Made(0)], NodeId::NEVER)]),
             forms: vec![Some(Rc::new(forming::everything())), Some(never.clone())],
@@ -59,7 +58,7 @@ impl<'a> Nodes<'a> {
 
     /// Whether values of the schema are never sent in this direction.
     pub(super) fn is_hidden(&self, schema: &Schema) -> bool {
-        if self.sent { schema.read_only } else { schema.write_only }
+        self.way.hides(schema)
     }
 
     /// The node of a schema, or of anything where there is none.
@@ -68,26 +67,22 @@ impl<'a> Nodes<'a> {
     }
 
     /// The node of a schema; wrappers that add nothing are looked through.
-    pub(super) fn schema(&mut self, version: Version, mut id: SchemaId) -> NodeId {
+    pub(super) fn schema(&mut self, version: Version, id: SchemaId) -> NodeId {
         let api = self.api(version);
+        let mut id = unwrapped(api, id);
+        // What is excluded from being excluded is just that.
         for _ in 0..api.schemas.len() {
-            let schema = api.schema(id);
-            if schema.values.is_some() {
-                break;
-            }
-            match &schema.kind {
-                Kind::Any if schema.nullable => return NodeId::ANY,
-                Kind::Never if !schema.nullable => return NodeId::NEVER,
-                Kind::Alias(target) if !schema.nullable => id = *target,
-                Kind::OneOf(union) | Kind::AnyOf(union)
-                    if !schema.nullable && union.variants.len() == 1 =>
-                {
-                    id = union.variants[0];
-                }
+            match excluded(api, id).map(|inner| excluded(api, unwrapped(api, inner))) {
+                Some(Some(innermost)) => id = unwrapped(api, innermost),
                 _ => break,
             }
         }
-        self.intern(vec![Part::Schema(version, id)])
+        let schema = api.schema(id);
+        match &schema.kind {
+            Kind::Any if schema.values.is_none() && schema.nullable => NodeId::ANY,
+            Kind::Never if !schema.nullable => NodeId::NEVER,
+            _ => self.intern(vec![Part::Schema(version, id)]),
+        }
     }
 
     fn intern(&mut self, parts: Vec<Part>) -> NodeId {
@@ -136,13 +131,18 @@ impl<'a> Nodes<'a> {
         })
     }
 
+    /// What `conform` says of a value that travels this way.
+    fn judge(&self, version: Version, id: SchemaId, value: &Value) -> Verdict {
+        conform::check_travelling(self.api(version), id, value, self.way)
+    }
+
     /// Whether a value belongs to a node; none: it could not be judged.
     pub(super) fn accepts(&self, node: NodeId, value: &Value) -> Option<bool> {
         let mut sure = true;
         for part in self.parts(node) {
             let answer = match part {
                 Part::Schema(version, id) => {
-                    let verdict = conform::check(self.api(*version), *id, value, View::Claim);
+                    let verdict = self.judge(*version, *id, value);
                     match (verdict.violations.is_empty(), verdict.undecided.is_empty()) {
                         (false, _) => Some(false),
                         (true, true) => Some(true),
@@ -207,9 +207,38 @@ impl<'a> Nodes<'a> {
             }
         }
         form.values = values;
+        form.shapes.retain(|shape| match &shape.set {
+            Set::Text(texts) => !texts.is_empty() && !texts.fit_nothing(),
+            set => !set.is_empty(),
+        });
         self.busy.remove(&node);
         let form = Rc::new(form);
         self.forms[node.0 as usize] = Some(form.clone());
         form
+    }
+}
+
+/// The schema behind names and unions of one alternative.
+fn unwrapped(api: &Api, mut id: SchemaId) -> SchemaId {
+    for _ in 0..api.schemas.len() {
+        let schema = api.schema(id);
+        match &schema.kind {
+            _ if schema.values.is_some() || schema.nullable => break,
+            Kind::Alias(target) => id = *target,
+            Kind::OneOf(union) | Kind::AnyOf(union) if union.variants.len() == 1 => {
+                id = union.variants[0];
+            }
+            _ => break,
+        }
+    }
+    id
+}
+
+/// What a `not` excludes.
+fn excluded(api: &Api, id: SchemaId) -> Option<SchemaId> {
+    let schema = api.schema(id);
+    match schema.kind {
+        Kind::Not(inner) if schema.values.is_none() => Some(inner),
+        _ => None,
     }
 }

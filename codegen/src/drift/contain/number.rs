@@ -1,6 +1,12 @@
 //! Sets of numbers: an interval and a step. Bounds of stepped sets lie on a step, so that every
 //! spelling of the same set becomes the same value.
 
+mod cover;
+mod near;
+
+pub(super) use cover::covered;
+pub(super) use near::{beyond, samples};
+
 use crate::decimal::Decimal;
 use crate::ir;
 use serde_json::Value;
@@ -134,11 +140,13 @@ impl Numbers {
             .all(|step| self.steps.iter().any(|own| own.is_multiple_of(*step) == Some(true)))
     }
 
-    /// All members, if they are whole numbers and few.
+    /// All members, if they are few.
     pub(super) fn few(&self) -> Option<Vec<Value>> {
-        let ([step], Some(lower), Some(upper)) = (&self.steps[..], self.lower, self.upper) else {
-            return None;
-        };
+        let (lower, upper) = (self.lower?, self.upper?);
+        if lower.at == upper.at {
+            return Some(vec![lower.at.to_json()?]);
+        }
+        let [step] = &self.steps[..] else { return None };
         let mut values = Vec::new();
         let mut at = lower.at;
         while at <= upper.at {
@@ -151,39 +159,7 @@ impl Numbers {
         Some(values)
     }
 
-    /// Members at the ends and around zero, the plainest first.
-    pub(super) fn samples(&self) -> Vec<Value> {
-        let step = self.steps.first().copied().unwrap_or(Decimal::ONE);
-        let mut around = vec![Decimal::whole(0), Decimal::ONE];
-        if self.steps.is_empty() {
-            around.push(Decimal::HALF);
-        }
-        for (bound, inward) in [(self.lower, step), (self.upper, step.negative())] {
-            let Some(bound) = bound else { continue };
-            around.push(bound.at);
-            around.extend(bound.at.plus(inward));
-            if let (Some(lower), Some(upper)) = (self.lower, self.upper) {
-                let sum = lower.at.plus(upper.at);
-                around.extend(sum.and_then(|sum| sum.times(Decimal::HALF)));
-            }
-        }
-        around.push(Decimal::whole(-1));
-        around.extend(
-            [1 << 31, -(1 << 31) - 1, 1 << 53, 1 << 63, -(1 << 63) - 1].map(Decimal::whole),
-        );
-        let mut kept: Vec<Decimal> = Vec::new();
-        for number in around {
-            let snapped = number.ceiling(step).filter(|_| !self.steps.is_empty());
-            for number in [Some(number), snapped].into_iter().flatten() {
-                if self.holds(number) && !kept.contains(&number) {
-                    kept.push(number);
-                }
-            }
-        }
-        kept.into_iter().filter_map(Decimal::to_json).collect()
-    }
-
-    /// Whether the number is a member; unsure about steps means no.
+    /// Whether the number may be a member: only steps too fine to be told are in doubt.
     pub(super) fn holds(&self, number: Decimal) -> bool {
         let point = Numbers {
             lower: Some(Bound { at: number, open: false }),
@@ -192,6 +168,6 @@ impl Numbers {
         };
         point.lower_within(self)
             && point.upper_within(self)
-            && self.steps.iter().all(|step| number.is_multiple_of(*step) == Some(true))
+            && self.steps.iter().all(|step| number.is_multiple_of(*step) != Some(false))
     }
 }

@@ -28,6 +28,17 @@ pub(super) fn is_universal(pattern: &str) -> bool {
     matches!(pattern, "" | "^" | "$" | ".*" | "^.*" | ".*$")
 }
 
+/// The pattern that these strings fit and no others.
+pub(super) fn exactly(texts: &[&str]) -> String {
+    let escaped = |c: char| match c {
+        '\n' => "\\n".to_owned(),
+        c if c.is_ascii_punctuation() => format!("\\{c}"),
+        c => c.to_string(),
+    };
+    let texts: Vec<String> = texts.iter().map(|text| text.chars().map(escaped).collect()).collect();
+    format!("^({})$", texts.join("|"))
+}
+
 /// Looks for a string of a length in the range that fits all of `wanted` and not `refused`.
 pub(super) fn search(
     wanted: &[&str],

@@ -1,8 +1,11 @@
 //! Makes members of sets, the plainest first. Members are made from canonical forms and judged by
 //! `conform` before anybody relies on them.
 
+mod many;
+
 use super::FRESH;
 use super::node::{NodeId, Nodes};
+use super::number;
 use super::shape::{List, Record, Set, Shape};
 use serde_json::{Map, Value};
 use std::collections::{HashMap, HashSet};
@@ -13,11 +16,17 @@ const ENOUGH: usize = 8;
 /// Lists and objects with more required parts than this are not made.
 const MOST_PARTS: u64 = 256;
 
+/// Sets within sets are looked into no deeper than this.
+const DEEPEST: usize = 64;
+
 /// Members made so far.
 #[derive(Default)]
 pub(super) struct Samples {
     known: HashMap<NodeId, Vec<Value>>,
     busy: HashSet<NodeId>,
+    /// Sets of which none could be made while those that are busy were being made: on another
+    /// occasion there may be some, but asking again right now would take time without end.
+    lacking: HashSet<NodeId>,
 }
 
 impl Samples {
@@ -26,7 +35,7 @@ impl Samples {
         if let Some(known) = self.known.get(&node) {
             return known.clone();
         }
-        if self.busy.len() > 64 || !self.busy.insert(node) {
+        if self.busy.len() > DEEPEST || self.lacking.contains(&node) || !self.busy.insert(node) {
             return Vec::new();
         }
         let form = nodes.form(node);
@@ -47,9 +56,13 @@ impl Samples {
             }
         }
         self.busy.remove(&node);
-        // What was made while an outer set was being made may lack what leads back to it.
+        if self.busy.is_empty() {
+            self.lacking.clear();
+        }
         if self.busy.is_empty() || !found.is_empty() {
             self.known.insert(node, found.clone());
+        } else {
+            self.lacking.insert(node);
         }
         found
     }
@@ -57,7 +70,7 @@ impl Samples {
     /// Values that may belong to a shape.
     pub(super) fn of_shape(&mut self, nodes: &mut Nodes<'_>, shape: &Shape<'_>) -> Vec<Value> {
         match &shape.set {
-            Set::Number(numbers) => numbers.samples(),
+            Set::Number(numbers) => number::samples(numbers),
             Set::Text(texts) => texts.samples(),
             Set::List(list) => self.lists(nodes, list),
             Set::Record(record) => self.records(nodes, record),
@@ -70,6 +83,9 @@ impl Samples {
         lengths.retain(|length| list.max.is_none_or(|max| *length <= max) && *length <= MOST_PARTS);
         let mut found = Vec::new();
         for length in lengths {
+            if list.unique && length as usize > items.len() {
+                found.extend(list_of(&self.many(nodes, list.items, length), length, true));
+            }
             found.extend(list_of(&items, length, list.unique));
             if !list.unique && length > 0 {
                 found.extend(items.iter().skip(1).take(2).map(|item| {
@@ -114,7 +130,7 @@ impl Samples {
             }
             match self.of(nodes, member.set).into_iter().next() {
                 Some(value) => members.insert((*name).to_owned(), value),
-                None if member.required => return None,
+                None if member.required && !member.hidden => return None,
                 None => None,
             };
         }

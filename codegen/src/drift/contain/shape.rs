@@ -122,6 +122,26 @@ impl Set<'_> {
         }
     }
 
+    /// Whether it shows at once that the set has no members. "No" says little: members may be
+    /// required that nothing fits.
+    pub(super) fn is_empty(&self) -> bool {
+        match self {
+            Self::Number(numbers) => numbers.is_empty(),
+            Self::Text(texts) => texts.is_empty(),
+            Self::List(list) => {
+                list.max.is_some_and(|max| max < list.min)
+                    || (list.min > 0 && list.items == NodeId::NEVER)
+            }
+            Self::Record(record) => {
+                let (least, most) = record.sizes();
+                let missing = |member: &Member| {
+                    member.required && !member.hidden && member.set == NodeId::NEVER
+                };
+                most.is_some_and(|most| most < least) || record.members.values().any(missing)
+            }
+        }
+    }
+
     /// Whether both hold values of one JSON type.
     pub(super) fn same_type(&self, other: &Self) -> bool {
         std::mem::discriminant(self) == std::mem::discriminant(other)
@@ -134,30 +154,26 @@ pub(super) fn intersection<'a>(
     right: &Set<'a>,
     both: &mut impl FnMut(NodeId, NodeId) -> NodeId,
 ) -> Option<Set<'a>> {
-    match (left, right) {
-        (Set::Number(a), Set::Number(b)) => {
-            Some(number::intersection(a, b)).filter(|set| !set.is_empty()).map(Set::Number)
-        }
-        (Set::Text(a), Set::Text(b)) => {
-            Some(text::intersection(a, b)).filter(|set| !set.is_empty()).map(Set::Text)
-        }
-        (Set::List(a), Set::List(b)) => {
-            let max = [a.max, b.max].into_iter().flatten().min();
-            let min = a.min.max(b.min);
-            let list =
-                List { items: both(a.items, b.items), min, max, unique: a.unique || b.unique };
-            max.is_none_or(|max| min <= max).then_some(Set::List(list))
-        }
-        (Set::Record(a), Set::Record(b)) => records(a, b, both).map(Set::Record),
-        _ => None,
-    }
+    let set = match (left, right) {
+        (Set::Number(a), Set::Number(b)) => Set::Number(number::intersection(a, b)),
+        (Set::Text(a), Set::Text(b)) => Set::Text(text::intersection(a, b)),
+        (Set::List(a), Set::List(b)) => Set::List(List {
+            items: both(a.items, b.items),
+            min: a.min.max(b.min),
+            max: [a.max, b.max].into_iter().flatten().min(),
+            unique: a.unique || b.unique,
+        }),
+        (Set::Record(a), Set::Record(b)) => Set::Record(records(a, b, both)),
+        _ => return None,
+    };
+    (!set.is_empty()).then_some(set)
 }
 
 fn records<'a>(
     left: &Record<'a>,
     right: &Record<'a>,
     both: &mut impl FnMut(NodeId, NodeId) -> NodeId,
-) -> Option<Record<'a>> {
+) -> Record<'a> {
     let mut members = BTreeMap::new();
     for name in left.members.keys().chain(right.members.keys()) {
         if members.contains_key(name) {
@@ -171,15 +187,14 @@ fn records<'a>(
             required: a.required || b.required,
             hidden: a.hidden || b.hidden,
         };
-        if member.required && member.set == NodeId::NEVER {
-            return None;
-        }
         members.insert(*name, member);
     }
-    let max = [left.max, right.max].into_iter().flatten().min();
-    let min = left.min.max(right.min);
-    let additional = both(left.additional, right.additional);
-    max.is_none_or(|max| min <= max).then_some(Record { members, additional, min, max })
+    Record {
+        members,
+        additional: both(left.additional, right.additional),
+        min: left.min.max(right.min),
+        max: [left.max, right.max].into_iter().flatten().min(),
+    }
 }
 
 impl Record<'_> {
@@ -190,7 +205,8 @@ impl Record<'_> {
 
     /// Fewest and most members that an object of this shape has.
     pub(super) fn sizes(&self) -> (u64, Option<u64>) {
-        let required = self.members.values().filter(|member| member.required).count() as u64;
+        let always = |member: &&Member| member.required && !member.hidden;
+        let required = self.members.values().filter(always).count() as u64;
         let possible = self.members.values().filter(|member| member.set != NodeId::NEVER).count();
         let closed = (self.additional == NodeId::NEVER).then_some(possible as u64);
         (self.min.max(required), [self.max, closed].into_iter().flatten().min())

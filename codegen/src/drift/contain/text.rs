@@ -1,6 +1,7 @@
 //! Sets of strings: a range of lengths, formats and patterns that all have to hold.
 
 use super::pattern::{self, Search};
+use crate::conform::{SPELLINGS, spelling};
 use crate::ir;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -15,18 +16,17 @@ pub(super) struct Texts {
     pub(super) patterns: BTreeSet<String>,
 }
 
-/// Formats that a validator may or may not enforce. A contract that names one is taken at its
-/// word: the strings are those of this pattern.
-const SPELLINGS: [(&str, &str); 5] = [
-    ("uuid", "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$"),
-    ("email", "^[^@ ]+@[^@ ]+$"),
-    ("ipv4", r"^[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}$"),
-    ("uri", "^[A-Za-z][A-Za-z0-9+.-]*:"),
-    ("byte", "^[A-Za-z0-9+/_-]*={0,2}$"),
+/// Patterns around the formats that are judged to the day: nothing fits those that does not fit these.
+const OUTLINES: [(&str, &str); 2] = [
+    ("date", "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"),
+    (
+        "date-time",
+        "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])[Tt]([01][0-9]|2[0-3]):[0-5][0-9]:([0-5][0-9]|60)([.][0-9]+)?([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$",
+    ),
 ];
 
 /// Plain members of the formats, for examples.
-const EXAMPLES: [(&str, &str); 7] = [
+const EXAMPLES: [(&str, &str); 11] = [
     ("date-time", "2024-02-29T12:00:00Z"),
     ("date-time", "2024-02-29T12:00:00.123+02:00"),
     ("date", "2024-02-29"),
@@ -34,14 +34,18 @@ const EXAMPLES: [(&str, &str); 7] = [
     ("uuid", "d3a00526-1864-4f6e-bb2d-46e3ab7fa780"),
     ("uri", "https://example.com/a"),
     ("ipv4", "192.0.2.1"),
+    ("ipv6", "2001:db8::1"),
+    ("hostname", "example.com"),
+    ("time", "12:00:00Z"),
+    ("duration", "P1D"),
 ];
 
 /// Longer strings are not made up: an example of that size helps nobody.
-const LONGEST_EXAMPLE: u64 = 4096;
+const LONGEST_EXAMPLE: u64 = 1 << 16;
 
-/// The pattern that a format stands for, where one does.
-pub(super) fn spelling(format: &str) -> Option<&'static str> {
-    SPELLINGS.iter().find(|(name, _)| *name == format).map(|(_, pattern)| *pattern)
+/// A pattern that every text of a judged format fits.
+pub(super) fn outline(format: &str) -> Option<&'static str> {
+    OUTLINES.iter().find(|(name, _)| *name == format).map(|(_, pattern)| *pattern)
 }
 
 /// The format that a pattern stands for, where it came from one.
@@ -79,6 +83,14 @@ impl Texts {
         max.is_some_and(|max| max < min)
     }
 
+    /// Whether the patterns and formats leave nothing at these lengths.
+    pub(super) fn fit_nothing(&self) -> bool {
+        let (min, max) = self.lengths();
+        let rules = self.patterns.len() + self.formats.len();
+        (rules > 1 || (rules > 0 && (min > 0 || max.is_some())))
+            && self.search(None, (min, max)) == Search::Nothing
+    }
+
     /// The lengths that are left once the formats had their say.
     pub(super) fn lengths(&self) -> (u64, Option<u64>) {
         let (mut min, mut max) = (self.min, self.max);
@@ -90,15 +102,32 @@ impl Texts {
         (min, max)
     }
 
+    /// Whether the text could be a member.
+    pub(super) fn may_hold(&self, text: &str) -> bool {
+        let (min, max) = self.lengths();
+        let length = text.chars().count() as u64;
+        let only = Self {
+            patterns: self.patterns.iter().cloned().chain([pattern::exactly(&[text])]).collect(),
+            ..self.clone()
+        };
+        length >= min && max.is_none_or(|max| length <= max) && !only.fit_nothing()
+    }
+
+    /// All members, if there is just the empty one.
+    pub(super) fn few(&self) -> Option<Vec<Value>> {
+        (self.lengths().1 == Some(0)).then(|| vec![Value::String(String::new())])
+    }
+
     pub(super) fn disjoint(&self, other: &Self) -> bool {
         let both = intersection(self, other);
-        both.is_empty()
-            || (both.patterns.len() > 1 && both.search(None, both.lengths()) == Search::Nothing)
+        both.is_empty() || both.fit_nothing()
     }
 
     /// Looks for a string of these lengths that fits all our patterns and not the refused one.
     pub(super) fn search(&self, refused: Option<&str>, lengths: (u64, Option<u64>)) -> Search {
-        let patterns: Vec<&str> = self.patterns.iter().map(String::as_str).collect();
+        let outlines = self.formats.iter().filter_map(|format| outline(format));
+        let patterns: Vec<&str> =
+            self.patterns.iter().map(String::as_str).chain(outlines).collect();
         pattern::search(&patterns, refused, lengths)
     }
 
@@ -110,7 +139,7 @@ impl Texts {
         let mut texts: Vec<String> = Vec::new();
         let known = EXAMPLES.iter().filter(|(name, _)| formats.contains(name));
         texts.extend(known.map(|(_, text)| (*text).to_owned()));
-        if !self.patterns.is_empty()
+        if self.patterns.len() + self.formats.len() > 0
             && let Search::Found(text) = self.search(None, (self.min, self.max))
         {
             texts.push(text);

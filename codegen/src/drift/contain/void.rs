@@ -1,0 +1,64 @@
+//! Sets that have no members because they insist on a part that nothing fits. That a part has no
+//! members is the goal that it lies within the empty set, so that endless demands end in a proof.
+
+use super::Mode;
+use super::graph::{Edge, Goal, GoalId, Graph};
+use super::node::NodeId;
+use super::shape::{Set, Shape};
+
+/// Fills in the goal that a shape has no members: one part that nothing fits is enough.
+pub(super) fn goal(graph: &mut Graph<'_>, id: GoalId, node: NodeId, index: u32) {
+    let form = graph.nodes.form(node);
+    graph.entries[id].any = true;
+    for part in demanded(&form.shapes[index as usize]) {
+        if !has_members(graph, part) {
+            graph.rest(id, Goal::Pair(part, NodeId::NEVER, Mode::default()), Edge::Here);
+        }
+    }
+}
+
+/// Whether it is worth asking if the shape has no members.
+pub(super) fn in_question(graph: &mut Graph<'_>, shape: &Shape<'_>) -> bool {
+    demanded(shape).into_iter().any(|part| !has_members(graph, part))
+}
+
+/// Whether it shows at once that a node has no members.
+pub(super) fn is_void(graph: &mut Graph<'_>, node: NodeId) -> bool {
+    if node == NodeId::ANY {
+        return false;
+    }
+    let form = graph.nodes.form(node);
+    form.loose.is_none() && form.values.is_empty() && form.shapes.is_empty()
+}
+
+/// The parts that every value of the shape has.
+fn demanded(shape: &Shape<'_>) -> Vec<NodeId> {
+    match &shape.set {
+        Set::List(list) if list.min > 0 => vec![list.items],
+        Set::Record(record) => {
+            let members = record.members.values();
+            members
+                .filter(|member| member.required && !member.hidden)
+                .map(|member| member.set)
+                .collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Whether it shows at once that a node has members.
+fn has_members(graph: &mut Graph<'_>, node: NodeId) -> bool {
+    if node == NodeId::ANY {
+        return true;
+    }
+    let form = graph.nodes.form(node);
+    let simple = |shape: &Shape<'_>| {
+        let simple = match &shape.set {
+            Set::Number(_) | Set::Text(_) => true,
+            Set::List(list) => list.min == 0,
+            Set::Record(record) => record.sizes().0 == 0,
+        };
+        simple && shape.without.is_empty()
+    };
+    form.loose.is_none() && (!form.values.is_empty() || form.shapes.iter().any(simple))
+}
