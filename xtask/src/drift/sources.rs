@@ -123,22 +123,11 @@ fn difference(finding: Finding) -> Difference {
 
 fn compare(base: &Side, new: &Side) -> Drift {
     let mut drift = drift::compare(&base.api, &new.api);
-    // A hole in a document reads as "anything": what is compared there proves nothing.
-    let holes = new
-        .mistakes
-        .iter()
-        .map(|finding| (finding, new))
-        .chain(base.mistakes.iter().map(|finding| (finding, base)));
-    for (finding, side) in holes {
-        let mut finding = finding.clone();
-        load::locate_places(std::iter::once(&mut finding.at), &side.name, &side.text);
-        drift.findings.push(Difference {
-            finding,
-            harm: Harm::Wire,
-            verdict: Verdict::Undecided,
-            correction: false,
-        });
-        drift.verdict = drift.verdict.max(Verdict::Undecided);
+    for (side, other) in [(new, base), (base, new)] {
+        let mut holes = drift::holes(&side.mistakes, &other.mistakes);
+        let places = holes.iter_mut().map(|hole| &mut hole.finding.at);
+        load::locate_places(places, &side.name, &side.text);
+        drift.add(holes);
     }
     let others =
         drift.findings.iter_mut().filter_map(|difference| difference.finding.other.as_mut());
@@ -157,17 +146,13 @@ fn curated() -> Result<Side> {
 /// all the same.
 fn side(name: String, text: String) -> Result<Side> {
     let loaded = load::document(&name, &text);
+    let mut mistakes = loaded.findings;
     let Some(mut document) = loaded.document else {
-        let errors: Vec<Finding> = loaded
-            .findings
-            .into_iter()
-            .filter(|finding| any_error(std::slice::from_ref(finding)))
-            .collect();
-        bail!("{name} cannot be read\n\n{}", report::text(&errors).trim_end());
+        mistakes.retain(|finding| any_error(std::slice::from_ref(finding)));
+        bail!("{name} cannot be read\n\n{}", report::text(&mistakes).trim_end());
     };
     document.curated = false;
     let (api, findings) = lower::api(&document);
-    let mistakes =
-        findings.into_iter().filter(|finding| finding.severity == Severity::Error).collect();
+    mistakes.extend(findings);
     Ok(Side { name, text, api, mistakes })
 }
