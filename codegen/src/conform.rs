@@ -4,6 +4,7 @@
 //! `jsonschema` crate.
 
 mod format;
+mod pattern;
 mod scalar;
 
 pub(crate) use format::is_date;
@@ -54,9 +55,28 @@ impl Verdict {
 
 /// Judges a value against a schema.
 pub fn check(api: &Api, schema: SchemaId, value: &Value, view: View) -> Verdict {
+    judge(api, schema, value, view, |_| false)
+}
+
+/// Judges a value that travels one way by what the specification claims: members that never travel
+/// that way may be absent.
+pub(crate) fn check_travelling(api: &Api, schema: SchemaId, value: &Value, sent: bool) -> Verdict {
+    let hidden: fn(&Schema) -> bool =
+        if sent { |schema| schema.read_only } else { |schema| schema.write_only };
+    judge(api, schema, value, View::Claim, hidden)
+}
+
+fn judge(
+    api: &Api,
+    schema: SchemaId,
+    value: &Value,
+    view: View,
+    hidden: fn(&Schema) -> bool,
+) -> Verdict {
     let mut judge = Judge {
         api,
         view,
+        hidden,
         instance: String::new(),
         verdict: Verdict::default(),
         depth: 0,
@@ -72,6 +92,8 @@ const DEEPEST: usize = 512;
 struct Judge<'a> {
     api: &'a Api,
     view: View,
+    /// Which members may always be absent.
+    hidden: fn(&Schema) -> bool,
     instance: String,
     verdict: Verdict,
     depth: usize,
@@ -221,7 +243,7 @@ impl Judge<'_> {
                         View::Widest => property.required && !other(false),
                         View::Narrowest => property.required || other(true),
                     };
-                    if required {
+                    if required && !(self.hidden)(self.api.schema(property.schema)) {
                         self.refuse(id, "required", format!("`{}` is missing", property.name.wire));
                     }
                 }
