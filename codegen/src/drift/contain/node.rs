@@ -3,7 +3,7 @@
 
 use super::forming;
 use super::shape::{Form, Version};
-use crate::conform::{self, View};
+use crate::conform;
 use crate::ir::{Api, Kind, Schema, SchemaId};
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};
@@ -142,7 +142,8 @@ impl<'a> Nodes<'a> {
         for part in self.parts(node) {
             let answer = match part {
                 Part::Schema(version, id) => {
-                    let verdict = conform::check(self.api(*version), *id, value, View::Claim);
+                    let api = self.api(*version);
+                    let verdict = conform::check_travelling(api, *id, value, self.sent);
                     match (verdict.violations.is_empty(), verdict.undecided.is_empty()) {
                         (false, _) => Some(false),
                         (true, true) => Some(true),
