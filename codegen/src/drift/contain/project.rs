@@ -1,6 +1,7 @@
 //! The two roots as `conform` judges them in one direction of travel: members that do not travel
 //! are not required, and formats are taken at their word.
 
+use super::expand::readings;
 use super::node::{NodeId, Nodes, Part};
 use super::shape::Version;
 use super::text;
@@ -29,15 +30,25 @@ impl Judge {
         Self { sides, null_is_unsure }
     }
 
-    /// Whether the left root takes the value and the right one refuses it; none: not judged.
-    pub(super) fn differs(&self, value: &Value) -> Option<bool> {
+    /// Whether the left root takes the value and the right one refuses it, as `text` under every
+    /// reading; none: not judged.
+    pub(super) fn differs(&self, value: &Value, text: bool) -> Option<bool> {
         let [left, right] = self.sides.as_ref()?;
         if self.null_is_unsure && holds_null(value) {
             return Some(false);
         }
-        let judge = |(api, root): &(Api, SchemaId)| conform::check(api, *root, value, View::Claim);
-        let (own, other) = (judge(left), judge(right));
-        Some(own.accepts() && !other.violations.is_empty() && other.undecided.is_empty())
+        let judge = |(api, root): &(Api, SchemaId), value: &Value| {
+            conform::check(api, *root, value, View::Claim)
+        };
+        let refused = |value: &Value| {
+            let other = judge(right, value);
+            !other.violations.is_empty() && other.undecided.is_empty()
+        };
+        Some(
+            judge(left, value).accepts()
+                && refused(value)
+                && (!text || readings(value).iter().all(refused)),
+        )
     }
 }
 

@@ -53,8 +53,7 @@ impl Witnesses {
         let values = self.confined(graph, here, values);
         let confirmed = project::Judge::new(&graph.nodes, left, right);
         values.into_iter().find(|value| {
-            let readings = if mode.text { None } else { confirmed.differs(value) };
-            readings.unwrap_or_else(|| {
+            confirmed.differs(value, mode.text).unwrap_or_else(|| {
                 graph.nodes.accepts(left, value) == Some(true)
                     && accepts(&graph.nodes, right, value, mode) == Some(false)
             })
