@@ -4,15 +4,17 @@ mod mutations;
 mod report;
 mod soundness;
 
-use oasis_codegen::drift::{Drift, compare};
+use oasis_codegen::drift::{Drift, compare, holes};
+use oasis_codegen::finding::Finding;
 use oasis_codegen::ir::Api;
 use oasis_codegen::{load, lower};
 
-/// Lowers a document that is right enough to be compared.
-pub(crate) fn api(text: &str) -> Api {
+/// A document that is right enough to be compared, with what is wrong with it.
+fn read(text: &str) -> (Api, Vec<Finding>) {
     let loaded = load::document("test.yaml", text);
     let document = loaded.document.expect("a document that can be compared");
-    lower::api(&document).0
+    let (api, findings) = lower::api(&document);
+    (api, loaded.findings.into_iter().chain(findings).collect())
 }
 
 /// One line a finding.
@@ -36,6 +38,11 @@ pub(crate) fn lines(drift: &Drift) -> String {
     text
 }
 
+/// Compares two documents as the command does, holes included.
 pub(crate) fn drift(base: &str, new: &str) -> Drift {
-    compare(&api(base), &api(new))
+    let ((base, own), (new, other)) = (read(base), read(new));
+    let mut drift = compare(&base, &new);
+    drift.add(holes(&other, &own));
+    drift.add(holes(&own, &other));
+    drift
 }
