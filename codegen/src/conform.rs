@@ -4,6 +4,7 @@
 //! `jsonschema` crate.
 
 mod format;
+mod pattern;
 mod scalar;
 
 pub(crate) use format::{SPELLINGS, is_date, spelling};

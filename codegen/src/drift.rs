@@ -23,12 +23,14 @@ pub mod accepted;
 mod address;
 pub mod compare;
 mod contain;
+mod holes;
 mod object;
 pub mod observed;
 pub mod pages;
 pub mod rules;
 
 pub use compare::compare;
+pub use holes::holes;
 
 use crate::finding::Finding;
 use serde::Serialize;
@@ -104,4 +106,21 @@ pub struct Drift {
     pub verdict: Verdict,
     /// Every difference, worst first, then by place.
     pub findings: Vec<Difference>,
+}
+
+impl Drift {
+    /// Takes in more differences: the verdict is the worst of all, the worst stand first.
+    pub fn add(&mut self, differences: Vec<Difference>) {
+        self.findings.extend(differences);
+        self.findings.sort_by(|left, right| {
+            let rank = |difference: &Difference| (difference.verdict, difference.finding.severity);
+            let place = |difference: &Difference| difference.finding.at.pointer.clone();
+            rank(right)
+                .cmp(&rank(left))
+                .then_with(|| place(left).cmp(&place(right)))
+                .then_with(|| left.finding.rule.cmp(&right.finding.rule))
+        });
+        let verdicts = self.findings.iter().map(|difference| difference.verdict);
+        self.verdict = verdicts.max().unwrap_or_default();
+    }
 }

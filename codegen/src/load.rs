@@ -5,8 +5,10 @@
 
 mod grammar;
 mod keywords;
+mod needs;
 mod positions;
 mod text;
+mod types;
 mod walk;
 
 pub use positions::{locate, locate_places};

@@ -1,9 +1,8 @@
 //! Numbers and texts against their rules, with the bounds that other readings put in their place.
 
-use super::{Judge, View, format};
+use super::{Judge, View, format, pattern};
 use crate::decimal::{Decimal, compare};
 use crate::ir::{Numbers, Reading, Schema, SchemaId, Text};
-use regex_lite::Regex;
 use serde_json::{Number, Value};
 
 /// The values of one keyword under the view at hand; a value breaks it if it breaks any of them
@@ -127,22 +126,17 @@ impl Judge<'_> {
         });
         let spelt = rules.format.as_deref().filter(|_| self.way.is_some());
         if let Some(pattern) = spelt.and_then(format::spelling)
-            && Regex::new(pattern).is_ok_and(|regex| !regex.is_match(text))
+            && pattern::fits(pattern, text) == Some(false)
         {
             self.refuse(id, "format", format!("{text:?} is not of this format"));
         }
         if let Some(pattern) = &rules.pattern {
-            match Regex::new(pattern) {
-                Ok(regex) => {
-                    self.keyword(
-                        id,
-                        schema,
-                        "pattern",
-                        Some(Value::String(pattern.clone())),
-                        |_| !regex.is_match(text),
-                    );
+            match pattern::fits(pattern, text) {
+                Some(fits) => {
+                    let known = Some(Value::String(pattern.clone()));
+                    self.keyword(id, schema, "pattern", known, |_| !fits);
                 }
-                Err(_) => {
+                None => {
                     self.verdict.undecided.push(format!(
                         "{}: the pattern `{pattern}` is not understood",
                         self.instance

@@ -128,6 +128,10 @@ fn arguments<'a>(
         .parameters
         .iter()
         .filter(|parameter| (parameter.place == ParameterPlace::Path) == in_path)
+        // A path parameter that the path does not name goes nowhere.
+        .filter(|parameter| {
+            !in_path || operation.path.contains(&format!("{{{}}}", parameter.name.wire))
+        })
         .map(|parameter| Argument {
             parameter,
             ident: format_ident!("{}", scope.claim(parameter.name.clone()).rust),

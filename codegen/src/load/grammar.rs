@@ -158,7 +158,7 @@ static OPERATION: Object = Object {
     others: None,
 };
 
-static PARAMETER: Object = Object {
+pub(super) static PARAMETER: Object = Object {
     name: "parameter",
     keys: &[
         ("name", Text, Used),
@@ -195,8 +195,20 @@ static MEDIA_TYPE: Object = Object {
     keys: &[
         ("schema", Ref(&SCHEMA), Used),
         ("example", Any, Used),
-        ("examples", Map(&Any), Used),
+        ("examples", Map(&Ref(&EXAMPLE)), Used),
         ("encoding", Any, Dropped("parts of a form are sent as they are")),
+    ],
+    required: &[],
+    others: None,
+};
+
+static EXAMPLE: Object = Object {
+    name: "example",
+    keys: &[
+        ("summary", Text, ELSEWHERE),
+        ("description", Text, ELSEWHERE),
+        ("value", Any, Used),
+        ("externalValue", Text, ELSEWHERE),
     ],
     required: &[],
     others: None,
@@ -217,7 +229,7 @@ static RESPONSE: Object = Object {
     others: None,
 };
 
-static HEADER: Object = Object {
+pub(super) static HEADER: Object = Object {
     name: "header",
     keys: &[
         ("description", Text, Used),
@@ -251,7 +263,7 @@ static COMPONENTS: Object = Object {
     others: None,
 };
 
-static SECURITY_SCHEME: Object = Object {
+pub(super) static SECURITY_SCHEME: Object = Object {
     name: "security scheme",
     keys: &[
         ("type", OneOf(&["apiKey", "http", "oauth2", "openIdConnect"]), Used),
@@ -260,12 +272,48 @@ static SECURITY_SCHEME: Object = Object {
         ("in", OneOf(&["query", "header", "cookie"]), Used),
         ("scheme", Text, Used),
         ("bearerFormat", Text, ELSEWHERE),
-        ("flows", Any, Used),
+        ("flows", Shape::Object(&FLOWS), Used),
         ("openIdConnectUrl", Text, Used),
     ],
     required: &["type"],
     others: None,
 };
+
+static FLOWS: Object = Object {
+    name: "flows",
+    keys: &[
+        ("implicit", Shape::Object(&IMPLICIT_FLOW), Used),
+        ("password", Shape::Object(&TOKEN_FLOW), Used),
+        ("clientCredentials", Shape::Object(&TOKEN_FLOW), Used),
+        ("authorizationCode", Shape::Object(&CODE_FLOW), Used),
+    ],
+    required: &[],
+    others: None,
+};
+
+static IMPLICIT_FLOW: Object = Object {
+    name: "flow",
+    keys: FLOW_KEYS,
+    required: &["authorizationUrl", "scopes"],
+    others: None,
+};
+
+static TOKEN_FLOW: Object =
+    Object { name: "flow", keys: FLOW_KEYS, required: &["tokenUrl", "scopes"], others: None };
+
+static CODE_FLOW: Object = Object {
+    name: "flow",
+    keys: FLOW_KEYS,
+    required: &["authorizationUrl", "tokenUrl", "scopes"],
+    others: None,
+};
+
+const FLOW_KEYS: &[(&str, Shape, Fate)] = &[
+    ("authorizationUrl", Text, Used),
+    ("tokenUrl", Text, Used),
+    ("refreshUrl", Text, Used),
+    ("scopes", Map(&Text), Used),
+];
 
 pub(super) static SCHEMA: Object = Object {
     name: "schema",

@@ -25,6 +25,16 @@ const ACTS_ON: &[(&str, &[&str])] = &[
     ("additionalProperties", &["object"]),
 ];
 
+/// Whether a keyword acts on some types only.
+pub(super) fn is_bound(keyword: &str) -> bool {
+    ACTS_ON.iter().any(|(known, _)| *known == keyword)
+}
+
+/// Whether such a keyword acts on this type.
+pub(super) fn acts_on(keyword: &str, kind: &str) -> bool {
+    ACTS_ON.iter().any(|(known, kinds)| *known == keyword && kinds.contains(&kind))
+}
+
 /// Checks the keywords of one schema against its `type`.
 pub(super) fn check(walk: &mut Walk<'_>, schema: &mut Map<String, Value>) {
     let Some(kind) = schema.get("type").and_then(Value::as_str).map(str::to_owned) else {

@@ -2,7 +2,7 @@
 //! read is taken out of the value, so that the rest can be.
 
 use super::grammar::{EXTENSIONS, Fate, Object, ROOT, SCHEMA, Shape};
-use super::keywords;
+use super::{keywords, needs, types};
 use crate::finding::{Finding, Severity};
 use crate::name::escape_pointer;
 use serde_json::{Map, Value};
@@ -139,6 +139,9 @@ impl Walk<'_> {
                 !PROSE.contains(&key.as_str()) || object.required.contains(&key.as_str())
             });
         }
+        if std::ptr::eq(object, &SCHEMA) {
+            types::split(self, members);
+        }
         retain(members, |key, value| {
             self.below(key, |walk| match object.keys.iter().find(|(known, ..)| *known == key) {
                 Some((_, shape, fate)) => walk.known(value, key, *shape, *fate),
@@ -150,19 +153,24 @@ impl Walk<'_> {
             })
         });
         for key in object.required {
-            if !members.contains_key(*key) {
-                self.lost(
-                    "spec/missing-key",
-                    format!("the {} has no `{key}`", object.name),
-                    &format!("add `{key}`; OpenAPI 3.0 requires it"),
-                );
-                supply(members, object.name, key);
-            }
+            self.require(members, object.name, key);
         }
         if std::ptr::eq(object, &SCHEMA) {
             keywords::check(self, members);
         }
-        true
+        needs::check(self, members, object)
+    }
+
+    /// Supplies a key that has to be there, with a finding.
+    pub(super) fn require(&mut self, members: &mut Map<String, Value>, object: &str, key: &str) {
+        if !members.contains_key(key) {
+            self.lost(
+                "spec/missing-key",
+                format!("the {object} has no `{key}`"),
+                &format!("add `{key}`; OpenAPI 3.0 requires it"),
+            );
+            supply(members, object, key);
+        }
     }
 
     fn known(&mut self, value: &mut Value, key: &str, shape: Shape, fate: Fate) -> bool {
@@ -237,7 +245,10 @@ impl Walk<'_> {
 fn supply(members: &mut Map<String, Value>, object: &str, key: &str) {
     let value = match (object, key) {
         ("document", "info") => serde_json::json!({"title": "", "version": ""}),
-        (_, "paths" | "responses" | "content" | "flows") => Value::Object(Map::new()),
+        (_, "paths" | "responses" | "content" | "flows" | "scopes" | "schema") => {
+            Value::Object(Map::new())
+        }
+        ("security scheme", "in") => Value::String("header".to_owned()),
         (_, "in") => Value::String("query".to_owned()),
         _ => Value::String(String::new()),
     };

@@ -2,7 +2,6 @@
 
 use super::Lowering;
 use super::schema::plain;
-use crate::finding::{Finding, Severity};
 use crate::ir::{Claim, Docs, Kind, Parameter, ParameterPlace, Text};
 use crate::name::{Name, Scope, pascal, snake};
 use openapiv3::{self as model, ReferenceOr};
@@ -44,7 +43,7 @@ impl<'d> Lowering<'d> {
         self.match_template(&segments, &mut parameters, at);
         parameters.sort_by_cached_key(|parameter| {
             let segment = segments.iter().position(|name| *name == parameter.name.wire);
-            (parameter.place, segment, parameter.name.wire.clone())
+            (parameter.place, segment.unwrap_or(usize::MAX), parameter.name.wire.clone())
         });
         for parameter in &mut parameters {
             parameter.name = fields.claim(parameter.name.clone());
@@ -114,20 +113,17 @@ impl<'d> Lowering<'d> {
     /// Every name in the path template has a parameter, and the reverse.
     fn match_template(&mut self, segments: &[&str], parameters: &mut Vec<Parameter>, at: &str) {
         let item = at.rsplit_once('/').map_or(at, |(item, _)| item);
-        parameters.retain(|parameter| {
-            let fits = parameter.place != ParameterPlace::Path
-                || segments.contains(&parameter.name.wire.as_str());
-            if !fits {
-                self.findings.push(Finding::new(
-                    Severity::Error,
+        for parameter in parameters.iter() {
+            let named = segments.contains(&parameter.name.wire.as_str());
+            if parameter.place == ParameterPlace::Path && !named {
+                self.lost(
                     "spec/path-parameter",
-                    parameter.at.clone(),
+                    &parameter.at,
                     format!("the path has no `{{{}}}`", parameter.name.wire),
                     "put it into the path or remove the parameter",
-                ));
+                );
             }
-            fits
-        });
+        }
         for segment in segments {
             let known = |parameter: &Parameter| {
                 parameter.place == ParameterPlace::Path && parameter.name.wire == *segment
@@ -135,7 +131,7 @@ impl<'d> Lowering<'d> {
             if parameters.iter().any(known) {
                 continue;
             }
-            self.error(
+            self.lost(
                 "spec/path-parameter",
                 item,
                 format!("`{{{segment}}}` in the path is not declared as a parameter"),

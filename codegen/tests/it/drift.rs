@@ -4,18 +4,17 @@ mod mutations;
 mod report;
 mod soundness;
 
-use oasis_codegen::drift::{Drift, compare};
+use oasis_codegen::drift::{Drift, compare, holes};
+use oasis_codegen::finding::Finding;
 use oasis_codegen::ir::Api;
 use oasis_codegen::load::{self, Loaded};
 use oasis_codegen::lower;
 
-/// Lowers a document that is right enough to be compared.
-pub(crate) fn api(text: &str) -> Api {
-    lowered(load::document("test.yaml", text))
-}
-
-fn lowered(loaded: Loaded) -> Api {
-    lower::api(&loaded.document.expect("a document that can be compared")).0
+/// A document that is right enough to be compared, with what is wrong with it.
+fn read(loaded: Loaded) -> (Api, Vec<Finding>) {
+    let document = loaded.document.expect("a document that can be compared");
+    let (api, findings) = lower::api(&document);
+    (api, loaded.findings.into_iter().chain(findings).collect())
 }
 
 /// One line a finding.
@@ -39,10 +38,15 @@ pub(crate) fn lines(drift: &Drift) -> String {
     text
 }
 
-/// Compares two documents, which must give the same with and without their prose.
+/// Compares two documents as the command does, holes included; their prose must change nothing.
 pub(crate) fn drift(base: &str, new: &str) -> Drift {
-    let drift = compare(&api(base), &api(new));
-    let [base, new] = [base, new].map(|text| lowered(load::bare("test.yaml", text)));
-    assert_eq!(compare(&base, &new), drift);
-    drift
+    let [whole, bare] = [load::document, load::bare].map(|load| {
+        let [(base, own), (new, other)] = [base, new].map(|text| read(load("test.yaml", text)));
+        let mut drift = compare(&base, &new);
+        drift.add(holes(&other, &own));
+        drift.add(holes(&own, &other));
+        drift
+    });
+    assert_eq!(whole, bare);
+    whole
 }

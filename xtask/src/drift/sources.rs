@@ -132,19 +132,11 @@ fn difference(finding: Finding) -> Difference {
 
 fn compare(base: &Side, new: &Side) -> Drift {
     let mut drift = drift::compare(&base.api, &new.api);
-    // A hole in a document reads as "anything": what is compared there proves nothing.
-    for side in [new, base] {
-        let mut holes = side.mistakes.clone();
-        load::locate(&mut holes, &side.name, &side.text);
-        drift.findings.extend(holes.into_iter().map(|finding| Difference {
-            finding,
-            harm: Harm::Wire,
-            verdict: Verdict::Undecided,
-            correction: false,
-        }));
-        if !side.mistakes.is_empty() {
-            drift.verdict = drift.verdict.max(Verdict::Undecided);
-        }
+    for (side, other) in [(new, base), (base, new)] {
+        let mut holes = drift::holes(&side.mistakes, &other.mistakes);
+        let places = holes.iter_mut().map(|hole| &mut hole.finding.at);
+        load::locate_places(places, &side.name, &side.text);
+        drift.add(holes);
     }
     let others =
         drift.findings.iter_mut().filter_map(|difference| difference.finding.other.as_mut());
@@ -170,15 +162,14 @@ fn document(name: String, text: String) -> Result<Side> {
 /// One side. The house rules are not asked for here: a document without examples is compared all
 /// the same.
 fn side(name: String, text: String, loaded: Loaded) -> Result<Side> {
+    let mut mistakes = loaded.findings;
     let Some(mut document) = loaded.document else {
-        let mut errors = loaded.findings;
-        errors.retain(|finding| finding.severity == Severity::Error);
-        load::locate(&mut errors, &name, &text);
-        bail!("{name} cannot be read\n\n{}", report::text(&errors).trim_end());
+        mistakes.retain(|finding| finding.severity == Severity::Error);
+        load::locate(&mut mistakes, &name, &text);
+        bail!("{name} cannot be read\n\n{}", report::text(&mistakes).trim_end());
     };
     document.curated = false;
     let (api, findings) = lower::api(&document);
-    let mistakes =
-        findings.into_iter().filter(|finding| finding.severity == Severity::Error).collect();
+    mistakes.extend(findings);
     Ok(Side { name, text, api, mistakes })
 }

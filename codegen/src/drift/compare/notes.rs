@@ -3,7 +3,8 @@
 
 use super::{Comparison, Site};
 use crate::drift::{Harm, Verdict};
-use crate::ir::{Kind, SchemaId};
+use crate::ir::{Api, Claim, Kind, SchemaId};
+use serde_json::Value;
 
 /// Notes such differences below two schemas, each pair of schemas once a side.
 pub(super) fn compare(
@@ -17,24 +18,20 @@ pub(super) fn compare(
         if !comparison.noted.insert((site.side, base, new)) {
             continue;
         }
-        let (old, now) = (comparison.base.schema(base), comparison.new.schema(new));
-        let place = Site {
-            at: &now.at,
-            other: &old.at,
-            claims: [Some(&old.claim), Some(&now.claim)],
-            ..*site
-        };
+        let (old, now) = (said(comparison.base, base), said(comparison.new, new));
+        let place =
+            Site { at: now.at, other: old.at, claims: [Some(old.claim), Some(now.claim)], ..*site };
         if old.default != now.default {
-            let text = |value: &Option<serde_json::Value>| {
-                value.as_ref().map_or_else(|| "none".to_owned(), ToString::to_string)
+            let text = |value: Option<&Value>| {
+                value.map_or_else(|| "none".to_owned(), ToString::to_string)
             };
-            let detail = format!("{} -> {}", text(&old.default), text(&now.default));
+            let detail = format!("{} -> {}", text(old.default), text(now.default));
             comparison.records.note(&place, "default-changed", Verdict::None, detail);
         }
-        if !old.docs.deprecated && now.docs.deprecated {
+        if !old.deprecated && now.deprecated {
             comparison.records.note_harm(&place, "deprecated", Verdict::None, Harm::Docs, "");
         }
-        match (&old.kind, &now.kind) {
+        match (old.kind, now.kind) {
             (Kind::Object(old), Kind::Object(now)) => {
                 waiting.extend(old.properties.iter().filter_map(|property| {
                     let same = |other: &&crate::ir::Property| other.name.wire == property.name.wire;
@@ -42,10 +39,43 @@ pub(super) fn compare(
                 }));
             }
             (Kind::Array(old), Kind::Array(now)) => waiting.extend(old.items.zip(now.items)),
-            (Kind::Alias(old), Kind::Alias(now)) => waiting.push((*old, *now)),
-            (Kind::Alias(old), _) => waiting.push((*old, new)),
-            (_, Kind::Alias(now)) => waiting.push((base, *now)),
             _ => {}
         }
     }
+}
+
+/// What a schema says beside its values, wrappers of one schema looked through.
+struct Said<'a> {
+    at: &'a str,
+    claim: &'a Claim,
+    default: Option<&'a Value>,
+    deprecated: bool,
+    kind: &'a Kind,
+}
+
+fn said(api: &Api, id: SchemaId) -> Said<'_> {
+    let schema = api.schema(id);
+    let mut said = Said {
+        at: &schema.at,
+        claim: &schema.claim,
+        default: schema.default.as_ref(),
+        deprecated: schema.docs.deprecated,
+        kind: &schema.kind,
+    };
+    // Wrappers that lead back to themselves are cut short.
+    for _ in 0..api.schemas.len() {
+        let inner = match said.kind {
+            Kind::Alias(inner) => *inner,
+            Kind::OneOf(union) | Kind::AnyOf(union) => match union.variants.as_slice() {
+                [only] => *only,
+                _ => break,
+            },
+            _ => break,
+        };
+        let schema = api.schema(inner);
+        said.default = said.default.or(schema.default.as_ref());
+        said.deprecated |= schema.docs.deprecated;
+        said.kind = &schema.kind;
+    }
+    said
 }

@@ -85,19 +85,11 @@ impl Records {
 
     /// The report: worst first, then by place.
     pub(super) fn into_drift(self) -> Drift {
-        let mut findings: Vec<Difference> =
+        let differences =
             self.known.into_iter().map(|(key, record)| record.into_difference(key)).collect();
-        findings.sort_by(|left, right| {
-            let rank = |difference: &Difference| (difference.verdict, difference.finding.severity);
-            let place = |difference: &Difference| difference.finding.at.pointer.clone();
-            rank(right)
-                .cmp(&rank(left))
-                .then_with(|| place(left).cmp(&place(right)))
-                .then_with(|| left.finding.rule.cmp(&right.finding.rule))
-        });
-        let verdict =
-            findings.iter().map(|difference| difference.verdict).max().unwrap_or_default();
-        Drift { verdict, findings }
+        let mut drift = Drift::default();
+        drift.add(differences);
+        drift
     }
 }
 

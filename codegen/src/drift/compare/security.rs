@@ -7,6 +7,10 @@ use crate::ir::{Api, Operation, Requirement, SecurityKind};
 /// One credential as it shows on the wire, with the scopes it has to carry.
 type Credential<'a> = (Option<&'a SecurityKind>, &'a str, &'a [String]);
 
+/// Credentials that are some token after the word `Bearer`.
+const TOKENS: [SecurityKind; 3] =
+    [SecurityKind::Bearer, SecurityKind::OAuth2, SecurityKind::OpenId];
+
 /// Compares what an operation asks for.
 pub(super) fn compare(comparison: &mut Comparison<'_>, pair: Pair<'_>) {
     let base = alternatives(comparison.base, pair.base);
@@ -22,11 +26,15 @@ pub(super) fn compare(comparison: &mut Comparison<'_>, pair: Pair<'_>) {
     let detail = format!("{} -> {}", describe(&base), describe(&new));
     let mut site = pair.site();
     site.other = &pair.base.at;
+    let kinds = |all: &[Vec<Credential<'_>>]| {
+        TOKENS.map(|token| all.iter().flatten().any(|(kind, ..)| *kind == Some(&token)))
+    };
     let tokens = |all: &[Vec<Credential<'_>>]| {
-        all.iter().flatten().all(|(kind, ..)| kind.is_some_and(is_token))
+        all.iter().flatten().all(|(kind, ..)| kind.is_some_and(|kind| TOKENS.contains(kind)))
             && !all.iter().any(Vec::is_empty)
     };
-    if breaks && tokens(&base) && tokens(&new) {
+    // Tokens of two kinds may be the same token; of one kind, the scopes decide.
+    if breaks && kinds(&base) != kinds(&new) && tokens(&base) && tokens(&new) {
         comparison.records.note(&site, "security-undecided", Verdict::Undecided, detail);
         return;
     }
@@ -76,11 +84,6 @@ fn alike(left: &SecurityKind, right: &SecurityKind) -> bool {
         (SecurityKind::Http(left), SecurityKind::Http(right)) => left.eq_ignore_ascii_case(right),
         _ => left == right,
     }
-}
-
-/// Whether the credential is some token after the word `Bearer`.
-fn is_token(kind: &SecurityKind) -> bool {
-    matches!(kind, SecurityKind::Bearer | SecurityKind::OAuth2 | SecurityKind::OpenId)
 }
 
 fn describe(alternatives: &[Vec<Credential<'_>>]) -> String {

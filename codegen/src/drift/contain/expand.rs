@@ -134,6 +134,14 @@ pub(super) fn accepts(nodes: &Nodes<'_>, node: NodeId, value: &Value, mode: Mode
     if !mode.text || plain == Some(true) {
         return plain;
     }
+    if readings(value).iter().any(|reading| nodes.accepts(node, reading) == Some(true)) {
+        return Some(true);
+    }
+    plain
+}
+
+/// What else a reader may take the text of a value for.
+pub(super) fn readings(value: &Value) -> Vec<Value> {
     let mut readings = Vec::new();
     match value {
         Value::String(text) => readings.extend(
@@ -146,10 +154,7 @@ pub(super) fn accepts(nodes: &Nodes<'_>, node: NodeId, value: &Value, mode: Mode
         let items: Vec<Value> = readings.iter().chain([value]).cloned().collect();
         readings.extend(items.into_iter().map(|item| Value::Array(vec![item])));
     }
-    if readings.iter().any(|reading| nodes.accepts(node, reading) == Some(true)) {
-        return Some(true);
-    }
-    plain
+    readings
 }
 
 fn fit(graph: &mut Graph<'_>, id: GoalId, left: NodeId, index: u32, right: NodeId, mode: Mode) {
