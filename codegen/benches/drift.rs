@@ -77,6 +77,12 @@ fn document(edition: usize) -> String {
     serde_json::to_string_pretty(&whole).expect("a value can be written")
 }
 
+/// Things refer to each other in rings of twenty, so that everything is recursive.
+fn neighbour(index: usize) -> usize {
+    let index = index % OPERATIONS;
+    index / 20 * 20 + (index + 1) % 20
+}
+
 /// An object of twenty members, one in four nested; a changed one has a tighter bound.
 fn thing(index: usize, changed: bool) -> Value {
     let mut members = serde_json::Map::new();
@@ -90,7 +96,7 @@ fn thing(index: usize, changed: bool) -> Value {
             2 => json!({"type": "string", "enum": ["open", "closed"], "description": prose}),
             _ => json!({"type": "array", "items": {"type": "object", "properties": {
                 "at": {"type": "string", "format": "date-time", "description": prose},
-                "next": {"$ref": format!("#/components/schemas/Thing{}", (index + 1) % OPERATIONS)},
+                "next": {"$ref": format!("#/components/schemas/Thing{}", neighbour(index))},
             }}}),
         };
         members.insert(format!("member{member}"), schema);

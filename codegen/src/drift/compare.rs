@@ -16,13 +16,13 @@ mod schemas;
 mod security;
 mod servers;
 
-use super::contain::{Graph, Witnesses};
+use super::contain::{Graph, Visits, Witnesses};
 use super::rules::Side;
 use super::{Drift, Verdict};
 use crate::conform::Way;
 use crate::ir::{Api, Claim, Direction, Operation, SchemaId};
 use record::Records;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Compares two descriptions of an API.
 pub fn compare(base: &Api, new: &Api) -> Drift {
@@ -34,9 +34,13 @@ pub fn compare(base: &Api, new: &Api) -> Drift {
         witnesses: [Witnesses::default(), Witnesses::default()],
         records: Records::default(),
         noted: HashSet::new(),
+        visits: HashMap::new(),
+        deepest: NEAR,
+        far: Vec::new(),
     };
     servers::compare(&mut comparison);
     operations::compare(&mut comparison);
+    schemas::look_far(&mut comparison);
     comparison.records.into_drift()
 }
 
@@ -52,7 +56,15 @@ struct Comparison<'a> {
     records: Records,
     /// Pairs of schemas whose notes were taken.
     noted: HashSet<(Side, SchemaId, SchemaId)>,
+    visits: HashMap<Side, Visits>,
+    /// How far down a message differences are looked for.
+    deepest: usize,
+    /// Places with differences further down, which a nearer place may have shown since.
+    far: Vec<(Site<'a>, Option<SchemaId>, Option<SchemaId>)>,
 }
+
+/// Differences are looked for this far down first, so that each is shown at a message near it.
+const NEAR: usize = 6;
 
 /// A place in both documents that is being compared.
 #[derive(Clone, Copy)]

@@ -24,7 +24,7 @@ mod view;
 mod void;
 mod witness;
 
-pub(super) use explain::{Explanation, Found, explain};
+pub(super) use explain::{Explanation, Found, MOST_VISITS, Visits, explain};
 pub(super) use fact::Aspect;
 pub(super) use graph::Graph;
 pub(super) use node::NodeId;

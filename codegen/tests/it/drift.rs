@@ -1,5 +1,6 @@
 //! Comparing two specifications.
 
+mod deep;
 mod mutations;
 mod report;
 mod soundness;

@@ -2,6 +2,7 @@
 //! them all.
 
 use super::Site;
+use crate::drift::contain::MOST_VISITS;
 use crate::drift::{Difference, Drift, Harm, Verdict, rules};
 use crate::finding::{Basis, Finding, Place, Severity};
 use crate::ir::Claim;
@@ -135,11 +136,21 @@ impl Record {
             finding = finding.with_evidence(label, text);
         }
         if !self.operations.is_empty() {
-            let operations: Vec<String> = self.operations.into_iter().collect();
-            finding = finding.with_evidence("operations", operations.join(", "));
+            finding = finding.with_evidence("operations", listed(self.operations));
         }
         Difference { finding, harm, verdict, correction: self.correction }
     }
+}
+
+/// The operations by name. Where there are many not all were asked; then it says so.
+fn listed(operations: BTreeSet<String>) -> String {
+    let many = operations.len() >= MOST_VISITS;
+    let shown = if many { MOST_VISITS - 1 } else { operations.len() };
+    let mut names: Vec<String> = operations.into_iter().take(shown).collect();
+    if many {
+        names.push("and others".to_owned());
+    }
+    names.join(", ")
 }
 
 /// How the new claim is known, or the base's where there is no new one.

@@ -39,32 +39,59 @@ pub(super) fn compare<'a>(
     }
     let sender = Mode { sender: true, ..strict };
     let (left, right) = if sent { (old_node, new_node) } else { (new_node, old_node) };
-    let mut named = false;
+    let mut met = Met::default();
     if !graph.within(left, right, sender) {
-        named |= pass(comparison, site, (left, right), sent, sender);
+        met = met.and(pass(comparison, site, (left, right), sent, sender));
     }
-    named |= pass(comparison, site, (old_node, new_node), true, strict);
-    named |= pass(comparison, site, (new_node, old_node), false, strict);
-    if !named {
+    met = met.and(pass(comparison, site, (old_node, new_node), true, strict));
+    met = met.and(pass(comparison, site, (new_node, old_node), false, strict));
+    if met.further {
+        comparison.far.push((*site, base, new));
+    } else if !met.any {
         let detail = "the two schemas are neither equal nor told apart";
         comparison.records.note(site, "undecided", Verdict::Undecided, detail);
     }
 }
 
+/// Looks at what was too far down for the first look.
+pub(super) fn look_far(comparison: &mut Comparison<'_>) {
+    comparison.deepest = usize::MAX;
+    comparison.visits.clear();
+    for (site, base, new) in std::mem::take(&mut comparison.far) {
+        compare(comparison, &site, base, new);
+    }
+}
+
+/// What a pass met.
+#[derive(Clone, Copy, Default)]
+struct Met {
+    /// A reason, new or known.
+    any: bool,
+    /// Something is left for a look further down.
+    further: bool,
+}
+
+impl Met {
+    fn and(self, other: Self) -> Self {
+        Self { any: self.any || other.any, further: self.further || other.further }
+    }
+}
+
 /// Reports why the left side does not lie within the right one. `forward`: the left one is the
-/// base. Says whether there was anything to report.
+/// base.
 fn pass<'a>(
     comparison: &mut Comparison<'a>,
     site: &Site<'a>,
     (left, right): (NodeId, NodeId),
     forward: bool,
     mode: Mode,
-) -> bool {
-    let Comparison { sent, received, witnesses, records, .. } = comparison;
+) -> Met {
+    let Comparison { sent, received, witnesses, records, visits, deepest, .. } = comparison;
     let is_sent = site.side.is_sent();
     let graph = if is_sent { sent } else { received };
     let witnesses = &mut witnesses[usize::from(is_sent)];
-    let explanation = explain(graph, left, right, mode);
+    let visits = visits.entry(site.side).or_default();
+    let explanation = explain(graph, (left, right), mode, visits, *deepest);
     for found in &explanation.found {
         let change = facts::change(graph, &explanation, found, forward, site);
         let key = (site.side.id(change.fact), change.at.clone(), change.other.clone());
@@ -115,7 +142,8 @@ fn pass<'a>(
         };
         records.add(key, site.operation, record);
     }
-    !explanation.found.is_empty()
+    let any = !explanation.found.is_empty() || explanation.tired;
+    Met { any, further: explanation.cut }
 }
 
 /// A witness as evidence. What is longer than anybody reads is cut, and no longer called JSON.

@@ -6,7 +6,7 @@ use super::fact::Aspect;
 use super::graph::{Edge, Goal, GoalId, Graph};
 use super::node::NodeId;
 use super::shape::{Shape, Version};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet, VecDeque};
 
 /// One reason, with where it was met.
 #[derive(Clone, Debug)]
@@ -28,29 +28,60 @@ pub(super) struct Step {
     pub(super) other: NodeId,
     pub(super) shape: u32,
     pub(super) edge: Edge,
+    /// How many steps lead here, this one included.
+    depth: usize,
 }
 
-/// All reasons below one goal.
+/// All reasons below one goal, the nearest first.
 #[derive(Default)]
 pub(crate) struct Explanation {
     pub(crate) found: Vec<Found>,
+    /// There is more, deeper down than was asked for.
+    pub(crate) cut: bool,
+    /// Something was left out because enough operations meet it.
+    pub(crate) tired: bool,
     pub(super) steps: Vec<Step>,
     seen: HashSet<GoalId>,
-    waiting: Vec<(GoalId, Option<usize>)>,
+    waiting: VecDeque<(GoalId, Option<usize>)>,
 }
 
-/// Explains why a node could not be shown to lie within another.
+/// How often each goal was explained. The same reasons are met by all operations that share a
+/// schema; naming all of them would take the square of their number.
+#[derive(Default)]
+pub(crate) struct Visits(HashMap<GoalId, usize>);
+
+/// A goal is explained at most this often: one finding names that many operations.
+pub(crate) const MOST_VISITS: usize = 9;
+
+impl Visits {
+    fn enter(&mut self, goal: GoalId) -> bool {
+        let visits = self.0.entry(goal).or_default();
+        *visits += 1;
+        *visits <= MOST_VISITS
+    }
+}
+
+/// Explains why a node could not be shown to lie within another, at most `deepest` steps down.
 pub(crate) fn explain(
     graph: &mut Graph<'_>,
-    left: NodeId,
-    right: NodeId,
+    (left, right): (NodeId, NodeId),
     mode: super::Mode,
+    visits: &mut Visits,
+    deepest: usize,
 ) -> Explanation {
     let root = graph.ask(Goal::Pair(left, right, mode));
-    let mut explanation = Explanation { waiting: vec![(root, None)], ..Explanation::default() };
-    while let Some((id, trail)) = explanation.waiting.pop() {
-        if graph.entries[id].failed && explanation.seen.insert(id) {
+    let waiting = VecDeque::from([(root, None)]);
+    let mut explanation = Explanation { waiting, ..Explanation::default() };
+    while let Some((id, trail)) = explanation.waiting.pop_front() {
+        if !graph.entries[id].failed || !explanation.seen.insert(id) {
+            continue;
+        }
+        if explanation.depth(trail) > deepest {
+            explanation.cut = true;
+        } else if visits.enter(id) {
             explanation.visit(graph, id, trail);
+        } else {
+            explanation.tired = true;
         }
     }
     explanation
@@ -65,6 +96,11 @@ impl Explanation {
         }
     }
 
+    /// How many steps a trail has.
+    pub(super) fn depth(&self, trail: Option<usize>) -> usize {
+        trail.map_or(0, |step| self.steps[step].depth)
+    }
+
     fn visit(&mut self, graph: &mut Graph<'_>, id: GoalId, trail: Option<usize>) {
         let entry = &graph.entries[id];
         let (goal, aspects, below) = (entry.goal, entry.aspects.clone(), entry.below.clone());
@@ -73,10 +109,10 @@ impl Explanation {
                 let found = |aspect| Found { aspect, left, right, shapes: None, trail };
                 self.found.extend(aspects.into_iter().map(found));
                 self.found.extend(untaken(graph, right, &below).into_iter().map(found));
-                self.waiting.extend(below.iter().rev().map(|(below, _)| (*below, trail)));
+                self.waiting.extend(below.iter().map(|(below, _)| (*below, trail)));
             }
             Goal::Fit(left, shape, right, _) => match nearest(graph, left, shape, right, &below) {
-                Some(best) => self.waiting.push((best, trail)),
+                Some(best) => self.waiting.push_back((best, trail)),
                 None => {
                     let aspect = Aspect::Alternative(shape);
                     self.found.push(Found { aspect, left, right, shapes: None, trail });
@@ -86,7 +122,7 @@ impl Explanation {
                 let found =
                     |aspect| Found { aspect, left, right, shapes: Some((shape, other)), trail };
                 self.found.extend(aspects.into_iter().map(found));
-                for (below, edge) in below.iter().rev() {
+                for (below, edge) in &below {
                     if !graph.entries[*below].failed {
                         continue;
                     }
@@ -99,7 +135,7 @@ impl Explanation {
                         Edge::Extra if graph.rests_on_any(*below) => {
                             self.found.push(found(Aspect::Others));
                         }
-                        Edge::Here => self.waiting.push((*below, trail)),
+                        Edge::Here => self.waiting.push_back((*below, trail)),
                         Edge::Member(_) | Edge::Items | Edge::Extra => {
                             let edge = edge.clone();
                             self.steps.push(Step {
@@ -108,8 +144,9 @@ impl Explanation {
                                 other: right,
                                 shape,
                                 edge,
+                                depth: self.depth(trail) + 1,
                             });
-                            self.waiting.push((*below, Some(self.steps.len() - 1)));
+                            self.waiting.push_back((*below, Some(self.steps.len() - 1)));
                         }
                     }
                 }

@@ -3,6 +3,7 @@
 
 use super::forming;
 use super::shape::{Form, Set, Version};
+use super::text::Texts;
 use crate::conform::{self, Verdict, Way};
 use crate::ir::{Api, Kind, Schema, SchemaId};
 use serde_json::Value;
@@ -35,6 +36,8 @@ pub(super) struct Nodes<'a> {
     index: HashMap<Vec<Part>, NodeId>,
     forms: Vec<Option<Rc<Form<'a>>>>,
     busy: HashSet<NodeId>,
+    /// Whether no text fits such rules: they recur, and looking for one is dear.
+    searched: HashMap<Texts, bool>,
     made: Vec<Rc<Form<'a>>>,
 }
 
@@ -48,6 +51,7 @@ impl<'a> Nodes<'a> {
             index: HashMap::from([(Vec::new(), NodeId::ANY), (vec![Part::Made(0)], NodeId::NEVER)]),
             forms: vec![Some(Rc::new(forming::everything())), Some(never.clone())],
             busy: HashSet::new(),
+            searched: HashMap::new(),
             made: vec![never],
         }
     }
@@ -207,8 +211,12 @@ impl<'a> Nodes<'a> {
             }
         }
         form.values = values;
+        let searched = &mut self.searched;
         form.shapes.retain(|shape| match &shape.set {
-            Set::Text(texts) => !texts.is_empty() && !texts.fit_nothing(),
+            Set::Text(texts) if texts.is_empty() => false,
+            Set::Text(texts) => {
+                !*searched.entry(texts.clone()).or_insert_with_key(Texts::fit_nothing)
+            }
             set => !set.is_empty(),
         });
         self.busy.remove(&node);

@@ -7,7 +7,7 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// All strings of these lengths that fit every format and every pattern.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Texts {
     pub(super) min: u64,
     pub(super) max: Option<u64>,

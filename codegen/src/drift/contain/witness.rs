@@ -16,6 +16,10 @@ use serde_json::{Map, Value};
 /// At most this many candidates are carried from a part to the whole.
 const CANDIDATES: usize = 24;
 
+/// No example is nested more deeply: nobody could read it, and making it would take the square of
+/// its depth.
+const DEEPEST: usize = 64;
+
 /// Makes witnesses for one graph, keeping what it sampled.
 #[derive(Default)]
 pub(crate) struct Witnesses {
@@ -34,11 +38,13 @@ impl Witnesses {
         (left, right): (NodeId, NodeId),
         mode: Mode,
     ) -> Option<Value> {
-        let null_is_unsure = unsure::about_null(&graph.nodes, [left, right]);
+        if explanation.depth(found.trail) > DEEPEST {
+            return None;
+        }
         let differs = |graph: &Graph<'_>, value: &Value| {
-            !(null_is_unsure && unsure::holds_null(value))
-                && graph.nodes.accepts(left, value) == Some(true)
+            graph.nodes.accepts(left, value) == Some(true)
                 && accepts(&graph.nodes, right, value, mode) == Some(false)
+                && !(unsure::holds_null(value) && unsure::about_null(&graph.nodes, [left, right]))
         };
         let made = self.gather(graph, explanation, found, mode);
         let shown = made.into_iter().find(|value| differs(graph, value));

@@ -2,7 +2,7 @@
 //! whoever uses them judges them.
 
 use super::{CANDIDATES, Witnesses};
-use crate::drift::contain::explain::explain;
+use crate::drift::contain::explain::{Visits, explain};
 use crate::drift::contain::fact::Aspect;
 use crate::drift::contain::graph::Graph;
 use crate::drift::contain::node::NodeId;
@@ -154,7 +154,13 @@ impl Witnesses {
         if self.depth < DEEPEST {
             self.depth += 1;
             for own_out in &shape.without {
-                let between = explain(graph, out, *own_out, Mode::default());
+                let between = explain(
+                    graph,
+                    (out, *own_out),
+                    Mode::default(),
+                    &mut Visits::default(),
+                    super::DEEPEST,
+                );
                 for found in between.found.iter().take(CANDIDATES) {
                     values.extend(self.gather(graph, &between, found, Mode::default()));
                 }
