@@ -124,7 +124,10 @@ fn members(
                 members(walk, slot.schema, value, &path, false, findings);
             }
             None if free || listed => {}
-            None => findings.push(unknown(walk, &path, value, &home.at)),
+            None => {
+                let pointer = format!("{}/properties/{}", home.at, escape_pointer(name));
+                findings.push(unknown(walk, &path, value, &pointer));
+            }
         }
     }
     let whole = walk.context.whole(if walk.request { Part::Curl } else { Part::Samples });
