@@ -32,6 +32,7 @@ fn a_revision_is_a_commit_that_has_the_spec() {
         ("nothing", "there is no spec/oasis.yaml as of `nothing`"),
         ("never", "git knows no commit `never`"),
         ("", "git knows no commit ``"),
+        ("HEAD:spec", "git knows no commit `HEAD:spec`"),
         (":0", "git knows no commit `:0`"),
         ("nothing..HEAD", "git knows no commit"),
     ] {
