@@ -11,7 +11,8 @@
 //! `headers` is an object of texts, or of lists of texts where a header came more than once. A body stands beside them as `body` (JSON), `text`, or `bytes`
 //! (base64); none of the three: there was no body. A `request` or `response` that is left out was
 //! not recorded. A line with `"probe": true` asked for something that no page speaks of; whatever
-//! came back proves nothing about the contract, so the line is passed over.
+//! came back proves nothing about the contract, so the line is passed over. One with `"own": true`
+//! was sent by ourselves: even as a notification it shows only what its receiver takes.
 //!
 //! Secrets are taken out while reading, so that no later stage can show them. Of what else was
 //! recorded only names, types and listed values are shown, and the shape of values at fault.
@@ -48,6 +49,8 @@ pub struct Exchange {
     pub line: usize,
     /// What was called.
     pub call: Call,
+    /// We sent it ourselves, so that a notification does not show what the vendor sends.
+    pub own: bool,
     /// What the caller sent, if it was recorded.
     pub request: Option<Message>,
     /// The status of the answer, if it was recorded.

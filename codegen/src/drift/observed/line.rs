@@ -39,7 +39,8 @@ fn recorded(members: Map<String, Value>) -> Result<Exchange, String> {
             )
         }
     };
-    Ok(exchange(call, request, status, side(&members, "response")?))
+    let own = members.get("own") == Some(&Value::Bool(true));
+    Ok(Exchange { own, ..exchange(call, request, status, side(&members, "response")?) })
 }
 
 fn exchange(
@@ -48,7 +49,7 @@ fn exchange(
     status: Option<u16>,
     response: Option<Message>,
 ) -> Exchange {
-    Exchange { document: String::new(), line: 0, call, request, status, response }
+    Exchange { document: String::new(), line: 0, call, own: false, request, status, response }
 }
 
 /// What is wrong with the JSON, without a word of it.

@@ -18,7 +18,7 @@ pub(super) fn facts(
     path: &[(String, String)],
     tally: &mut Tally,
 ) -> Vec<Fact> {
-    let received = matches!(operation.direction, Direction::Push { .. });
+    let received = matches!(operation.direction, Direction::Push { .. }) && !exchange.own;
     // What the vendor sends is evidence unless the receiver refused it; what we send only if it was taken.
     let telling = match exchange.status {
         Some(status) => status < 400 || (received && status >= 500),

@@ -17,6 +17,12 @@ fn notified(body: &str) -> String {
     format!(r#"{{"webhook":"thingLeft","body":{body}}}"#)
 }
 
+fn ours(status: u16, body: &str) -> String {
+    format!(
+        r#"{{"own":true,"method":"POST","path":"/push/thing/left","request":{{"body":{body}}},"status":{status}}}"#
+    )
+}
+
 /// A line of each kind of drift, with the rule and the severity.
 pub(super) fn table() -> Vec<(String, &'static str, Severity)> {
     use Severity::{Error, Note};
@@ -99,6 +105,9 @@ pub(super) fn table() -> Vec<(String, &'static str, Severity)> {
         (notified(&format!(r#"{{"thingId":1,{at},"new":true}}"#)), "member-undocumented", Error),
         (notified(&format!(r#"{{"thingId":1,{at},"kind":"large"}}"#)), "enum", Note),
         (notified(&format!(r#"{{"thingId":null,{at}}}"#)), "null", Error),
+        // A receiver that takes more than it must shows nothing of what the vendor sends.
+        (ours(200, &format!(r#"{{"thingId":1,{at},"new":1}}"#)), "member-undocumented", Note),
+        (ours(200, r#"{"thingId":1}"#), "member-missing", Error),
         (r#"{"webhook":"other","body":{}}"#.to_owned(), "webhook", Error),
         (r#"{"unlike":"anything"}"#.to_owned(), "webhook", Error),
         (format!(r#"{{"thingId":1,{at},"kind":"small","new":1}}"#), "member-undocumented", Error),
@@ -186,6 +195,17 @@ fn every_new_value_and_type_is_a_fact_of_its_own() {
             "changeThing answer 200: `/state` is an integer, in 1 of 4",
         ]
     );
+}
+
+#[test]
+fn a_notification_of_our_own_that_fails_shows_a_status_only() {
+    let rules = |line: &str| -> Vec<String> {
+        findings(&[line]).iter().map(|finding| finding.rule.to_string()).collect()
+    };
+    let own = ours(500, "{}");
+    assert_eq!(rules(&own), ["drift/observed-status"]);
+    let [status, missing] = ["drift/observed-status", "drift/observed-member-missing"];
+    assert_eq!(rules(&own.replace("true", "false")), [status, missing, missing]);
 }
 
 #[test]
