@@ -66,7 +66,10 @@ pub(super) fn facts(
             &found.at,
             &status.to_string(),
             format!("{} {claimed}, observed {status}", found.claim.basis),
-            format!("rename the key `{claimed}` to `{status}` and say `x-plausible: [\"{claimed}\"]`, or drop it"),
+            format!(
+                "below `responses` of `{}`, rename the key `{claimed}` to `{status}`; in the response, say `x-plausible: [\"{claimed}\"]`, or drop it",
+                operation.id.wire
+            ),
         ));
     }
     let Some(message) = &exchange.response else { return facts };

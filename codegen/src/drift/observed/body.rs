@@ -29,8 +29,14 @@ pub(super) fn facts(spot: &Spot<'_>, schema: SchemaId, value: &Value) -> Vec<Fac
             (&other.instance, other.keyword) != (&violation.instance, violation.keyword)
         })
     };
+    // A value of another type is not a new value of the list.
+    let listed = |violation: &&Violation| {
+        let mut others = claimed.iter().filter(|other| other.instance == violation.instance);
+        violation.keyword != "enum" || others.all(|other| other.keyword != "type")
+    };
     let mut facts: Vec<Fact> = claimed
         .iter()
+        .filter(listed)
         .map(|violation| refused(spot, violation, plausible(violation), value))
         .collect();
     walk::facts(spot, schema, value, "", &mut facts, 0);

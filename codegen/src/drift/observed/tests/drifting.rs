@@ -189,7 +189,6 @@ fn every_new_value_and_type_is_a_fact_of_its_own() {
     assert_eq!(
         messages,
         [
-            "changeThing answer 200: `/state` is `7`, which is not listed, in 1 of 4",
             "changeThing answer 200: `/state` is `found`, which is not listed, in 1 of 4",
             "changeThing answer 200: `/state` is `lost`, which is not listed, in 2 of 4",
             "changeThing answer 200: `/state` is an integer, in 1 of 4",
