@@ -125,6 +125,9 @@ impl Message {
     }
 }
 
+/// The rule of findings about what could not be read.
+pub const UNREADABLE: &str = "drift/observed-unreadable";
+
 /// A line longer than this is not looked at.
 const LONGEST_LINE: usize = 8 << 20;
 
@@ -187,7 +190,7 @@ fn unreadable(name: &str, line: Option<usize>, reason: &str) -> Finding {
     };
     let mut finding = Finding::new(
         if line.is_some() { Severity::Warning } else { Severity::Error },
-        "drift/observed-unreadable",
+        UNREADABLE,
         "",
         message,
         "write one JSON object a line: an exchange, a notification, or a notification's body",

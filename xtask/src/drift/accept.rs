@@ -3,7 +3,7 @@
 use super::{Arguments, Source};
 use crate::workspace;
 use anyhow::{Result, bail};
-use oasis_codegen::drift::{Difference, Drift, accepted};
+use oasis_codegen::drift::{Difference, Drift, accepted, observed};
 use oasis_codegen::{load, report};
 use std::path::PathBuf;
 
@@ -59,5 +59,5 @@ fn without(drift: Drift, arguments: &Arguments, name: &str, text: &str) -> Resul
 /// Whether a finding tells of a difference, rather than of something that could not be read.
 fn is_difference(difference: &Difference) -> bool {
     let rule = &difference.finding.rule;
-    !rule.starts_with("drift/accepted-") && *rule != "drift/observed-unreadable"
+    !rule.starts_with("drift/accepted-") && *rule != observed::UNREADABLE
 }

@@ -7,9 +7,8 @@ use oasis_codegen::drift::{self, Difference, Drift, Harm, Verdict, observed, pag
 use oasis_codegen::finding::{Finding, Severity, any_error};
 use oasis_codegen::ir::Api;
 use oasis_codegen::{load, lower, report};
-use std::collections::HashSet;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Command;
 
 /// One description of an API with the text it came from.
 struct Side {
@@ -50,24 +49,25 @@ pub(super) fn since(revision: &str) -> Result<Drift> {
     Ok(compare(&base, &curated()?))
 }
 
-fn git(arguments: &[&str]) -> Result<Output> {
+fn git(arguments: &[&str]) -> Result<std::process::Output> {
     let mut git = Command::new("git");
     git.arg("-C").arg(workspace::root()?).args(arguments);
     git.output().context("cannot start git; `drift since` needs it")
 }
 
-fn reason(output: &Output) -> String {
+fn reason(output: &std::process::Output) -> String {
     String::from_utf8_lossy(&output.stderr).trim().to_owned()
 }
 
 /// Saved pages against the curated spec.
 pub(super) fn pages(files: &[PathBuf]) -> Result<Drift> {
     let spec = curated()?;
+    let files = &distinct(files);
     let mut findings = Vec::new();
     let mut unreadable = Vec::new();
-    let files = distinct(files);
-    for file in &files {
-        let bytes = bytes(file)?;
+    for file in files {
+        let bytes =
+            std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
         match pages::read(&workspace::shown(file), &String::from_utf8_lossy(&bytes)) {
             // A page of another site must not look like a new operation of this one.
             Ok(page) if !pages::belongs(&spec.api, &page) => {
@@ -86,8 +86,10 @@ pub(super) fn observed(files: &[PathBuf]) -> Result<(Drift, Vec<Finding>)> {
     let (mut exchanges, mut findings, mut unreadable) = (Vec::new(), Vec::new(), Vec::new());
     let files = distinct(files);
     for file in &files {
+        let bytes =
+            std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
         let name = workspace::shown(file);
-        match observed::read(&name, &String::from_utf8_lossy(&bytes(file)?)) {
+        match observed::read(&name, &String::from_utf8_lossy(&bytes)) {
             Ok((read, _)) if !observed::belongs(&spec.api, &read) => {
                 unreadable.push(observed::foreign(&name));
             }
@@ -105,13 +107,9 @@ pub(super) fn observed(files: &[PathBuf]) -> Result<(Drift, Vec<Finding>)> {
 
 /// The files without those that are named twice, which would be counted twice.
 fn distinct(files: &[PathBuf]) -> Vec<&Path> {
-    let mut seen = HashSet::new();
+    let mut seen = std::collections::HashSet::new();
     let fresh = |file: &&Path| seen.insert(file.canonicalize().unwrap_or_else(|_| (*file).into()));
     files.iter().map(PathBuf::as_path).filter(fresh).collect()
-}
-
-fn bytes(file: &Path) -> Result<Vec<u8>> {
-    std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))
 }
 
 /// Findings of a source in one report. A file in which nothing is readable stops the command: it
@@ -138,15 +136,10 @@ fn judged(
 /// What a finding about a source means: an error breaks messages, a warning does not.
 fn difference(finding: Finding) -> Difference {
     // What could not be read is neither the same nor different.
-    let gap = [
-        "drift/page-truncated",
-        "drift/page-glued",
-        "drift/page-without-route",
-        "drift/observed-unreadable",
-    ]
-    .contains(&finding.rule.as_ref());
+    let gap = ["drift/page-truncated", "drift/page-glued", "drift/page-without-route"]
+        .contains(&finding.rule.as_ref());
     let (verdict, harm) = match finding.severity {
-        _ if gap => (Verdict::Undecided, Harm::Wire),
+        _ if gap || finding.rule == observed::UNREADABLE => (Verdict::Undecided, Harm::Wire),
         Severity::Error => (Verdict::Breaking, Harm::Wire),
         Severity::Warning => (Verdict::NonBreaking, Harm::Wire),
         Severity::Note => (Verdict::None, Harm::Docs),

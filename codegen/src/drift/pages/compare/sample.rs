@@ -124,10 +124,7 @@ fn members(
                 members(walk, slot.schema, value, &path, false, findings);
             }
             None if free || listed => {}
-            None => {
-                let pointer = format!("{}/properties/{}", home.at, escape_pointer(name));
-                findings.push(unknown(walk, &path, value, &pointer));
-            }
+            None => findings.push(unknown(walk, &path, value, &home.at)),
         }
     }
     let whole = walk.context.whole(if walk.request { Part::Curl } else { Part::Samples });
@@ -167,6 +164,10 @@ fn unknown(walk: &Walk<'_>, path: &str, value: &Value, pointer: &str) -> Finding
         "add the member; its type is worked out from the sample value",
         super::skeleton::property(path.rsplit('/').next().unwrap_or_default(), value),
     )
+    .with_other(Place::pointer(format!(
+        "{pointer}/properties/{}",
+        path.rsplit('/').next().unwrap_or_default()
+    )))
 }
 
 fn absent(walk: &Walk<'_>, path: &str, slot: &fields::Slot<'_>) -> Finding {

@@ -9,9 +9,8 @@ mod schema;
 use super::super::page::{Field, Form, Page, Part};
 use super::super::path;
 use super::place_of;
-use crate::finding::{Finding, Place, Severity};
+use crate::finding::{Finding, Severity};
 use crate::ir::{Api, Direction, ParameterPlace};
-use crate::name::escape_pointer;
 use serde_json::{Map, Value, json};
 
 /// The finding about a page that matches no operation.
@@ -30,9 +29,10 @@ pub(super) fn finding(api: &Api, page: &Page) -> Finding {
         format!("the page documents {method} {path}, which the specification does not have{whole}"),
         "if integrators need it, add the operation below `paths`, reword its prose, and check what is inferred",
     );
+    let key =
+        format!("/paths/{}/{}", crate::name::escape_pointer(path), method.to_ascii_lowercase());
+    finding.other = Some(crate::finding::Place::pointer(key));
     finding.at = place_of(page.path.as_ref(), page);
-    let new = format!("/paths/{}/{}", escape_pointer(path), method.to_ascii_lowercase());
-    finding.other = Some(Place::pointer(new));
     finding.with_evidence("spec edit", yaml(&operation(api, page)))
 }
 
