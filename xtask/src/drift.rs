@@ -107,8 +107,8 @@ fn show(title: &str, drift: &Drift, coverage: &[Finding], arguments: &Arguments)
             show::print(&report::markdown(&format!("{title}: {}", drift.verdict), &findings))
         }
         Format::Text => {
-            // What traffic shows of another reading is why it was recorded.
-            show::findings(&findings, arguments.verbose || observed)?;
+            // Notes on what somebody saved are few: other readings, and what could not be read.
+            show::findings(&findings, arguments.verbose || is_saved(&arguments.source))?;
             let verbose = arguments.verbose;
             if verbose {
                 show::findings(coverage, true)?;
@@ -123,9 +123,14 @@ fn show(title: &str, drift: &Drift, coverage: &[Finding], arguments: &Arguments)
     }
 }
 
+/// Whether the source is something that was saved from the world, rather than a document.
+fn is_saved(source: &Source) -> bool {
+    matches!(source, Source::Pages { .. } | Source::Observed { .. })
+}
+
 fn fails(drift: &Drift, arguments: &Arguments) -> bool {
     // A page or a recording that says more than the spec explains is reason enough to look.
-    let source = matches!(arguments.source, Source::Pages { .. } | Source::Observed { .. });
+    let source = is_saved(&arguments.source);
     let unexplained = |difference: &Difference| {
         source
             && difference.verdict != Verdict::None
