@@ -77,7 +77,7 @@ fn unrouted(api: &Api, route: &Route<'_>, exchange: &Exchange) -> Vec<Fact> {
             &shown(id),
             &shown(id),
             &shown(id),
-            "no operation has this id".to_owned(),
+            "no notification has this id".to_owned(),
             format!("add an operation with `operationId: {}` and `x-webhook: true`", shown(id)),
         ),
         Route::NoSuchBody | Route::Operation(..) => whole(

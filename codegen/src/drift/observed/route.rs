@@ -16,7 +16,7 @@ pub(super) enum Route<'a> {
     OtherMethod(&'a Operation, String),
     /// No operation has this path; ids in it are left out.
     Nowhere(String, String),
-    /// No operation has this id.
+    /// No push operation has this id.
     NoSuchWebhook(String),
     /// A body that no push operation takes, or more than one.
     NoSuchBody,
@@ -26,7 +26,7 @@ pub(super) enum Route<'a> {
 pub(super) fn find<'a>(api: &'a Api, exchange: &Exchange) -> Route<'a> {
     match &exchange.call {
         Call::Http { method, path, .. } => http(api, exchange, method, path),
-        Call::Webhook(id) => match api.operation(id) {
+        Call::Webhook(id) => match api.operation(id).filter(|operation| is_push(operation)) {
             Some(operation) => Route::Operation(operation, Vec::new()),
             None => Route::NoSuchWebhook(id.clone()),
         },
@@ -78,15 +78,16 @@ fn received<'a>(
     })
 }
 
+fn is_push(operation: &Operation) -> bool {
+    matches!(operation.direction, Direction::Push { .. })
+}
+
 fn bare<'a>(api: &'a Api, exchange: &Exchange) -> Route<'a> {
     let payload = exchange.request.as_ref().map(|request| &request.payload);
     let Some(Payload::Json(body @ Value::Object(members))) = payload else {
         return Route::NoSuchBody;
     };
-    let push = api
-        .operations
-        .iter()
-        .filter(|operation| matches!(operation.direction, Direction::Push { .. }));
+    let push = api.operations.iter().filter(|operation| is_push(operation));
     let mut best: Vec<(usize, &Operation)> = push
         .filter_map(|operation| {
             let schema = operation.body.as_ref()?.json()?.schema?;

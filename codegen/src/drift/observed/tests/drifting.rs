@@ -109,6 +109,7 @@ pub(super) fn table() -> Vec<(String, &'static str, Severity)> {
         (ours(200, &format!(r#"{{"thingId":1,{at},"new":1}}"#)), "member-undocumented", Note),
         (ours(200, r#"{"thingId":1}"#), "member-missing", Error),
         (r#"{"webhook":"other","body":{}}"#.to_owned(), "webhook", Error),
+        (r#"{"webhook":"changeThing","body":{"note":5}}"#.to_owned(), "webhook", Error),
         (r#"{"unlike":"anything"}"#.to_owned(), "webhook", Error),
         (format!(r#"{{"thingId":1,{at},"kind":"small","new":1}}"#), "member-undocumented", Error),
     ]
