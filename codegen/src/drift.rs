@@ -12,9 +12,9 @@
 //! | `.rule` | the id, such as `drift/response-member-removed` |
 //! | `.severity` | `error` (breaking), `warning` (undecided, or a correction that changes generated code), `note` |
 //! | `.basis` | how the claim in question is known: `documented`, `inferred` or `assumed` |
-//! | `.at`, `.other` | the place in the new document and in the base: `document`, `pointer`, and where known `line`, `column`, `text` |
+//! | `.at`, `.other` | the place in the new document (page, recording) and in the base: `document`, `pointer`, and where known `line`, `column`, `text` |
 //! | `.message`, `.help` | what happened; why it hurts and what to do |
-//! | `.evidence[]` | `label` and `text`: a witness as JSON (`only the base takes`, `only the new one takes`), why nothing was decided (`undecided`), `value at`, `operations`; absent if empty |
+//! | `.evidence[]` | `label` and `text`: a witness as JSON (`only the base takes`, `only the new one takes`), why nothing was decided (`undecided`), `value at`, `operations`, the `spec edit`, what was `seen`; absent if empty |
 //! | `.harm` | `wire` (the set of messages differs), `code` (only generated code notices), `docs` |
 //! | `.verdict` | what this difference alone means on the wire; `none` where `harm` is not `wire` |
 //! | `.correction` | the specification now says what a source documents, where the base guessed |

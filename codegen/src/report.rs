@@ -47,7 +47,8 @@ pub fn text(findings: &[Finding]) -> String {
         }
         out.push('\n');
     }
-    out
+    // Text of others must not move the cursor of whoever reads it.
+    out.replace(|c: char| c.is_control() && c != '\n', "\u{fffd}")
 }
 
 fn place(out: &mut String, arrow: &str, place: &Place) {
@@ -83,7 +84,7 @@ pub fn markdown(title: &str, findings: &[Finding]) -> String {
             "| {} | `{}` | {} | {} |",
             finding.severity,
             finding.rule,
-            cell(&spot(&finding.at)),
+            cell(&format!("`{}`", spot(&finding.at))),
             cell(&finding.message)
         );
     }
@@ -116,8 +117,22 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Text for a table: what stands between two backticks stays as it is, everything else is prose in
+/// which nothing is markup, a mention or a link.
 fn cell(text: &str) -> String {
-    escaped(&one_line(text)).replace('|', "\\|")
+    let line = one_line(text).replace(char::is_control, "\u{fffd}");
+    let parts: Vec<&str> = line.split('`').collect();
+    let paired = parts.len() % 2 == 1 && !line.contains("``");
+    let part = |(index, part): (usize, &&str)| {
+        if paired && index % 2 == 1 { format!("`{part}`") } else { prose(part) }
+    };
+    let parts: Vec<String> = parts.iter().enumerate().map(part).collect();
+    parts.join(if paired { "" } else { "&#96;" }).replace('|', "\\|")
+}
+
+fn prose(text: &str) -> String {
+    let escape = |text: String, c: char| text.replace(c, &format!("&#{};", u32::from(c)));
+    ['[', ']', '*', '_', '~', '@', '\\'].into_iter().fold(escaped(text), escape)
 }
 
 fn escaped(text: &str) -> String {
@@ -150,7 +165,22 @@ mod tests {
     fn markdown_cannot_be_broken_by_what_a_finding_says() {
         let markdown = markdown("Drift", &[example()]);
         assert!(markdown.contains("a \\| b &lt;c&gt; |"), "{markdown}");
+        assert!(markdown.contains("| `spec.yaml:3:5 /a` |"), "{markdown}");
         assert!(markdown.contains("````text"), "{markdown}");
+    }
+
+    #[test]
+    fn a_table_shows_text_of_others_as_it_is() {
+        for (text, expected) in [
+            ("`a<b|c_d_`: x", "`a<b\\|c_d_`: x"),
+            ("@team, ![i](u) *b*", "&#64;team, !&#91;i&#93;(u) &#42;b&#42;"),
+            ("`/x`![i](u)` is there", "&#96;/x&#96;!&#91;i&#93;(u)&#96; is there"),
+            ("``[i](u)`` `", "&#96;&#96;&#91;i&#93;(u)&#96;&#96; &#96;"),
+        ] {
+            assert_eq!(cell(text), expected);
+        }
+        let finding = Finding::new(Severity::Note, "spec/x", "", "a\u{1b}[31mb", "");
+        assert!(text(&[finding]).contains("a\u{fffd}[31mb"));
     }
 
     #[test]

@@ -234,7 +234,7 @@ fn quoted(text: &str) -> String {
 const KEPT: usize = 256 * 1024;
 
 /// The line of `exchanges.jsonl`: what other tools of this workspace read. What is cut short here
-/// proves nothing either.
+/// proves nothing either, and a notification of a run's own does not show what the vendor sends.
 pub fn line(exchange: &Exchange, probe: bool) -> Value {
     let mut request = json!({ "headers": headers(&exchange.request.headers) });
     if let Some(body) = &exchange.request.body {
@@ -242,6 +242,7 @@ pub fn line(exchange: &Exchange, probe: bool) -> Value {
     }
     let mut line = json!({
         "operation": exchange.operation,
+        "own": true,
         "method": exchange.request.method,
         "path": exchange.request.path,
         "request": request,

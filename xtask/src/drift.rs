@@ -1,13 +1,14 @@
 //! `drift`: the spec and the world in, what differs and whom it hurts out. Reads files, calls
 //! `codegen::drift`, prints; every judgement is made there.
 
+mod accept;
 mod sources;
 
+use crate::Outcome;
 use crate::show::{self, Format};
-use crate::{Outcome, workspace};
-use anyhow::{Result, bail};
+use anyhow::Result;
 use clap::{Subcommand, ValueEnum};
-use oasis_codegen::drift::{Difference, Drift, Verdict, accepted};
+use oasis_codegen::drift::{Difference, Drift, Verdict};
 use oasis_codegen::finding::{Finding, Severity};
 use oasis_codegen::report;
 use std::path::PathBuf;
@@ -22,10 +23,10 @@ pub(crate) struct Arguments {
     /// From which verdict on to fail
     #[arg(long, global = true, value_enum, default_value = "breaking")]
     fail_on: FailOn,
-    /// Differences looked at and accepted
-    #[arg(long, global = true, value_name = "FILE", default_value = "spec/drift-accepted.yaml")]
-    accepted: PathBuf,
-    /// Show notes too
+    /// Differences looked at and accepted [default: spec/drift-accepted.yaml]
+    #[arg(long, global = true, value_name = "FILE")]
+    accepted: Option<PathBuf>,
+    /// Show notes too, and which members traffic never showed
     #[arg(long, global = true)]
     verbose: bool,
 }
@@ -64,72 +65,72 @@ enum Source {
 /// From which verdict on the command fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum FailOn {
-    /// A message breaks, or a source says what the spec does not explain
+    /// A message breaks, or a page or a recording says what the spec does not explain
     Breaking,
     /// The same, or something could not be decided
     Undecided,
-    /// Any difference
+    /// Any finding, notes included
     Any,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
+    let mut coverage = Vec::new();
     let (drift, title) = match &arguments.source {
         Source::Pages { files } => (sources::pages(files)?, "Drift of the pages"),
-        Source::Observed { files } => (sources::observed(files)?, "Drift of the traffic"),
+        Source::Observed { files } => {
+            let (drift, unseen) = sources::observed(files)?;
+            coverage = unseen;
+            (drift, "Drift of the traffic")
+        }
         Source::Spec { file, base } => {
             (sources::spec(file, base.as_deref())?, "Drift of the specification")
         }
         Source::Since { revision } => (sources::since(revision)?, "Changes of the specification"),
     };
-    let drift = accept(drift, arguments)?;
-    let failed = fails(&drift, arguments);
-    match arguments.format {
-        Format::Json => show::json(&serde_json::to_value(&drift)?)?,
-        Format::Markdown => show::print(&markdown(title, &drift))?,
-        Format::Text => {
-            show::findings(&findings(&drift), arguments.verbose)?;
-            show::print(&format!(
-                "drift: {} ({})\n",
-                drift.verdict,
-                report::tally(&findings(&drift))
-            ))?;
-        }
-    }
-    Ok(Outcome::of(failed))
+    let drift = accept::apply(drift, arguments)?;
+    show(title, &drift, &coverage, arguments)?;
+    Ok(Outcome::of(fails(&drift, arguments)))
 }
 
-/// Takes out what was accepted, and complains about entries that match nothing.
-fn accept(drift: Drift, arguments: &Arguments) -> Result<Drift> {
-    let given = &arguments.accepted;
-    let path = if given.is_absolute() || given.exists() {
-        given.clone()
-    } else {
-        workspace::root()?.join(given)
-    };
-    if !path.exists() {
-        return Ok(drift);
+fn show(title: &str, drift: &Drift, coverage: &[Finding], arguments: &Arguments) -> Result<()> {
+    let observed = matches!(arguments.source, Source::Observed { .. });
+    let findings = findings(drift);
+    match arguments.format {
+        Format::Json => {
+            let mut object = serde_json::to_value(drift)?;
+            if observed {
+                object["coverage"] = report::json(coverage);
+            }
+            show::json(&object)
+        }
+        Format::Markdown => {
+            show::print(&report::markdown(&format!("{title}: {}", drift.verdict), &findings))
+        }
+        Format::Text => {
+            // Notes on what somebody saved are few: other readings, and what could not be read.
+            show::findings(&findings, arguments.verbose || is_saved(&arguments.source))?;
+            let verbose = arguments.verbose;
+            if verbose {
+                show::findings(coverage, true)?;
+            } else if !coverage.is_empty() {
+                let kinds = coverage.len();
+                let kinds = format!("{kinds} kind{} of body", if kinds == 1 { "" } else { "s" });
+                show::print(&format!("members never seen in {kinds}; --verbose names them\n"))?;
+            }
+            let tally = report::tally(&findings);
+            show::print(&format!("drift: {} ({tally})\n", drift.verdict))
+        }
     }
-    let name = workspace::shown(&path);
-    let (entries, mistakes) = accepted::parse(&name, &workspace::read(&path)?);
-    if !mistakes.is_empty() {
-        show::findings(&mistakes, true)?;
-        bail!("{name} is not in order; mend it first");
-    }
-    let area = match arguments.source {
-        Source::Pages { .. } => "drift/page-",
-        Source::Observed { .. } => "drift/observed-",
-        Source::Spec { .. } | Source::Since { .. } => "drift/",
-    };
-    let own = |rule: &str| match area {
-        "drift/" => !rule.starts_with("drift/page-") && !rule.starts_with("drift/observed-"),
-        area => rule.starts_with(area),
-    };
-    Ok(accepted::apply(&name, &entries, drift, own))
+}
+
+/// Whether the source is something that was saved from the world, rather than a document.
+fn is_saved(source: &Source) -> bool {
+    matches!(source, Source::Pages { .. } | Source::Observed { .. })
 }
 
 fn fails(drift: &Drift, arguments: &Arguments) -> bool {
     // A page or a recording that says more than the spec explains is reason enough to look.
-    let source = matches!(arguments.source, Source::Pages { .. } | Source::Observed { .. });
+    let source = is_saved(&arguments.source);
     let unexplained = |difference: &Difference| {
         source
             && difference.verdict != Verdict::None
@@ -142,10 +143,7 @@ fn fails(drift: &Drift, arguments: &Arguments) -> bool {
         FailOn::Undecided => {
             drift.verdict >= Verdict::Undecided || drift.findings.iter().any(unexplained)
         }
-        FailOn::Any => {
-            drift.findings.iter().any(|difference| difference.finding.severity > Severity::Note)
-                || drift.verdict != Verdict::None
-        }
+        FailOn::Any => !drift.findings.is_empty(),
     }
 }
 
@@ -159,8 +157,4 @@ fn findings(drift: &Drift) -> Vec<Finding> {
         finding
     };
     drift.findings.iter().map(marked).collect()
-}
-
-fn markdown(title: &str, drift: &Drift) -> String {
-    report::markdown(&format!("{title}: {}", drift.verdict), &findings(drift))
 }

@@ -2,10 +2,13 @@
 //! report without what was accepted. An entry that matches nothing any more is a finding itself.
 //!
 //! The file is a YAML list of `{rule, at, reason, date}`: the finding's id, its JSON pointer, why
-//! it is accepted, and the day (`YYYY-MM-DD`). Nothing here writes the file.
+//! it is accepted, and the day (`YYYY-MM-DD`). The pointer is that of the new side, or into the
+//! specification where the new side is a page or a recording, so that lines may move. Nothing here
+//! writes the file.
 
 use super::{Difference, Drift, Harm, Verdict};
-use crate::finding::{Finding, Place, Severity};
+use crate::finding::{Finding, Severity};
+use crate::load;
 use serde::Deserialize;
 
 /// One accepted difference.
@@ -47,10 +50,11 @@ pub fn parse(name: &str, text: &str) -> (Vec<Accepted>, Vec<Finding>) {
         match mistake(&entry) {
             None => kept.push(entry),
             Some((what, help)) => {
-                findings.push(finding(name, index, "drift/accepted-incomplete", what, help))
+                findings.push(finding(index, "drift/accepted-incomplete", what, help))
             }
         }
     }
+    load::locate(&mut findings, name, text);
     (kept, findings)
 }
 
@@ -69,11 +73,9 @@ fn mistake(entry: &Accepted) -> Option<(String, &'static str)> {
     })
 }
 
-fn finding(name: &str, index: usize, rule: &'static str, what: String, help: &str) -> Finding {
+fn finding(index: usize, rule: &'static str, what: String, help: &str) -> Finding {
     let severity = if rule.ends_with("incomplete") { Severity::Error } else { Severity::Warning };
-    let mut finding = Finding::new(severity, rule, format!("/{index}"), what, help);
-    name.clone_into(&mut finding.at.document);
-    finding
+    Finding::new(severity, rule, format!("/{index}"), what, help)
 }
 
 /// Whether the text is a day of the calendar, as RFC 3339 writes it.
@@ -81,11 +83,26 @@ fn is_date(text: &str) -> bool {
     crate::conform::is_date(text)
 }
 
+/// The entry that would accept a finding, to be completed and pasted.
+pub fn entry(finding: &Finding) -> String {
+    let at = place(finding).replace('\'', "\'\'");
+    format!("- {{rule: {}, at: '{at}', reason: , date: }}", finding.rule)
+}
+
+/// The place that an entry names.
+fn place(finding: &Finding) -> &str {
+    match &finding.other {
+        Some(other) if finding.at.pointer.is_empty() => &other.pointer,
+        _ => &finding.at.pointer,
+    }
+}
+
 /// Takes accepted differences out of a report and adds a finding for each entry that matched none.
 /// `own` tells which rules this kind of comparison can report at all: entries about others wait.
-pub fn apply(name: &str, accepted: &[Accepted], drift: Drift, own: impl Fn(&str) -> bool) -> Drift {
+/// The places of the added findings have no document yet, which is the list itself.
+pub fn apply(accepted: &[Accepted], drift: Drift, own: impl Fn(&str) -> bool) -> Drift {
     let matches = |entry: &Accepted, difference: &Difference| {
-        entry.rule == difference.finding.rule && entry.at == difference.finding.at.pointer
+        entry.rule == difference.finding.rule && entry.at == place(&difference.finding)
     };
     let used: Vec<bool> = accepted
         .iter()
@@ -105,11 +122,10 @@ pub fn apply(name: &str, accepted: &[Accepted], drift: Drift, own: impl Fn(&str)
             "the accepted difference `{}` at `{}` is not there any more",
             entry.rule, entry.at
         );
-        let help = "take the entry out of the list";
-        let mut finding = finding(name, index, "drift/accepted-without-difference", what, help);
-        finding.other = Some(Place::pointer(entry.at.clone()));
+        let help =
+            "take the entry out of the list, unless another page or recording still shows it";
         findings.push(Difference {
-            finding,
+            finding: finding(index, "drift/accepted-without-difference", what, help),
             harm: Harm::Docs,
             verdict: Verdict::None,
             correction: false,

@@ -8,25 +8,33 @@
 //! - a notification `{"webhook": "<operationId>", "body": ..}`, with `headers` if they are known;
 //! - a bare notification body, if exactly one push operation takes it.
 //!
-//! `headers` is an object of texts. A body stands beside them as `body` (JSON), `text`, or `bytes`
+//! `headers` is an object of texts, or of lists of texts where a header came more than once. A body stands beside them as `body` (JSON), `text`, or `bytes`
 //! (base64); none of the three: there was no body. A `request` or `response` that is left out was
 //! not recorded. A line with `"probe": true` asked for something that no page speaks of; whatever
-//! came back proves nothing about the contract, so the line is passed over. Secrets are taken out while reading, so that no later stage can show them.
+//! came back proves nothing about the contract, so the line is passed over. One with `"own": true`
+//! was sent by ourselves: even as a notification it shows only what its receiver takes.
+//!
+//! Secrets are taken out while reading, so that no later stage can show them. Of what else was
+//! recorded only names, types and listed values are shown, and the shape of values at fault.
 
 mod answer;
 mod base64;
 mod body;
 mod compare;
 mod coverage;
+mod edit;
 mod line;
 mod redact;
 mod request;
 mod route;
+mod secrets;
+mod shown;
 mod tally;
 #[cfg(test)]
 mod tests;
+mod walk;
 
-pub use compare::compare;
+pub use compare::{belongs, compare};
 pub use coverage::coverage;
 
 use crate::finding::{Finding, Place, Severity};
@@ -41,6 +49,8 @@ pub struct Exchange {
     pub line: usize,
     /// What was called.
     pub call: Call,
+    /// We sent it ourselves, so that a notification does not show what the vendor sends.
+    pub own: bool,
     /// What the caller sent, if it was recorded.
     pub request: Option<Message>,
     /// The status of the answer, if it was recorded.
@@ -89,9 +99,20 @@ pub enum Payload {
 }
 
 impl Exchange {
-    /// The place of this exchange in its file.
+    /// The place of this exchange in its file, with what was called instead of the line's text.
     pub fn place(&self) -> Place {
-        Place { document: self.document.clone(), line: Some(self.line), ..Place::default() }
+        let call = match &self.call {
+            Call::Http { method, path, .. } => format!("{method} {}", shown::without_ids(path)),
+            Call::Webhook(id) => format!("notification {}", shown::shown(id)),
+            Call::Bare => "a notification's body".to_owned(),
+        };
+        let answer = self.status.map_or_else(String::new, |status| format!(" -> {status}"));
+        Place {
+            document: self.document.clone(),
+            line: Some(self.line),
+            text: Some(call + &answer),
+            ..Place::default()
+        }
     }
 }
 
@@ -104,6 +125,9 @@ impl Message {
     }
 }
 
+/// The rule of findings about what could not be read.
+pub const UNREADABLE: &str = "drift/observed-unreadable";
+
 /// A line longer than this is not looked at.
 const LONGEST_LINE: usize = 8 << 20;
 
@@ -115,6 +139,8 @@ pub fn read(name: &str, text: &str) -> Result<(Vec<Exchange>, Vec<Finding>), Vec
     let mut exchanges = Vec::new();
     let mut findings = Vec::new();
     let mut probes = 0;
+    let mut bad_lines = 0;
+    let text = text.trim_start_matches('\u{feff}');
     for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let read = if line.len() > LONGEST_LINE {
             Err("it is too long".to_owned())
@@ -126,11 +152,22 @@ pub fn read(name: &str, text: &str) -> Result<(Vec<Exchange>, Vec<Finding>), Vec
             Ok(Some(exchange)) => {
                 exchanges.push(Exchange { document: name.to_owned(), line: index + 1, ..exchange });
             }
-            Err(reason) => findings.push(unreadable(name, Some(index + 1), &reason)),
+            Err(reason) => {
+                bad_lines += 1;
+                if bad_lines <= MOST_BAD_LINES {
+                    findings.push(unreadable(name, Some(index + 1), &reason));
+                }
+            }
         }
     }
+    if bad_lines > MOST_BAD_LINES {
+        let more = bad_lines - MOST_BAD_LINES;
+        let mut rest =
+            unreadable(name, None, &format!("{more} more lines are no exchanges either"));
+        rest.severity = Severity::Warning;
+        findings.push(rest);
+    }
     if exchanges.is_empty() && probes == 0 {
-        findings.truncate(MOST_BAD_LINES);
         findings.insert(0, unreadable(name, None, "no line holds an exchange"));
         return Err(findings);
     }
@@ -138,7 +175,12 @@ pub fn read(name: &str, text: &str) -> Result<(Vec<Exchange>, Vec<Finding>), Vec
     Ok((exchanges, findings))
 }
 
-/// How many bad lines of a file that is nothing but bad lines are named.
+/// The finding about a file that is JSON, but no traffic of this API.
+pub fn foreign(name: &str) -> Finding {
+    unreadable(name, None, "no line is an exchange, or a notification's body that the spec knows")
+}
+
+/// So many bad lines of a file are named.
 const MOST_BAD_LINES: usize = 5;
 
 fn unreadable(name: &str, line: Option<usize>, reason: &str) -> Finding {
@@ -148,7 +190,7 @@ fn unreadable(name: &str, line: Option<usize>, reason: &str) -> Finding {
     };
     let mut finding = Finding::new(
         if line.is_some() { Severity::Warning } else { Severity::Error },
-        "drift/observed-unreadable",
+        UNREADABLE,
         "",
         message,
         "write one JSON object a line: an exchange, a notification, or a notification's body",

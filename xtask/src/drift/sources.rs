@@ -40,25 +40,38 @@ pub(super) fn spec(file: &Path, base: Option<&Path>) -> Result<Drift> {
 
 /// The curated spec of today against that of a revision.
 pub(super) fn since(revision: &str) -> Result<Drift> {
-    let root = workspace::root()?;
-    let output = Command::new("git")
-        .arg("-C")
-        .arg(&root)
-        .args(["show", "--end-of-options", &format!("{revision}:./{}", workspace::SPEC)])
-        .output()
-        .context("cannot start git; `drift since` needs it")?;
+    let commit =
+        git(&["rev-parse", "--verify", "--end-of-options", &format!("{revision}^{{commit}}")])?;
+    if !commit.status.success() {
+        bail!(
+            "git knows no commit `{revision}` here; in a shallow clone, fetch it first\n{}",
+            reason(&commit)
+        );
+    }
+    let commit = String::from_utf8_lossy(&commit.stdout);
+    let output = git(&["show", &format!("{}:./{}", commit.trim(), workspace::SPEC)])?;
     if !output.status.success() {
-        let reason = String::from_utf8_lossy(&output.stderr);
-        bail!("git has no {} as of `{revision}`: {}", workspace::SPEC, reason.trim());
+        bail!("there is no {} as of `{revision}`\n{}", workspace::SPEC, reason(&output));
     }
     let text = String::from_utf8(output.stdout).context("the old spec is not UTF-8 text")?;
     let base = document(format!("{}@{revision}", workspace::SPEC), text)?;
     Ok(compare(&base, &curated()?))
 }
 
+fn git(arguments: &[&str]) -> Result<std::process::Output> {
+    let mut git = Command::new("git");
+    git.arg("-C").arg(workspace::root()?).args(arguments);
+    git.output().context("cannot start git; `drift since` needs it")
+}
+
+fn reason(output: &std::process::Output) -> String {
+    String::from_utf8_lossy(&output.stderr).trim().to_owned()
+}
+
 /// Saved pages against the curated spec.
 pub(super) fn pages(files: &[PathBuf]) -> Result<Drift> {
     let spec = curated()?;
+    let files = &distinct(files);
     let mut findings = Vec::new();
     let mut unreadable = Vec::new();
     for file in files {
@@ -76,14 +89,19 @@ pub(super) fn pages(files: &[PathBuf]) -> Result<Drift> {
     judged(spec, findings, unreadable, files.len())
 }
 
-/// Recorded traffic against the curated spec.
-pub(super) fn observed(files: &[PathBuf]) -> Result<Drift> {
+/// Recorded traffic against the curated spec, and what of the spec it never showed.
+pub(super) fn observed(files: &[PathBuf]) -> Result<(Drift, Vec<Finding>)> {
     let spec = curated()?;
     let (mut exchanges, mut findings, mut unreadable) = (Vec::new(), Vec::new(), Vec::new());
-    for file in files {
+    let files = distinct(files);
+    for file in &files {
         let bytes =
             std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
-        match observed::read(&workspace::shown(file), &String::from_utf8_lossy(&bytes)) {
+        let name = workspace::shown(file);
+        match observed::read(&name, &String::from_utf8_lossy(&bytes)) {
+            Ok((read, _)) if !observed::belongs(&spec.api, &read) => {
+                unreadable.push(observed::foreign(&name));
+            }
             Ok((read, found)) => {
                 exchanges.extend(read);
                 findings.extend(found);
@@ -92,7 +110,15 @@ pub(super) fn observed(files: &[PathBuf]) -> Result<Drift> {
         }
     }
     findings.extend(observed::compare(&spec.api, &exchanges));
-    judged(spec, findings, unreadable, files.len())
+    let coverage = observed::coverage(&spec.api, &exchanges);
+    Ok((judged(spec, findings, unreadable, files.len())?, coverage))
+}
+
+/// The files without those that are named twice, which would be counted twice.
+fn distinct(files: &[PathBuf]) -> Vec<&Path> {
+    let mut seen = std::collections::HashSet::new();
+    let fresh = |file: &&Path| seen.insert(file.canonicalize().unwrap_or_else(|_| (*file).into()));
+    files.iter().map(PathBuf::as_path).filter(fresh).collect()
 }
 
 /// Findings of a source in one report. A file in which nothing is readable stops the command: it
@@ -122,7 +148,7 @@ fn difference(finding: Finding) -> Difference {
     let gap = ["drift/page-truncated", "drift/page-glued", "drift/page-without-route"]
         .contains(&finding.rule.as_ref());
     let (verdict, harm) = match finding.severity {
-        _ if gap => (Verdict::Undecided, Harm::Wire),
+        _ if gap || finding.rule == observed::UNREADABLE => (Verdict::Undecided, Harm::Wire),
         Severity::Error => (Verdict::Breaking, Harm::Wire),
         Severity::Warning => (Verdict::NonBreaking, Harm::Wire),
         Severity::Note => (Verdict::None, Harm::Docs),

@@ -1,10 +1,11 @@
 //! What an answer shows: status, body or none, media type, headers.
 
 use super::body::{Spot, content};
+use super::edit;
 use super::tally::{Fact, Tally, whole};
 use super::{Call, Exchange, Message, Payload};
 use crate::finding::Severity;
-use crate::ir::{Api, Operation, Response, Status};
+use crate::ir::{Api, Content, Operation, Response, Status};
 
 /// The response that an answer belongs to, and whether by another reading of its status only.
 pub(super) fn response(operation: &Operation, status: u16) -> Option<(&Response, bool)> {
@@ -40,8 +41,8 @@ pub(super) fn facts(
     let Some((found, plausible)) = response(operation, status) else {
         let message = format!("status {status} is not documented");
         let known = (Severity::Error, operation.claim.basis);
-        let pointer = format!("{}/responses", operation.at);
-        let edit = format!("add `\"{status}\"` to `responses`");
+        let pointer = format!("{}/responses/{status}", operation.at);
+        let edit = edit::response(api, operation, status, exchange.response.as_ref());
         return vec![whole(
             "drift/observed-status",
             known,
@@ -65,7 +66,10 @@ pub(super) fn facts(
             &found.at,
             &status.to_string(),
             format!("{} {claimed}, observed {status}", found.claim.basis),
-            format!("rename the key `{claimed}` to `{status}` and say `x-plausible: [\"{claimed}\"]`, or drop it"),
+            format!(
+                "below `responses` of `{}`, rename the key `{claimed}` to `{status}`; in the response, say `x-plausible: [\"{claimed}\"]`, or drop it",
+                operation.id.wire
+            ),
         ));
     }
     let Some(message) = &exchange.response else { return facts };
@@ -74,12 +78,21 @@ pub(super) fn facts(
     }
     let scope = scope_of(operation, Some(status));
     tally.among(&scope);
-    facts.extend(answer_body(api, found, message, &scope));
+    facts.extend(answer_body(api, (operation, found), message, &scope));
     facts.extend(answer_headers(found, message, &scope));
     facts
 }
 
-fn answer_body(api: &Api, found: &Response, message: &Message, scope: &str) -> Vec<Fact> {
+fn all_contents(operation: &Operation) -> impl Iterator<Item = &Content> {
+    operation.responses.iter().flat_map(|response| &response.contents)
+}
+
+fn answer_body(
+    api: &Api,
+    (operation, found): (&Operation, &Response),
+    message: &Message,
+    scope: &str,
+) -> Vec<Fact> {
     let mut facts = Vec::new();
     match (found.contents.is_empty(), &message.payload) {
         (true, Payload::Empty) => {}
@@ -87,13 +100,10 @@ fn answer_body(api: &Api, found: &Response, message: &Message, scope: &str) -> V
             "drift/observed-body",
             (Severity::Error, found.claim.basis),
             scope,
-            &found.at,
+            &format!("{}/content", found.at),
             "",
             "there is a body where none is documented".to_owned(),
-            format!(
-                "add `content` with {}",
-                message.media_type().unwrap_or_else(|| "its media type".to_owned())
-            ),
+            edit::contents(api, all_contents(operation), message),
         )),
         // An error may come without a body from anything between here and the server.
         (false, Payload::Empty) if !found.status.is_success() => {}
@@ -101,7 +111,7 @@ fn answer_body(api: &Api, found: &Response, message: &Message, scope: &str) -> V
             "drift/observed-body-missing",
             (Severity::Error, found.claim.basis),
             scope,
-            &found.at,
+            &format!("{}/content", found.at),
             "",
             "there is no body".to_owned(),
             "remove `content`".to_owned(),

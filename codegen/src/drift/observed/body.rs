@@ -1,10 +1,12 @@
-//! Judges one body against its schema: what the schema refuses, and members it does not declare.
+//! Judges one body against its schema and its media type; what the schema refuses are facts.
 
+use super::edit;
+use super::shown::{shape, shown};
 use super::tally::{Fact, whole};
-use super::{Message, Payload};
+use super::{Message, Payload, walk};
 use crate::conform::{self, View, Violation};
 use crate::finding::{Basis, Severity};
-use crate::ir::{Additional, Api, Content, Kind, Reading, SchemaId};
+use crate::ir::{Api, Content, SchemaId};
 use crate::name::escape_pointer;
 use serde_json::Value;
 
@@ -27,146 +29,86 @@ pub(super) fn facts(spot: &Spot<'_>, schema: SchemaId, value: &Value) -> Vec<Fac
             (&other.instance, other.keyword) != (&violation.instance, violation.keyword)
         })
     };
+    // A value of another type is not a new value of the list.
+    let listed = |violation: &&Violation| {
+        let mut others = claimed.iter().filter(|other| other.instance == violation.instance);
+        violation.keyword != "enum" || others.all(|other| other.keyword != "type")
+    };
     let mut facts: Vec<Fact> = claimed
         .iter()
+        .filter(listed)
         .map(|violation| refused(spot, violation, plausible(violation), value))
         .collect();
-    undeclared(spot, schema, value, "", &mut facts, 0);
+    walk::facts(spot, schema, value, "", &mut facts, 0);
     facts
 }
 
 fn refused(spot: &Spot<'_>, violation: &Violation, plausible: bool, body: &Value) -> Fact {
     let schema = spot.api.schema(violation.schema);
     let found = body.pointer(&violation.instance).unwrap_or(&Value::Null);
-    let (rule, edit) = match violation.keyword {
-        "required" => {
-            ("drift/observed-member-missing", "take the member out of `required`".to_owned())
-        }
-        "enum" => (
-            "drift/observed-enum",
-            format!("add {found} to `enum`, or `x-plausible: [{{open: true}}]`"),
-        ),
-        "format" => ("drift/observed-format", "remove or change `format`".to_owned()),
-        "additionalProperties" => {
-            ("drift/observed-member-undocumented", "add the member to `properties`".to_owned())
-        }
-        _ if found.is_null() => ("drift/observed-null", "nullable: true".to_owned()),
-        "type" | "oneOf" | "anyOf" => {
-            ("drift/observed-type", format!("let the type take {}", word(found)))
-        }
-        keyword => ("drift/observed-value", format!("relax `{keyword}`")),
-    };
     let place = general(&violation.instance);
+    let what = named(&place);
+    let told = format!("{what}: {}", violation.message);
+    let keyword = violation.keyword;
+    // What tells this fact from others about the same place, in the facts and in the pointer.
+    let (rule, detail, message, edit) = match keyword {
+        "required" => {
+            let name = violation.message.split('`').nth(1).unwrap_or_default();
+            let edit = format!("take `{name}` out of `required`");
+            ("drift/observed-member-missing", format!("required/{name}"), told, edit)
+        }
+        "enum" => {
+            let value = found.as_str().map_or_else(|| found.to_string(), shown);
+            let message = format!("{what} is `{value}`, which is not listed");
+            let value_seen = found.as_str().map_or_else(|| found.clone(), |_| Value::from(&*value));
+            let edit = edit::listed(schema, &value_seen);
+            ("drift/observed-enum", format!("enum/{}", escape_pointer(&value)), message, edit)
+        }
+        "format" => {
+            let edit = "remove or change `format`".to_owned();
+            ("drift/observed-format", "format".to_owned(), told, edit)
+        }
+        "additionalProperties" => {
+            let name = violation.message.split('`').nth(1).unwrap_or_default();
+            let edit = edit::member(&shown(name), found.get(name).unwrap_or(&Value::Null));
+            let name = escape_pointer(&shown(name));
+            let message = format!("`{place}/{name}` is there and refused");
+            ("drift/observed-member-undocumented", format!("properties/{name}"), message, edit)
+        }
+        _ if found.is_null() => {
+            let edit = edit::null(spot.api, violation.schema);
+            ("drift/observed-null", "nullable".to_owned(), format!("{what} is null"), edit)
+        }
+        "type" | "oneOf" | "anyOf" => {
+            let kind = word(found);
+            let edit = edit::kind(spot.api, violation.schema, found);
+            let detail =
+                format!("type/{}", kind.trim_start_matches("an ").trim_start_matches("a "));
+            ("drift/observed-type", detail, format!("{what} is {kind}"), edit)
+        }
+        keyword => ("drift/observed-value", keyword.to_owned(), told, format!("relax `{keyword}`")),
+    };
     Fact {
         rule,
         severity: if plausible { Severity::Note } else { Severity::Error },
         basis: schema.claim.basis,
         scope: spot.scope.to_owned(),
-        pointer: schema.at.clone(),
-        // Messages quote values, so the subject must not be made of them; a missing member's name is no value.
-        subject: format!("{place} {} {}", violation.keyword, missing_name(violation)),
-        message: match rule {
-            "drift/observed-null" => format!("{} is null", named(&place)),
-            "drift/observed-type" => format!("{} is {}", named(&place), word(found)),
-            "drift/observed-enum" => format!("{} has a value that is not listed", named(&place)),
-            _ => format!("{}: {}", named(&place), violation.message),
-        },
+        pointer: format!("{}/{detail}", schema.at),
+        subject: format!("{place} {detail}"),
+        message,
         help: if plausible {
             "another reading of the claim allows it; make it the claim if it stays so"
         } else {
             "no reading of the claim allows it; correct the specification, or tell the vendor"
         },
         edit,
-        sample: (!found.is_object() && !found.is_array()).then(|| shortened(found)),
-    }
-}
-
-/// The words of a message about a missing member, which name it.
-fn missing_name(violation: &Violation) -> &str {
-    if violation.keyword == "required" { &violation.message } else { "" }
-}
-
-fn undeclared(
-    spot: &Spot<'_>,
-    id: SchemaId,
-    value: &Value,
-    path: &str,
-    facts: &mut Vec<Fact>,
-    depth: usize,
-) {
-    // Values nest as deep as their text may; unions that contain themselves could do so without one.
-    if depth > 256 {
-        return;
-    }
-    let api = spot.api;
-    match (&api.schema(id).kind, value) {
-        (Kind::Alias(target), _) => undeclared(spot, *target, value, path, facts, depth + 1),
-        (Kind::OneOf(union) | Kind::AnyOf(union), _) => {
-            let fits = |id: &&SchemaId| {
-                conform::check(api, **id, value, View::Widest).violations.is_empty()
-            };
-            if let Some(variant) = union.variants.iter().find(fits) {
-                undeclared(spot, *variant, value, path, facts, depth + 1);
+        sample: match (rule, found) {
+            ("drift/observed-format" | "drift/observed-value", Value::String(text)) => {
+                Some(Value::from(shape(text)).to_string())
             }
-        }
-        (Kind::Array(array), Value::Array(items)) => {
-            for item in items.iter().filter(|_| array.items.is_some()) {
-                if let Some(schema) = array.items {
-                    undeclared(spot, schema, item, &format!("{path}/*"), facts, depth + 1);
-                }
-            }
-        }
-        (Kind::Object(object), Value::Object(members)) => {
-            for (name, value) in members {
-                let path = format!("{path}/{}", escape_pointer(name));
-                let known = object.properties.iter().find(|property| property.name.wire == *name);
-                match (known, &object.additional) {
-                    (Some(property), _) => {
-                        undeclared(spot, property.schema, value, &path, facts, depth + 1)
-                    }
-                    (None, Additional::Schema(schema)) => {
-                        undeclared(spot, *schema, value, &path, facts, depth + 1)
-                    }
-                    // A refused member is a violation already.
-                    (None, Additional::Any | Additional::Refused) => {}
-                    (None, Additional::Unstated) => facts.push(unknown(spot, id, value, &path)),
-                }
-            }
-        }
-        _ => {}
-    }
-}
-
-fn unknown(spot: &Spot<'_>, id: SchemaId, value: &Value, path: &str) -> Fact {
-    let schema = spot.api.schema(id);
-    let open = schema.claim.plausible.contains(&Reading::AdditionalProperties(true));
-    let name = path.rsplit('/').next().unwrap_or_default();
-    let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
-    let name = if plain { name.to_owned() } else { Value::from(name).to_string() };
-    Fact {
-        rule: "drift/observed-member-undocumented",
-        severity: if open { Severity::Note } else { spot.unknown },
-        basis: schema.claim.basis,
-        scope: spot.scope.to_owned(),
-        pointer: schema.at.clone(),
-        subject: path.to_owned(),
-        message: format!("`{path}` is there and not documented"),
-        help: "add the member with `x-basis: inferred`, or say `additionalProperties: true` where members are free",
-        edit: format!(
-            "{name}: {{{}, x-basis: inferred, x-because: seen in traffic}}",
-            type_of(value)
-        ),
-        sample: None,
-    }
-}
-
-fn type_of(value: &Value) -> String {
-    match value {
-        Value::Null => "nullable: true".to_owned(),
-        Value::Number(number) if number.is_f64() => "type: number".to_owned(),
-        other => {
-            format!("type: {}", word(other).trim_start_matches("an ").trim_start_matches("a "))
-        }
+            ("drift/observed-value", Value::Number(number)) => Some(number.to_string()),
+            _ => None,
+        },
     }
 }
 
@@ -193,12 +135,8 @@ fn general(pointer: &str) -> String {
         .join("/")
 }
 
-fn named(place: &str) -> String {
+pub(super) fn named(place: &str) -> String {
     if place.is_empty() { "the body".to_owned() } else { format!("`{place}`") }
-}
-
-fn shortened(value: &Value) -> String {
-    value.to_string().chars().take(120).collect()
 }
 
 /// Media type and value of a body.
@@ -220,14 +158,15 @@ pub(super) fn content(
         .as_ref()
         .and_then(|media_type| contents.iter().find(|content| essence(content) == *media_type));
     if let (Some(media_type), None) = (&media_type, found) {
+        let name = shown(media_type);
         facts.push(whole(
             "drift/observed-media-type",
             (Severity::Error, Basis::Documented),
             spot.scope,
-            pointer,
-            media_type,
-            format!("the media type {media_type} is not documented"),
-            format!("add `{media_type}` below `content`"),
+            &format!("{pointer}/content/{}", escape_pointer(&name)),
+            &name,
+            format!("the media type `{name}` is not documented"),
+            edit::contents(spot.api, contents, message),
         ));
         // The media type is the news; the body says nothing about the documented one.
         if !media_type.ends_with("json") {

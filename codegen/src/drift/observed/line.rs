@@ -39,7 +39,8 @@ fn recorded(members: Map<String, Value>) -> Result<Exchange, String> {
             )
         }
     };
-    Ok(exchange(call, request, status, side(&members, "response")?))
+    let own = members.get("own") == Some(&Value::Bool(true));
+    Ok(Exchange { own, ..exchange(call, request, status, side(&members, "response")?) })
 }
 
 fn exchange(
@@ -48,13 +49,17 @@ fn exchange(
     status: Option<u16>,
     response: Option<Message>,
 ) -> Exchange {
-    Exchange { document: String::new(), line: 0, call, request, status, response }
+    Exchange { document: String::new(), line: 0, call, own: false, request, status, response }
 }
 
 /// What is wrong with the JSON, without a word of it.
 fn reason(error: &serde_json::Error) -> String {
+    // Only messages of serde's own are looked for; they hold no word of the line.
+    let message = error.to_string();
     match error.classify() {
         serde_json::error::Category::Eof => "it is cut off".to_owned(),
+        _ if message.starts_with("recursion limit") => "it is nested too deep".to_owned(),
+        _ if message.starts_with("number out of range") => "it has a number too large".to_owned(),
         _ => format!("it is not JSON from column {} on", error.column()),
     }
 }
@@ -85,13 +90,13 @@ fn side(members: &Map<String, Value>, name: &str) -> Result<Option<Message>, Str
 fn message(side: &Map<String, Value>) -> Result<Message, String> {
     let headers = match side.get("headers") {
         None | Some(Value::Null) => Vec::new(),
-        Some(Value::Object(headers)) => headers
-            .iter()
-            .map(|(name, value)| match value {
-                Value::String(value) => Ok((name.to_ascii_lowercase(), value.clone())),
-                _ => Err("a header's value is no text".to_owned()),
-            })
-            .collect::<Result<_, String>>()?,
+        Some(Value::Object(headers)) => {
+            let mut all = Vec::new();
+            for (name, value) in headers {
+                header(&name.to_ascii_lowercase(), value, &mut all)?;
+            }
+            all
+        }
         Some(_) => return Err("`headers` is no object".to_owned()),
     };
     let text = |key: &str| match side.get(key) {
@@ -109,6 +114,17 @@ fn message(side: &Map<String, Value>) -> Result<Message, String> {
         _ => return Err("more than one of `body`, `text` and `bytes` is there".to_owned()),
     };
     Ok(Message { headers, payload })
+}
+
+fn header(name: &str, value: &Value, all: &mut Vec<(String, String)>) -> Result<(), String> {
+    match value {
+        Value::String(value) => all.push((name.to_owned(), value.clone())),
+        Value::Array(values) if !values.iter().any(Value::is_array) => {
+            values.iter().try_for_each(|value| header(name, value, all))?;
+        }
+        _ => return Err("a header's value is no text".to_owned()),
+    }
+    Ok(())
 }
 
 fn from_bytes(bytes: &[u8]) -> Payload {

@@ -1,42 +1,37 @@
-//! Takes secrets out of recorded traffic: headers that carry credentials, members that are secret
-//! by their name, the values of both wherever else they stand, and whatever looks like a JWT.
+//! Takes secrets out of recorded traffic: headers that carry credentials, members and query
+//! parameters that are secret by their name, the values of both wherever else they stand, and
+//! whatever looks like a JWT.
 
+use super::secrets::{MASK, SHORT, Secrets};
 use super::{Call, Exchange, Message, Payload};
 use serde_json::Value;
-use std::collections::HashSet;
 
-/// What stands in the place of a secret.
-const MASK: &str = "[secret]";
-
-/// Shorter secrets are masked only where they are a whole value; they are parts of common words.
-const SHORT: usize = 8;
-
-const HEADERS: [&str; 7] = [
-    "authorization",
-    "proxy-authorization",
-    "cookie",
-    "set-cookie",
-    "x-api-key",
-    "api-key",
-    "x-auth-token",
-];
-
-const MEMBERS: [&str; 10] = [
-    "client_secret",
-    "clientsecret",
-    "access_token",
+/// Parts of the names of headers, members and parameters whose values are secret.
+const NAMES: [&str; 19] = [
     "accesstoken",
-    "refresh_token",
-    "id_token",
-    "password",
-    "api_key",
     "apikey",
     "authorization",
+    "authtoken",
+    "bearer",
+    "cardnumber",
+    "cookie",
+    "credential",
+    "csrftoken",
+    "cvc",
+    "cvv",
+    "idtoken",
+    "passphrase",
+    "password",
+    "privatekey",
+    "refreshtoken",
+    "secret",
+    "securitytoken",
+    "signature",
 ];
 
 /// Masks every secret in place.
 pub(super) fn redact(exchanges: &mut [Exchange]) {
-    let mut secrets = HashSet::new();
+    let mut secrets = Secrets::default();
     for exchange in exchanges.iter() {
         for message in messages(exchange) {
             collect_headers(message, &mut secrets);
@@ -46,11 +41,9 @@ pub(super) fn redact(exchanges: &mut [Exchange]) {
         }
         if let Call::Http { query, .. } = &exchange.call {
             let secret = query.iter().filter(|(name, _)| is_secret_name(name));
-            secrets.extend(secret.map(|(_, value)| value.clone()));
+            secret.for_each(|(_, value)| secrets.add(value));
         }
     }
-    secrets.remove("");
-    let secrets: Vec<String> = secrets.into_iter().collect();
     exchanges.iter_mut().for_each(|exchange| mask_exchange(exchange, &secrets));
 }
 
@@ -58,24 +51,29 @@ fn messages(exchange: &Exchange) -> impl Iterator<Item = &Message> {
     exchange.request.iter().chain(&exchange.response)
 }
 
-fn collect_headers(message: &Message, secrets: &mut HashSet<String>) {
-    for (_, value) in message.headers.iter().filter(|(name, _)| HEADERS.contains(&name.as_str())) {
-        secrets.insert(value.clone());
+fn collect_headers(message: &Message, secrets: &mut Secrets) {
+    for (name, value) in message.headers.iter().filter(|(name, _)| is_secret_name(name)) {
+        secrets.add(value);
+        // What follows the first cookie that is set are its attributes, such as a path.
+        let told = match name.as_str() {
+            "set-cookie" => value.split(';').next().unwrap_or_default(),
+            _ => value,
+        };
         // The words of the value are secret too: a token without its scheme, a cookie without its name.
-        let words = value.split([' ', ';', '=']).filter(|word| word.len() >= SHORT);
-        secrets.extend(words.map(str::to_owned));
-        secrets.extend(value.split_once(' ').map(|(_, token)| token.trim().to_owned()));
+        let words = told.split([' ', ';', ',', '=']).filter(|word| word.len() >= SHORT);
+        words.for_each(|word| secrets.add(word));
+        if let Some((_, token)) = value.split_once(' ') {
+            secrets.add(token.trim());
+        }
     }
 }
 
-fn collect_members(value: &Value, secrets: &mut HashSet<String>) {
+fn collect_members(value: &Value, secrets: &mut Secrets) {
     match value {
         Value::Object(members) => {
             for (name, value) in members {
                 match value {
-                    Value::String(text) if is_secret_name(name) => {
-                        secrets.insert(text.clone());
-                    }
+                    Value::String(text) if is_secret_name(name) => secrets.add(text),
                     other => collect_members(other, secrets),
                 }
             }
@@ -85,24 +83,35 @@ fn collect_members(value: &Value, secrets: &mut HashSet<String>) {
     }
 }
 
+/// A name is judged without case and separators: `X-Api-Key`, `api_key` and `apiKey` are one.
+/// `token` alone is a credential; a `sessionToken` is an id.
 fn is_secret_name(name: &str) -> bool {
-    MEMBERS.contains(&name.to_ascii_lowercase().as_str())
+    let plain: String = name
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|letter| letter.to_ascii_lowercase())
+        .collect();
+    ["token", "pin"].contains(&plain.as_str()) || NAMES.iter().any(|part| plain.contains(part))
 }
 
-fn mask_exchange(exchange: &mut Exchange, secrets: &[String]) {
-    if let Call::Http { path, query, .. } = &mut exchange.call {
-        mask(path, secrets);
-        query.iter_mut().for_each(|(name, value)| {
-            mask(name, secrets);
-            mask(value, secrets);
-        });
+fn mask_exchange(exchange: &mut Exchange, secrets: &Secrets) {
+    match &mut exchange.call {
+        Call::Http { path, query, .. } => {
+            secrets.mask(path);
+            for (name, value) in query {
+                secrets.mask_name(name);
+                secrets.mask(value);
+            }
+        }
+        Call::Webhook(id) => secrets.mask_name(id),
+        Call::Bare => {}
     }
     for message in exchange.request.iter_mut().chain(&mut exchange.response) {
         for (name, value) in &mut message.headers {
-            if HEADERS.contains(&name.as_str()) {
+            if is_secret_name(name) {
                 MASK.clone_into(value);
             }
-            mask(value, secrets);
+            secrets.mask(value);
         }
         if let Payload::Json(value) = &mut message.payload {
             mask_value(value, secrets);
@@ -110,18 +119,15 @@ fn mask_exchange(exchange: &mut Exchange, secrets: &[String]) {
     }
 }
 
-fn mask_value(value: &mut Value, secrets: &[String]) {
+fn mask_value(value: &mut Value, secrets: &Secrets) {
     match value {
-        Value::String(text) => mask(text, secrets),
+        Value::String(text) => secrets.mask(text),
         Value::Array(items) => items.iter_mut().for_each(|item| mask_value(item, secrets)),
         Value::Object(members) => {
-            let hides = |name: &String| {
-                secrets.iter().any(|secret| holds(name, secret)) || jwt(name).is_some()
-            };
-            if members.keys().any(hides) {
+            if members.keys().any(|name| secrets.hides(name)) {
                 let taken = std::mem::take(members);
                 for (mut name, value) in taken {
-                    mask(&mut name, secrets);
+                    secrets.mask_name(&mut name);
                     members.insert(name, value);
                 }
             }
@@ -129,25 +135,4 @@ fn mask_value(value: &mut Value, secrets: &[String]) {
         }
         _ => {}
     }
-}
-
-fn holds(text: &str, secret: &str) -> bool {
-    text == secret || (secret.len() >= SHORT && text.contains(secret))
-}
-
-fn mask(text: &mut String, secrets: &[String]) {
-    for secret in secrets.iter().filter(|secret| holds(text, secret)).collect::<Vec<_>>() {
-        *text = text.replace(secret.as_str(), MASK);
-    }
-    while let Some((start, end)) = jwt(text) {
-        text.replace_range(start..end, MASK);
-    }
-}
-
-/// Where a JSON web token stands: base64 that starts with an object, two dots, more base64.
-fn jwt(text: &str) -> Option<(usize, usize)> {
-    let start = text.find("eyJ")?;
-    let token = |c: char| c.is_ascii_alphanumeric() || "-_.=".contains(c);
-    let length = text[start..].find(|c| !token(c)).unwrap_or(text.len() - start);
-    Some((start, start + length.max(3))).filter(|_| length >= 20)
 }

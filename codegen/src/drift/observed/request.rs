@@ -1,10 +1,13 @@
 //! What a request shows: parameters, body or none, media type. A refused request shows nothing.
 
 use super::body::{self, Spot, content};
+use super::edit;
+use super::shown::shown;
 use super::tally::{Fact, Tally, whole};
 use super::{Call, Exchange, Payload};
 use crate::finding::Severity;
 use crate::ir::{Api, Direction, Kind, Operation, Parameter, ParameterPlace};
+use crate::name::escape_pointer;
 use serde_json::Value;
 
 /// The facts that the request of an exchange shows.
@@ -15,7 +18,7 @@ pub(super) fn facts(
     path: &[(String, String)],
     tally: &mut Tally,
 ) -> Vec<Fact> {
-    let received = matches!(operation.direction, Direction::Push { .. });
+    let received = matches!(operation.direction, Direction::Push { .. }) && !exchange.own;
     // What the vendor sends is evidence unless the receiver refused it; what we send only if it was taken.
     let telling = match exchange.status {
         Some(status) => status < 400 || (received && status >= 500),
@@ -40,7 +43,7 @@ pub(super) fn facts(
                     "drift/observed-body-missing",
                     known,
                     &scope,
-                    &body.at,
+                    &format!("{}/required", body.at),
                     "",
                     "there is no body".to_owned(),
                     "required: false".to_owned(),
@@ -52,10 +55,10 @@ pub(super) fn facts(
             "drift/observed-body",
             (unknown, operation.claim.basis),
             &scope,
-            &operation.at,
+            &format!("{}/requestBody", operation.at),
             "",
             "there is a body where none is documented".to_owned(),
-            "add `requestBody`".to_owned(),
+            edit::request_body(api, message),
         )),
         None => {}
     }
@@ -111,15 +114,16 @@ fn parameters(
             parameter.name.wire == name || name.starts_with(&format!("{}[", parameter.name.wire))
         })
     };
-    for (name, _) in query.iter().filter(|(name, _)| !declared(name)) {
+    for (name, value) in query.iter().filter(|(name, _)| !declared(name)) {
+        let name = &shown(name);
         facts.push(whole(
             "drift/observed-parameter-undocumented",
             (unknown, operation.claim.basis),
             scope,
-            &operation.at,
+            &format!("{}/parameters/{}", operation.at, escape_pointer(name)),
             name,
             format!("the query parameter `{name}` is there and not documented"),
-            format!("add `{{name: {name}, in: query}}` to `parameters`"),
+            edit::parameter(name, value),
         ));
     }
 }

@@ -1,5 +1,6 @@
 //! Finds the operation that an exchange belongs to.
 
+use super::shown::without_ids;
 use super::{Call, Exchange, Payload};
 use crate::conform::{self, View};
 use crate::drift::{address, object};
@@ -15,7 +16,7 @@ pub(super) enum Route<'a> {
     OtherMethod(&'a Operation, String),
     /// No operation has this path; ids in it are left out.
     Nowhere(String, String),
-    /// No operation has this id.
+    /// No push operation has this id.
     NoSuchWebhook(String),
     /// A body that no push operation takes, or more than one.
     NoSuchBody,
@@ -24,8 +25,8 @@ pub(super) enum Route<'a> {
 /// Finds where an exchange belongs.
 pub(super) fn find<'a>(api: &'a Api, exchange: &Exchange) -> Route<'a> {
     match &exchange.call {
-        Call::Http { method, path, .. } => http(api, method, path),
-        Call::Webhook(id) => match api.operation(id) {
+        Call::Http { method, path, .. } => http(api, exchange, method, path),
+        Call::Webhook(id) => match api.operation(id).filter(|operation| is_push(operation)) {
             Some(operation) => Route::Operation(operation, Vec::new()),
             None => Route::NoSuchWebhook(id.clone()),
         },
@@ -33,12 +34,12 @@ pub(super) fn find<'a>(api: &'a Api, exchange: &Exchange) -> Route<'a> {
     }
 }
 
-fn http<'a>(api: &'a Api, method: &str, path: &str) -> Route<'a> {
+fn http<'a>(api: &'a Api, exchange: &Exchange, method: &str, path: &str) -> Route<'a> {
     // Fixed segments win over parameters, as OpenAPI says.
     let mut fitting: Vec<(&Operation, Vec<(String, String)>)> = api
         .operations
         .iter()
-        .filter_map(|operation| Some((operation, parameters(operation, path)?)))
+        .filter_map(|operation| Some((operation, address::parameters(&operation.path, path)?)))
         .collect();
     fitting.sort_by_key(|(_, values)| values.len());
     match fitting.iter().position(|(operation, _)| operation.method.as_str() == method) {
@@ -46,23 +47,39 @@ fn http<'a>(api: &'a Api, method: &str, path: &str) -> Route<'a> {
             let (operation, values) = fitting.swap_remove(at);
             Route::Operation(operation, values)
         }
-        None => match fitting.first() {
-            Some((operation, _)) => Route::OtherMethod(operation, method.to_owned()),
-            None => Route::Nowhere(method.to_owned(), without_ids(path)),
+        None => match (fitting.first(), received(api, exchange, method, path)) {
+            (Some((operation, _)), _) => Route::OtherMethod(operation, method.to_owned()),
+            (None, Some(operation)) => Route::Operation(operation, Vec::new()),
+            (None, None) => Route::Nowhere(method.to_owned(), without_ids(path)),
         },
     }
 }
 
-/// The values of the path parameters, if the path fits: below any server's path, or, for a
-/// notification, at the end of whatever base the receiver chose.
-fn parameters(operation: &Operation, path: &str) -> Option<Vec<(String, String)>> {
-    if let Some(values) = address::parameters(&operation.path, path) {
-        return Some(values);
-    }
-    match &operation.direction {
-        Direction::Push { route } if path.ends_with(route.as_str()) => Some(Vec::new()),
-        _ => None,
-    }
+/// The push operation that this is a notification of: its route stands at the end of whatever base
+/// the receiver chose. Several kinds of notification may share such an end, so the body has to be
+/// like this one's.
+fn received<'a>(
+    api: &'a Api,
+    exchange: &Exchange,
+    method: &str,
+    path: &str,
+) -> Option<&'a Operation> {
+    let mut push = api.operations.iter().filter(|operation| {
+        matches!(&operation.direction, Direction::Push { route } if path.ends_with(route.as_str()))
+            && operation.method.as_str() == method
+    });
+    push.find(|operation| match exchange.request.as_ref().map(|request| &request.payload) {
+        Some(Payload::Json(Value::Object(members))) => {
+            let declared = declared(api, operation);
+            let shared = members.keys().filter(|name| declared.contains(&name.as_str())).count();
+            declared.is_empty() || shared * 2 > declared.len()
+        }
+        _ => true,
+    })
+}
+
+fn is_push(operation: &Operation) -> bool {
+    matches!(operation.direction, Direction::Push { .. })
 }
 
 fn bare<'a>(api: &'a Api, exchange: &Exchange) -> Route<'a> {
@@ -70,10 +87,7 @@ fn bare<'a>(api: &'a Api, exchange: &Exchange) -> Route<'a> {
     let Some(Payload::Json(body @ Value::Object(members))) = payload else {
         return Route::NoSuchBody;
     };
-    let push = api
-        .operations
-        .iter()
-        .filter(|operation| matches!(operation.direction, Direction::Push { .. }));
+    let push = api.operations.iter().filter(|operation| is_push(operation));
     let mut best: Vec<(usize, &Operation)> = push
         .filter_map(|operation| {
             let schema = operation.body.as_ref()?.json()?.schema?;
@@ -102,21 +116,4 @@ fn declared<'a>(api: &'a Api, operation: &Operation) -> Vec<&'a str> {
     object.map_or_else(Vec::new, |(_, object)| {
         object.properties.iter().map(|property| property.name.wire.as_str()).collect()
     })
-}
-
-/// The path with numbers and tokens left out, so that one endpoint is one finding.
-fn without_ids(path: &str) -> String {
-    let is_id = |segment: &str| {
-        segment.len() > 24 || segment.chars().any(|c| c.is_ascii_digit()) && !is_version(segment)
-    };
-    path.split('/')
-        .map(|segment| if is_id(segment) { "{..}" } else { segment })
-        .collect::<Vec<_>>()
-        .join("/")
-}
-
-fn is_version(segment: &str) -> bool {
-    segment
-        .strip_prefix('v')
-        .is_some_and(|digits| digits.len() < 4 && digits.chars().all(|c| c.is_ascii_digit()))
 }

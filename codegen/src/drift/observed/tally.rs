@@ -28,6 +28,8 @@ pub(super) struct Fact {
 pub(super) struct Tally {
     totals: BTreeMap<String, usize>,
     seen: BTreeMap<(String, &'static str, String), Seen>,
+    /// How many different facts there are of a rule.
+    kinds: BTreeMap<&'static str, usize>,
 }
 
 #[derive(Debug)]
@@ -40,6 +42,9 @@ struct Seen {
 
 /// So many different values are shown.
 const MOST_SAMPLES: usize = 5;
+/// So many facts of a rule are findings of their own, the rest are one: where ids are the names of
+/// members, every line would be news.
+const MOST_FACTS: usize = 200;
 
 impl Tally {
     /// One more exchange among which facts of this scope could have been seen.
@@ -50,8 +55,16 @@ impl Tally {
     /// Adds what one exchange shows, each fact once.
     pub(super) fn add(&mut self, at: &Place, facts: Vec<Fact>) {
         let mut once = BTreeSet::new();
-        for fact in facts {
-            let key = (fact.scope.clone(), fact.rule, fact.subject.clone());
+        for mut fact in facts {
+            let mut key = (fact.scope.clone(), fact.rule, fact.subject.clone());
+            if !self.seen.contains_key(&key) {
+                let kinds = self.kinds.entry(fact.rule).or_default();
+                *kinds += 1;
+                if *kinds > MOST_FACTS {
+                    fact = rest(fact);
+                    key = (fact.scope.clone(), fact.rule, fact.subject.clone());
+                }
+            }
             let fresh = once.insert(key.clone());
             let seen = match self.seen.entry(key) {
                 Entry::Occupied(seen) => seen.into_mut(),
@@ -77,6 +90,21 @@ impl Tally {
             self.seen.into_values().map(|seen| finding(&totals, seen)).collect();
         findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
         findings
+    }
+}
+
+/// Stands for all facts of a rule that are too many to be named.
+fn rest(fact: Fact) -> Fact {
+    Fact {
+        scope: "everything else".to_owned(),
+        pointer: "everything else".to_owned(),
+        subject: String::new(),
+        message: format!(
+            "more than {MOST_FACTS} facts of this kind were seen, the others are not named"
+        ),
+        edit: "settle the others first".to_owned(),
+        sample: None,
+        ..fact
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod api;
 mod drifting;
+mod edits;
 mod lines;
 
 use super::{compare, read};

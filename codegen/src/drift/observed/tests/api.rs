@@ -45,7 +45,9 @@ paths:
               schema:
                 type: object
                 required: [message]
-                properties: {message: {type: string}}
+                properties:
+                  message: {type: string}
+                  code: {type: string, x-constant: E_BROKEN}
   /push/thing/left:
     post:
       operationId: thingLeft
@@ -77,10 +79,15 @@ components:
         state: {type: string, enum: [open, closed]}
         parent: {type: string, nullable: true}
         free: {type: object, additionalProperties: true}
+        owner:
+          allOf: [{$ref: '#/components/schemas/Owner'}]
         parts:
           type: array
           items:
             type: object
             required: [name]
             properties: {name: {type: string}}
+    Owner:
+      type: object
+      properties: {name: {type: string}}
 "#;

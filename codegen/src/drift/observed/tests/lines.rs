@@ -32,6 +32,51 @@ fn a_bad_line_is_named_and_the_others_are_read() {
 }
 
 #[test]
+fn many_bad_lines_are_counted() {
+    let good = r#"{"method":"GET","path":"/api/things/1"}"#;
+    let (_, found) = read("run.jsonl", &format!("{good}\n{}", "bad\n".repeat(1000))).unwrap();
+    assert_eq!(found.len(), 6);
+    assert!(found[5].message.contains("995 more lines"), "{}", found[5].message);
+}
+
+#[test]
+fn what_is_wrong_with_a_line_is_said() {
+    let deep = format!(r#"{{"a":{}{}}}"#, "[".repeat(500), "]".repeat(500));
+    for (line, reason) in [
+        (deep.as_str(), "nested too deep"),
+        (r#"{"a":1e400}"#, "a number too large"),
+        (r#"{"a":"#, "cut off"),
+        (r#"{"a":x}"#, "not JSON from column 6 on"),
+    ] {
+        let found = read("run.jsonl", line).unwrap_err();
+        assert!(
+            found[1].message.ends_with(reason) || found[1].message.contains(reason),
+            "{found:?}"
+        );
+    }
+}
+
+#[test]
+fn a_byte_order_mark_is_no_part_of_the_first_line() {
+    let (exchanges, found) =
+        read("run", "\u{feff}{\"method\":\"GET\",\"path\":\"/\"}\r\n").unwrap();
+    assert_eq!((exchanges.len(), found), (1, Vec::new()));
+}
+
+#[test]
+fn json_of_something_else_is_no_traffic() {
+    for (text, belongs) in [
+        ("{\"level\":\"info\"}\n{}\n", false),
+        ("{\"level\":\"info\"}\n{\"webhook\":\"x\",\"body\":{}}", true),
+        (r#"{"thingId":1,"at":"2026-01-02T03:04:05Z"}"#, true),
+        (r#"{"probe":true,"method":"GET","path":"/"}"#, true),
+    ] {
+        let (exchanges, _) = read("run.jsonl", text).unwrap();
+        assert_eq!(super::super::belongs(&api::api(), &exchanges), belongs, "{text}");
+    }
+}
+
+#[test]
 fn fifty_megabytes_in_one_line_are_a_bad_line() {
     let long = format!("{{\"a\":\"{}\"}}", "x".repeat(50 << 20));
     assert!(read("run.jsonl", &long).unwrap_err()[1].message.contains("too long"));
@@ -55,6 +100,31 @@ fn secrets_are_in_no_finding() {
         assert!(!text.contains(secret), "{secret}: {text}");
     }
     assert!(super::super::compare(&api::api(), &exchanges).len() > 3);
+}
+
+#[test]
+fn many_secrets_take_no_longer_than_few() {
+    let line = |id: usize| {
+        format!(
+            r#"{{"method":"GET","path":"/tok-{id:09}","request":{{"headers":{{"authorization":"Bearer tok-{id:09}"}},"body":{{"a":"{}"}}}}}}"#,
+            "tok-0 ".repeat(40)
+        )
+    };
+    // Comparing each text with each secret would be a billion searches.
+    let text: Vec<String> = (0..10_000).map(line).collect();
+    let (exchanges, _) = read("run", &text.join("\n")).unwrap();
+    assert!(exchanges.iter().all(|exchange| !format!("{exchange:?}").contains("tok-0000")));
+}
+
+#[test]
+fn personal_data_is_in_no_finding() {
+    let line = r#"{"method":"PATCH","path":"/api/things/jane%40example.com?jane@example.com=1","request":{"body":{"note":1,"jane@example.com":2}},"status":200,"response":{"body":{"id":4242424242424242.5,"at":"jane@example.com","state":"jane@example.com","parent":5,"jane@example.com":6}}}"#;
+    let other =
+        r#"{"method":"GET","url":"https://jane@h/api/customers/jane@example.com","status":200}"#;
+    let third = r#"{"webhook":"jane@example.com","body":{}}"#;
+    let found = findings(&[line, other, third]);
+    let text = format!("{found:?}");
+    assert!(found.len() > 8 && !text.contains("jane") && !text.contains("4242"), "{text}");
 }
 
 #[test]

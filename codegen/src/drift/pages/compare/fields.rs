@@ -160,7 +160,7 @@ fn not_in_spec(context: &Context<'_>, field: &Field, part: Part, home: &str) -> 
             "drift/page-parameter-not-in-spec"
         },
         place(context.page, field),
-        home,
+        &format!("{home}/{}", escape_pointer(&field.name)),
         format!(
             "the page documents the {what} `{}`, which the specification does not have",
             field.name

@@ -164,6 +164,10 @@ fn unknown(walk: &Walk<'_>, path: &str, value: &Value, pointer: &str) -> Finding
         "add the member; its type is worked out from the sample value",
         super::skeleton::property(path.rsplit('/').next().unwrap_or_default(), value),
     )
+    .with_other(Place::pointer(format!(
+        "{pointer}/properties/{}",
+        path.rsplit('/').next().unwrap_or_default()
+    )))
 }
 
 fn absent(walk: &Walk<'_>, path: &str, slot: &fields::Slot<'_>) -> Finding {

@@ -29,6 +29,9 @@ pub(super) fn finding(api: &Api, page: &Page) -> Finding {
         format!("the page documents {method} {path}, which the specification does not have{whole}"),
         "if integrators need it, add the operation below `paths`, reword its prose, and check what is inferred",
     );
+    let key =
+        format!("/paths/{}/{}", crate::name::escape_pointer(path), method.to_ascii_lowercase());
+    finding.other = Some(crate::finding::Place::pointer(key));
     finding.at = place_of(page.path.as_ref(), page);
     finding.with_evidence("spec edit", yaml(&operation(api, page)))
 }

@@ -278,6 +278,19 @@ fn every_edit_of_a_page_is_named() {
 }
 
 #[test]
+fn each_new_member_and_endpoint_has_a_place_of_its_own() {
+    let places = |page: &str| -> Vec<String> {
+        let others = findings(page).into_iter().filter_map(|finding| finding.other);
+        others.map(|other| other.pointer).collect()
+    };
+    let page = "Change a thing\nbearerAuth In: header\nSome words\ncurl -X PATCH \"https://h.example.com/api/things/0\" \\ -d '{ \"label\": \"string\", \"fresh\": 1, \"other\": 2 }'{ \"id\": 0 }How is this guide?";
+    let body = "/paths/~1api~1things~1{thingId}/patch/requestBody/content/application~1json/schema";
+    let properties = ["fresh", "other"].map(|name| format!("{body}/properties/{name}"));
+    assert_eq!(places(page), properties);
+    assert_eq!(places(&page.replace("things/0", "others")), ["/paths/~1api~1others/patch"]);
+}
+
+#[test]
 fn a_page_of_another_site_is_no_new_operation() {
     let found =
         findings(&PAGE.replace("/api/things", "/api/others").replace("example.com", "example.org"));

@@ -1,0 +1,63 @@
+//! Takes differences that somebody accepted out of a report, and offers the entry for the others.
+
+use super::{Arguments, Source};
+use crate::workspace;
+use anyhow::{Result, bail};
+use oasis_codegen::drift::{Difference, Drift, accepted, observed};
+use oasis_codegen::{load, report};
+use std::path::PathBuf;
+
+/// Where the list is, from the root, unless the user names another one.
+const LIST: &str = "spec/drift-accepted.yaml";
+
+/// The report without what was accepted. Entries that match nothing are findings.
+pub(super) fn apply(drift: Drift, arguments: &Arguments) -> Result<Drift> {
+    let mut drift = match list(arguments)? {
+        Some(path) => {
+            without(drift, arguments, &workspace::shown(&path), &workspace::read(&path)?)?
+        }
+        None => drift,
+    };
+    for difference in &mut drift.findings {
+        if is_difference(difference) {
+            let entry = accepted::entry(&difference.finding);
+            difference.finding = difference.finding.clone().with_evidence("to accept it", entry);
+        }
+    }
+    Ok(drift)
+}
+
+/// The list to use, if there is one. Two documents of others have nothing to do with ours.
+fn list(arguments: &Arguments) -> Result<Option<PathBuf>> {
+    if let Some(given) = &arguments.accepted {
+        return Ok(Some(given.clone()));
+    }
+    if matches!(arguments.source, Source::Spec { base: Some(_), .. }) {
+        return Ok(None);
+    }
+    Ok(Some(workspace::root()?.join(LIST)).filter(|path| path.exists()))
+}
+
+fn without(drift: Drift, arguments: &Arguments, name: &str, text: &str) -> Result<Drift> {
+    let (entries, mistakes) = accepted::parse(name, text);
+    if !mistakes.is_empty() {
+        bail!("{name} is not in order; mend it first\n\n{}", report::text(&mistakes).trim_end());
+    }
+    let page = |rule: &str| rule.starts_with("drift/page-");
+    let seen = |rule: &str| rule.starts_with("drift/observed-");
+    let own = |rule: &str| match arguments.source {
+        Source::Pages { .. } => page(rule),
+        Source::Observed { .. } => seen(rule),
+        Source::Spec { .. } | Source::Since { .. } => !page(rule) && !seen(rule),
+    };
+    let mut drift = accepted::apply(&entries, drift, own);
+    let places = drift.findings.iter_mut().map(|difference| &mut difference.finding.at);
+    load::locate_places(places, name, text);
+    Ok(drift)
+}
+
+/// Whether a finding tells of a difference, rather than of something that could not be read.
+fn is_difference(difference: &Difference) -> bool {
+    let rule = &difference.finding.rule;
+    !rule.starts_with("drift/accepted-") && *rule != observed::UNREADABLE
+}

@@ -1,0 +1,118 @@
+//! `drift`: forms of output, exit codes, files that cannot be used.
+
+use crate::room::{Room, answered};
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+/// An answer with an undocumented status.
+const NEW: u16 = 418;
+/// An answer that another reading of the spec allows.
+const OTHER: u16 = 400;
+
+#[test]
+fn the_exit_code_follows_the_verdict_and_the_choice() {
+    let room = Room::new("exit-codes");
+    let room = room.write("new", &answered(NEW)).write("other", &answered(OTHER));
+    room.write("same", &answered(200)).write("half", &(answered(200) + "{\"method\":\"PA"));
+    for (file, breaking, undecided, any) in
+        [("new", 1, 1, 1), ("other", 0, 0, 1), ("same", 0, 0, 0), ("half", 1, 1, 1)]
+    {
+        for (choice, code) in [("breaking", breaking), ("undecided", undecided), ("any", any)] {
+            let run = room.drift(&["observed", file, "--fail-on", choice]);
+            assert_eq!(run.code, Some(code), "{file} {choice}\n{}{}", run.out, run.err);
+        }
+    }
+}
+
+#[test]
+fn the_printed_object_is_what_the_readme_says() {
+    let room = Room::new("printed-object");
+    room.write("run", &answered(NEW))
+        .write("left", r#"{"webhook":"transitionLeft","body":{"sessionId":"s"}}"#);
+    let run = room.drift(&["observed", "run", "left", "--format", "json"]);
+    let object: Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!((run.code, run.err.as_str(), &object["verdict"]), (Some(1), "", &"breaking".into()));
+    let mut printed: BTreeSet<String> = object.as_object().unwrap().keys().cloned().collect();
+    let findings = object["findings"].as_array().unwrap();
+    let members = findings.iter().flat_map(|finding| finding.as_object().unwrap().keys());
+    printed.extend(members.map(|member| format!("findings[].{member}")));
+    printed.remove("findings");
+    let readme = include_str!("../../../README.md");
+    let table = readme.lines().skip_while(|line| *line != "| member | meaning |").skip(2);
+    let told: BTreeSet<String> = table
+        .take_while(|line| line.starts_with("| `"))
+        .flat_map(|line| line.split('|').nth(1).unwrap().split(','))
+        .map(|name| name.trim().trim_matches('`'))
+        .map(|name| {
+            name.strip_prefix('.').map_or(name.to_owned(), |name| format!("findings[].{name}"))
+        })
+        .collect();
+    assert_eq!(printed, told);
+    let places = findings.iter().flat_map(|finding| [&finding["at"], &finding["other"]]);
+    let known = ["document", "pointer", "line", "column", "text"];
+    for member in places.filter_map(Value::as_object).flat_map(serde_json::Map::keys) {
+        assert!(known.contains(&member.as_str()), "{member}");
+    }
+}
+
+#[test]
+fn what_cannot_be_used_is_an_error_and_prints_nothing() {
+    let room = Room::new("unusable");
+    room.write("logs", "{\"level\":\"info\"}\n{\"level\":\"warn\"}\n").write("empty", "");
+    room.write("half", "{\"method\":\"PA").write("good", &answered(200));
+    for (arguments, reason) in [
+        (&["observed", "logs"][..], "nothing readable in logs"),
+        (&["observed", "empty"], "nothing readable in empty"),
+        (&["observed", "good", "half"], "nothing readable in half"),
+        (&["observed", "none"], "cannot read none"),
+        (&["observed", "spec"], "cannot read spec"),
+        (&["pages", "half"], "could not be read"),
+        (&["spec", "logs"], "logs cannot be read"),
+        (&["observed", "good", "--accepted", "none"], "cannot read none"),
+    ] {
+        let run = room.drift(&[arguments, &["--format", "json"]].concat());
+        assert_eq!((run.code, run.out.as_str()), (Some(2), ""), "{arguments:?}");
+        assert!(run.err.contains(reason), "{arguments:?}: {}", run.err);
+    }
+}
+
+#[test]
+fn a_file_named_twice_is_counted_once() {
+    let room = Room::new("twice");
+    room.write("run", &answered(NEW));
+    let run = room.drift_in("deep/er", &["observed", "../../run", "../../deep/../run"]);
+    assert!(run.out.contains("status 418 is not documented, in 1 of 1"), "{}", run.out);
+}
+
+#[test]
+fn another_reading_is_shown_with_its_count_and_edit() {
+    let room = Room::new("other-reading");
+    room.write("run", &(answered(OTHER).repeat(36) + &answered(422)));
+    let run = room.drift(&["observed", "run"]);
+    assert!(run.out.contains("inferred 422, observed 400, in 36 of 37"), "{}", run.out);
+    assert!(run.out.contains("rename the key `422` to `400`"), "{}", run.out);
+    assert!(
+        run.out.contains("   | PATCH /api/admin/v2/stores/{id}/shoppers/{id2} -> 400"),
+        "{}",
+        run.out
+    );
+}
+
+#[test]
+fn members_never_seen_are_coverage() {
+    let room = Room::new("coverage");
+    let body = r#"{"message":"Invalid request body","type":"E_INVALID_BODY","errors":[{"error":"e","rule":"r","field":"f"}]}"#;
+    let line = |body: &str| {
+        format!(
+            r#"{{"method":"PATCH","path":"/api/admin/v2/sessions/s","request":{{"body":{body}}},"status":422,"response":{{"body":{body}}}}}"#
+        )
+    };
+    room.write("run", &line(body));
+    let run = room.drift(&["observed", "run", "--format", "json"]);
+    let object: Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(object["findings"], serde_json::json!([]), "{}", run.out);
+    assert_eq!(object["coverage"][0]["evidence"][0]["text"], "suspectedFraud, metadata");
+    assert_eq!(run.code, Some(0));
+    let run = room.drift(&["observed", "run"]);
+    assert!(run.out.starts_with("members never seen in 1 kind of body"), "{}", run.out);
+}

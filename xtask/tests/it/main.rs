@@ -1,0 +1,7 @@
+//! The commands from outside: arguments in; stdout, stderr and the exit code out.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod accepted;
+mod drift;
+mod room;
+mod since;
