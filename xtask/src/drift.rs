@@ -87,7 +87,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
         Format::Json => show::json(&serde_json::to_value(&drift)?)?,
         Format::Markdown => show::print(&markdown(title, &drift))?,
         Format::Text => {
-            show::findings(&findings(&drift), arguments.verbose)?;
+            // A page's notes are few, and some say what could not be read.
+            let notes = arguments.verbose || matches!(arguments.source, Source::Pages { .. });
+            show::findings(&findings(&drift), notes)?;
             show::print(&format!(
                 "drift: {} ({})\n",
                 drift.verdict,

@@ -6,7 +6,9 @@
 
 mod compare;
 mod curl;
+mod decode;
 mod fields;
+mod glue;
 mod head;
 mod header;
 mod json;
@@ -24,6 +26,7 @@ mod tags;
 mod tests;
 
 pub use compare::{belongs, compare};
+pub use decode::decode;
 pub use page::{Auth, BodyFacts, Bounds, Curl, Fact, Field, Form, Page, Part, Tab, Tags};
 
 use crate::finding::{Finding, Severity};
@@ -32,12 +35,25 @@ use sections::Clues;
 use serde_json::Value;
 use std::collections::HashSet;
 
+/// The findings that say that something is neither the same nor different, but not known.
+pub const GAPS: [&str; 6] = [
+    "drift/page-truncated",
+    "drift/page-glued",
+    "drift/page-without-route",
+    "drift/page-several",
+    "drift/page-names-lost",
+    "drift/page-method",
+];
+
 /// Reads one page. `name` is what findings call it, such as its file name.
 ///
 /// # Errors
 /// A finding that says why nothing was readable: an error page, another kind of page, no text.
 pub fn read(name: &str, text: &str) -> Result<Page, Vec<Finding>> {
-    let lines = lines::cut(text).map_err(|reason| vec![lines::unreadable(name, reason)])?;
+    let unreadable = |reason| vec![lines::unreadable(name, reason)];
+    lines::refuse(text).map_or(Ok(()), |reason| Err(unreadable(reason)))?;
+    let text = lines::plain(text);
+    let lines = lines::cut(&text);
     if let Some(page) = redoc::read(name, &lines) {
         return Ok(page);
     }
@@ -62,6 +78,7 @@ pub fn read(name: &str, text: &str) -> Result<Page, Vec<Finding>> {
     }
     path::fill_in(&mut page);
     tell_end(&lines, &mut page);
+    tell_second(&lines, &mut page);
     Ok(page)
 }
 
@@ -183,5 +200,19 @@ fn tell_end(lines: &Lines<'_>, page: &mut Page) {
     if let Some(last) = last {
         finding.at = page.place(last.number, &lines::shortened(last.text));
     }
+    page.unread.push(finding);
+}
+
+/// Says of a file that holds several pages that only the first was read.
+fn tell_second(lines: &Lines<'_>, page: &mut Page) {
+    let Some(line) = lines.second else { return };
+    let mut finding = Finding::new(
+        Severity::Warning,
+        "drift/page-several",
+        "",
+        "behind the end of this page the file goes on with another one, which was not read",
+        "save one page in a file",
+    );
+    finding.at = page.place(line, curl::START.trim_end());
     page.unread.push(finding);
 }

@@ -56,6 +56,21 @@ proptest! {
     }
 
     #[test]
+    fn line_ends_and_unseen_characters_change_no_fact(model in model::page(), condensed: bool) {
+        let text = if condensed { render::condensed(&model) } else { render::spaced(&model) };
+        let read = |text: &str| read("p", text).unwrap_or_else(|error| panic!("{error:?}\n{text}"));
+        let plain = read(&text);
+        for strange in [
+            text.replace('\n', "\r\n"),
+            text.replace('\n', " \t\n"),
+            text.replace("\n  ", "\n\u{a0} "),
+            format!("\u{feff}{}", text.replace('\n', "\u{200b}\n")),
+        ] {
+            prop_assert_eq!(&read(&strange), &plain, "{}", strange);
+        }
+    }
+
+    #[test]
     fn a_page_that_is_cut_anywhere_invents_nothing(model in model::page(), at in 0.0..1.0f64, condensed: bool) {
         let whole = if condensed { render::condensed(&model) } else { render::spaced(&model) };
         let end = whole.find("How is").unwrap_or(whole.len());
