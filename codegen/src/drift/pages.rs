@@ -30,6 +30,7 @@ pub use decode::decode;
 pub use page::{Auth, BodyFacts, Bounds, Curl, Fact, Field, Form, Page, Part, Tab, Tags};
 
 use crate::finding::{Finding, Severity};
+use curl::Request;
 use lines::{Line, Lines};
 use sections::Clues;
 use serde_json::Value;
@@ -60,21 +61,22 @@ pub fn read(name: &str, text: &str) -> Result<Page, Vec<Finding>> {
     let mut page = blank(name, form(&lines));
     let samples = read_samples(&lines, &mut page);
     let clues = Clues { whole: lines.ended || samples.is_some(), ..clues(&page) };
-    let end = samples.unwrap_or(lines.lines.len());
+    let (end, half) = samples.unwrap_or((lines.lines.len(), None));
     let before = &lines.lines[..end];
     let samples_until = page.read_until;
     if page.form == Form::NamesLost {
-        lost::read(before, &mut page);
+        lost::read(before, half, &mut page);
         page.read_until = Part::Curl;
     } else {
         sections::walk(before, &clues, &mut page);
     }
     page.read_until = page.read_until.max(samples_until);
     if !readable(&page, lines.ended) {
-        return Err(vec![lines::unreadable(
-            name,
-            "it has none of the sections of a reference page",
-        )]);
+        return Err(unreadable(if page.form == Form::NamesLost {
+            "the names of its fields are lost, and so is the sample request that tells the route"
+        } else {
+            "it has none of the sections of a reference page"
+        }));
     }
     path::fill_in(&mut page);
     tell_end(&lines, &mut page);
@@ -104,11 +106,15 @@ fn blank(name: &str, form: Form) -> Page {
     }
 }
 
-/// The form is told by blank lines and by whether any field header survived.
+/// The form is told by blank lines and by whether a field header stands where one has to; elsewhere
+/// it may be a word of the prose.
 fn form(lines: &Lines<'_>) -> Form {
     let end = sample_line(lines).unwrap_or(lines.lines.len());
     let before = &lines.lines[..end];
-    let named = before.iter().any(|line| !line.indented && header::parse(line.text).is_some());
+    let named = before.windows(2).any(|pair| {
+        let opens = tags::HEADINGS.contains(&pair[0].text) || sections::is_media_type(pair[0].text);
+        opens && !pair[1].indented && header::parse(pair[1].text).is_some()
+    });
     if !named && before.iter().any(|line| lost::is_mark(line.text)) {
         return Form::NamesLost;
     }
@@ -121,23 +127,26 @@ fn sample_line(lines: &Lines<'_>) -> Option<usize> {
     lines.lines.iter().position(|line| line.text.starts_with(curl::START))
 }
 
-/// Reads the sample request and the answers behind it; gives the request's line, if there is one.
-fn read_samples(lines: &Lines<'_>, page: &mut Page) -> Option<usize> {
+/// Reads the sample request and the answers behind it; gives the request's line, if there is one,
+/// and what is left of a body that is cut.
+fn read_samples(lines: &Lines<'_>, page: &mut Page) -> Option<(usize, Option<Value>)> {
     let at = sample_line(lines)?;
     let Line { number, text, .. } = lines.lines[at];
     let start = offset(lines.body, text);
-    if let Some((request, rest)) = curl::parse(&lines.body[start..]) {
-        page.curl = Some(Fact { value: request, line: number, text: lines::shortened(text) });
+    let Some(Request { curl, rest, half }) = curl::parse(&lines.body[start..]) else {
+        return Some((at, None));
+    };
+    page.curl = Some(Fact { value: curl, line: number, text: lines::shortened(text) });
+    // Without an answer behind it nothing shows that the request is whole.
+    page.read_until = if lines.ended { Part::End } else { Part::Curl };
+    if let Some(rest) = rest {
         let (tabs, cut) = samples::parse(lines.body, lines.body.len() - rest.len(), lines.ended);
         page.tabs = tabs;
-        // Without an answer behind it nothing shows that the request is whole.
-        page.read_until = match (lines.ended, page.tabs.is_empty() && !cut) {
-            (true, _) => Part::End,
-            (false, false) => Part::Samples,
-            (false, true) => Part::Curl,
-        };
+        if cut || !page.tabs.is_empty() {
+            page.read_until = page.read_until.max(Part::Samples);
+        }
     }
-    Some(at)
+    Some((at, half.and_then(json::whole_members)))
 }
 
 /// Where a line of a text stands in it.

@@ -29,10 +29,10 @@ pub fn compare(api: &Api, page: &Page) -> Vec<Finding> {
             sample::compare(&context, &mut findings);
             answers::compare(&context, &mut findings);
         }
-        Match::OtherMethod(operation) => findings.push(other_method(page, operation)),
+        Match::OtherMethod(operation) => findings.push(other_method(api, page, operation)),
         Match::New => findings.push(skeleton::finding(api, page)),
         Match::OtherSite(origin) => findings.push(other_site(page, &origin)),
-        Match::Unknown => findings.push(no_route(page)),
+        Match::Unknown => findings.push(no_route(api, page)),
     }
     findings.sort_by_key(|finding| (finding.at.line, std::cmp::Reverse(finding.severity)));
     findings
@@ -159,7 +159,7 @@ fn place_of<T>(fact: Option<&Fact<T>>, page: &Page) -> Place {
     )
 }
 
-fn other_method(page: &Page, operation: &Operation) -> Finding {
+fn other_method(api: &Api, page: &Page, operation: &Operation) -> Finding {
     let method = page.method.as_ref().map_or("", |method| method.value.as_str());
     let path = page.path.as_ref().map_or("", |path| path.value.as_str());
     finding(
@@ -174,6 +174,7 @@ fn other_method(page: &Page, operation: &Operation) -> Finding {
         "if the page is that of another operation, add it; if the method changed, change the key below the path",
         format!("rename the key `{}` to `{}`", operation.at, method.to_ascii_lowercase()),
     )
+    .with_evidence("or add", skeleton::operation(api, page))
 }
 
 fn other_site(page: &Page, origin: &str) -> Finding {
@@ -188,7 +189,7 @@ fn other_site(page: &Page, origin: &str) -> Finding {
     finding
 }
 
-fn no_route(page: &Page) -> Finding {
+fn no_route(api: &Api, page: &Page) -> Finding {
     let mut finding = Finding::new(
         Severity::Error,
         "drift/page-without-route",
@@ -197,7 +198,7 @@ fn no_route(page: &Page) -> Finding {
         "save the whole page; nothing of it was compared",
     );
     finding.at = place_of(page.title.as_ref(), page);
-    finding
+    finding.with_evidence("what it says", skeleton::operation(api, page))
 }
 
 #[cfg(test)]

@@ -17,11 +17,7 @@ use serde_json::{Map, Value, json};
 pub(super) fn finding(api: &Api, page: &Page) -> Finding {
     let method = page.method.as_ref().map_or("", |method| method.value.as_str());
     let path = page.path.as_ref().map_or("", |path| path.value.as_str());
-    let whole = if page.read_until == Part::End || page.form == Form::Table {
-        ""
-    } else {
-        "; the page is not whole, so neither is the edit"
-    };
+    let whole = if is_whole(page) { "" } else { "; the page is not whole, so neither is the edit" };
     let mut finding = Finding::new(
         Severity::Warning,
         "drift/page-new-operation",
@@ -30,7 +26,14 @@ pub(super) fn finding(api: &Api, page: &Page) -> Finding {
         "if integrators need it, add the operation below `paths`, reword its prose, and check what is inferred",
     );
     finding.at = place_of(page.path.as_ref(), page);
-    finding.with_evidence("spec edit", yaml(&operation(api, page)))
+    finding.with_evidence("spec edit", operation(api, page))
+}
+
+fn is_whole(page: &Page) -> bool {
+    match page.form {
+        Form::Table => page.read_until >= Part::Response,
+        _ => page.read_until == Part::End,
+    }
 }
 
 /// One field as an entry of `properties` or `parameters`.
@@ -53,7 +56,7 @@ pub(super) fn field(field: &Field, part: Part) -> String {
 
 /// One member known from a sample value only.
 pub(super) fn property(name: &str, value: &Value) -> String {
-    let mut schema = schema::inferred(value);
+    let mut schema = schema::member(value);
     schema::because(&mut schema, "The sample shows it; its type is that of the sample value.");
     yaml(&json!({ name: schema }))
 }
@@ -67,14 +70,14 @@ fn yaml(value: &Value) -> String {
     serde_yaml::to_string(value).unwrap_or_else(|_| value.to_string())
 }
 
-fn operation(api: &Api, page: &Page) -> Value {
+/// The whole operation; without its route where the page does not show it.
+pub(super) fn operation(api: &Api, page: &Page) -> String {
     let mut operation = Map::new();
     let title = page.title.as_ref().map_or("", |title| title.value.as_str());
-    operation.insert("operationId".to_owned(), json!(operation_id(page, title)));
+    operation.insert("operationId".to_owned(), json!(operation_id(api, page, title)));
     operation.insert("summary".to_owned(), json!(title));
-    if let Some(description) = &page.description {
-        operation.insert("description".to_owned(), json!(description.value));
-    }
+    let prose = page.description.as_ref().map_or(title, |description| &description.value);
+    operation.insert("description".to_owned(), json!(schema::described(prose)));
     if let Some(tag) = &page.tag {
         operation.insert("tags".to_owned(), json!([tag.value]));
     }
@@ -103,24 +106,37 @@ fn operation(api: &Api, page: &Page) -> Value {
         operation.insert("requestBody".to_owned(), body);
     }
     operation.insert("responses".to_owned(), responses::of(api, page));
-    let method =
-        page.method.as_ref().map_or("get", |method| method.value.as_str()).to_ascii_lowercase();
-    json!({ path: { method: operation } })
+    yaml(&match &page.method {
+        Some(method) => {
+            json!({ path: { method.value.as_str().to_ascii_lowercase(): operation } })
+        }
+        None => Value::Object(operation),
+    })
 }
 
-/// Titles repeat on the vendor's site, so the last fixed segment of the path goes into the name.
-fn operation_id(page: &Page, title: &str) -> String {
+/// The title as a name. Titles repeat on the vendor's site, so a name that is taken gets the last
+/// fixed segment of the path as well.
+fn operation_id(api: &Api, page: &Page, title: &str) -> String {
+    let path = page.path.as_ref().map_or("", |path| path.value.as_str());
+    let mut segments = path.rsplit('/').filter(|segment| !segment.starts_with('{'));
+    let last = segments.next().filter(|last| !last.is_empty()).unwrap_or("operation");
+    let named = camel(title);
+    let taken = |id: &str| api.operations.iter().any(|operation| operation.id.wire == id);
+    match named {
+        Some(id) if !taken(&id) => id,
+        _ => camel(&format!("{title} {last}")).unwrap_or_default(),
+    }
+}
+
+fn camel(text: &str) -> Option<String> {
     let words: Vec<&str> =
-        title.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
     if words.is_empty() {
-        let path = page.path.as_ref().map_or("", |path| path.value.as_str());
-        let last =
-            path.rsplit('/').find(|segment| !segment.starts_with('{')).unwrap_or("operation");
-        return crate::name::snake(last).rust;
+        return None;
     }
     let pascal = crate::name::pascal(&words.join(" ")).rust;
     let mut chars = pascal.chars();
-    chars.next().map(|c| c.to_ascii_lowercase()).into_iter().chain(chars).collect()
+    Some(chars.next().map(|c| c.to_ascii_lowercase()).into_iter().chain(chars).collect())
 }
 
 /// Pages below the prefix of a known webhook describe webhooks.
@@ -139,6 +155,7 @@ fn nameless(name: &str) -> Value {
         "name": name,
         "in": "path",
         "required": true,
+        "description": schema::described(""),
         "schema": { "type": "string" },
         "x-basis": "assumed",
         "x-because": "The page's text lost the parameters; the sample has a value here.",
@@ -171,7 +188,8 @@ fn parameter(place: ParameterPlace, field: &Field) -> Value {
 fn request_body(page: &Page) -> Option<Value> {
     let facts = page.body.as_ref()?;
     let sample = page.curl.as_ref().and_then(|curl| curl.value.json());
-    let member = |field: &Field| sample.as_ref().and_then(|sample| sample.get(&field.name));
+    let shown = sample.as_ref().or(facts.half_sample.as_ref());
+    let member = |field: &Field| shown.and_then(|sample| sample.get(&field.name));
     let mut properties = Map::new();
     for field in &facts.fields {
         properties.insert(field.name.clone(), schema::of(field, member(field)));
@@ -182,10 +200,12 @@ fn request_body(page: &Page) -> Option<Value> {
         .filter(|field| field.required)
         .map(|field| field.name.as_str())
         .collect();
-    let mut schema = match &sample {
-        Some(Value::Object(_)) | None => json!({ "type": "object" }),
-        Some(other) => {
-            let mut schema = schema::inferred(other);
+    let mut schema = match (&sample, &facts.fields[..]) {
+        (Some(Value::Object(_)) | None, _) => json!({ "type": "object" }),
+        // A body that is no object is printed as one field of this name.
+        (Some(other), [field]) if field.name == "body" => schema::of(field, Some(other)),
+        (Some(other), _) => {
+            let mut schema = schema::sent(other);
             schema::because(
                 &mut schema,
                 "The page lists no members; the type is that of the sample.",
@@ -193,29 +213,33 @@ fn request_body(page: &Page) -> Option<Value> {
             schema
         }
     };
-    if let Some(object) = schema.as_object_mut().filter(|_| !properties.is_empty()) {
+    let is_object = schema.get("type").is_some_and(|kind| kind == "object");
+    if let Some(object) = schema.as_object_mut().filter(|_| is_object && !properties.is_empty()) {
         if !required.is_empty() {
             object.insert("required".to_owned(), json!(required));
         }
         object.insert("properties".to_owned(), Value::Object(properties));
     }
-    let shown = facts.media_types.iter().map(|fact| fact.value.clone());
+    let listed = facts.media_types.iter().map(|fact| fact.value.clone());
     let sent = page.curl.iter().filter_map(|curl| curl.value.media_type.clone());
-    let media_type = shown.chain(sent).next().unwrap_or_else(|| "application/json".to_owned());
+    let media_type = listed.chain(sent).next().unwrap_or_else(|| "application/json".to_owned());
     let mut content = json!({ "schema": schema });
     if let (Some(sample), Some(content)) = (sample, content.as_object_mut()) {
         content.insert("example".to_owned(), sample);
     }
     let mut body = Map::new();
-    if !facts.description.is_empty() {
-        body.insert("description".to_owned(), json!(facts.description));
-    }
+    body.insert("description".to_owned(), json!(schema::described(&facts.description)));
     body.insert("required".to_owned(), json!(true));
     body.insert("content".to_owned(), json!({ media_type: content }));
     let mut body = Value::Object(body);
+    let sends = page.curl.as_ref().is_some_and(|curl| curl.value.media_type.is_some());
     schema::because(
         &mut body,
-        "The page's own call sends a body; whether it may be left out is not said.",
+        if sends {
+            "The page's own call sends a body; whether it may be left out is not said."
+        } else {
+            "The page has a section for the body; whether it may be left out is not said."
+        },
     );
     Some(body)
 }

@@ -306,6 +306,14 @@ fn a_page_that_is_cut_never_says_that_something_was_removed() {
 }
 
 #[test]
+fn a_page_that_is_cut_within_its_sample_still_has_a_route() {
+    let end = PUSH.find("\"thingId\": 0").unwrap();
+    let found = findings(&PUSH[..end].replace("note?string", "note?integer"));
+    let rules: Vec<&str> = found.iter().map(|finding| finding.rule.as_ref()).collect();
+    assert_eq!(rules, ["drift/page-type", "drift/page-truncated"]);
+}
+
+#[test]
 fn the_form_without_names_is_compared_by_its_samples() {
     let page = "Change a thing\nbearerAuth In: header\nSome words\nvalue <= 100\ncurl -X PATCH \"https://h.example.com/api/things/0\" \\ -H \"Content-Type: application/json\" \\ -d '{ \"label\": \"string\", \"fresh\": 1 }'{ \"id\": 0 }How is this guide?";
     let rules: Vec<String> =
