@@ -37,13 +37,14 @@ use serde_json::Value;
 use std::collections::HashSet;
 
 /// The findings that say that something is neither the same nor different, but not known.
-pub const GAPS: [&str; 6] = [
+pub const GAPS: [&str; 7] = [
     "drift/page-truncated",
     "drift/page-glued",
     "drift/page-without-route",
     "drift/page-several",
     "drift/page-names-lost",
     "drift/page-method",
+    "drift/page-route-uneven",
 ];
 
 /// Reads one page. `name` is what findings call it, such as its file name.
@@ -140,9 +141,8 @@ fn read_samples(lines: &Lines<'_>, page: &mut Page) -> Option<(usize, Option<Val
     // Without an answer behind it nothing shows that the request is whole.
     page.read_until = if lines.ended { Part::End } else { Part::Curl };
     if let Some(rest) = rest {
-        let (tabs, cut) = samples::parse(lines.body, lines.body.len() - rest.len(), lines.ended);
-        page.tabs = tabs;
-        if cut || !page.tabs.is_empty() {
+        page.tabs = samples::parse(lines.body, lines.body.len() - rest.len(), lines.ended);
+        if !page.tabs.is_empty() || rest.trim_start().starts_with(['{', '[', '"']) {
             page.read_until = page.read_until.max(Part::Samples);
         }
     }

@@ -55,8 +55,8 @@ fn one(context: &Context<'_>, tab: &Fact<Tab>, response: &Response, findings: &m
     match &tab.value {
         Tab::Empty if empty => {}
         Tab::Json(value) if has_json => {
-            if let Some(id) = schema(response) {
-                sample::answer(context, tab, id, value, findings);
+            if let Some(content) = response.json() {
+                sample::answer(context, tab, content, value, findings);
             }
         }
         Tab::Text(_) if !empty && !has_json => {}
