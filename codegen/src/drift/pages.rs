@@ -13,6 +13,7 @@ mod head;
 mod header;
 mod json;
 mod lines;
+mod locate;
 mod loose;
 mod lost;
 mod page;
@@ -37,7 +38,7 @@ use serde_json::Value;
 use std::collections::HashSet;
 
 /// The findings that say that something is neither the same nor different, but not known.
-pub const GAPS: [&str; 7] = [
+pub const GAPS: [&str; 8] = [
     "drift/page-truncated",
     "drift/page-glued",
     "drift/page-without-route",
@@ -45,6 +46,7 @@ pub const GAPS: [&str; 7] = [
     "drift/page-names-lost",
     "drift/page-method",
     "drift/page-route-uneven",
+    "drift/page-path-unplaced",
 ];
 
 /// Reads one page. `name` is what findings call it, such as its file name.
@@ -81,6 +83,7 @@ pub fn read(name: &str, text: &str) -> Result<Page, Vec<Finding>> {
     }
     path::fill_in(&mut page);
     tell_end(&lines, &mut page);
+    lines.body.clone_into(&mut page.source);
     tell_second(&lines, &mut page);
     Ok(page)
 }
@@ -104,6 +107,7 @@ fn blank(name: &str, form: Form) -> Page {
         tabs: Vec::new(),
         curl: None,
         unread: Vec::new(),
+        source: String::new(),
     }
 }
 

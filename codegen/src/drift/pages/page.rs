@@ -95,6 +95,8 @@ pub struct Page {
     pub curl: Option<Fact<Curl>>,
     /// What stands there but could not be read for certain.
     pub unread: Vec<Finding>,
+    /// The text that was read, to find the line of a member of a sample.
+    pub source: String,
 }
 
 /// One way to prove who is calling.

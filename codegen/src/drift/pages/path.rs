@@ -3,7 +3,7 @@
 
 use super::page::{Fact, Field, Page};
 use crate::drift::address;
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Place, Severity};
 use crate::ir::ParameterPlace;
 use std::collections::HashSet;
 
@@ -25,7 +25,22 @@ pub(super) fn fill_in(page: &mut Page) {
     let path = &curl.value.path;
     let template = template(path, &fields);
     page.concrete_path = template.is_none();
+    let names: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
+    let unplaced = (template.is_none() && !names.is_empty()).then(|| unplaced(page, &names));
     page.path = Some(at(template.unwrap_or_else(|| path.clone())));
+    page.unread.extend(unplaced);
+}
+
+fn unplaced(page: &Page, names: &[&str]) -> Finding {
+    let mut finding = Finding::new(
+        Severity::Warning,
+        "drift/page-path-unplaced",
+        "",
+        format!("nothing tells where in the sample's path `{}` stands", names.join("`, `")),
+        "look at the page in a browser, and put the names into the path yourself",
+    );
+    finding.at = place_of_curl(page);
+    finding
 }
 
 /// A printed route that the page's own sample request does not follow.
@@ -46,9 +61,13 @@ fn disagreement(page: &Page) -> Option<Finding> {
             ),
             "look at the page in a browser; the printed route was compared",
         );
-        finding.at = curl.place(page);
+        finding.at = place_of_curl(page);
         finding
     })
+}
+
+fn place_of_curl(page: &Page) -> Place {
+    page.curl.as_ref().map(|curl| curl.place(page)).unwrap_or_default()
 }
 
 /// The path as a template: where the page's text lost the names, numbered ones take their place.

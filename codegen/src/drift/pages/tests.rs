@@ -12,6 +12,7 @@ use proptest::prelude::*;
 /// A page without its lines, its name and its form, for comparison.
 fn bare(page: &Page) -> String {
     let mut page = page.clone();
+    page.source.clear();
     page.form = super::Form::Spaced;
     page.auth.iter_mut().for_each(|fact| (fact.line, fact.text) = (0, String::new()));
     page.response_media_types

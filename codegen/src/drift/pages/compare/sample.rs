@@ -3,8 +3,9 @@
 //! The values are a generator's defaults, so a refused value is weaker evidence than a refused
 //! type. A request sample shows required members at every depth, an answer's sample all members.
 
-use super::super::page::{Fact, Field, Part, Tab};
-use super::{Context, Way, fields, finding, shape};
+use super::super::locate;
+use super::super::page::{Curl, Fact, Field, Part, Tab};
+use super::{Context, Way, fields, finding, place_of, shape};
 use crate::conform::{self, View};
 use crate::drift::object;
 use crate::finding::{Basis, Finding, Place, Severity};
@@ -18,9 +19,8 @@ pub(super) fn compare(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let Some(value) = curl.value.json() else { return };
     let content = context.operation.body.as_ref().and_then(|body| body.json());
     let Some(schema) = content.and_then(|content| content.schema) else { return };
-    let at = curl.place(context.page);
-    refused(context, "drift/page-sample-request", &at, schema, &value, findings);
-    let walk = Walk { context, at: &at, request: true, example: None };
+    let walk = Walk { context, curl: Some(curl), tab: None, example: None };
+    refused(&walk, "drift/page-sample-request", schema, &value, findings);
     // The fields of the section speak for the first level.
     let listed = context.page.body.as_ref().is_some_and(|body| !body.fields.is_empty());
     members(&walk, schema, &value, "", listed, findings);
@@ -35,20 +35,19 @@ pub(super) fn answer(
     findings: &mut Vec<Finding>,
 ) {
     let Some(schema) = content.schema else { return };
-    let at = tab.place(context.page);
-    refused(context, "drift/page-sample-answer", &at, schema, value, findings);
-    let walk = Walk { context, at: &at, request: false, example: content.example.as_ref() };
+    let walk = Walk { context, curl: None, tab: Some(tab), example: content.example.as_ref() };
+    refused(&walk, "drift/page-sample-answer", schema, value, findings);
     members(&walk, schema, value, "", false, findings);
 }
 
 fn refused(
-    context: &Context<'_>,
+    walk: &Walk<'_>,
     rule: &'static str,
-    at: &Place,
     schema: SchemaId,
     value: &Value,
     findings: &mut Vec<Finding>,
 ) {
+    let context = walk.context;
     for violation in conform::check(context.api, schema, value, View::Claim).violations {
         let weak =
             ["pattern", "minLength", "maxLength", "minimum", "maximum", "multipleOf", "format"];
@@ -74,7 +73,7 @@ fn refused(
             finding(
                 severity,
                 rule,
-                at.clone(),
+                walk.at(&violation.instance),
                 &schema.at,
                 format!(
                     "the specification refuses the page's sample: {place}: {}",
@@ -89,12 +88,28 @@ fn refused(
     }
 }
 
+/// What is walked through: the sample request or one of the sample answers.
 struct Walk<'a> {
     context: &'a Context<'a>,
-    at: &'a Place,
-    request: bool,
+    curl: Option<&'a Fact<Curl>>,
+    tab: Option<&'a Fact<Tab>>,
     /// The specification's own example, which is the sample of an earlier day.
     example: Option<&'a Value>,
+}
+
+impl Walk<'_> {
+    fn request(&self) -> bool {
+        self.curl.is_some()
+    }
+
+    /// The place of a member; those of a request stand on one line.
+    fn at(&self, pointer: &str) -> Place {
+        let page = self.context.page;
+        match self.tab {
+            Some(tab) => locate::member(page, tab, pointer),
+            None => place_of(self.curl, page),
+        }
+    }
 }
 
 /// Walks objects and lists; `listed` says that this level is compared elsewhere.
@@ -124,7 +139,7 @@ fn members(
         match slots.iter().find(|slot| slot.name == name) {
             Some(slot) => {
                 let optional = field.map_or(!listed, |field| !field.required);
-                if walk.request && optional && !slot.required && !slot.claim.may_be_absent() {
+                if walk.request() && optional && !slot.required && !slot.claim.may_be_absent() {
                     findings.push(required_by_sample(walk, &path, slot));
                 }
                 findings.extend(constant(walk, &path, slot, value));
@@ -134,8 +149,8 @@ fn members(
             None => findings.push(unknown(walk, &path, value, &home.at)),
         }
     }
-    let whole = walk.context.whole(if walk.request { Part::Curl } else { Part::Samples });
-    if walk.request || !whole {
+    let whole = walk.context.whole(if walk.request() { Part::Curl } else { Part::Samples });
+    if walk.request() || !whole {
         return;
     }
     // The sample shows all members, so that what it lacks speaks against every claim but a guess,
@@ -170,7 +185,7 @@ fn constant(
         finding(
             Severity::Warning,
             "drift/page-constant",
-            walk.at.clone(),
+            walk.at(path),
             &slot.at,
             format!("the page's sample has {value} at `{path}`, the specification says {constant}"),
             "follow the page; the client takes any string, the contract's checks do not",
@@ -183,7 +198,7 @@ fn required_by_sample(walk: &Walk<'_>, path: &str, slot: &fields::Slot<'_>) -> F
     finding(
         Severity::Note,
         "drift/page-required",
-        walk.at.clone(),
+        walk.at(path),
         &slot.at,
         format!(
             "the sample request shows `{path}`, which such samples do for required members only"
@@ -195,11 +210,11 @@ fn required_by_sample(walk: &Walk<'_>, path: &str, slot: &fields::Slot<'_>) -> F
 }
 
 fn unknown(walk: &Walk<'_>, path: &str, value: &Value, pointer: &str) -> Finding {
-    let hurts = walk.request && walk.context.request() == Way::Sent;
+    let hurts = walk.request() && walk.context.request() == Way::Sent;
     finding(
         if hurts { Severity::Error } else { Severity::Warning },
         "drift/page-member-not-in-spec",
-        walk.at.clone(),
+        walk.at(path),
         pointer,
         format!("the page's sample has `{path}`, which the specification does not have"),
         "add the member; its type is worked out from the sample value",
@@ -212,7 +227,7 @@ fn absent(walk: &Walk<'_>, path: &str, slot: &fields::Slot<'_>) -> Finding {
     finding(
         if hurts { Severity::Error } else { Severity::Warning },
         "drift/page-member-not-on-page",
-        walk.at.clone(),
+        walk.at(path),
         &slot.at,
         format!("the specification has `{path}/{}`, and the page's sample answer does not show it", slot.name),
         "if it is gone upstream, remove it; if another page documents it, name that page in `x-source`",

@@ -67,7 +67,22 @@ pub(super) fn body(page: &Page) -> String {
 }
 
 fn yaml(value: &Value) -> String {
-    serde_yaml::to_string(value).unwrap_or_else(|_| value.to_string())
+    let text = serde_yaml::to_string(value).unwrap_or_else(|_| value.to_string());
+    text.lines().map(|line| quoted_time(line) + "\n").collect()
+}
+
+/// A line whose value is a point in time, in the quotes without which some readers take it for one.
+fn quoted_time(line: &str) -> String {
+    let start = line.rfind(' ').map_or(0, |at| at + 1);
+    let (before, value) = line.split_at(start);
+    let shape: String = value.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
+    let time =
+        shape == "0000-00-00" || (shape.starts_with("0000-00-00T00:00:00") && shape.ends_with('Z'));
+    if time && (before.ends_with(": ") || before.trim_start() == "- ") {
+        format!("{before}\"{value}\"")
+    } else {
+        line.to_owned()
+    }
 }
 
 /// The whole operation; without its route where the page does not show it.

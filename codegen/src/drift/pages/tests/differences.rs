@@ -324,6 +324,17 @@ fn every_edit_of_a_page_is_named() {
 }
 
 #[test]
+fn a_member_of_a_sample_is_found_on_its_line() {
+    let page = PAGE.replace("\"id\": 0", "\"id\": \"0\"");
+    let found = findings(&page);
+    let line = page.lines().position(|line| line.contains("\"id\": \"0\"")).unwrap() + 1;
+    assert_eq!(
+        (found[0].at.line, found[0].at.text.as_deref()),
+        (Some(line), Some("\"id\": \"0\","))
+    );
+}
+
+#[test]
 fn a_page_of_another_site_is_no_new_operation() {
     let found =
         findings(&PAGE.replace("/api/things", "/api/others").replace("example.com", "example.org"));

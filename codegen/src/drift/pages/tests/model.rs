@@ -254,5 +254,6 @@ fn assemble(
         tabs: tabs.into_iter().map(fact).collect(),
         curl: Some(fact(curl)),
         unread: Vec::new(),
+        source: String::new(),
     }
 }
