@@ -14,7 +14,7 @@ mod values;
 mod whole;
 
 use super::page::{Fact, Page, Part};
-use crate::drift::address;
+use super::path;
 use crate::finding::{Basis, Finding, Place, Severity};
 use crate::ir::{Api, Claim, Direction, Operation};
 
@@ -123,12 +123,13 @@ enum Match<'a> {
 
 fn operation<'a>(api: &'a Api, page: &Page) -> Match<'a> {
     let (Some(method), Some(path)) = (&page.method, &page.path) else { return Match::Unknown };
-    let fitting = || {
-        api.operations
-            .iter()
-            .filter(|operation| address::parameters(&operation.path, &path.value).is_some())
+    // Of a path that shows sample values, any word may be one, but where the method differs as well
+    // only what looks like one is taken for it.
+    let fitting = |sample: fn(&str) -> bool| {
+        let fits = move |segment: &str| page.concrete_path && sample(segment);
+        api.operations.iter().filter(move |operation| same_path(&operation.path, &path.value, fits))
     };
-    if let Some(operation) = fitting().find(|operation| operation.method == method.value) {
+    if let Some(operation) = fitting(|_| true).find(|operation| operation.method == method.value) {
         return Match::One(operation);
     }
     let origin = page.curl.as_ref().map(|curl| curl.value.origin.as_str());
@@ -139,8 +140,20 @@ fn operation<'a>(api: &'a Api, page: &Page) -> Match<'a> {
         {
             Match::OtherSite(origin.to_owned())
         }
-        _ => fitting().next().map_or(Match::New, Match::OtherMethod),
+        _ => fitting(path::is_sample).next().map_or(Match::New, Match::OtherMethod),
     }
+}
+
+/// Whether two templates are the same but for the names of their parameters. `sample` tells which
+/// words of the page may be values; elsewhere a word is no parameter.
+fn same_path(ours: &str, page: &str, sample: impl Fn(&str) -> bool) -> bool {
+    let is_parameter = |segment: &str| segment.starts_with('{') && segment.ends_with('}');
+    let mut pairs = ours.split('/').zip(page.split('/'));
+    ours.split('/').count() == page.split('/').count()
+        && pairs.all(|(ours, page)| match is_parameter(ours) {
+            true => is_parameter(page) || sample(page),
+            false => ours == page,
+        })
 }
 
 /// The last two labels of a host, which stay when a sandbox moves.
@@ -204,6 +217,21 @@ fn no_route(api: &Api, page: &Page) -> Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_word_of_a_template_is_no_parameter() {
+        let ours = "/stores/{storeId}/shoppers/{shopperId}";
+        for (page, sample, same) in [
+            ("/stores/{id}/shoppers/{shopper}", false, true),
+            ("/stores/{storeId}/shoppers/identity-matching", false, false),
+            ("/stores/0/shoppers/string", true, true),
+            ("/stores/0/shoppers/string", false, false),
+            ("/stores/{storeId}/shoppers", true, false),
+            ("/shops/{storeId}/shoppers/{shopperId}", true, false),
+        ] {
+            assert_eq!(same_path(ours, page, |_| sample), same, "{page}");
+        }
+    }
 
     #[test]
     fn a_site_is_the_end_of_its_hosts() {

@@ -137,7 +137,7 @@ fn is_sample_of(segment: &str, field: &Field) -> bool {
 }
 
 /// Whether a segment looks like a value that a generator or an author put there.
-fn is_sample(segment: &str) -> bool {
+pub(super) fn is_sample(segment: &str) -> bool {
     let digits = segment.chars().filter(char::is_ascii_digit).count();
     let hex = segment.chars().all(|c| c.is_ascii_hexdigit() || c == '-');
     segment == "string"

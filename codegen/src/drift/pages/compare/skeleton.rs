@@ -3,6 +3,7 @@
 //! Everything that the page does not say for certain carries `x-basis` and why. The prose is the
 //! page's own and is to be reworded by whoever takes it over.
 
+mod known;
 mod responses;
 mod schema;
 
@@ -62,8 +63,8 @@ pub(super) fn property(name: &str, value: &Value) -> String {
 }
 
 /// The request body of a page.
-pub(super) fn body(page: &Page) -> String {
-    request_body(page).map_or_else(String::new, |body| yaml(&json!({ "requestBody": body })))
+pub(super) fn body(api: &Api, page: &Page) -> String {
+    request_body(api, page).map_or_else(String::new, |body| yaml(&json!({ "requestBody": body })))
 }
 
 fn yaml(value: &Value) -> String {
@@ -117,7 +118,7 @@ pub(super) fn operation(api: &Api, page: &Page) -> String {
     if !parameters.is_empty() {
         operation.insert("parameters".to_owned(), json!(parameters));
     }
-    if let Some(body) = request_body(page) {
+    if let Some(body) = request_body(api, page) {
         operation.insert("requestBody".to_owned(), body);
     }
     operation.insert("responses".to_owned(), responses::of(api, page));
@@ -200,14 +201,21 @@ fn parameter(place: ParameterPlace, field: &Field) -> Value {
     Value::Object(parameter)
 }
 
-fn request_body(page: &Page) -> Option<Value> {
+fn request_body(api: &Api, page: &Page) -> Option<Value> {
     let facts = page.body.as_ref()?;
     let sample = page.curl.as_ref().and_then(|curl| curl.value.json());
     let shown = sample.as_ref().or(facts.half_sample.as_ref());
     let member = |field: &Field| shown.and_then(|sample| sample.get(&field.name));
     let mut properties = Map::new();
     for field in &facts.fields {
-        properties.insert(field.name.clone(), schema::of(field, member(field)));
+        let sample = member(field);
+        let known = sample.and_then(|sample| known::member(api, &field.name, sample));
+        let nameless = matches!(field.written.as_deref(), None | Some("" | "|"));
+        let schema = match known.filter(|_| nameless) {
+            Some(reference) => schema::referring(field, reference),
+            None => schema::of(field, sample),
+        };
+        properties.insert(field.name.clone(), schema);
     }
     let required: Vec<&str> = facts
         .fields

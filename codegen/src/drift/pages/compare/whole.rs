@@ -111,7 +111,7 @@ fn body(context: &Context<'_>, findings: &mut Vec<Finding>) {
             &operation.at,
             "the page documents a request body, the specification has none".to_owned(),
             "add the body",
-            super::skeleton::body(page),
+            super::skeleton::body(context.api, page),
         )),
         (None, Some(body)) if context.whole(Part::Request) && is_from_this_page(&body.claim) => {
             findings.push(finding(

@@ -335,6 +335,19 @@ fn a_member_of_a_sample_is_found_on_its_line() {
 }
 
 #[test]
+fn a_sibling_in_place_of_a_parameter_is_a_new_operation() {
+    let page = PAGE
+        .replace("PATCH\n/api/things/{thingId}", "POST\n/api/things/batch")
+        .replace(
+            "-X PATCH \"https://h.example.com/api/things/0\"",
+            "-X POST \"https://h.example.com/api/things/batch\"",
+        )
+        .replace("Path Parameters\n\nthingId*integer\n\n", "");
+    let rules: Vec<_> = findings(&page).iter().map(|finding| finding.rule.to_string()).collect();
+    assert_eq!(rules, ["drift/page-new-operation"]);
+}
+
+#[test]
 fn a_page_of_another_site_is_no_new_operation() {
     let found =
         findings(&PAGE.replace("/api/things", "/api/others").replace("example.com", "example.org"));

@@ -152,3 +152,39 @@ fn a_row_that_is_cut_is_told() {
     assert_eq!((page.parameters.len(), &told[..]), (2, &["drift/page-truncated"][..]));
     assert!(!page.whole(crate::drift::pages::Part::Query));
 }
+
+/// A webhook with a component for its one member.
+const KNOWN: &str = r#"
+openapi: 3.0.3
+info: {title: x, version: "1"}
+servers: [{url: https://h.example}]
+paths:
+  /api/push/made:
+    post:
+      operationId: made
+      x-webhook: true
+      requestBody:
+        content:
+          application/json:
+            schema: {type: object, properties: {part: {$ref: '#/components/schemas/Part'}}}
+            example: {part: {size: 1}}
+      responses: {'200': {description: Fine.}}
+components:
+  schemas:
+    Part: {type: object, required: [size], properties: {size: {type: integer}}}
+"#;
+
+#[test]
+fn a_member_that_the_specification_knows_is_named() {
+    let document = crate::load::document("known.yaml", KNOWN).document.expect("it is valid");
+    let (api, _) = crate::lower::api(&document);
+    for (written, said) in [("part*\n", "allOf"), ("part*|\n", "anyOf"), ("part*object\n", "size")]
+    {
+        let page = format!(
+            "Lose a thing\nRequest Body\napplication/json\n{written}Response Body\ncurl -X POST \"https://h.example/api/push/lost\" \\ -H \"Content-Type: application/json\" \\ -d '{{ \"part\": {{ \"size\": 1 }} }}'EmptyHow is this guide?"
+        );
+        let text = &compare(&api, &read("p", &page).unwrap())[0].evidence[0].text;
+        assert!(text.contains("x-webhook: true") && text.contains(said), "{text}");
+        assert_eq!(text.contains("$ref: '#/components/schemas/Part'"), said != "size", "{text}");
+    }
+}

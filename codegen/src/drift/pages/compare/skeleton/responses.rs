@@ -1,8 +1,7 @@
 //! The sample answers as responses. Their statuses are guesses, and say so.
 
 use super::super::super::page::{Fact, Form, Page, Tab};
-use super::schema;
-use crate::conform::{self, View};
+use super::{known, schema};
 use crate::ir::Api;
 use serde_json::{Map, Value, json};
 
@@ -74,7 +73,7 @@ fn response(
     match &tab.value {
         Tab::Empty => {}
         Tab::Json(value) => {
-            let schema = known_schema(api, value).unwrap_or_else(|| {
+            let schema = known::answer(api, value).unwrap_or_else(|| {
                 let mut schema = schema::inferred(value);
                 schema::because(&mut schema, "The types are those of the sample's values.");
                 schema
@@ -92,18 +91,4 @@ fn response(
         }
     }
     Value::Object(response)
-}
-
-/// The component that an existing answer with the same sample has.
-fn known_schema(api: &Api, sample: &Value) -> Option<Value> {
-    let mut responses = api.operations.iter().flat_map(|operation| &operation.responses);
-    let id = responses.find_map(|response| {
-        let content = response.json()?;
-        let id = content.schema?;
-        (content.example.as_ref() == Some(sample)
-            && conform::check(api, id, sample, View::Claim).accepts())
-        .then(|| api.resolve(id).0)
-    })?;
-    let schema = api.schema(id);
-    schema.component.then(|| json!({ "$ref": format!("#{}", schema.at) }))
 }

@@ -62,6 +62,28 @@ pub(super) fn of(field: &Field, sample: Option<&Value>) -> Value {
     schema
 }
 
+/// The schema of a field whose sample is that of a component.
+pub(super) fn referring(field: &Field, reference: Value) -> Value {
+    let mut schema = json!({ "description": described(&field.description) });
+    if let Some(object) = schema.as_object_mut().filter(|_| field.deprecated) {
+        object.insert("deprecated".to_owned(), json!(true));
+    }
+    let (keyword, parts, why) = if field.is_union() {
+        // A null beside a reference acts only in a schema of its own.
+        let absent = json!({ "type": "object", "nullable": true, "enum": [null] });
+        let why = "A bar stands for one more type, read as null; the sample is this component's.";
+        ("anyOf", json!([reference, absent]), why)
+    } else {
+        let why = "The page shows no type; its sample is that of this component.";
+        ("allOf", json!([reference]), why)
+    };
+    because(&mut schema, why);
+    if let Some(object) = schema.as_object_mut() {
+        object.insert(keyword.to_owned(), parts);
+    }
+    schema
+}
+
 /// What stands where the page has no prose, since the specification wants a description everywhere.
 pub(super) fn described(prose: &str) -> &str {
     if prose.is_empty() { "Not described on the page." } else { prose }
