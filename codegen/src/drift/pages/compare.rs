@@ -10,6 +10,7 @@ mod rules;
 mod sample;
 mod shape;
 mod skeleton;
+mod uneven;
 mod values;
 mod whole;
 
@@ -21,6 +22,7 @@ use crate::ir::{Api, Claim, Direction, Operation};
 /// Every difference between a page and the specification, and what of the page was not readable.
 pub fn compare(api: &Api, page: &Page) -> Vec<Finding> {
     let mut findings = page.unread.clone();
+    findings.extend(uneven::required(page));
     match operation(api, page) {
         Match::One(operation) => {
             let context = Context { api, page, operation };

@@ -61,18 +61,27 @@ pub(super) fn cut(text: &str) -> Lines<'_> {
 }
 
 /// The text as it would have been saved with plain line ends: without white space at the ends of
-/// lines and without characters that nobody sees, which would part a name or a sample from itself.
+/// lines or before all of them, and without characters that nobody sees, which would part a name
+/// or a sample from itself.
 pub(super) fn plain(text: &str) -> Cow<'_, str> {
     const UNSEEN: [char; 6] =
         ['\u{feff}', '\u{200b}', '\u{200c}', '\u{200d}', '\u{2060}', '\u{ad}'];
     let strange = |c: char| c == '\r' || c == '\u{a0}' || UNSEEN.contains(&c);
     let ragged = |line: &str| line.ends_with(char::is_whitespace);
-    if !text.contains(strange) && !text.split('\n').any(ragged) {
+    if !text.contains(strange) && !text.split('\n').any(ragged) && margin(text) == 0 {
         return Cow::Borrowed(text);
     }
     let unified = text.replace("\r\n", "\n").replace('\r', "\n").replace('\u{a0}', " ");
     let seen: String = unified.chars().filter(|c| !UNSEEN.contains(c)).collect();
-    Cow::Owned(seen.split('\n').map(str::trim_end).collect::<Vec<_>>().join("\n"))
+    let margin = margin(&seen);
+    let lines = seen.split('\n').map(|line| line.get(margin..).unwrap_or_default().trim_end());
+    Cow::Owned(lines.collect::<Vec<_>>().join("\n"))
+}
+
+/// How many spaces or tabs stand before every line that is not blank.
+fn margin(text: &str) -> usize {
+    let lines = text.lines().filter(|line| !line.trim().is_empty());
+    lines.map(|line| line.len() - line.trim_start_matches([' ', '\t']).len()).min().unwrap_or(0)
 }
 
 /// The finding that says that nothing could be read.
@@ -150,6 +159,7 @@ mod tests {
         for same in [
             "a\r\n\r\n  b c\r\n\"x\"\r\n",
             "a\r\r  b c\r\"x\"\r",
+            "  a\n\n    b c\n  \"x\"\n",
             "\u{feff}a  \n\t\n  b\u{a0}c \n\"\u{200b}x\"\n",
             text,
         ] {

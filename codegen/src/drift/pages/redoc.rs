@@ -228,7 +228,7 @@ fn answers_unread(page: &Page, rows: usize) -> Finding {
         Severity::Note,
         "drift/page-answers-unread",
         "",
-        format!("{rows} rows below the answers were not read"),
+        format!("the rows below the answers were not read: {rows}"),
         "compare the answers by their samples, which the other page forms carry",
     );
     finding.at.document.clone_from(&page.name);

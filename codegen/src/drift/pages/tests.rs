@@ -5,6 +5,7 @@ mod garbage;
 mod model;
 mod render;
 mod skeletons;
+mod whole;
 
 use super::{Page, read};
 use proptest::prelude::*;
