@@ -127,9 +127,9 @@ fn form(lines: &Lines<'_>) -> Form {
     if blank_lines * 4 >= before.len() { Form::Spaced } else { Form::Condensed }
 }
 
-/// The line on which the sample request begins.
+/// The line on which the sample request begins: the last such line, since prose may show calls too.
 fn sample_line(lines: &Lines<'_>) -> Option<usize> {
-    lines.lines.iter().position(|line| line.text.starts_with(curl::START))
+    lines.lines.iter().rposition(|line| line.text.starts_with(curl::START))
 }
 
 /// Reads the sample request and the answers behind it; gives the request's line, if there is one,

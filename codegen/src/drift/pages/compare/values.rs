@@ -1,5 +1,6 @@
 //! What the values of one field are: type, null, deprecation, and the rules about them.
 
+use super::super::header::FOREIGN;
 use super::super::page::{Field, Form};
 use super::fields::{Slot, place};
 use super::shape::{self, Shape};
@@ -134,7 +135,7 @@ fn types(field: &Field, shape: &Shape<'_>, report: &mut Report<'_>) {
         return report("drift/page-type", Change::Wider, &page, &format!("{ours}"), edit);
     }
     if alternatives == 1 && shape.nullable {
-        return report(
+        report(
             "drift/page-nullable",
             Change::Narrower,
             NOTHING,
@@ -186,7 +187,7 @@ fn members(context: &Context<'_>, field: &Field, slot: &Slot<'_>) -> Option<Find
 }
 
 /// The kind that a written type stands for, if it is certain.
-fn kind(written: &str) -> Option<&'static str> {
+fn kind(written: &str) -> Option<&str> {
     match written {
         "string" | "file" => Some("string"),
         "integer" => Some("integer"),
@@ -194,6 +195,6 @@ fn kind(written: &str) -> Option<&'static str> {
         "boolean" => Some("boolean"),
         "object" | "" => Some("object"),
         _ if written.starts_with("array<") => Some("array"),
-        _ => None,
+        _ => FOREIGN.contains(&written).then_some(written),
     }
 }

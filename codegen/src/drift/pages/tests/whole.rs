@@ -78,3 +78,12 @@ fn a_page_with_the_fields_of_another_path_names_that_operation() {
     assert_eq!(found[0].rule, "drift/page-new-operation");
     assert!(found[0].evidence[1].text.starts_with("thingLeft has them too"));
 }
+
+#[test]
+fn a_call_within_the_prose_is_not_the_sample() {
+    let page = PAGE.replace(
+        "kind?string\n",
+        "kind?string\n\nTry it first:\n\ncurl -X GET \"https://h.example.com/other\"\n",
+    );
+    assert_eq!(findings(&page), []);
+}

@@ -195,6 +195,11 @@ fn single(written: &str, sample: Option<&Value>) -> Value {
                 schema
             }
             Some(item) => json!({ "type": "array", "items": single(item, None) }),
+            None if written.starts_with(|c: char| c.is_ascii_lowercase() && !is_json(written)) => {
+                let mut schema = json!({});
+                because(&mut schema, &format!("The page's type `{written}` is none of OpenAPI's."));
+                schema
+            }
             None => serde_json::from_str::<Value>(written).map_or_else(
                 |_| json!({ "type": "object" }),
                 |value| {
@@ -207,6 +212,10 @@ fn single(written: &str, sample: Option<&Value>) -> Value {
             ),
         },
     }
+}
+
+fn is_json(text: &str) -> bool {
+    serde_json::from_str::<Value>(text).is_ok()
 }
 
 /// A schema that takes a sample value and its like.
