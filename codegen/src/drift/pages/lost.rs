@@ -6,6 +6,7 @@
 use super::head;
 use super::lines::{Line, shortened};
 use super::page::{Auth, BodyFacts, Fact, Field, Page, Part};
+use super::sections::{fact, is_media_type};
 use crate::finding::{Finding, Severity};
 use crate::ir::ParameterPlace;
 use serde_json::Value;
@@ -44,10 +45,25 @@ pub(super) fn read(lines: &[Line<'_>], half: Option<Value>, page: &mut Page) {
         let value = Auth { scheme: Some(scheme.to_owned()), credentials: None, place: Some(place) };
         page.auth.push(Fact { value, line: line.number, text: shortened(line.text) });
     }
-    page.body = sampled_body(page, half);
+    page.body = sampled_body(page, half).or_else(|| listed_body(lines));
+    if let Some(heading) = lines.iter().rposition(|line| line.text == "Response Body") {
+        let below = lines[heading + 1..].iter().take_while(|line| is_media_type(line.text));
+        page.response_media_types = below.map(fact).collect();
+    }
     if let Some(lost) = lines.get(at + 1..).filter(|lost| !lost.is_empty()) {
         page.unread.push(names_lost(page, lost));
     }
+}
+
+/// The section for the body, where no sample shows one.
+fn listed_body(lines: &[Line<'_>]) -> Option<BodyFacts> {
+    let mut pairs = lines.windows(2);
+    let pair = pairs.find(|pair| pair[0].text == "Request Body" && is_media_type(pair[1].text))?;
+    Some(BodyFacts {
+        line: pair[0].number,
+        media_types: vec![fact(&pair[1])],
+        ..BodyFacts::default()
+    })
 }
 
 /// The members of the sample body: required, because samples show required members only.

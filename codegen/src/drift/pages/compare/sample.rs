@@ -4,7 +4,7 @@
 //! type. A request sample shows required members at every depth, an answer's sample all members.
 
 use super::super::locate;
-use super::super::page::{Curl, Fact, Field, Part, Tab};
+use super::super::page::{Curl, Fact, Field, Tab};
 use super::{Context, Way, fields, finding, place_of, shape};
 use crate::conform::{self, View};
 use crate::drift::object;
@@ -149,8 +149,7 @@ fn members(
             None => findings.push(unknown(walk, &path, value, &home.at)),
         }
     }
-    let whole = walk.context.whole(if walk.request() { Part::Curl } else { Part::Samples });
-    if walk.request() || !whole {
+    if walk.request() {
         return;
     }
     // The sample shows all members, so that what it lacks speaks against every claim but a guess,

@@ -191,7 +191,10 @@ fn media_type(severity: Severity, page: &str, ours: &[&str], at: Place, pointer:
 fn answer_lines(page: &Page) -> Option<Finding> {
     let bodies = page.tabs.iter().filter(|tab| tab.value != super::super::page::Tab::Empty).count();
     let lines = page.response_media_types.len();
-    let odd = page.whole(Part::Samples) && page.form != Form::Table && lines != bodies;
+    // Without the names of its fields a text may have lost these lines as well.
+    let seen = page.form != Form::NamesLost || lines > 0;
+    let whole = page.read_until > Part::Samples && page.form != Form::Table;
+    let odd = whole && seen && lines != bodies;
     odd.then(|| {
         let mut finding = Finding::new(
             Severity::Note,

@@ -66,10 +66,40 @@ fn a_page_that_is_cut_within_its_sample_still_has_a_route() {
 
 #[test]
 fn the_form_without_names_is_compared_by_its_samples() {
-    let page = "Change a thing\nbearerAuth In: header\nSome words\nvalue <= 100\ncurl -X PATCH \"https://h.example.com/api/things/0\" \\ -H \"Content-Type: application/json\" \\ -d '{ \"label\": \"string\", \"fresh\": 1 }'{ \"id\": 0 }How is this guide?";
-    let rules: Vec<String> =
-        findings(page).iter().map(|finding| finding.rule.to_string()).collect();
-    assert_eq!(rules, ["drift/page-names-lost", "drift/page-member-not-in-spec"]);
+    let page = "Change a thing\nbearerAuth In: header\nSome words\nvalue <= 100\ncurl -X PATCH \"https://h.example.com/api/things/0\" \\ -H \"Content-Type: application/json\" \\ -d '{ \"label\": \"string\" }'{ \"id\": 0, \"at\": \"2026-01-02T03:04:05Z\", \"seen\": \"x\", \"kept\": \"x\", \"code\": \"FIXED\" }How is this guide?";
+    for (from, to, rules) in [
+        ("", "", &["drift/page-names-lost"][..]),
+        (
+            "\"label\":",
+            "\"fresh\": 1, \"label\":",
+            &["drift/page-names-lost", "drift/page-member-not-in-spec"],
+        ),
+        (
+            "\"id\": 0",
+            "\"id\": 0, \"fresh\": 1",
+            &["drift/page-names-lost", "drift/page-member-not-in-spec"],
+        ),
+        ("\"seen\": \"x\",", "", &["drift/page-names-lost", "drift/page-member-not-on-page"]),
+        (
+            "value <= 100\n",
+            "Response Body\napplication/json\napplication/json\n",
+            &["drift/page-names-lost", "drift/page-answers-uneven"],
+        ),
+        (
+            " \\ -H \"Content-Type: application/json\" \\ -d '{ \"label\": \"string\" }'",
+            "",
+            &["drift/page-names-lost"],
+        ),
+        (
+            "value <= 100\ncurl -X PATCH \"https://h.example.com/api/things/0\" \\ -H \"Content-Type: application/json\" \\ -d '{ \"label\": \"string\" }'",
+            "Request Body\napplication/json\ncurl -X PATCH \"https://h.example.com/api/things/0\"",
+            &["drift/page-names-lost", "drift/page-body"],
+        ),
+    ] {
+        let found = findings(&page.replacen(from, to, 1));
+        let told: Vec<&str> = found.iter().map(|finding| finding.rule.as_ref()).collect();
+        assert_eq!(told, rules, "{from}: {found:#?}");
+    }
 }
 
 #[test]
