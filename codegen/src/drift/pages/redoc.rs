@@ -56,8 +56,9 @@ pub(super) fn read(name: &str, lines: &Lines<'_>) -> Option<Page> {
     if answers > 0 {
         page.unread.push(answers_unread(&page, answers));
     }
-    let cut = lines.lines.last().filter(|line| line.text.starts_with('|') && half_row(line.text));
-    page.unread.extend(cut.map(|line| cut_row(&page, line)));
+    let stopped = page.unread.iter().any(|finding| finding.rule == "drift/page-several");
+    let last = lines.lines.last().filter(|line| !stopped && line.text.starts_with('|'));
+    page.unread.extend(last.map(|line| ends_in_rows(&page, line)));
     // Without the answers' heading nothing shows that the rows above it are all there.
     page.read_until = part(place);
     let read = !page.parameters.is_empty() || page.body.is_some();
@@ -211,13 +212,18 @@ fn several(page: &Page, line: &Line<'_>) -> Finding {
     finding
 }
 
-fn cut_row(page: &Page, line: &Line<'_>) -> Finding {
+fn ends_in_rows(page: &Page, line: &Line<'_>) -> Finding {
+    let message = if half_row(line.text) {
+        "the text is cut within this row"
+    } else {
+        "the text ends among its rows, and nothing shows that these are all"
+    };
     let mut finding = Finding::new(
         Severity::Warning,
         "drift/page-truncated",
         "",
-        "the text is cut within this row",
-        "save the whole page; this field and everything behind it are missing, not removed",
+        message,
+        "save the whole page; what stands behind it, or a part of it, is missing, not removed",
     );
     finding.at = page.place(line.number, &shortened(line.text));
     finding
