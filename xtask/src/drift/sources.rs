@@ -77,7 +77,7 @@ pub(super) fn pages(files: &[PathBuf]) -> Result<Drift> {
     for file in files {
         let bytes =
             std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
-        match pages::read(&workspace::shown(file), &String::from_utf8_lossy(&bytes)) {
+        match pages::read(&workspace::shown(file), &pages::decode(&bytes)) {
             // A page of another site must not look like a new operation of this one.
             Ok(page) if !pages::belongs(&spec.api, &page) => {
                 unreadable.extend(pages::compare(&spec.api, &page));
@@ -145,8 +145,7 @@ fn judged(
 /// What a finding about a source means: an error breaks messages, a warning does not.
 fn difference(finding: Finding) -> Difference {
     // What could not be read is neither the same nor different.
-    let gap = ["drift/page-truncated", "drift/page-glued", "drift/page-without-route"]
-        .contains(&finding.rule.as_ref());
+    let gap = pages::GAPS.contains(&finding.rule.as_ref());
     let (verdict, harm) = match finding.severity {
         _ if gap || finding.rule == observed::UNREADABLE => (Verdict::Undecided, Harm::Wire),
         Severity::Error => (Verdict::Breaking, Harm::Wire),

@@ -10,17 +10,19 @@ mod rules;
 mod sample;
 mod shape;
 mod skeleton;
+mod uneven;
 mod values;
 mod whole;
 
 use super::page::{Fact, Page, Part};
-use crate::drift::address;
+use super::path;
 use crate::finding::{Basis, Finding, Place, Severity};
 use crate::ir::{Api, Claim, Direction, Operation};
 
 /// Every difference between a page and the specification, and what of the page was not readable.
 pub fn compare(api: &Api, page: &Page) -> Vec<Finding> {
     let mut findings = page.unread.clone();
+    findings.extend(uneven::required(page));
     match operation(api, page) {
         Match::One(operation) => {
             let context = Context { api, page, operation };
@@ -29,10 +31,10 @@ pub fn compare(api: &Api, page: &Page) -> Vec<Finding> {
             sample::compare(&context, &mut findings);
             answers::compare(&context, &mut findings);
         }
-        Match::OtherMethod(operation) => findings.push(other_method(page, operation)),
+        Match::OtherMethod(operation) => findings.push(other_method(api, page, operation)),
         Match::New => findings.push(skeleton::finding(api, page)),
         Match::OtherSite(origin) => findings.push(other_site(page, &origin)),
-        Match::Unknown => findings.push(no_route(page)),
+        Match::Unknown => findings.push(no_route(api, page)),
     }
     findings.sort_by_key(|finding| (finding.at.line, std::cmp::Reverse(finding.severity)));
     findings
@@ -123,12 +125,13 @@ enum Match<'a> {
 
 fn operation<'a>(api: &'a Api, page: &Page) -> Match<'a> {
     let (Some(method), Some(path)) = (&page.method, &page.path) else { return Match::Unknown };
-    let fitting = || {
-        api.operations
-            .iter()
-            .filter(|operation| address::parameters(&operation.path, &path.value).is_some())
+    // Of a path that shows sample values, any word may be one, but where the method differs as well
+    // only what looks like one is taken for it.
+    let fitting = |sample: fn(&str) -> bool| {
+        let fits = move |segment: &str| page.concrete_path && sample(segment);
+        api.operations.iter().filter(move |operation| same_path(&operation.path, &path.value, fits))
     };
-    if let Some(operation) = fitting().find(|operation| operation.method == method.value) {
+    if let Some(operation) = fitting(|_| true).find(|operation| operation.method == method.value) {
         return Match::One(operation);
     }
     let origin = page.curl.as_ref().map(|curl| curl.value.origin.as_str());
@@ -139,8 +142,20 @@ fn operation<'a>(api: &'a Api, page: &Page) -> Match<'a> {
         {
             Match::OtherSite(origin.to_owned())
         }
-        _ => fitting().next().map_or(Match::New, Match::OtherMethod),
+        _ => fitting(path::is_sample).next().map_or(Match::New, Match::OtherMethod),
     }
+}
+
+/// Whether two templates are the same but for the names of their parameters. `sample` tells which
+/// words of the page may be values; elsewhere a word is no parameter.
+fn same_path(ours: &str, page: &str, sample: impl Fn(&str) -> bool) -> bool {
+    let is_parameter = |segment: &str| segment.starts_with('{') && segment.ends_with('}');
+    let mut pairs = ours.split('/').zip(page.split('/'));
+    ours.split('/').count() == page.split('/').count()
+        && pairs.all(|(ours, page)| match is_parameter(ours) {
+            true => is_parameter(page) || sample(page),
+            false => ours == page,
+        })
 }
 
 /// The last two labels of a host, which stay when a sandbox moves.
@@ -159,7 +174,7 @@ fn place_of<T>(fact: Option<&Fact<T>>, page: &Page) -> Place {
     )
 }
 
-fn other_method(page: &Page, operation: &Operation) -> Finding {
+fn other_method(api: &Api, page: &Page, operation: &Operation) -> Finding {
     let method = page.method.as_ref().map_or("", |method| method.value.as_str());
     let path = page.path.as_ref().map_or("", |path| path.value.as_str());
     finding(
@@ -174,6 +189,7 @@ fn other_method(page: &Page, operation: &Operation) -> Finding {
         "if the page is that of another operation, add it; if the method changed, change the key below the path",
         format!("rename the key `{}` to `{}`", operation.at, method.to_ascii_lowercase()),
     )
+    .with_evidence("or add", skeleton::operation(api, page))
 }
 
 fn other_site(page: &Page, origin: &str) -> Finding {
@@ -188,7 +204,7 @@ fn other_site(page: &Page, origin: &str) -> Finding {
     finding
 }
 
-fn no_route(page: &Page) -> Finding {
+fn no_route(api: &Api, page: &Page) -> Finding {
     let mut finding = Finding::new(
         Severity::Error,
         "drift/page-without-route",
@@ -197,12 +213,27 @@ fn no_route(page: &Page) -> Finding {
         "save the whole page; nothing of it was compared",
     );
     finding.at = place_of(page.title.as_ref(), page);
-    finding
+    finding.with_evidence("what it says", skeleton::operation(api, page))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_word_of_a_template_is_no_parameter() {
+        let ours = "/stores/{storeId}/shoppers/{shopperId}";
+        for (page, sample, same) in [
+            ("/stores/{id}/shoppers/{shopper}", false, true),
+            ("/stores/{storeId}/shoppers/identity-matching", false, false),
+            ("/stores/0/shoppers/string", true, true),
+            ("/stores/0/shoppers/string", false, false),
+            ("/stores/{storeId}/shoppers", true, false),
+            ("/shops/{storeId}/shoppers/{shopperId}", true, false),
+        ] {
+            assert_eq!(same_path(ours, page, |_| sample), same, "{page}");
+        }
+    }
 
     #[test]
     fn a_site_is_the_end_of_its_hosts() {

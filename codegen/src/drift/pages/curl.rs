@@ -9,12 +9,22 @@ use crate::ir::Method;
 /// The beginning of every sample request.
 pub(super) const START: &str = "curl -X ";
 
-/// Reads the request at the start of a text; gives it with what follows, or nothing if it is cut off.
-pub(super) fn parse(text: &str) -> Option<(Curl, &str)> {
+/// What a text starts with.
+#[derive(Debug, PartialEq)]
+pub(super) struct Request<'a> {
+    pub(super) curl: Curl,
+    /// What follows the request; nothing where the text is cut within it.
+    pub(super) rest: Option<&'a str>,
+    /// The body as far as it goes, where the text is cut within it.
+    pub(super) half: Option<&'a str>,
+}
+
+/// Reads the request at the start of a text; nothing if it is cut before the end of its address.
+pub(super) fn parse(text: &str) -> Option<Request<'_>> {
     let (word, rest) = text.strip_prefix(START)?.split_once(' ')?;
     let method =
         Method::ALL.into_iter().find(|method| method.as_str().eq_ignore_ascii_case(word))?;
-    let (url, mut rest) = quoted(rest, '"')?;
+    let (url, mut rest) = quoted(rest)?;
     let (origin, path, query) = address::split(&url);
     let mut curl = Curl {
         method,
@@ -27,33 +37,57 @@ pub(super) fn parse(text: &str) -> Option<(Curl, &str)> {
     };
     loop {
         let here = rest.trim_start().strip_prefix('\\').unwrap_or(rest.trim_start()).trim_start();
-        if let Some(after) = here.strip_prefix("-H ") {
-            let (header, after) = quoted(after, '"')?;
-            let (name, value) = header.split_once(':').unwrap_or((&header, ""));
-            if name.eq_ignore_ascii_case("content-type") {
-                curl.media_type = Some(value.trim().to_owned());
-            } else {
-                curl.headers.push((name.to_owned(), value.trim().to_owned()));
+        match option(here, &mut curl) {
+            None => return Some(Request { curl, rest: Some(rest), half: None }),
+            Some(Some(after)) => rest = after,
+            Some(None) => {
+                let body = option_value(here, &BODY).map(|body| body.trim_start());
+                let half = body.and_then(|body| body.strip_prefix(['\'', '"']));
+                return Some(Request { curl, rest: None, half });
             }
-            rest = after;
-        } else if let Some(after) = here.strip_prefix("-d ") {
-            let (body, after) = quoted(after, '\'')?;
-            curl.body = Some(body);
-            rest = after;
-        } else if let Some(after) = here.strip_prefix("--cookie ") {
-            (_, rest) = quoted(after, '"')?;
-        } else if let Some(after) = here.strip_prefix("-F ") {
-            curl.media_type = Some("multipart/form-data".to_owned());
-            (_, rest) = quoted(&after[after.find('=')? + 1..], '"')?;
-        } else {
-            return Some((curl, rest));
         }
     }
 }
 
-/// The text in quotes at the start, unescaped, and what follows the closing quote.
-fn quoted(text: &str, quote: char) -> Option<(String, &str)> {
-    let inside = text.trim_start().strip_prefix(quote)?;
+const HEADER: [&str; 2] = ["-H ", "--header "];
+const BODY: [&str; 3] = ["-d ", "--data ", "--data-raw "];
+
+fn option_value<'a>(text: &'a str, names: &[&str]) -> Option<&'a str> {
+    names.iter().find_map(|name| text.strip_prefix(name))
+}
+
+/// Reads one option and gives what follows it: nothing if there is none, nothing within if the text
+/// is cut in its value.
+fn option<'a>(text: &'a str, curl: &mut Curl) -> Option<Option<&'a str>> {
+    if let Some(value) = option_value(text, &HEADER) {
+        let Some((header, after)) = quoted(value) else { return Some(None) };
+        let (name, value) = header.split_once(':').unwrap_or((&header, ""));
+        if name.eq_ignore_ascii_case("content-type") {
+            curl.media_type = Some(value.trim().to_owned());
+        } else {
+            curl.headers.push((name.to_owned(), value.trim().to_owned()));
+        }
+        return Some(Some(after));
+    }
+    if let Some(value) = option_value(text, &BODY) {
+        let Some((body, after)) = quoted(value) else { return Some(None) };
+        curl.body = Some(body);
+        return Some(Some(after));
+    }
+    if let Some(value) = text.strip_prefix("--cookie ") {
+        return Some(quoted(value).map(|(_, after)| after));
+    }
+    let form = text.strip_prefix("-F ")?;
+    curl.media_type = Some("multipart/form-data".to_owned());
+    let value = form.split_once('=').and_then(|(_, value)| quoted(value));
+    Some(value.map(|(_, after)| after))
+}
+
+/// The text in quotes of either kind at the start, unescaped, and what follows the closing quote.
+fn quoted(text: &str) -> Option<(String, &str)> {
+    let text = text.trim_start();
+    let quote = text.chars().next().filter(|c| ['"', '\''].contains(c))?;
+    let inside = &text[1..];
     let mut value = String::new();
     let mut chars = inside.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
@@ -87,10 +121,15 @@ fn quoted(text: &str, quote: char) -> Option<(String, &str)> {
 mod tests {
     use super::*;
 
+    fn whole(text: &str) -> (Curl, &str) {
+        let request = parse(text).unwrap();
+        (request.curl, request.rest.unwrap())
+    }
+
     #[test]
     fn a_request_is_read_and_what_follows_is_left() {
         let text = "curl -X POST \"https://h.example/api/x/0?from=a%20b&n=1\" \\  -H \"X-Trace: t\" \\\n  -H \"Content-Type: application/json\" \\ -d '{ \"a\": \"it\\'s\", \"b\": \"\\\\\" }'Empty";
-        let (curl, rest) = parse(text).unwrap();
+        let (curl, rest) = whole(text);
         assert_eq!(
             (curl.method, curl.origin.as_str(), curl.path.as_str()),
             (Method::Post, "https://h.example", "/api/x/0")
@@ -107,22 +146,35 @@ mod tests {
 
     #[test]
     fn both_ways_to_escape_a_quote_are_read() {
-        let (curl, _) = parse("curl -X PUT \"https://h/p\" \\ -d '\"it'\\''s\"'").unwrap();
+        let (curl, _) = whole("curl -X PUT \"https://h/p\" \\ -d '\"it'\\''s\"'");
         assert_eq!(curl.json(), Some(serde_json::json!("it's")));
     }
 
     #[test]
     fn a_request_without_body_leaves_the_answers() {
-        let (curl, rest) = parse("curl -X GET \"https://h/p\"\n[1]").unwrap();
+        let (curl, rest) = whole("curl -X GET \"https://h/p\"\n[1]");
         assert_eq!((curl.body, rest), (None, "\n[1]"));
     }
 
     #[test]
-    fn a_request_that_is_cut_within_quotes_is_none() {
-        let whole = "curl -X POST \"https://h/p\" \\ -H \"A: b\" \\ -d '{}'";
+    fn either_kind_of_quotes_will_do() {
+        let (single, _) = whole("curl -X PUT 'https://h/p' --header 'A: b' --data '{\"a\": 1}'");
+        let (double, _) = whole(r#"curl -X PUT "https://h/p" -H "A: b" -d "{\"a\": 1}""#);
+        assert_eq!(single, double);
+        assert_eq!(double.json(), Some(serde_json::json!({"a": 1})));
+    }
+
+    #[test]
+    fn a_request_that_is_cut_keeps_its_address() {
+        let whole = "curl -X POST \"https://h/p\" \\ -H \"A: b\" \\ -d '{\"a\": 1, \"b\": 2}'";
         let quotes = |text: &str| text.matches(['"', '\'']).count();
-        for end in (0..whole.len()).filter(|end| quotes(&whole[..*end]) % 2 == 1 || *end < 16) {
-            assert_eq!(parse(&whole[..end]), None, "{}", &whole[..end]);
+        for end in (0..whole.len()).filter(|end| quotes(&whole[..*end]) % 2 == 1) {
+            let request = parse(&whole[..end]);
+            assert_eq!(request.is_some(), end > 26, "{}", &whole[..end]);
+            if let Some(request) = request {
+                assert_eq!((request.curl.path.as_str(), request.rest), ("/p", None));
+            }
         }
+        assert_eq!(parse(&whole[..55]).unwrap().half, Some("{\"a\": 1, \""));
     }
 }

@@ -3,6 +3,7 @@
 //! In come the lines below a heading, out go fields with their prose and tags. A line is a header,
 //! a tag, or prose; prose after a tag shows that the tag was prose too.
 
+use super::glue;
 use super::header;
 use super::lines::{Line, shortened};
 use super::page::Field;
@@ -83,8 +84,14 @@ pub(super) fn take<'a>(
         }
     }
     demote(open, open.tags.len());
-    open.prose.push(line.text.to_owned());
-    Step::Taken(1)
+    let end = if condensed { glue::end(line.text, next, known) } else { glue::End::Prose };
+    let (prose, step) = match end {
+        glue::End::At(at) => (&line.text[..at], Step::Rest(0, &line.text[at..])),
+        glue::End::Unclear => (line.text, Step::Ambiguous(1)),
+        glue::End::Prose => (line.text, Step::Taken(1)),
+    };
+    open.prose.push(prose.to_owned());
+    step
 }
 
 /// The field with everything that was read for it.

@@ -79,6 +79,11 @@ pub(super) fn authorization(lines: &[Line<'_>], page: &mut Page) -> usize {
         let credentials = text[start..].trim().trim_start_matches("Authorization");
         auth.value.credentials = Some(credentials.trim().to_owned());
         set_scheme(&mut auth.value, text[..start].trim());
+    } else if text.ends_with("<token>") {
+        // Another kind of secret: the name of what carries it stands before the mark.
+        let (scheme, credentials) = text.rsplit_once(' ').unwrap_or(("", text));
+        auth.value.credentials = Some(credentials.to_owned());
+        set_scheme(&mut auth.value, scheme);
     } else if text.split_whitespace().count() == 1 {
         set_scheme(&mut auth.value, text.trim());
     }

@@ -21,9 +21,7 @@ pub(super) fn parse(text: &str) -> Option<Header<'_>> {
         b'?' => false,
         _ => return None,
     };
-    if name != ANY_MEMBER
-        && !name.starts_with(|c: char| c.is_ascii_alphabetic() || "_$@".contains(c))
-    {
+    if name != ANY_MEMBER && !name.starts_with(|c: char| c.is_alphabetic() || "_$@".contains(c)) {
         return None;
     }
     let rest = &text[mark + 1..];
@@ -40,7 +38,7 @@ pub(super) fn parse(text: &str) -> Option<Header<'_>> {
 const ANY_MEMBER: &str = "[key: string]";
 
 fn is_name_char(c: char) -> bool {
-    c.is_ascii_alphanumeric() || "_-.$@[]".contains(c)
+    c.is_alphanumeric() || "_-.$@[]".contains(c)
 }
 
 fn starts_upper(text: &str) -> bool {
@@ -55,7 +53,11 @@ fn is_type(text: &str) -> bool {
         match part.strip_prefix("array<").and_then(|item| item.strip_suffix('>')) {
             Some(item) => is_type(item),
             None => {
-                part.is_empty() || WORDS.contains(&part) || is_object_name(part) || is_literal(part)
+                part.is_empty()
+                    || WORDS.contains(&part)
+                    || FOREIGN.contains(&part)
+                    || is_object_name(part)
+                    || is_literal(part)
             }
         }
     })
@@ -63,6 +65,24 @@ fn is_type(text: &str) -> bool {
 
 const WORDS: [&str; 10] =
     ["string", "integer", "number", "boolean", "object", "null", "any", "file", "unknown", "never"];
+
+/// Types of other notations: no page has been seen with one, yet a field must not turn into prose.
+pub(super) const FOREIGN: [&str; 14] = [
+    "int",
+    "int32",
+    "int64",
+    "long",
+    "bigint",
+    "float",
+    "double",
+    "decimal",
+    "bool",
+    "uuid",
+    "date",
+    "date-time",
+    "datetime",
+    "uri",
+];
 
 /// The name of an object schema, where a page kept it.
 fn is_object_name(text: &str) -> bool {
@@ -98,6 +118,8 @@ mod tests {
             ("If-Match*string", "If-Match", true, "string", false),
             ("isDeprecated*boolean", "isDeprecated", true, "boolean", false),
             ("filter[name]?string", "filter[name]", false, "string", false),
+            ("größe*number", "größe", true, "number", false),
+            ("id*uuid", "id", true, "uuid", false),
         ] {
             assert_eq!(parse(text), Some(Header { name, required, written, deprecated }), "{text}");
         }

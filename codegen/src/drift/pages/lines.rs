@@ -1,6 +1,8 @@
 //! Text in, numbered lines out, cut where the page's own text ends; refuses what is no saved page.
 
+use super::curl;
 use crate::finding::{Finding, Severity};
+use std::borrow::Cow;
 
 /// One line that is not blank.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +24,8 @@ pub(super) struct Lines<'a> {
     pub(super) lines: Vec<Line<'a>>,
     /// The mark that ends a page was there.
     pub(super) ended: bool,
+    /// The line behind the mark on which the sample request of another page begins.
+    pub(super) second: Option<usize>,
 }
 
 /// What stands behind the last sample of every page.
@@ -33,14 +37,16 @@ const MOST_LINES: usize = 20_000;
 /// More than this is not one page.
 const MOST_BYTES: usize = 1 << 20;
 
-/// Cuts a text into the lines of a page, or says why it is none.
-pub(super) fn cut(text: &str) -> Result<Lines<'_>, &'static str> {
-    refuse(text).map_or(Ok(()), Err)?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+/// Cuts a text into the lines of a page.
+pub(super) fn cut(text: &str) -> Lines<'_> {
     let (body, ended) = match text.find(END_MARK) {
         Some(end) => (&text[..end], true),
         None => (text, false),
     };
+    let second = text[body.len()..]
+        .lines()
+        .position(|line| line.starts_with(curl::START))
+        .map(|index| body.matches('\n').count() + index + 1);
     let lines = body
         .lines()
         .enumerate()
@@ -51,7 +57,31 @@ pub(super) fn cut(text: &str) -> Result<Lines<'_>, &'static str> {
             text: line.trim(),
         })
         .collect();
-    Ok(Lines { body, lines, ended })
+    Lines { body, lines, ended, second }
+}
+
+/// The text as it would have been saved with plain line ends: without white space at the ends of
+/// lines or before all of them, and without characters that nobody sees, which would part a name
+/// or a sample from itself.
+pub(super) fn plain(text: &str) -> Cow<'_, str> {
+    const UNSEEN: [char; 6] =
+        ['\u{feff}', '\u{200b}', '\u{200c}', '\u{200d}', '\u{2060}', '\u{ad}'];
+    let strange = |c: char| c == '\r' || c == '\u{a0}' || UNSEEN.contains(&c);
+    let ragged = |line: &str| line.ends_with(char::is_whitespace);
+    if !text.contains(strange) && !text.split('\n').any(ragged) && margin(text) == 0 {
+        return Cow::Borrowed(text);
+    }
+    let unified = text.replace("\r\n", "\n").replace('\r', "\n").replace('\u{a0}', " ");
+    let seen: String = unified.chars().filter(|c| !UNSEEN.contains(c)).collect();
+    let margin = margin(&seen);
+    let lines = seen.split('\n').map(|line| line.get(margin..).unwrap_or_default().trim_end());
+    Cow::Owned(lines.collect::<Vec<_>>().join("\n"))
+}
+
+/// How many spaces or tabs stand before every line that is not blank.
+fn margin(text: &str) -> usize {
+    let lines = text.lines().filter(|line| !line.trim().is_empty());
+    lines.map(|line| line.len() - line.trim_start_matches([' ', '\t']).len()).min().unwrap_or(0)
 }
 
 /// The finding that says that nothing could be read.
@@ -79,7 +109,8 @@ pub(super) fn shortened(text: &str) -> String {
     short
 }
 
-fn refuse(text: &str) -> Option<&'static str> {
+/// Why a text is no saved page, if it is none.
+pub(super) fn refuse(text: &str) -> Option<&'static str> {
     if text.len() > MOST_BYTES {
         return Some("it is larger than any page");
     }
@@ -118,13 +149,27 @@ mod tests {
             "\u{fffd}\u{fffd}PNG",
             &large,
         ] {
-            assert!(cut(text).is_err());
+            assert!(refuse(text).is_some());
+        }
+    }
+
+    #[test]
+    fn line_ends_and_unseen_characters_do_not_matter() {
+        let text = "a\n\n  b c\n\"x\"\n";
+        for same in [
+            "a\r\n\r\n  b c\r\n\"x\"\r\n",
+            "a\r\r  b c\r\"x\"\r",
+            "  a\n\n    b c\n  \"x\"\n",
+            "\u{feff}a  \n\t\n  b\u{a0}c \n\"\u{200b}x\"\n",
+            text,
+        ] {
+            assert_eq!(plain(same), text);
         }
     }
 
     #[test]
     fn lines_keep_their_numbers_and_end_at_the_mark() {
-        let lines = cut("a\n\n  b\n\"x\"How is this guide?\nfooter").unwrap();
+        let lines = cut("a\n\n  b\n\"x\"How is this guide?\nfooter");
         let seen: Vec<_> = lines.lines.iter().map(|l| (l.number, l.indented, l.text)).collect();
         assert_eq!(seen, [(1, false, "a"), (3, true, "b"), (4, false, "\"x\"")]);
         assert!(lines.ended);

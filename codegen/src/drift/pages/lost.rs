@@ -6,6 +6,7 @@
 use super::head;
 use super::lines::{Line, shortened};
 use super::page::{Auth, BodyFacts, Fact, Field, Page, Part};
+use super::sections::{fact, is_media_type};
 use crate::finding::{Finding, Severity};
 use crate::ir::ParameterPlace;
 use serde_json::Value;
@@ -28,8 +29,8 @@ fn mark(text: &str) -> Option<(&str, ParameterPlace)> {
     (!before.contains('<')).then_some((scheme, place))
 }
 
-/// Reads the lines before the sample request.
-pub(super) fn read(lines: &[Line<'_>], page: &mut Page) {
+/// Reads the lines before the sample request; `half` is what is left of a sample body that is cut.
+pub(super) fn read(lines: &[Line<'_>], half: Option<Value>, page: &mut Page) {
     let at = lines.iter().position(|line| is_mark(line.text)).unwrap_or(lines.len());
     let head = &lines[..at];
     let head = if head.last().is_some_and(|line| line.text == "Authorization") {
@@ -44,16 +45,31 @@ pub(super) fn read(lines: &[Line<'_>], page: &mut Page) {
         let value = Auth { scheme: Some(scheme.to_owned()), credentials: None, place: Some(place) };
         page.auth.push(Fact { value, line: line.number, text: shortened(line.text) });
     }
-    page.body = sampled_body(page);
-    if let (Some(first), Some(last)) = (lines.get(at + 1), lines.last()) {
-        page.unread.push(names_lost(page, first, last));
+    page.body = sampled_body(page, half).or_else(|| listed_body(lines));
+    if let Some(heading) = lines.iter().rposition(|line| line.text == "Response Body") {
+        let below = lines[heading + 1..].iter().take_while(|line| is_media_type(line.text));
+        page.response_media_types = below.map(fact).collect();
+    }
+    if let Some(lost) = lines.get(at + 1..).filter(|lost| !lost.is_empty()) {
+        page.unread.push(names_lost(page, lost));
     }
 }
 
+/// The section for the body, where no sample shows one.
+fn listed_body(lines: &[Line<'_>]) -> Option<BodyFacts> {
+    let mut pairs = lines.windows(2);
+    let pair = pairs.find(|pair| pair[0].text == "Request Body" && is_media_type(pair[1].text))?;
+    Some(BodyFacts {
+        line: pair[0].number,
+        media_types: vec![fact(&pair[1])],
+        ..BodyFacts::default()
+    })
+}
+
 /// The members of the sample body: required, because samples show required members only.
-fn sampled_body(page: &Page) -> Option<BodyFacts> {
+fn sampled_body(page: &Page, half: Option<Value>) -> Option<BodyFacts> {
     let curl = page.curl.as_ref()?;
-    let Value::Object(members) = curl.value.json()? else { return None };
+    let Value::Object(members) = curl.value.json().or(half.clone())? else { return None };
     let field = |(name, _): (String, Value)| Field {
         name,
         required: true,
@@ -69,23 +85,33 @@ fn sampled_body(page: &Page) -> Option<BodyFacts> {
             .collect(),
         description: String::new(),
         fields: members.into_iter().map(field).collect(),
+        half_sample: half,
     })
 }
 
-fn names_lost(page: &Page, first: &Line<'_>, last: &Line<'_>) -> Finding {
+fn names_lost(page: &Page, lost: &[Line<'_>]) -> Finding {
+    let numbers = |line: Option<&Line<'_>>| line.map_or(0, |line| line.number);
     let mut finding = Finding::new(
         Severity::Note,
         "drift/page-names-lost",
         "",
         format!(
-            "the names of fields and the empty answers are lost in lines {} to {}",
-            first.number, last.number
+            "the names of fields and the empty answers are lost in lines {} to {}; nothing tells \
+             whose prose and values these are",
+            numbers(lost.first()),
+            numbers(lost.last())
         ),
         "save the page in a form that keeps the field headers; only the samples were compared",
     );
-    finding.at = page.place(first.number, &shortened(first.text));
+    if let Some(first) = lost.first() {
+        finding.at = page.place(first.number, &shortened(first.text));
+    }
     if page.read_until < Part::Samples {
         finding.severity = Severity::Warning;
     }
-    finding
+    let text: Vec<String> = lost.iter().take(MOST_LINES).map(|line| shortened(line.text)).collect();
+    finding.with_evidence("page", text.join("\n"))
 }
+
+/// Enough for any page; the finding is to be read.
+const MOST_LINES: usize = 80;

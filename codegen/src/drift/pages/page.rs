@@ -95,6 +95,8 @@ pub struct Page {
     pub curl: Option<Fact<Curl>>,
     /// What stands there but could not be read for certain.
     pub unread: Vec<Finding>,
+    /// The text that was read, to find the line of a member of a sample.
+    pub source: String,
 }
 
 /// One way to prove who is calling.
@@ -119,6 +121,8 @@ pub struct BodyFacts {
     pub description: String,
     /// Its fields; the members of objects below them are not on the page.
     pub fields: Vec<Field>,
+    /// The members that a sample body shows before it is cut, where only the sample has names.
+    pub half_sample: Option<Value>,
 }
 
 /// One field or parameter.
@@ -164,6 +168,8 @@ pub struct Tags {
     pub items: Option<Bounds>,
     /// The only values allowed.
     pub values: Option<Vec<Value>>,
+    /// The only values allowed for the items of a list; of the forms, only the table shows them.
+    pub item_values: Option<Vec<Value>>,
 }
 
 /// A range with one or two ends.

@@ -1,12 +1,16 @@
 //! Takes method and path from the sample request where the page does not print them, and puts the
 //! path parameters back into the places that their sample values hold.
 
-use super::page::{Fact, Page};
+use super::page::{Fact, Field, Page};
+use crate::drift::address;
+use crate::finding::{Finding, Place, Severity};
 use crate::ir::ParameterPlace;
 use std::collections::HashSet;
 
 /// Fills in method and path; leaves the sample's path where the parameters cannot be placed.
 pub(super) fn fill_in(page: &mut Page) {
+    let odd = disagreement(page);
+    page.unread.extend(odd);
     let Some(curl) = &page.curl else { return };
     let at = |value| Fact { value, line: curl.line, text: curl.text.clone() };
     if page.method.is_none() {
@@ -16,16 +20,54 @@ pub(super) fn fill_in(page: &mut Page) {
     if page.path.is_some() {
         return;
     }
-    let names: Vec<&str> = page
-        .parameters
-        .iter()
-        .filter(|(place, _)| *place == ParameterPlace::Path)
-        .map(|(_, field)| field.name.as_str())
-        .collect();
+    let placed = page.parameters.iter().filter(|(place, _)| *place == ParameterPlace::Path);
+    let fields: Vec<&Field> = placed.map(|(_, field)| field).collect();
     let path = &curl.value.path;
-    let template = template(path, &names);
+    let template = template(path, &fields);
     page.concrete_path = template.is_none();
+    let names: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
+    let unplaced = (template.is_none() && !names.is_empty()).then(|| unplaced(page, &names));
     page.path = Some(at(template.unwrap_or_else(|| path.clone())));
+    page.unread.extend(unplaced);
+}
+
+fn unplaced(page: &Page, names: &[&str]) -> Finding {
+    let mut finding = Finding::new(
+        Severity::Warning,
+        "drift/page-path-unplaced",
+        "",
+        format!("nothing tells where in the sample's path `{}` stands", names.join("`, `")),
+        "look at the page in a browser, and put the names into the path yourself",
+    );
+    finding.at = place_of_curl(page);
+    finding
+}
+
+/// A printed route that the page's own sample request does not follow.
+fn disagreement(page: &Page) -> Option<Finding> {
+    let (method, path, curl) = (page.method.as_ref()?, page.path.as_ref()?, page.curl.as_ref()?);
+    let same = method.value == curl.value.method
+        && address::parameters(&path.value, &curl.value.path).is_some();
+    (!same).then(|| {
+        let (called, sent) = (&curl.value.path, curl.value.method.as_str());
+        let mut finding = Finding::new(
+            Severity::Warning,
+            "drift/page-route-uneven",
+            "",
+            format!(
+                "the page prints {} {}, and its sample request calls {sent} {called}",
+                method.value.as_str(),
+                path.value
+            ),
+            "look at the page in a browser; the printed route was compared",
+        );
+        finding.at = place_of_curl(page);
+        finding
+    })
+}
+
+fn place_of_curl(page: &Page) -> Place {
+    page.curl.as_ref().map(|curl| curl.place(page)).unwrap_or_default()
 }
 
 /// The path as a template: where the page's text lost the names, numbered ones take their place.
@@ -47,15 +89,19 @@ pub(super) fn with_placeholders(page: &Page) -> (String, Vec<String>) {
 }
 
 /// The path with names in place of sample values, if every name finds its place.
-fn template(path: &str, names: &[&str]) -> Option<String> {
+fn template(path: &str, fields: &[&Field]) -> Option<String> {
     let mut segments: Vec<String> = path.split('/').map(str::to_owned).collect();
     let samples: Vec<usize> = (0..segments.len()).filter(|at| is_sample(&segments[*at])).collect();
     // `/stores/0` and `/stores/word` hold `storeId`: the word before tells more than the value.
-    let places: Vec<Option<usize>> = names
+    let only = |fits: &dyn Fn(usize) -> bool| {
+        let mut fitting = (1..segments.len()).filter(|at| fits(*at));
+        fitting.next().filter(|_| fitting.next().is_none())
+    };
+    let places: Vec<Option<usize>> = fields
         .iter()
-        .map(|name| {
-            let mut fitting = (1..segments.len()).filter(|at| follows(&segments, *at, name));
-            fitting.next().filter(|_| fitting.next().is_none())
+        .map(|field| {
+            only(&|at| follows(&segments, at, &field.name))
+                .or_else(|| only(&|at| is_sample_of(&segments[at], field)))
         })
         .collect();
     let clash =
@@ -68,8 +114,8 @@ fn template(path: &str, names: &[&str]) -> Option<String> {
         places.iter().map(|place| place.or_else(|| free.next())).collect();
     // A value that is left over belongs to a parameter that was not read.
     let (places, None) = (places?, free.next()) else { return None };
-    for (at, name) in places.into_iter().zip(names) {
-        segments[at] = format!("{{{name}}}");
+    for (at, field) in places.into_iter().zip(fields) {
+        segments[at] = format!("{{{}}}", field.name);
     }
     Some(segments.join("/"))
 }
@@ -83,8 +129,15 @@ fn follows(segments: &[String], at: usize, name: &str) -> bool {
     head.is_some() && name[stem.len()..].starts_with(|c: char| !c.is_ascii_lowercase())
 }
 
+/// Whether a segment is the value that a generator takes for a field: its default, or the first of
+/// its values.
+fn is_sample_of(segment: &str, field: &Field) -> bool {
+    let first = field.tags.values.as_deref().and_then(<[_]>::first);
+    field.tags.default.iter().chain(first).any(|value| value.as_str() == Some(segment))
+}
+
 /// Whether a segment looks like a value that a generator or an author put there.
-fn is_sample(segment: &str) -> bool {
+pub(super) fn is_sample(segment: &str) -> bool {
     let digits = segment.chars().filter(char::is_ascii_digit).count();
     let hex = segment.chars().all(|c| c.is_ascii_hexdigit() || c == '-');
     segment == "string"
@@ -117,7 +170,25 @@ mod tests {
             ("/a/0/b/1", &["only"], None),
             ("/a/word", &["name"], None),
         ] {
-            assert_eq!(template(path, names).as_deref(), expected, "{path}");
+            let fields: Vec<Field> = names.iter().map(|name| field(name, None)).collect();
+            let fields: Vec<&Field> = fields.iter().collect();
+            assert_eq!(template(path, &fields).as_deref(), expected, "{path}");
         }
+    }
+
+    fn field(name: &str, value: Option<&str>) -> Field {
+        let mut field = Field { name: name.to_owned(), ..Field::default() };
+        field.tags.values = value.map(|value| vec![value.into(), "other".into()]);
+        field
+    }
+
+    #[test]
+    fn the_first_value_of_a_parameter_marks_its_place() {
+        let fields = [field("level", None), field("reason", Some("fire"))];
+        let fields: Vec<&Field> = fields.iter().collect();
+        assert_eq!(
+            template("/freeze/fire/3", &fields).as_deref(),
+            Some("/freeze/{reason}/{level}")
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! Reads the table form: one row a field, `| name | type <format> rules prose |`, below plain
 //! headings, with the route on a line of its own.
 //!
-//! A page of this form that holds several operations is not read: the caller has to save one.
+//! Of a page that holds several operations the first is read, and a finding names the next one.
 
 use super::lines::{Line, Lines, shortened};
 use super::page::{Auth, BodyFacts, Fact, Field, Form, Page, Part};
@@ -19,26 +19,26 @@ enum Place {
     Answer,
 }
 
-/// Reads a page of the table form; nothing if it has no rows or is no single operation.
+/// Reads a page of the table form; nothing if it has no rows that describe what is sent.
 pub(super) fn read(name: &str, lines: &Lines<'_>) -> Option<Page> {
-    let rows = lines.lines.iter().filter(|line| row(line.text).is_some()).count();
-    let routes: Vec<(&Line<'_>, Method, &str)> =
-        lines.lines.iter().filter_map(|line| route(line.text).map(|(m, p)| (line, m, p))).collect();
-    let one_route =
-        routes.iter().all(|(_, method, path)| (*method, *path) == (routes[0].1, routes[0].2));
-    if rows == 0 || !one_route {
+    // The other forms end with a mark, and may hold a table in their prose.
+    if lines.ended || !lines.lines.iter().any(|line| row(line.text).is_some()) {
         return None;
     }
-    let mut page = Page { read_until: Part::Response, ..super::blank(name, Form::Table) };
-    if let Some((line, method, path)) = routes.first() {
-        let text = shortened(line.text);
-        page.method = Some(Fact { value: *method, line: line.number, text: text.clone() });
-        page.path = Some(Fact { value: (*path).to_owned(), line: line.number, text });
-    }
+    let mut page = super::blank(name, Form::Table);
     let mut place = Place::None;
     let mut answers = 0;
     for line in &lines.lines {
-        let text = line.text.trim_matches(['#', '*', '_', ' ']);
+        if begins_another(line, place, &page) {
+            page.unread.push(several(&page, line));
+            break;
+        }
+        if let Some((method, path)) = route(line.text) {
+            let text = shortened(line.text);
+            page.method = Some(Fact { value: method, line: line.number, text: text.clone() });
+            page.path = Some(Fact { value: path.to_owned(), line: line.number, text });
+            continue;
+        }
         match (row(line.text), place) {
             (Some((cell, rest)), Place::Parameters(at)) => {
                 page.parameters.push((at, field(line, cell, rest)))
@@ -47,14 +47,63 @@ pub(super) fn read(name: &str, lines: &Lines<'_>) -> Option<Page> {
                 page.body.get_or_insert_default().fields.push(field(line, cell, rest));
             }
             (Some(_), _) => answers += 1,
-            (None, _) => place = heading(text, line, &mut page).unwrap_or(place),
+            (None, _) => {
+                let text = line.text.trim_matches(['#', '*', '_', ' ']);
+                place = heading(text, line, &mut page).unwrap_or(place);
+            }
         }
     }
     if answers > 0 {
         page.unread.push(answers_unread(&page, answers));
     }
+    let stopped = page.unread.iter().any(|finding| finding.rule == "drift/page-several");
+    let last = lines.lines.last().filter(|line| !stopped && line.text.starts_with('|'));
+    page.unread.extend(last.map(|line| ends_in_rows(&page, line)));
+    // Without the answers' heading nothing shows that the rows above it are all there.
+    page.read_until = part(place);
     let read = !page.parameters.is_empty() || page.body.is_some();
     (read && (page.method.is_some() || page.title.is_some())).then_some(page)
+}
+
+/// The part that is being read; every part before it is whole.
+fn part(place: Place) -> Part {
+    match place {
+        Place::None => Part::Head,
+        Place::Parameters(ParameterPlace::Path) => Part::Path,
+        Place::Parameters(ParameterPlace::Query) => Part::Query,
+        Place::Parameters(ParameterPlace::Header) => Part::Header,
+        Place::Parameters(ParameterPlace::Cookie) => Part::Cookie,
+        Place::Body => Part::Request,
+        Place::Answer => Part::Response,
+    }
+}
+
+/// Whether another operation has begun: its route differs, or its sections start anew.
+fn begins_another(line: &Line<'_>, place: Place, page: &Page) -> bool {
+    if let Some((method, path)) = route(line.text) {
+        let same = |(own, fact): (&Fact<Method>, &Fact<String>)| {
+            (own.value, fact.value.as_str()) == (method, path)
+        };
+        return page.method.as_ref().zip(page.path.as_ref()).is_some_and(|own| !same(own));
+    }
+    let text = line.text.trim_matches(['#', '*', '_', ' ']).to_ascii_lowercase();
+    let next = SECTIONS.iter().find(|(word, _)| text.starts_with(word)).map(|(_, part)| *part);
+    next.is_some_and(|next| part(place) >= next && row(line.text).is_none())
+}
+
+/// The beginnings of the headings that one operation has at most once, in their order.
+const SECTIONS: [(&str, Part); 6] = [
+    ("authorizations", Part::Authorization),
+    ("path parameters", Part::Path),
+    ("query parameters", Part::Query),
+    ("header parameters", Part::Header),
+    ("cookie parameters", Part::Cookie),
+    ("request body schema", Part::Request),
+];
+
+/// Whether a line begins a row and does not end it.
+fn half_row(text: &str) -> bool {
+    text.len() < 2 || !text.ends_with('|') || text.matches('|').count() < 3
 }
 
 /// A heading or a line of the page's head.
@@ -151,12 +200,41 @@ fn field(line: &Line<'_>, cell: &str, rest: &str) -> Field {
     }
 }
 
+fn several(page: &Page, line: &Line<'_>) -> Finding {
+    let mut finding = Finding::new(
+        Severity::Warning,
+        "drift/page-several",
+        "",
+        "another operation begins here; it and what follows were not read",
+        "save one operation in a file",
+    );
+    finding.at = page.place(line.number, &shortened(line.text));
+    finding
+}
+
+fn ends_in_rows(page: &Page, line: &Line<'_>) -> Finding {
+    let message = if half_row(line.text) {
+        "the text is cut within this row"
+    } else {
+        "the text ends among its rows, and nothing shows that these are all"
+    };
+    let mut finding = Finding::new(
+        Severity::Warning,
+        "drift/page-truncated",
+        "",
+        message,
+        "save the whole page; what stands behind it, or a part of it, is missing, not removed",
+    );
+    finding.at = page.place(line.number, &shortened(line.text));
+    finding
+}
+
 fn answers_unread(page: &Page, rows: usize) -> Finding {
     let mut finding = Finding::new(
         Severity::Note,
         "drift/page-answers-unread",
         "",
-        format!("{rows} rows below the answers were not read"),
+        format!("the rows below the answers were not read: {rows}"),
         "compare the answers by their samples, which the other page forms carry",
     );
     finding.at.document.clone_from(&page.name);

@@ -23,7 +23,7 @@ pub(super) fn starts_a_type(text: &str) -> bool {
 
 const ARRAY: &str = "Array of ";
 
-/// Reads the cell; whatever follows the last rule is prose.
+/// Reads the cell; whatever follows the last rule is prose, an example included.
 pub(super) fn parse(text: &str) -> Typed {
     let mut typed = Typed::default();
     let mut rest = written(text, &mut typed);
@@ -69,13 +69,17 @@ fn name_of_type(text: &str) -> &str {
 /// Reads one rule at the start of the text and gives what follows.
 fn rule<'a>(text: &'a str, typed: &mut Typed) -> Option<&'a str> {
     let tags = &mut typed.tags;
-    if let Some(inside) = text.strip_prefix('<') {
-        let (format, rest) = inside.split_once('>')?;
-        tags.format = Some(format.trim().to_owned());
+    if let Some((format, rest)) = text.strip_prefix('<').and_then(|inside| inside.split_once('>'))
+        && format.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && !format.contains(char::is_whitespace)
+    {
+        tags.format = Some(format.to_owned());
         return Some(rest);
     }
     if text.starts_with('^') {
-        let end = text.find(' ').unwrap_or(text.len());
+        // An expression may hold spaces, but ends at its anchor.
+        let anchor = text.find("$ ").map(|at| at + 1).or(text.ends_with('$').then_some(text.len()));
+        let end = anchor.or_else(|| text.find(' ')).unwrap_or(text.len());
         tags.pattern = Some(text[..end].to_owned());
         return Some(&text[end..]);
     }
@@ -102,16 +106,14 @@ fn rule<'a>(text: &'a str, typed: &mut Typed) -> Option<&'a str> {
         tags.default = Some(value);
         return Some(rest);
     }
-    if let Some(rest) = text.strip_prefix("Example:") {
-        return Some(scalar(rest.trim_start()).1);
-    }
-    // The values of a list's items say nothing about the list itself.
-    if let Some(rest) = text.strip_prefix("Items Enum:") {
-        return Some(values(rest).1);
-    }
+    let slot = match text.starts_with("Items ") {
+        true => &mut tags.item_values,
+        false => &mut tags.values,
+    };
+    let text = text.strip_prefix("Items ").unwrap_or(text);
     let rest = ["Enum:", "Value:"].iter().find_map(|label| text.strip_prefix(label))?;
     let (values, rest) = values(rest);
-    tags.values = (!values.is_empty()).then_some(values);
+    *slot = (!values.is_empty()).then_some(values);
     Some(rest)
 }
 
@@ -241,7 +243,31 @@ mod tests {
             ),
             (
                 "Array of strings Items Enum: \"a\" \"b\" Kinds",
-                typed("array<string>", Tags::default(), "Kinds"),
+                typed(
+                    "array<string>",
+                    Tags { item_values: Some(vec![json!("a"), json!("b")]), ..Tags::default() },
+                    "Kinds",
+                ),
+            ),
+            (
+                "integer <= 200 Default: 50 if x > y",
+                typed(
+                    "integer",
+                    Tags {
+                        range: bounds(None, number(200)),
+                        default: Some(json!(50)),
+                        ..Tags::default()
+                    },
+                    "if x > y",
+                ),
+            ),
+            (
+                "string^[a-z ]+$ A name",
+                typed(
+                    "string",
+                    Tags { pattern: Some("^[a-z ]+$".into()), ..Tags::default() },
+                    "A name",
+                ),
             ),
             ("string or null Free", typed("string | null", Tags::default(), "Free")),
             ("object (Session) or null", typed("object | null", Tags::default(), "")),
@@ -250,7 +276,7 @@ mod tests {
                 typed(
                     "number",
                     Tags { range: bounds(number(0), None), ..Tags::default() },
-                    "Price",
+                    "Example: 3 Price",
                 ),
             ),
             (

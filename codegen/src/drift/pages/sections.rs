@@ -204,8 +204,8 @@ fn glued(page: &Page, line: &Line<'_>) -> Finding {
         Severity::Warning,
         "drift/page-glued",
         "",
-        "a value runs into the name of the next field and nothing tells where it ends",
-        "look at the page in a browser; this value and the next field are missing from the comparison",
+        "this line may run into the name of the next field, and nothing tells where that begins",
+        "look at the page in a browser; a field that begins here is missing from the comparison",
     );
     finding.at = page.place(line.number, &shortened(line.text));
     finding

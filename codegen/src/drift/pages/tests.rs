@@ -5,6 +5,7 @@ mod garbage;
 mod model;
 mod render;
 mod skeletons;
+mod whole;
 
 use super::{Page, read};
 use proptest::prelude::*;
@@ -12,6 +13,7 @@ use proptest::prelude::*;
 /// A page without its lines, its name and its form, for comparison.
 fn bare(page: &Page) -> String {
     let mut page = page.clone();
+    page.source.clear();
     page.form = super::Form::Spaced;
     page.auth.iter_mut().for_each(|fact| (fact.line, fact.text) = (0, String::new()));
     page.response_media_types
@@ -53,6 +55,21 @@ proptest! {
         let condensed = render::condensed(&model);
         let page = read("p", &condensed).unwrap_or_else(|error| panic!("{error:?}\n{condensed}"));
         prop_assert_eq!(bare(&page), bare(&model), "{}", condensed);
+    }
+
+    #[test]
+    fn line_ends_and_unseen_characters_change_no_fact(model in model::page(), condensed: bool) {
+        let text = if condensed { render::condensed(&model) } else { render::spaced(&model) };
+        let read = |text: &str| read("p", text).unwrap_or_else(|error| panic!("{error:?}\n{text}"));
+        let plain = read(&text);
+        for strange in [
+            text.replace('\n', "\r\n"),
+            text.replace('\n', " \t\n"),
+            text.replace("\n  ", "\n\u{a0} "),
+            format!("\u{feff}{}", text.replace('\n', "\u{200b}\n")),
+        ] {
+            prop_assert_eq!(&read(&strange), &plain, "{}", strange);
+        }
     }
 
     #[test]

@@ -32,6 +32,7 @@ pub(super) fn compare(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let home = context.operation.at.clone() + "/parameters";
         each(context, &fields.collect::<Vec<_>>(), &slots, part, &home, findings);
     }
+    sampled(context, findings);
     let Some(content) = context.operation.body.as_ref().and_then(|body| body.json()) else {
         return;
     };
@@ -47,6 +48,38 @@ pub(super) fn compare(context: &Context<'_>, findings: &mut Vec<Finding>) {
         &format!("{}/properties", home.at),
         findings,
     );
+}
+
+/// Query parameters and headers of the sample request that nobody documents.
+fn sampled(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let Some(curl) = &context.page.curl else { return };
+    for (place, part, sent) in [
+        (ParameterPlace::Query, Part::Query, &curl.value.query),
+        (ParameterPlace::Header, Part::Header, &curl.value.headers),
+    ] {
+        let listed = context.page.parameters.iter().filter(|(at, _)| *at == place);
+        let listed: Vec<&str> = listed.map(|(_, field)| field.name.as_str()).collect();
+        let slots = parameters(context, place);
+        let known = |name: &str| {
+            let mut names = listed.iter().copied().chain(slots.iter().map(|slot| slot.name));
+            names.any(|known| known.eq_ignore_ascii_case(name)) || ignored(name)
+        };
+        for (name, _) in sent.iter().filter(|(name, _)| !known(name)) {
+            let field = Field {
+                name: name.clone(),
+                line: curl.line,
+                text: curl.text.clone(),
+                ..Field::default()
+            };
+            let home = context.operation.at.clone() + "/parameters";
+            findings.push(not_in_spec(context, &field, part, &home));
+        }
+    }
+}
+
+/// Headers that are no parameters.
+fn ignored(name: &str) -> bool {
+    ["authorization", "accept", "content-type"].iter().any(|word| word.eq_ignore_ascii_case(name))
 }
 
 fn parameters<'a>(context: &Context<'a>, place: ParameterPlace) -> Vec<Slot<'a>> {
@@ -173,9 +206,9 @@ fn not_in_spec(context: &Context<'_>, field: &Field, part: Part, home: &str) -> 
 fn not_on_page(context: &Context<'_>, slot: &Slot<'_>) -> Finding {
     let hurts = context.request() == Way::Sent || slot.required;
     let what = slot.what;
-    let mut at = Place { document: context.page.name.clone(), ..Place::default() };
+    let mut at = super::place_of(context.page.path.as_ref(), context.page);
     if let Some(body) = context.page.body.as_ref().filter(|_| what == "member") {
-        at.line = Some(body.line);
+        at = context.page.place(body.line, "");
     }
     finding(
         if hurts { Severity::Error } else { Severity::Warning },

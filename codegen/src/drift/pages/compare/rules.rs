@@ -105,6 +105,8 @@ fn enumeration(field: &Field, shape: &Shape<'_>, report: &mut Report<'_>) {
         }
         (Some(_), None) => Change::Narrower,
         (None, Some(spec)) if !spec.iter().all(|value| says(field, value)) => Change::Wider,
+        // Prose that speaks of both does not allow one only.
+        (None, Some(spec)) if spec.iter().any(|value| says_opposite(field, value)) => Change::Wider,
         _ => return,
     };
     let edit = page.as_deref().map_or_else(
@@ -124,6 +126,10 @@ fn says(field: &Field, value: &Value) -> bool {
     let word = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let mut words = field.description.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '-');
     words.any(|found| found == word)
+}
+
+fn says_opposite(field: &Field, value: &Value) -> bool {
+    value.as_bool().is_some_and(|value| says(field, &Value::Bool(!value)))
 }
 
 fn bounds(field: &Field, word: &str, page: Bounds, spec: Bounds, report: &mut Report<'_>) {

@@ -3,8 +3,11 @@
 //! Everything that the page does not say for certain carries `x-basis` and why. The prose is the
 //! page's own and is to be reworded by whoever takes it over.
 
+mod body;
+mod known;
 mod responses;
 mod schema;
+mod twin;
 
 use super::super::page::{Field, Form, Page, Part};
 use super::super::path;
@@ -17,11 +20,7 @@ use serde_json::{Map, Value, json};
 pub(super) fn finding(api: &Api, page: &Page) -> Finding {
     let method = page.method.as_ref().map_or("", |method| method.value.as_str());
     let path = page.path.as_ref().map_or("", |path| path.value.as_str());
-    let whole = if page.read_until == Part::End || page.form == Form::Table {
-        ""
-    } else {
-        "; the page is not whole, so neither is the edit"
-    };
+    let whole = if is_whole(page) { "" } else { "; the page is not whole, so neither is the edit" };
     let mut finding = Finding::new(
         Severity::Warning,
         "drift/page-new-operation",
@@ -33,7 +32,21 @@ pub(super) fn finding(api: &Api, page: &Page) -> Finding {
         format!("/paths/{}/{}", crate::name::escape_pointer(path), method.to_ascii_lowercase());
     finding.other = Some(crate::finding::Place::pointer(key));
     finding.at = place_of(page.path.as_ref(), page);
-    finding.with_evidence("spec edit", yaml(&operation(api, page)))
+    let finding = finding.with_evidence("spec edit", operation(api, page));
+    match twin::of(api, page) {
+        Some(twin) => finding.with_evidence(
+            "same fields",
+            format!("{} has them too; if that operation has moved, change its path instead", twin),
+        ),
+        None => finding,
+    }
+}
+
+fn is_whole(page: &Page) -> bool {
+    match page.form {
+        Form::Table => page.read_until >= Part::Response,
+        _ => page.read_until == Part::End,
+    }
 }
 
 /// One field as an entry of `properties` or `parameters`.
@@ -56,28 +69,43 @@ pub(super) fn field(field: &Field, part: Part) -> String {
 
 /// One member known from a sample value only.
 pub(super) fn property(name: &str, value: &Value) -> String {
-    let mut schema = schema::inferred(value);
+    let mut schema = schema::member(value);
     schema::because(&mut schema, "The sample shows it; its type is that of the sample value.");
     yaml(&json!({ name: schema }))
 }
 
 /// The request body of a page.
-pub(super) fn body(page: &Page) -> String {
-    request_body(page).map_or_else(String::new, |body| yaml(&json!({ "requestBody": body })))
+pub(super) fn body(api: &Api, page: &Page) -> String {
+    body::of(api, page).map_or_else(String::new, |body| yaml(&json!({ "requestBody": body })))
 }
 
 fn yaml(value: &Value) -> String {
-    serde_yaml::to_string(value).unwrap_or_else(|_| value.to_string())
+    let text = serde_yaml::to_string(value).unwrap_or_else(|_| value.to_string());
+    text.lines().map(|line| quoted_time(line) + "\n").collect()
 }
 
-fn operation(api: &Api, page: &Page) -> Value {
+/// A line whose value is a point in time, in the quotes without which some readers take it for one.
+fn quoted_time(line: &str) -> String {
+    let start = line.rfind(' ').map_or(0, |at| at + 1);
+    let (before, value) = line.split_at(start);
+    let shape: String = value.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
+    let time =
+        shape == "0000-00-00" || (shape.starts_with("0000-00-00T00:00:00") && shape.ends_with('Z'));
+    if time && (before.ends_with(": ") || before.trim_start() == "- ") {
+        format!("{before}\"{value}\"")
+    } else {
+        line.to_owned()
+    }
+}
+
+/// The whole operation; without its route where the page does not show it.
+pub(super) fn operation(api: &Api, page: &Page) -> String {
     let mut operation = Map::new();
     let title = page.title.as_ref().map_or("", |title| title.value.as_str());
-    operation.insert("operationId".to_owned(), json!(operation_id(page, title)));
+    operation.insert("operationId".to_owned(), json!(operation_id(api, page, title)));
     operation.insert("summary".to_owned(), json!(title));
-    if let Some(description) = &page.description {
-        operation.insert("description".to_owned(), json!(description.value));
-    }
+    let prose = page.description.as_ref().map_or(title, |description| &description.value);
+    operation.insert("description".to_owned(), json!(schema::described(prose)));
     if let Some(tag) = &page.tag {
         operation.insert("tags".to_owned(), json!([tag.value]));
     }
@@ -102,28 +130,41 @@ fn operation(api: &Api, page: &Page) -> Value {
     if !parameters.is_empty() {
         operation.insert("parameters".to_owned(), json!(parameters));
     }
-    if let Some(body) = request_body(page) {
+    if let Some(body) = body::of(api, page) {
         operation.insert("requestBody".to_owned(), body);
     }
     operation.insert("responses".to_owned(), responses::of(api, page));
-    let method =
-        page.method.as_ref().map_or("get", |method| method.value.as_str()).to_ascii_lowercase();
-    json!({ path: { method: operation } })
+    yaml(&match &page.method {
+        Some(method) => {
+            json!({ path: { method.value.as_str().to_ascii_lowercase(): operation } })
+        }
+        None => Value::Object(operation),
+    })
 }
 
-/// Titles repeat on the vendor's site, so the last fixed segment of the path goes into the name.
-fn operation_id(page: &Page, title: &str) -> String {
+/// The title as a name. Titles repeat on the vendor's site, so a name that is taken gets the last
+/// fixed segment of the path as well.
+fn operation_id(api: &Api, page: &Page, title: &str) -> String {
+    let path = page.path.as_ref().map_or("", |path| path.value.as_str());
+    let mut segments = path.rsplit('/').filter(|segment| !segment.starts_with('{'));
+    let last = segments.next().filter(|last| !last.is_empty()).unwrap_or("operation");
+    let named = camel(title);
+    let taken = |id: &str| api.operations.iter().any(|operation| operation.id.wire == id);
+    match named {
+        Some(id) if !taken(&id) => id,
+        _ => camel(&format!("{title} {last}")).unwrap_or_default(),
+    }
+}
+
+fn camel(text: &str) -> Option<String> {
     let words: Vec<&str> =
-        title.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
     if words.is_empty() {
-        let path = page.path.as_ref().map_or("", |path| path.value.as_str());
-        let last =
-            path.rsplit('/').find(|segment| !segment.starts_with('{')).unwrap_or("operation");
-        return crate::name::snake(last).rust;
+        return None;
     }
     let pascal = crate::name::pascal(&words.join(" ")).rust;
     let mut chars = pascal.chars();
-    chars.next().map(|c| c.to_ascii_lowercase()).into_iter().chain(chars).collect()
+    Some(chars.next().map(|c| c.to_ascii_lowercase()).into_iter().chain(chars).collect())
 }
 
 /// Pages below the prefix of a known webhook describe webhooks.
@@ -142,6 +183,7 @@ fn nameless(name: &str) -> Value {
         "name": name,
         "in": "path",
         "required": true,
+        "description": schema::described(""),
         "schema": { "type": "string" },
         "x-basis": "assumed",
         "x-because": "The page's text lost the parameters; the sample has a value here.",
@@ -169,56 +211,4 @@ fn parameter(place: ParameterPlace, field: &Field) -> Value {
     }
     parameter.insert("schema".to_owned(), Value::Object(schema));
     Value::Object(parameter)
-}
-
-fn request_body(page: &Page) -> Option<Value> {
-    let facts = page.body.as_ref()?;
-    let sample = page.curl.as_ref().and_then(|curl| curl.value.json());
-    let member = |field: &Field| sample.as_ref().and_then(|sample| sample.get(&field.name));
-    let mut properties = Map::new();
-    for field in &facts.fields {
-        properties.insert(field.name.clone(), schema::of(field, member(field)));
-    }
-    let required: Vec<&str> = facts
-        .fields
-        .iter()
-        .filter(|field| field.required)
-        .map(|field| field.name.as_str())
-        .collect();
-    let mut schema = match &sample {
-        Some(Value::Object(_)) | None => json!({ "type": "object" }),
-        Some(other) => {
-            let mut schema = schema::inferred(other);
-            schema::because(
-                &mut schema,
-                "The page lists no members; the type is that of the sample.",
-            );
-            schema
-        }
-    };
-    if let Some(object) = schema.as_object_mut().filter(|_| !properties.is_empty()) {
-        if !required.is_empty() {
-            object.insert("required".to_owned(), json!(required));
-        }
-        object.insert("properties".to_owned(), Value::Object(properties));
-    }
-    let shown = facts.media_types.iter().map(|fact| fact.value.clone());
-    let sent = page.curl.iter().filter_map(|curl| curl.value.media_type.clone());
-    let media_type = shown.chain(sent).next().unwrap_or_else(|| "application/json".to_owned());
-    let mut content = json!({ "schema": schema });
-    if let (Some(sample), Some(content)) = (sample, content.as_object_mut()) {
-        content.insert("example".to_owned(), sample);
-    }
-    let mut body = Map::new();
-    if !facts.description.is_empty() {
-        body.insert("description".to_owned(), json!(facts.description));
-    }
-    body.insert("required".to_owned(), json!(true));
-    body.insert("content".to_owned(), json!({ media_type: content }));
-    let mut body = Value::Object(body);
-    schema::because(
-        &mut body,
-        "The page's own call sends a body; whether it may be left out is not said.",
-    );
-    Some(body)
 }

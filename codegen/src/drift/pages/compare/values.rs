@@ -1,11 +1,13 @@
 //! What the values of one field are: type, null, deprecation, and the rules about them.
 
-use super::super::page::Field;
+use super::super::header::FOREIGN;
+use super::super::page::{Field, Form};
 use super::fields::{Slot, place};
 use super::shape::{self, Shape};
 use super::{Change, Context, finding, is_from_this_page, rules, severity};
+use crate::drift::object;
 use crate::finding::{Basis, Finding, Severity};
-use crate::ir::Reading;
+use crate::ir::{Claim, Reading};
 
 /// Compares the values of a field with those of its schema.
 pub(super) fn compare(
@@ -28,6 +30,7 @@ pub(super) fn compare(
     };
     types(field, &shape, &mut report);
     rules::compare(field, &shape, &mut report);
+    findings.extend(members(context, field, slot));
     if field.deprecated != shape.deprecated {
         let words = |deprecated| if deprecated { "deprecated" } else { "in use" };
         let at = place(context.page, field);
@@ -59,7 +62,14 @@ fn difference(
 ) -> Option<Finding> {
     let claims = || shape.claims.iter().copied().chain([slot.claim]);
     let silent = page == NOTHING;
-    if silent && !claims().all(is_from_this_page) {
+    // A type without a bar is no silence: it speaks against a null worked out from this page.
+    let spoken = |claim: &Claim| {
+        is_from_this_page(claim)
+            || (rule == "drift/page-nullable"
+                && claim.basis == Basis::Inferred
+                && claim.source.is_none())
+    };
+    if silent && !claims().all(spoken) {
         return None;
     }
     let worst = claims().map(|claim| claim.basis).max().unwrap_or(Basis::Documented);
@@ -109,7 +119,7 @@ fn types(field: &Field, shape: &Shape<'_>, report: &mut Report<'_>) {
         parts.iter().position(|part| *part == "null").map(|at| parts.remove(at)).is_some();
     let alternatives = parts.len() + usize::from(named_null);
     let ours = shape.kinds.len() + usize::from(shape.nullable);
-    if alternatives > 1 && ours == 1 {
+    if alternatives == 2 && ours == 1 {
         let nullable = "`nullable: true`, or a second type if the sample shows one".to_owned();
         return report(
             "drift/page-nullable",
@@ -119,8 +129,13 @@ fn types(field: &Field, shape: &Shape<'_>, report: &mut Report<'_>) {
             nullable,
         );
     }
+    if alternatives > ours {
+        let page = format!("{alternatives} types");
+        let edit = "`anyOf` with one more type; their names are lost".to_owned();
+        return report("drift/page-type", Change::Wider, &page, &format!("{ours}"), edit);
+    }
     if alternatives == 1 && shape.nullable {
-        return report(
+        report(
             "drift/page-nullable",
             Change::Narrower,
             NOTHING,
@@ -143,8 +158,36 @@ fn types(field: &Field, shape: &Shape<'_>, report: &mut Report<'_>) {
     report("drift/page-type", change, &format!("the type {kind}"), &ours, format!("type: {kind}"));
 }
 
+/// A visible `object` declares no members, a blank type declares some.
+fn members(context: &Context<'_>, field: &Field, slot: &Slot<'_>) -> Option<Finding> {
+    let page = match field.written.as_deref()? {
+        "object" if context.page.form != Form::Table => false,
+        "" => true,
+        _ => return None,
+    };
+    let (home, object) = object::of(context.api, slot.schema)?;
+    let ours = !object.properties.is_empty();
+    let words = |some| if some { "some" } else { "no" };
+    (page != ours).then(|| {
+        finding(
+            Severity::Warning,
+            "drift/page-members",
+            place(context.page, field),
+            &home.at,
+            format!(
+                "`{}` declares {} members on the page and {} in the specification",
+                field.name,
+                words(page),
+                words(ours)
+            ),
+            "look at the page in a browser, where an object with members can be opened",
+            if page { "add `properties`" } else { "remove `properties`" }.to_owned(),
+        )
+    })
+}
+
 /// The kind that a written type stands for, if it is certain.
-fn kind(written: &str) -> Option<&'static str> {
+fn kind(written: &str) -> Option<&str> {
     match written {
         "string" | "file" => Some("string"),
         "integer" => Some("integer"),
@@ -152,6 +195,6 @@ fn kind(written: &str) -> Option<&'static str> {
         "boolean" => Some("boolean"),
         "object" | "" => Some("object"),
         _ if written.starts_with("array<") => Some("array"),
-        _ => None,
+        _ => FOREIGN.contains(&written).then_some(written),
     }
 }

@@ -3,11 +3,12 @@
 use super::super::page::{Form, Page, Part};
 use super::{Context, Way, finding, is_from_this_page, place_of};
 use crate::finding::{Finding, Place, Severity};
-use crate::ir::{ParameterPlace, SecurityKind};
+use crate::ir::{Body, ParameterPlace, SecurityKind};
 
 /// Compares everything that is neither field nor sample.
 pub(super) fn compare(context: &Context<'_>, findings: &mut Vec<Finding>) {
     findings.extend(credentials(context));
+    findings.extend(server(context));
     body(context, findings);
     media_types(context, findings);
     if context.page.deprecated && !context.operation.docs.deprecated {
@@ -21,6 +22,30 @@ pub(super) fn compare(context: &Context<'_>, findings: &mut Vec<Finding>) {
             "deprecated: true".to_owned(),
         ));
     }
+}
+
+/// The sample request goes to a host that no server of the specification has.
+fn server(context: &Context<'_>) -> Option<Finding> {
+    let curl = context.page.curl.as_ref()?;
+    let origin = curl.value.origin.as_str();
+    let host = |url: &str| url.split("://").last().map(str::to_ascii_lowercase);
+    let servers = &context.api.servers;
+    let known = servers.iter().any(|server| {
+        host(&server.url).is_some_and(|ours| {
+            host(origin).is_some_and(|page| ours.trim_end_matches('/').starts_with(&page))
+        })
+    });
+    (!servers.is_empty() && !known).then(|| {
+        finding(
+            Severity::Warning,
+            "drift/page-server",
+            curl.place(context.page),
+            "/servers",
+            format!("the page calls {origin}, which is no server of the specification"),
+            "follow the page if the server has moved",
+            format!("servers: [{{url: {origin}}}]"),
+        )
+    })
 }
 
 fn credentials(context: &Context<'_>) -> Option<Finding> {
@@ -86,7 +111,7 @@ fn body(context: &Context<'_>, findings: &mut Vec<Finding>) {
             &operation.at,
             "the page documents a request body, the specification has none".to_owned(),
             "add the body",
-            super::skeleton::body(page),
+            super::skeleton::body(context.api, page),
         )),
         (None, Some(body)) if context.whole(Part::Request) && is_from_this_page(&body.claim) => {
             findings.push(finding(
@@ -99,8 +124,27 @@ fn body(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 "remove `requestBody`".to_owned(),
             ))
         }
+        (Some(_), Some(body)) => findings.extend(unsent(context, body)),
         _ => {}
     }
+}
+
+/// The page's own call has no body any more, and that it has one is why the body is required.
+fn unsent(context: &Context<'_>, body: &Body) -> Option<Finding> {
+    let curl = context.page.curl.as_ref()?;
+    let sends = curl.value.body.is_some() || curl.value.media_type.is_some();
+    (context.whole(Part::Curl) && body.required && !sends).then(|| {
+        finding(
+            Severity::Warning,
+            "drift/page-body",
+            curl.place(context.page),
+            &body.at,
+            "the page's sample request has no body, the specification requires one".to_owned(),
+            "look at the page in a browser; follow it if its call works without a body",
+            "required: false".to_owned(),
+        )
+        .with_basis(body.claim.basis)
+    })
 }
 
 fn media_types(context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -115,11 +159,16 @@ fn media_types(context: &Context<'_>, findings: &mut Vec<Finding>) {
         }
     }
     let answers = operation.responses.iter().flat_map(|response| &response.contents);
-    let ours: Vec<&str> = answers.map(|content| content.media_type.as_str()).collect();
-    for fact in page.response_media_types.iter().filter(|fact| !ours.contains(&fact.value.as_str()))
-    {
+    let mut ours: Vec<&str> = answers.map(|content| content.media_type.as_str()).collect();
+    ours.sort_unstable();
+    ours.dedup();
+    let lines = &page.response_media_types;
+    let shared = lines.iter().any(|fact| ours.contains(&fact.value.as_str()));
+    // A client cannot read an answer whose media type is none of those it knows.
+    let severity = if shared || ours.is_empty() { Severity::Warning } else { Severity::Error };
+    for fact in lines.iter().filter(|fact| !ours.contains(&fact.value.as_str())) {
         let at = format!("{}/responses", operation.at);
-        findings.push(media_type(Severity::Warning, &fact.value, &ours, fact.place(page), &at));
+        findings.push(media_type(severity, &fact.value, &ours, fact.place(page), &at));
     }
     findings.extend(answer_lines(page));
 }
@@ -138,19 +187,26 @@ fn media_type(severity: Severity, page: &str, ours: &[&str], at: Place, pointer:
 }
 
 /// Each answer with a body has one media type line, so a page that shows more of one is odd.
+/// Where the lines are fewer, an answer has lost its media type.
 fn answer_lines(page: &Page) -> Option<Finding> {
     let bodies = page.tabs.iter().filter(|tab| tab.value != super::super::page::Tab::Empty).count();
     let lines = page.response_media_types.len();
-    let odd = page.whole(Part::Samples) && page.form != Form::Table && lines > bodies;
+    // Without the names of its fields a text may have lost these lines as well.
+    let seen = page.form != Form::NamesLost || lines > 0;
+    let whole = page.read_until > Part::Samples && page.form != Form::Table;
+    let odd = whole && seen && lines != bodies;
     odd.then(|| {
         let mut finding = Finding::new(
             Severity::Note,
             "drift/page-answers-uneven",
             "",
             format!("the page names {lines} media types for {bodies} sample answers with a body"),
-            "look at the page in a browser; a sample may be missing",
+            "look at the page in a browser; a sample or a media type may be missing",
         );
-        finding.at = place_of(page.response_media_types.last(), page);
+        finding.at = page
+            .response_media_types
+            .last()
+            .map_or_else(|| place_of(page.tabs.last(), page), |line| line.place(page));
         finding
     })
 }

@@ -22,6 +22,15 @@ fn what_is_no_page_is_unreadable() {
 }
 
 #[test]
+fn a_second_page_in_a_file_is_named() {
+    let page = "Read a thing\nAuthorization\nbearerAuth AuthorizationBearer <token>\nIn: header\nResponse Body\ncurl -X GET \"https://h.example/things\"EmptyHow is this guide?\n";
+    let read = read("p", &page.repeat(2)).unwrap();
+    let several: Vec<_> =
+        read.unread.iter().map(|finding| (finding.rule.as_ref(), finding.at.line)).collect();
+    assert_eq!(several, [("drift/page-several", Some(12))]);
+}
+
+#[test]
 fn fifty_megabytes_are_refused_at_once() {
     let started = Instant::now();
     assert!(read("p", &"Request Body\n".repeat(50 << 20 >> 4)).is_err());

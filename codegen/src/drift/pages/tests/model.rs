@@ -111,6 +111,7 @@ fn tags() -> impl Strategy<Value = Tags> {
                 properties,
                 items,
                 values,
+                item_values: None,
             },
         )
 }
@@ -246,12 +247,13 @@ fn assemble(
         body: body.map(|(fields, _)| BodyFacts {
             line: 0,
             media_types: vec![fact("application/json".to_owned())],
-            description: String::new(),
             fields,
+            ..BodyFacts::default()
         }),
         response_media_types: (0..bodies).map(|_| fact("application/json".to_owned())).collect(),
         tabs: tabs.into_iter().map(fact).collect(),
         curl: Some(fact(curl)),
         unread: Vec::new(),
+        source: String::new(),
     }
 }

@@ -1,8 +1,7 @@
 //! The sample answers as responses. Their statuses are guesses, and say so.
 
-use super::super::super::page::{Fact, Page, Tab};
-use super::schema;
-use crate::conform::{self, View};
+use super::super::super::page::{Fact, Form, Page, Tab};
+use super::{known, schema};
 use crate::ir::Api;
 use serde_json::{Map, Value, json};
 
@@ -11,41 +10,70 @@ pub(super) fn of(api: &Api, page: &Page) -> Value {
     let mut responses = Map::new();
     let last = page.tabs.len().saturating_sub(1);
     let mut errors = ["401", "403", "404", "409", "410", "412", "415", "423", "424"].into_iter();
+    let mut media_types = media_types(page).into_iter();
     for (index, tab) in page.tabs.iter().enumerate() {
+        let envelope = is_envelope(tab) && index == last;
         let (status, basis) = match &tab.value {
+            _ if envelope && (index > 0 || page.form == Form::NamesLost) => ("422", "inferred"),
             _ if index == 0 => ("200", "inferred"),
-            Tab::Json(value) if index == last && value.get("message").is_some() => {
-                ("422", "inferred")
-            }
             _ => (errors.next().unwrap_or("4XX"), "assumed"),
         };
-        responses.insert(status.to_owned(), response(api, page, tab, index, basis));
+        let media_type = if tab.value == Tab::Empty { None } else { media_types.next() };
+        let answer = response(api, page, tab, index, (basis, media_type.unwrap_or(JSON)));
+        responses.insert(status.to_owned(), answer);
     }
-    if responses.is_empty() {
-        let because = "The page's text shows no sample answer.";
-        responses.insert(
-            "200".to_owned(),
-            json!({ "description": "Done.", "x-basis": "assumed", "x-because": because }),
-        );
+    if !responses.contains_key("200") {
+        responses.shift_insert(0, "200".to_owned(), unseen(page));
     }
     Value::Object(responses)
 }
 
-fn response(api: &Api, page: &Page, tab: &Fact<Tab>, index: usize, basis: &str) -> Value {
+const JSON: &str = "application/json";
+
+/// The media types of the answers that have a body, if the page's lines fit their number.
+fn media_types(page: &Page) -> Vec<&str> {
+    let lines: Vec<&str> =
+        page.response_media_types.iter().map(|fact| fact.value.as_str()).collect();
+    let bodies = page.tabs.iter().filter(|tab| tab.value != Tab::Empty).count();
+    if lines.len() == bodies { lines } else { Vec::new() }
+}
+
+/// Whether an answer looks like the one that tells of an error.
+fn is_envelope(tab: &Fact<Tab>) -> bool {
+    matches!(&tab.value, Tab::Json(value) if value.get("message").is_some())
+}
+
+/// The success answer of a page that shows none.
+fn unseen(page: &Page) -> Value {
+    let because = match page.form {
+        Form::NamesLost => "This form of the page loses empty answers, and shows no other.",
+        _ => "The page's text shows no sample answer.",
+    };
+    json!({ "description": "Done.", "x-basis": "assumed", "x-because": because })
+}
+
+fn response(
+    api: &Api,
+    page: &Page,
+    tab: &Fact<Tab>,
+    index: usize,
+    (basis, media_type): (&str, &str),
+) -> Value {
     let mut response = Map::new();
     response.insert(
         "description".to_owned(),
         json!(format!("Sample {} of {} on the page.", index + 1, page.tabs.len())),
     );
     response.insert("x-basis".to_owned(), json!(basis));
-    let why = "The page lost the statuses; its samples stand in ascending order of them.";
+    let why = match page.form {
+        Form::NamesLost => "The page lost the statuses, and its empty answers in this form.",
+        _ => "The page lost the statuses; its samples stand in ascending order of them.",
+    };
     response.insert("x-because".to_owned(), json!(why));
-    let media_type =
-        page.response_media_types.first().map_or("application/json", |fact| fact.value.as_str());
     match &tab.value {
         Tab::Empty => {}
         Tab::Json(value) => {
-            let schema = known_schema(api, value).unwrap_or_else(|| {
+            let schema = known::answer(api, value).unwrap_or_else(|| {
                 let mut schema = schema::inferred(value);
                 schema::because(&mut schema, "The types are those of the sample's values.");
                 schema
@@ -63,18 +91,4 @@ fn response(api: &Api, page: &Page, tab: &Fact<Tab>, index: usize, basis: &str) 
         }
     }
     Value::Object(response)
-}
-
-/// The component that an existing answer with the same sample has.
-fn known_schema(api: &Api, sample: &Value) -> Option<Value> {
-    let mut responses = api.operations.iter().flat_map(|operation| &operation.responses);
-    let id = responses.find_map(|response| {
-        let content = response.json()?;
-        let id = content.schema?;
-        (content.example.as_ref() == Some(sample)
-            && conform::check(api, id, sample, View::Claim).accepts())
-        .then(|| api.resolve(id).0)
-    })?;
-    let schema = api.schema(id);
-    schema.component.then(|| json!({ "$ref": format!("#{}", schema.at) }))
 }

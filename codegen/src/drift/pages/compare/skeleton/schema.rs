@@ -1,4 +1,4 @@
-//! One field, or one sample value, as a schema.
+//! One field, or one sample value, as a schema that the house rules of the specification take.
 
 use super::super::super::page::{Bounds, Field, Tags};
 use serde_json::{Map, Value, json};
@@ -7,14 +7,22 @@ use serde_json::{Map, Value, json};
 pub(super) fn of(field: &Field, sample: Option<&Value>) -> Value {
     let mut schema = typed(field, sample);
     let Some(object) = schema.as_object_mut() else { return schema };
-    if !field.description.is_empty() {
-        object.insert("description".to_owned(), json!(field.description));
-    }
+    object.insert("description".to_owned(), json!(described(&field.description)));
     if field.deprecated {
         object.insert("deprecated".to_owned(), json!(true));
     }
-    let Tags { default, pattern, format, multiple_of, range, length, properties, items, values } =
-        &field.tags;
+    let Tags {
+        default,
+        pattern,
+        format,
+        multiple_of,
+        range,
+        length,
+        properties,
+        items,
+        values,
+        item_values,
+    } = &field.tags;
     let mut put = |key: &str, value: Option<Value>| {
         if let Some(value) = value {
             object.insert(key.to_owned(), value);
@@ -41,13 +49,70 @@ pub(super) fn of(field: &Field, sample: Option<&Value>) -> Value {
     put("default", default.clone());
     let lists_null = values.iter().flatten().any(Value::is_null);
     put("nullable", lists_null.then(|| json!(true)));
+    if let Some(values) = item_values
+        && let Some(items) = object.get_mut("items").and_then(Value::as_object_mut)
+    {
+        items.insert("enum".to_owned(), json!(values));
+    }
+    if let Some(default) = default.as_ref().filter(|default| !fits(object, default)) {
+        object.shift_remove("default");
+        let why = format!("The page gives the default {default}, which is no value of this type.");
+        because(&mut schema, &why);
+    }
     schema
+}
+
+/// The schema of a field whose sample is that of a component.
+pub(super) fn referring(field: &Field, reference: Value) -> Value {
+    let mut schema = json!({ "description": described(&field.description) });
+    if let Some(object) = schema.as_object_mut().filter(|_| field.deprecated) {
+        object.insert("deprecated".to_owned(), json!(true));
+    }
+    let (keyword, parts, why) = if field.is_union() {
+        // A null beside a reference acts only in a schema of its own.
+        let absent = json!({ "type": "object", "nullable": true, "enum": [null] });
+        let why = "A bar stands for one more type, read as null; the sample is this component's.";
+        ("anyOf", json!([reference, absent]), why)
+    } else {
+        let why = "The page shows no type; its sample is that of this component.";
+        ("allOf", json!([reference]), why)
+    };
+    because(&mut schema, why);
+    if let Some(object) = schema.as_object_mut() {
+        object.insert(keyword.to_owned(), parts);
+    }
+    schema
+}
+
+/// What stands where the page has no prose, since the specification wants a description everywhere.
+pub(super) fn described(prose: &str) -> &str {
+    if prose.is_empty() { "Not described on the page." } else { prose }
+}
+
+/// Whether a value is of the type that a schema names; null is asked for by a bar.
+fn fits(schema: &Map<String, Value>, value: &Value) -> bool {
+    match schema.get("type").and_then(Value::as_str) {
+        _ if value.is_null() => schema.contains_key("nullable") || !schema.contains_key("type"),
+        Some("string") => value.is_string(),
+        Some("boolean") => value.is_boolean(),
+        Some("integer") => value.is_i64() || value.is_u64(),
+        Some("number") => value.is_number(),
+        Some("array") => value.is_array(),
+        Some("object") => value.is_object(),
+        _ => true,
+    }
 }
 
 fn typed(field: &Field, sample: Option<&Value>) -> Value {
     let Some(written) = field.written.as_deref() else {
-        let mut schema = sample.map_or_else(|| json!({}), inferred);
-        because(&mut schema, "The page's text lost the type; this is that of the sample value.");
+        let mut schema = sample.map_or_else(|| json!({}), sent);
+        because(
+            &mut schema,
+            match sample {
+                Some(_) => "The page's text lost the type; this is that of the sample value.",
+                None => "The page's text lost the type.",
+            },
+        );
         return schema;
     };
     let parts: Vec<&str> = written.split('|').map(str::trim).collect();
@@ -56,38 +121,57 @@ fn typed(field: &Field, sample: Option<&Value>) -> Value {
     }
     let known: Vec<&str> =
         parts.iter().copied().filter(|part| !part.is_empty() && *part != "null").collect();
+    if !parts.contains(&"") {
+        return named(&known, parts.contains(&"null"));
+    }
     let by_value =
         || field.tags.values.iter().flatten().chain(sample).find(|value| !value.is_null());
     let mut schema = match known[..] {
         [one] => single(one, sample),
         _ if parts.len() > 2 => json!({}),
-        _ => by_value().map_or_else(|| json!({}), inferred),
+        _ => by_value().map_or_else(|| json!({}), sent),
     };
-    if let Some(object) = schema.as_object_mut().filter(|object| object.contains_key("type")) {
+    let typed = schema.get("type").is_some();
+    if let Some(object) = schema.as_object_mut().filter(|_| typed) {
         object.insert("nullable".to_owned(), json!(true));
     }
     because(
         &mut schema,
         match parts.len() {
-            2 => "A bar stands for one more type, whose name is lost; read as null.",
-            _ => "The bars stand for several types, whose names are lost.",
+            2 if typed => "A bar stands for one more type, whose name is lost; read as null.",
+            2 => "The bar parts two types, whose names are lost; one of them is often null.",
+            _ => "The bars part several types, whose names are lost.",
         },
     );
     schema
+}
+
+/// A union whose types all have their names.
+fn named(types: &[&str], nullable: bool) -> Value {
+    let mut schemas: Vec<Value> = types.iter().map(|written| single(written, None)).collect();
+    for schema in schemas.iter_mut().take(usize::from(nullable)) {
+        if let Some(object) = schema.as_object_mut() {
+            object.insert("nullable".to_owned(), json!(true));
+        }
+    }
+    if schemas.len() == 1 { schemas.remove(0) } else { json!({ "anyOf": schemas }) }
 }
 
 /// One type as the page writes it.
 fn single(written: &str, sample: Option<&Value>) -> Value {
     match written {
         "" => {
-            let mut schema = match sample {
-                Some(object @ Value::Object(_)) => inferred(object),
-                _ => json!({ "type": "object" }),
+            let (mut schema, why) = match sample {
+                Some(object @ Value::Object(_)) => (
+                    sent(object),
+                    "The page shows no type, which stands for an object; its members are those of the sample.",
+                ),
+                _ => (
+                    json!({ "type": "object" }),
+                    "The page shows no type, which stands for an object; its members are not shown.",
+                ),
             };
-            because(
-                &mut schema,
-                "The page shows no type, which stands for an object; its members are not shown.",
-            );
+            because(&mut schema, why);
             schema
         }
         "string" | "integer" | "number" | "boolean" => json!({ "type": written }),
@@ -98,11 +182,24 @@ fn single(written: &str, sample: Option<&Value>) -> Value {
             Some("") => {
                 let first = sample.and_then(Value::as_array).and_then(|items| items.first());
                 let mut schema =
-                    json!({ "type": "array", "items": first.map_or_else(|| json!({}), inferred) });
-                because(&mut schema, "The page's text lost the type of the items.");
+                    json!({ "type": "array", "items": first.map_or_else(|| json!({}), sent) });
+                because(
+                    &mut schema,
+                    match first {
+                        Some(_) => {
+                            "The page's text lost the type of the items; it is that of the sample's."
+                        }
+                        None => "The page's text lost the type of the items.",
+                    },
+                );
                 schema
             }
             Some(item) => json!({ "type": "array", "items": single(item, None) }),
+            None if written.starts_with(|c: char| c.is_ascii_lowercase() && !is_json(written)) => {
+                let mut schema = json!({});
+                because(&mut schema, &format!("The page's type `{written}` is none of OpenAPI's."));
+                schema
+            }
             None => serde_json::from_str::<Value>(written).map_or_else(
                 |_| json!({ "type": "object" }),
                 |value| {
@@ -115,6 +212,10 @@ fn single(written: &str, sample: Option<&Value>) -> Value {
             ),
         },
     }
+}
+
+fn is_json(text: &str) -> bool {
+    serde_json::from_str::<Value>(text).is_ok()
 }
 
 /// A schema that takes a sample value and its like.
@@ -138,10 +239,41 @@ pub(super) fn inferred(value: &Value) -> Value {
         }
         Value::Object(members) => {
             let properties: Map<String, Value> =
-                members.iter().map(|(name, value)| (name.clone(), inferred(value))).collect();
+                members.iter().map(|(name, value)| (name.clone(), member(value))).collect();
+            if properties.is_empty() {
+                return json!({ "type": "object" });
+            }
             json!({ "type": "object", "properties": properties })
         }
     }
+}
+
+/// A sample value as one of the properties of an object.
+pub(super) fn member(value: &Value) -> Value {
+    let mut schema = inferred(value);
+    if let Some(object) = schema.as_object_mut() {
+        object.insert("description".to_owned(), json!(described("")));
+    }
+    schema
+}
+
+/// A schema that takes a sample value of a request, which shows required members only.
+pub(super) fn sent(value: &Value) -> Value {
+    let mut schema = inferred(value);
+    require_all(&mut schema);
+    schema
+}
+
+fn require_all(schema: &mut Value) {
+    let Some(object) = schema.as_object_mut() else { return };
+    if let Some(items) = object.get_mut("items") {
+        require_all(items);
+    }
+    let Some(Value::Object(properties)) = object.get_mut("properties") else { return };
+    properties.values_mut().for_each(require_all);
+    let names: Vec<&String> = properties.keys().collect();
+    let required = json!(names);
+    object.insert("required".to_owned(), required);
 }
 
 /// Marks a schema as worked out, and why.
