@@ -102,8 +102,10 @@ impl Explanation {
     }
 
     fn visit(&mut self, graph: &mut Graph<'_>, id: GoalId, trail: Option<usize>) {
-        let entry = &graph.entries[id];
-        let (goal, aspects, below) = (entry.goal, entry.aspects.clone(), entry.below.clone());
+        let entry = &mut graph.entries[id];
+        let (goal, aspects) = (entry.goal, entry.aspects.clone());
+        // Taken out for a while, since goals are many and names would be copied.
+        let below = std::mem::take(&mut entry.below);
         match goal {
             Goal::Pair(left, right, _) => {
                 let found = |aspect| Found { aspect, left, right, shapes: None, trail };
@@ -153,6 +155,7 @@ impl Explanation {
             }
             Goal::Split(..) | Goal::Apart(..) | Goal::Void(..) => {}
         }
+        graph.entries[id].below = below;
     }
 }
 
