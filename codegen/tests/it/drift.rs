@@ -42,7 +42,6 @@ pub(crate) fn lines(drift: &Drift) -> String {
 pub(crate) fn drift(base: &str, new: &str) -> Drift {
     let ((base, own), (new, other)) = (read(base), read(new));
     let mut drift = compare(&base, &new);
-    drift.add(holes(&other, &own));
     drift.add(holes(&own, &other));
     drift
 }
