@@ -3,7 +3,7 @@
 
 use super::record::{self, Record};
 use super::{Comparison, Site, facts, notes};
-use crate::drift::contain::{Mode, NodeId, Version, explain};
+use crate::drift::contain::{Aspect, Explanation, Found, Mode, NodeId, Version, explain};
 use crate::drift::{Harm, Verdict};
 use crate::ir::SchemaId;
 use std::collections::BTreeSet;
@@ -62,7 +62,7 @@ fn pass<'a>(
     let graph = if is_sent { sent } else { received };
     let witnesses = &mut witnesses[usize::from(is_sent)];
     let explanation = explain(graph, left, right, mode);
-    for found in &explanation.found {
+    for found in explanation.found.iter().filter(|found| !is_told(&explanation, found)) {
         let change = facts::change(graph, &explanation, found, forward, site);
         let key = (site.side.id(change.fact), change.at.clone(), change.other.clone());
         // In the strict passes a difference that was met in the first one is known already.
@@ -113,4 +113,13 @@ fn pass<'a>(
         records.add(key, site.operation, record);
     }
     !explanation.found.is_empty()
+}
+
+/// Whether another reason at the same place says this one as well: a change of type tells of null.
+fn is_told(explanation: &Explanation, found: &Found) -> bool {
+    let tells = |other: &Found| {
+        matches!(other.aspect, Aspect::Type(_))
+            && (other.left, other.right) == (found.left, found.right)
+    };
+    found.aspect == Aspect::Null && explanation.found.iter().any(tells)
 }
