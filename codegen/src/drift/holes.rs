@@ -51,7 +51,9 @@ impl<'a> Index<'a> {
         let shared = |place: &(&str, &str), finding: &Finding| {
             let kind = (finding.rule.as_ref(), finding.message.as_str());
             let twin = other.places.get(place);
-            self.counts.get(&kind) == other.counts.get(&kind)
+            let (own, others) = (self.counts.get(&kind), other.counts.get(&kind));
+            own == others
+                || (is_idle(finding) && others.is_some())
                 || twin.is_some_and(|twin| twin.message == finding.message)
         };
         let entries = self.places.iter().map(|(place, finding)| (*place, *finding));
