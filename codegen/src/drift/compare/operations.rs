@@ -149,7 +149,7 @@ fn index(api: &Api, moved: bool) -> HashMap<Key, &Operation> {
     keys(api, moved).collect()
 }
 
-/// The path with its parameters' names taken out, and without a slash at the end.
+/// The path with its parameters' names taken out.
 fn nameless(path: &str) -> String {
     let mut plain = String::with_capacity(path.len());
     let mut inside = false;
