@@ -14,6 +14,7 @@ const ACTS_ON: &[(&str, &[&str])] = &[
     ("maxLength", &["string"]),
     ("minLength", &["string"]),
     ("pattern", &["string"]),
+    ("format", &["string", "number", "integer"]),
     ("maxItems", &["array"]),
     ("minItems", &["array"]),
     ("uniqueItems", &["array"]),
@@ -42,11 +43,11 @@ pub(super) fn check(walk: &mut Walk<'_>, schema: &mut Map<String, Value>) {
         return;
     };
     for (keyword, kinds) in ACTS_ON {
-        if schema.contains_key(*keyword) && !kinds.contains(&kind.as_str()) {
+        if let Some(value) = schema.get(*keyword).filter(|_| !kinds.contains(&kind.as_str())) {
             walk.below(keyword, |walk| {
                 walk.lost(
                     "spec/keyword-without-effect",
-                    format!("`{keyword}` has no effect on `type: {kind}`"),
+                    format!("`{keyword}: {}` has no effect on `type: {kind}`", excerpt(value)),
                     &format!("remove it, or make the type {}", kinds.join(" or ")),
                 );
             });

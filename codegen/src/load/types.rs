@@ -41,7 +41,7 @@ pub(super) fn split(walk: &mut Walk<'_>, schema: &mut Map<String, Value>) {
 /// Spreads a schema over one alternative a type, each with the keywords that act on it.
 fn alternatives(schema: &mut Map<String, Value>, kinds: &[String]) {
     let alternative = |kind: &String| {
-        let own = |key: &str| key == "format" || key == "nullable" || acts_on(key, kind);
+        let own = |key: &str| key == "nullable" || acts_on(key, kind);
         let mut members: Map<String, Value> = schema
             .iter()
             .filter(|(key, _)| own(key))
@@ -51,7 +51,7 @@ fn alternatives(schema: &mut Map<String, Value>, kinds: &[String]) {
         Value::Object(members)
     };
     let any_of: Vec<Value> = kinds.iter().map(alternative).collect();
-    schema.retain(|key, _| !(key == "format" || key == "nullable" || is_bound(key)));
+    schema.retain(|key, _| !(key == "nullable" || is_bound(key)));
     if !schema.contains_key("anyOf") {
         schema.insert("anyOf".to_owned(), Value::Array(any_of));
     } else if let Some(all_of) = schema.entry("allOf").or_insert_with(|| json!([])).as_array_mut() {

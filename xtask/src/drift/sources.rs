@@ -157,12 +157,7 @@ fn difference(finding: Finding) -> Difference {
 
 fn compare(base: &Side, new: &Side) -> Drift {
     let mut drift = drift::compare(&base.api, &new.api);
-    for (side, other) in [(new, base), (base, new)] {
-        let mut holes = drift::holes(&side.mistakes, &other.mistakes);
-        let places = holes.iter_mut().map(|hole| &mut hole.finding.at);
-        load::locate_places(places, &side.name, &side.text);
-        drift.add(holes);
-    }
+    drift.add(drift::holes(&base.mistakes, &new.mistakes));
     let others =
         drift.findings.iter_mut().filter_map(|difference| difference.finding.other.as_mut());
     load::locate_places(others, &base.name, &base.text);

@@ -60,7 +60,7 @@ pub(super) fn contents<'a>(
     for old in base {
         match counterpart(new, &old.media_type) {
             Some(now) => {
-                let text = is_form(&old.media_type);
+                let text = is_text(&old.media_type);
                 let site = Site { at: &now.at, other: &old.at, text, ..*site };
                 schemas::compare(comparison, &site, old.schema, now.schema);
             }
@@ -93,9 +93,10 @@ pub(super) fn essence(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
-fn is_form(media_type: &str) -> bool {
-    matches!(
-        essence(media_type).as_str(),
-        "application/x-www-form-urlencoded" | "multipart/form-data"
-    )
+/// Whether values travel as text in this media type, without a mark of their type.
+fn is_text(media_type: &str) -> bool {
+    let essence = essence(media_type);
+    essence.starts_with("text/")
+        || essence == "application/x-www-form-urlencoded"
+        || essence == "multipart/form-data"
 }

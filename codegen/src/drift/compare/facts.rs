@@ -169,6 +169,12 @@ fn name(aspect: &Aspect, forward: bool, old: &View, new: &View) -> (&'static str
         }
         Aspect::Listed(_) => (pick("enum-added", "enum-removed"), None),
         Aspect::Alternative(_) => (pick("alternative-removed", "alternative-added"), None),
+        Aspect::Minimum if is_width(&old.minimum, &new.minimum, i32::MIN) => {
+            (pick("type-narrowed", "type-widened"), both(named(&old.types), named(&new.types)))
+        }
+        Aspect::Maximum if is_width(&old.maximum, &new.maximum, i32::MAX) => {
+            (pick("type-narrowed", "type-widened"), both(named(&old.types), named(&new.types)))
+        }
         Aspect::Minimum => (
             pick("minimum-raised", "minimum-lowered"),
             both(old.minimum.clone(), new.minimum.clone()),
@@ -226,6 +232,12 @@ fn name(aspect: &Aspect, forward: bool, old: &View, new: &View) -> (&'static str
         Aspect::Overlap(_) => (pick("exclusion-added", "exclusion-removed"), None),
         Aspect::Loose(reason) => ("undecided", Some((*reason).to_owned())),
     }
+}
+
+/// Whether a bound comes or goes with the width of the number.
+fn is_width(old: &Option<String>, new: &Option<String>, end: i32) -> bool {
+    let end = Some(end.to_string());
+    (*old == end && new.is_none()) || (old.is_none() && *new == end)
 }
 
 fn member(name: &str, old: &View, new: &View) -> &'static str {

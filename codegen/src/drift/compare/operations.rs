@@ -4,7 +4,7 @@ use super::{Comparison, Pair, Site, answers, bodies, parameters, security, serve
 use crate::drift::rules::Side;
 use crate::drift::{Harm, Verdict};
 use crate::ir::{Api, Direction, Method, Operation};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// An operation as it shows on the wire: names of path parameters say nothing.
 type Key = (Method, String);
@@ -13,16 +13,7 @@ type Key = (Method, String);
 pub(super) fn compare(comparison: &mut Comparison<'_>) {
     let (base, new) = (comparison.base, comparison.new);
     let moved = moved_prefix(base, new);
-    let (mut gone, mut pairs) = (Vec::new(), Vec::new());
-    let mut left = index(new, moved);
-    for (key, operation) in keys(base, moved) {
-        match left.remove(&key) {
-            Some(new) => pairs.push(Pair { base: operation, new }),
-            None => gone.push(operation),
-        }
-    }
-    let mut added: Vec<&Operation> = left.into_values().collect();
-    added.sort_by(|left, right| left.at.cmp(&right.at));
+    let (mut pairs, gone, mut added) = paired(base, new, moved);
     let mut removed = Vec::new();
     for operation in gone {
         match added.iter().position(|new| is_same(operation, new)) {
@@ -47,6 +38,38 @@ pub(super) fn compare(comparison: &mut Comparison<'_>) {
     for pair in pairs {
         operation(comparison, pair);
     }
+}
+
+/// Operations of both documents by method and path, those that only the base has, and those that
+/// only the new document has.
+fn paired<'a>(
+    base: &'a Api,
+    new: &'a Api,
+    moved: bool,
+) -> (Vec<Pair<'a>>, Vec<&'a Operation>, Vec<&'a Operation>) {
+    let mut left: HashMap<Key, Vec<(String, &Operation)>> = HashMap::new();
+    for (path, operation) in paths(new, moved) {
+        left.entry(key(&path, operation)).or_default().push((path, operation));
+    }
+    let (mut pairs, mut gone, mut renamed) = (Vec::new(), Vec::new(), Vec::new());
+    // Paths may differ in the names of their parameters only: those written alike come first.
+    for (path, operation) in paths(base, moved) {
+        let known = left.entry(key(&path, operation)).or_default();
+        match known.iter().position(|(other, _)| *other == path) {
+            Some(at) => pairs.push(Pair { base: operation, new: known.remove(at).1 }),
+            None => renamed.push((path, operation)),
+        }
+    }
+    for (path, operation) in renamed {
+        match left.get_mut(&key(&path, operation)).and_then(Vec::pop) {
+            Some((_, new)) => pairs.push(Pair { base: operation, new }),
+            None => gone.push(operation),
+        }
+    }
+    let mut added: Vec<&Operation> =
+        left.into_values().flatten().map(|(_, operation)| operation).collect();
+    added.sort_by(|left, right| left.at.cmp(&right.at));
+    (pairs, gone, added)
 }
 
 fn operation<'a>(comparison: &mut Comparison<'a>, pair: Pair<'a>) {
@@ -137,19 +160,17 @@ fn parent(at: &str) -> String {
     at.rsplit_once('/').map_or(at, |(parent, _)| parent).to_owned()
 }
 
-fn keys(api: &Api, moved: bool) -> impl Iterator<Item = (Key, &Operation)> {
+/// Every operation with its path, the prefix of the addresses included where that moved.
+fn paths(api: &Api, moved: bool) -> impl Iterator<Item = (String, &Operation)> {
     let prefix = if moved { servers::common_path(api).unwrap_or_default() } else { "" };
-    api.operations.iter().map(move |operation| {
-        let path = format!("{prefix}{}", operation.path);
-        ((operation.method, nameless(&path)), operation)
-    })
+    api.operations.iter().map(move |operation| (format!("{prefix}{}", operation.path), operation))
 }
 
-fn index(api: &Api, moved: bool) -> HashMap<Key, &Operation> {
-    keys(api, moved).collect()
+fn key(path: &str, operation: &Operation) -> Key {
+    (operation.method, nameless(path))
 }
 
-/// The path with its parameters' names taken out, and without a slash at the end.
+/// The path with its parameters' names taken out.
 fn nameless(path: &str) -> String {
     let mut plain = String::with_capacity(path.len());
     let mut inside = false;
@@ -174,8 +195,9 @@ pub(super) fn moved_prefix(base: &Api, new: &Api) -> bool {
         return false;
     }
     let found = |moved| {
-        let known = index(new, moved);
-        keys(base, moved).filter(|(key, _)| known.contains_key(key)).count()
+        let keys = |api| paths(api, moved).map(|(path, operation)| key(&path, operation));
+        let known: HashSet<Key> = keys(new).collect();
+        keys(base).filter(|key| known.contains(key)).count()
     };
     found(true) > found(false)
 }

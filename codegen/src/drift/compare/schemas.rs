@@ -3,7 +3,7 @@
 
 use super::record::{self, Record};
 use super::{Comparison, Site, facts, notes};
-use crate::drift::contain::{Mode, NodeId, Version, explain};
+use crate::drift::contain::{Aspect, Explanation, Found, Mode, NodeId, Version, explain};
 use crate::drift::{Harm, Verdict};
 use crate::ir::SchemaId;
 use std::collections::BTreeSet;
@@ -92,7 +92,7 @@ fn pass<'a>(
     let witnesses = &mut witnesses[usize::from(is_sent)];
     let visits = visits.entry(site.side).or_default();
     let explanation = explain(graph, (left, right), mode, visits, *deepest);
-    for found in &explanation.found {
+    for found in explanation.found.iter().filter(|found| !is_told(&explanation, found)) {
         let change = facts::change(graph, &explanation, found, forward, site);
         let key = (site.side.id(change.fact), change.at.clone(), change.other.clone());
         // In the strict passes a difference that was met in the first one is known already.
@@ -154,4 +154,13 @@ fn shown(label: &'static str, witness: String) -> (&'static str, String) {
     }
     let start: String = witness.chars().take(80).collect();
     ("a witness too long to print", format!("{start}... ({length} characters; {label})"))
+}
+
+/// Whether another reason at the same place says this one as well: a change of type tells of null.
+fn is_told(explanation: &Explanation, found: &Found) -> bool {
+    let tells = |other: &Found| {
+        matches!(other.aspect, Aspect::Type(_))
+            && (other.left, other.right) == (found.left, found.right)
+    };
+    found.aspect == Aspect::Null && explanation.found.iter().any(tells)
 }

@@ -118,6 +118,8 @@ fn records(
             continue;
         }
         match declared {
+            // What never travels this way makes no difference.
+            Some(wanted) if member.hidden && wanted.hidden => {}
             Some(wanted) => {
                 part(graph, id, (member.set, wanted.set), mode, || {
                     Edge::Member((*name).to_owned())

@@ -3,7 +3,7 @@
 use super::explain::{Explanation, Found};
 use super::graph::{Edge, Graph};
 use super::number::Bound;
-use super::shape::{Set, Type, Version};
+use super::shape::{Form, Set, Shape, Type, Version};
 use super::text::spelt;
 use crate::decimal::Decimal;
 use crate::ir::SchemaId;
@@ -43,7 +43,7 @@ pub(crate) fn view(graph: &mut Graph<'_>, found: &Found, left: bool) -> View {
     let mut kinds: BTreeSet<Type> = form.values.iter().map(Type::of).collect();
     kinds.extend(form.shapes.iter().map(|shape| shape.set.kind()));
     let mut view = View {
-        types: kinds.iter().map(|kind| kind.as_str()).collect::<Vec<_>>().join(" or "),
+        types: in_words(&form, &kinds),
         kinds: kinds.iter().map(|kind| kind.as_str()).collect(),
         ..View::default()
     };
@@ -77,6 +77,28 @@ pub(crate) fn view(graph: &mut Graph<'_>, found: &Found, left: bool) -> View {
     }
     view
 }
+
+/// The types of a form; whole numbers of 32 bits are told apart, since `format` makes them.
+fn in_words(form: &Form<'_>, kinds: &BTreeSet<Type>) -> String {
+    if kinds.len() == EVERY_TYPE {
+        return "any value".to_owned();
+    }
+    let short = |shape: &Shape<'_>| match &shape.set {
+        Set::Number(numbers) => {
+            let end = |bound: Option<Bound>, at| bound.and_then(self::bound) == Some(at);
+            end(numbers.lower, i32::MIN.to_string()) && end(numbers.upper, i32::MAX.to_string())
+        }
+        _ => false,
+    };
+    let word = |kind: &Type| match kind {
+        Type::Integer if form.shapes.iter().any(short) => "32-bit integer",
+        kind => kind.as_str(),
+    };
+    kinds.iter().map(word).collect::<Vec<_>>().join(" or ")
+}
+
+/// Null, boolean, number, string, array and object.
+const EVERY_TYPE: usize = 6;
 
 fn bound(bound: Bound) -> Option<String> {
     let excluded = if bound.open { " (excluded)" } else { "" };
