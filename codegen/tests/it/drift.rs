@@ -1,6 +1,7 @@
 //! Comparing two specifications.
 
 mod mutations;
+mod pairs;
 mod report;
 mod soundness;
 

@@ -9,6 +9,9 @@ use std::collections::{HashSet, VecDeque};
 /// No more combinations of states than this are visited.
 const MOST_STATES: usize = 20_000;
 
+/// No more steps of single automata than this are taken.
+const MOST_STEPS: usize = 2_000_000;
+
 /// Lengths beyond this are not counted.
 const LONGEST: u64 = 400;
 
@@ -66,7 +69,9 @@ pub(super) fn search(
     let first: Vec<State> = patterns.iter().map(State::first).collect();
     let mut seen = HashSet::from([(first.clone(), 0)]);
     let mut waiting = VecDeque::from([(first, 0_u64, String::new())]);
+    let mut work = 0;
     while let Some((states, length, text)) = waiting.pop_front() {
+        work += letters.len() * states.iter().map(|state| state.nodes.len()).sum::<usize>();
         if fits(&states, text.chars().count() as u64) {
             return Search::Found(text);
         }
@@ -85,7 +90,7 @@ pub(super) fn search(
                 waiting.push_back((next, length, format!("{text}{letter}")));
             }
         }
-        if seen.len() > MOST_STATES {
+        if seen.len() > MOST_STATES || work > MOST_STEPS {
             return Search::Unknown;
         }
     }

@@ -7,7 +7,7 @@ mod judge;
 mod places;
 mod refactor;
 mod scalars;
-mod schemas;
+pub(super) mod schemas;
 mod values;
 
 use super::{drift, lines};

@@ -20,6 +20,9 @@ const DEEPEST: usize = 3;
 /// No more listed texts than this are avoided when a text is made.
 const MOST_LISTED: usize = 64;
 
+/// So many values between two exclusions are enough.
+const MOST_BETWEEN: usize = 200;
+
 /// No text is made longer than this.
 const LONGEST: u64 = 1 << 23;
 
@@ -156,7 +159,16 @@ impl Witnesses {
             for own_out in &shape.without {
                 let between = explain(graph, out, *own_out, Mode::default());
                 for found in between.found.iter().take(CANDIDATES) {
-                    values.extend(self.gather(graph, &between, found, Mode::default()));
+                    for value in self.candidates(graph, found, Mode::default()) {
+                        if graph.nodes.accepts(found.left, &value) != Some(false)
+                            && graph.nodes.accepts(found.right, &value) == Some(false)
+                        {
+                            values.extend(self.lifted(graph, &between, found, value));
+                        }
+                        if values.len() > MOST_BETWEEN {
+                            break;
+                        }
+                    }
                 }
             }
             self.depth -= 1;
