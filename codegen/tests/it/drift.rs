@@ -1,5 +1,6 @@
 //! Comparing two specifications.
 
+mod hostile;
 mod mutations;
 mod pairs;
 mod report;

@@ -22,6 +22,12 @@ const CARRIED: usize = 4;
 /// Objects of more members are not tried with all of them.
 const MOST_FILLED: usize = 64;
 
+/// So many witnesses are looked for in one comparison where a verdict rests on them.
+const MOST_NEEDED: usize = 3_000;
+
+/// And so many where the verdict is clear without them.
+const MOST_WELCOME: usize = 500;
+
 /// Nothing is made that is nested deeper than readers of JSON go.
 const DEEPEST: usize = 100;
 
@@ -29,6 +35,8 @@ const DEEPEST: usize = 100;
 #[derive(Default)]
 pub(crate) struct Witnesses {
     samples: Samples,
+    /// How many witnesses were asked for.
+    asked: usize,
     /// How many exclusions within exclusions are being looked into.
     depth: usize,
 }
@@ -49,7 +57,9 @@ impl Witnesses {
                 && graph.nodes.accepts(left, value) == Some(true)
                 && accepts(&graph.nodes, right, value, mode) == Some(false)
         };
-        if explanation.depth(found) > DEEPEST {
+        self.asked += 1;
+        let most = if mode.sender { MOST_NEEDED } else { MOST_WELCOME };
+        if self.asked > most || explanation.depth(found) > DEEPEST {
             return None;
         }
         // What the right side surely refuses where the reason was met comes first.
