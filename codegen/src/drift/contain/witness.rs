@@ -3,6 +3,8 @@
 
 mod against;
 
+use against::unlisted;
+
 use super::expand::accepts;
 use super::explain::{Explanation, Found};
 use super::fact::Aspect;
@@ -160,6 +162,7 @@ impl Witnesses {
             let other_form = graph.nodes.form(found.right);
             let (shape, other) = (&form.shapes[shape as usize], &other_form.shapes[other as usize]);
             values.extend(self.against(graph, &found.aspect, shape, other, mode));
+            values.extend(unlisted(shape, &other_form));
             values.extend(self.samples.of_shape(&mut graph.nodes, shape));
         } else if let Aspect::Alternative(shape) = found.aspect {
             values.extend(self.samples.of_shape(&mut graph.nodes, &form.shapes[shape as usize]));
@@ -169,9 +172,7 @@ impl Witnesses {
             }
             values.extend(form.values.iter().take(CANDIDATES).cloned());
             let other = graph.nodes.form(found.right);
-            values.extend(
-                form.shapes.iter().filter_map(|shape| against::unlisted(shape, &other.values)),
-            );
+            values.extend(form.shapes.iter().filter_map(|shape| unlisted(shape, &other)));
         }
         values
     }

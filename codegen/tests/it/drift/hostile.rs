@@ -20,6 +20,9 @@ fn compared(name: &str, base: &Value, new: &Value) -> Verdict {
     there.verdict
 }
 
+/// Makes a schema that leads to the next one.
+type Link = fn(Value) -> Value;
+
 fn refer(index: usize) -> Value {
     json!({ "$ref": format!("#/components/schemas/A{index}") })
 }
@@ -37,7 +40,7 @@ fn chain(length: usize, last: &Value, link: impl Fn(Value) -> Value) -> Value {
 #[test]
 fn depth_exhausts_neither_stack_nor_patience() {
     let (text, short) = (json!({ "type": "string" }), json!({ "type": "string", "maxLength": 3 }));
-    let links: [(&str, fn(Value) -> Value); 6] = [
+    let links: [(&str, Link); 6] = [
         ("allOf", |next| json!({ "allOf": [next, { "description": "d" }] })),
         ("oneOf", |next| json!({ "oneOf": [next, { "type": "boolean" }] })),
         ("not", |next| json!({ "not": next })),
