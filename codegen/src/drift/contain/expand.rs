@@ -8,6 +8,9 @@ use super::shape::{Form, Set, Shape, Type, Version};
 use super::{Mode, apart, matching, number, split, text, void};
 use serde_json::Value;
 
+/// So few listed values are compared one by one.
+const FEW_LISTED: usize = 16;
+
 /// No more listed values than this are named one by one.
 const MOST_ASPECTS: usize = 500;
 
@@ -61,12 +64,14 @@ fn pair(graph: &mut Graph<'_>, id: GoalId, left: NodeId, right: NodeId, mode: Mo
         return;
     }
     let mut aspects = Vec::new();
-    let listed = Listed::of(&other, graph.nodes.lists_plainly(right));
+    let plain = graph.nodes.lists_plainly(right);
+    let listed = (form.values.len() > FEW_LISTED).then(|| Listed::of(&other, plain));
     for value in &form.values {
         if mode.text && value.is_null() {
             continue;
         }
-        let sure = listed.takes(value).filter(|taken| *taken || !mode.text);
+        let sure = listed.as_ref().and_then(|listed| listed.takes(value));
+        let sure = sure.filter(|taken| *taken || !mode.text);
         if sure.or_else(|| accepts(&graph.nodes, right, value, mode)) != Some(true)
             && aspects.len() < MOST_ASPECTS
         {

@@ -18,7 +18,7 @@ const MOST_PARTS: u64 = 256;
 
 /// Members with more parts than this are not kept: parts that are required twice at each level
 /// double with each level.
-const LARGEST: usize = 2_000;
+const LARGEST: usize = 400;
 
 /// Sets within sets are looked into no deeper than this.
 const DEEPEST: usize = 64;
