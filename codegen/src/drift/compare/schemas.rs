@@ -115,7 +115,7 @@ fn pass<'a>(
         };
         records.add(key, site.operation, record);
     }
-    !explanation.found.is_empty()
+    explanation.known || !explanation.found.is_empty()
 }
 
 /// A witness as evidence. What is longer than anybody reads is cut, and no longer called JSON.

@@ -8,6 +8,9 @@ use super::node::NodeId;
 use super::shape::{Shape, Version};
 use std::collections::HashSet;
 
+/// After so many visits, what was explained once is not explained again for another root.
+const MOST_VISITS: usize = 200_000;
+
 /// One reason, with where it was met.
 #[derive(Clone, Debug)]
 pub(crate) struct Found {
@@ -35,6 +38,8 @@ pub(super) struct Step {
 pub(crate) struct Explanation {
     pub(crate) found: Vec<Found>,
     pub(super) steps: Vec<Step>,
+    /// Some reasons are left out, since they were given before.
+    pub(crate) known: bool,
     seen: HashSet<GoalId>,
     waiting: Vec<(GoalId, Option<usize>)>,
 }
@@ -51,9 +56,16 @@ pub(crate) fn explain(
     let root = graph.asked(Goal::Pair(left, right, mode));
     explanation.waiting.extend(root.map(|root| (root, None)));
     while let Some((id, trail)) = explanation.waiting.pop() {
-        if graph.entries[id].failed && explanation.seen.insert(id) {
-            explanation.visit(graph, id, trail);
+        if !graph.entries[id].failed || !explanation.seen.insert(id) {
+            continue;
         }
+        if graph.visits > MOST_VISITS && graph.entries[id].explained {
+            explanation.known = true;
+            continue;
+        }
+        graph.visits += 1;
+        graph.entries[id].explained = true;
+        explanation.visit(graph, id, trail);
     }
     explanation
 }

@@ -53,6 +53,7 @@ pub(super) struct Entry {
     /// One subgoal is enough; otherwise all have to hold.
     pub(super) any: bool,
     pub(super) failed: bool,
+    pub(super) explained: bool,
     pub(super) aspects: Vec<Aspect>,
     pub(super) below: Vec<(GoalId, Edge)>,
     above: Vec<GoalId>,
@@ -67,6 +68,8 @@ pub(crate) struct Graph<'a> {
     index: HashMap<Goal, GoalId>,
     /// How many entries are expanded; the rest waits.
     expanded: usize,
+    /// How many entries were looked at for explanations.
+    pub(super) visits: usize,
 }
 
 impl<'a> Graph<'a> {
@@ -78,6 +81,7 @@ impl<'a> Graph<'a> {
             entries: Vec::new(),
             index: HashMap::new(),
             expanded: 0,
+            visits: 0,
         }
     }
 
@@ -125,6 +129,7 @@ impl<'a> Graph<'a> {
             goal,
             any: false,
             failed: false,
+            explained: false,
             aspects: Vec::new(),
             below: Vec::new(),
             above: Vec::new(),
