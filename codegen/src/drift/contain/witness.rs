@@ -14,6 +14,7 @@ use super::sample::{Samples, list_of};
 use super::shape::{Set, Shape};
 use super::{FRESH, Mode, unsure};
 use serde_json::{Map, Value};
+use std::cell::OnceCell;
 
 /// At most this many candidates are tried for one reason.
 const CANDIDATES: usize = 24;
@@ -53,9 +54,12 @@ impl Witnesses {
         (left, right): (NodeId, NodeId),
         mode: Mode,
     ) -> Option<Value> {
-        let null_is_unsure = unsure::about_null(&graph.nodes, [left, right]);
+        // A walk through everything below the roots, so only where a null asks for it.
+        let null_is_unsure = OnceCell::new();
         let differs = |graph: &Graph<'_>, value: &Value| {
-            !(null_is_unsure && unsure::holds_null(value))
+            let unsure =
+                || *null_is_unsure.get_or_init(|| unsure::about_null(&graph.nodes, [left, right]));
+            !(unsure::holds_null(value) && unsure())
                 && graph.nodes.accepts(left, value) == Some(true)
                 && accepts(&graph.nodes, right, value, mode) == Some(false)
         };
