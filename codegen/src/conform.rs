@@ -12,6 +12,7 @@ pub(crate) use format::{SPELLINGS, is_date, spelling};
 use crate::ir::{Additional, Api, Array, Kind, Object, Reading, Schema, SchemaId, Union};
 use crate::name::escape_pointer;
 use serde_json::{Map, Value};
+use std::collections::HashSet;
 
 /// Which reading of the specification judges.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -266,8 +267,10 @@ impl Judge<'_> {
         let count = members.len() as u64;
         self.at_least(id, schema, "minProperties", rules.min_properties, count);
         self.at_most(id, schema, "maxProperties", rules.max_properties, count);
+        let declared: HashSet<&str> =
+            rules.properties.iter().map(|property| property.name.wire.as_str()).collect();
         for (name, value) in members {
-            if rules.properties.iter().all(|property| property.name.wire != *name) {
+            if !declared.contains(name.as_str()) {
                 self.undeclared(id, schema, rules, name, value);
             }
         }
@@ -299,8 +302,17 @@ impl Judge<'_> {
     }
 
     fn union(&mut self, id: SchemaId, union: &Union, value: &Value, exactly_one: bool) {
-        let verdicts: Vec<Verdict> =
-            union.variants.iter().map(|variant| self.apart(*variant, value)).collect();
+        let mut verdicts: Vec<Verdict> = Vec::new();
+        let enough = if exactly_one { 2 } else { 1 };
+        let mut sure = 0;
+        for variant in &union.variants {
+            let verdict = self.apart(*variant, value);
+            sure += usize::from(verdict.accepts());
+            verdicts.push(verdict);
+            if sure == enough {
+                break;
+            }
+        }
         let fitting = verdicts.iter().filter(|verdict| verdict.violations.is_empty()).count();
         let doubt = verdicts.iter().find_map(|verdict| verdict.undecided.first()).cloned();
         match fitting {

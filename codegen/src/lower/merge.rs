@@ -9,6 +9,9 @@ use crate::ir::{Additional, Kind, Object, Property, Reading, Schema, SchemaId};
 use crate::name::{Name, Scope, snake};
 use std::collections::HashSet;
 
+/// Parts of parts are merged no deeper than this.
+const DEEPEST: usize = 100;
+
 impl Lowering<'_> {
     /// Composes a base (with whether it takes null), the parts of an `allOf` and further
     /// constraints; says whether null fits all of them.
@@ -121,6 +124,9 @@ impl Lowering<'_> {
                     "a part of `allOf` leads back to this schema".to_owned(),
                     "a schema cannot contain all of itself; remove the part",
                 );
+                return None;
+            }
+            if self.schemas[part.index()].is_none() && self.busy.len() >= DEEPEST {
                 return None;
             }
             self.component(part);

@@ -1,7 +1,9 @@
 //! Comparing two specifications.
 
 mod deep;
+mod hostile;
 mod mutations;
+mod pairs;
 mod report;
 mod soundness;
 

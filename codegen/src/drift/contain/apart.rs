@@ -26,7 +26,7 @@ fn shape_node(
     names: Option<&Record<'_>>,
     depth: usize,
 ) -> bool {
-    if depth == 0 {
+    if depth == 0 || !nodes.may_try() {
         return false;
     }
     let form = nodes.form(node);

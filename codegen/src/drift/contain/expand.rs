@@ -2,10 +2,20 @@
 
 use super::fact::Aspect;
 use super::graph::{Edge, Goal, GoalId, Graph};
+use super::listed::Listed;
 use super::node::{NodeId, Nodes, Part};
 use super::shape::{Form, Set, Shape, Type, Version};
 use super::{Mode, apart, matching, number, split, text, void};
 use serde_json::Value;
+
+/// So few listed values are compared one by one.
+const FEW_LISTED: usize = 16;
+
+/// No more listed values than this are named one by one.
+const MOST_ASPECTS: usize = 500;
+
+/// Of more alternatives than this, only those are tried that may take a shape at first sight.
+const MOST_TRIED: usize = 16;
 
 /// Fills in one goal.
 pub(super) fn goal(graph: &mut Graph<'_>, id: GoalId) {
@@ -17,14 +27,31 @@ pub(super) fn goal(graph: &mut Graph<'_>, id: GoalId) {
         }
         Goal::Split(left, shape, right, mode) => split::goal(graph, id, left, shape, right, mode),
         Goal::Void(left, shape) => void::goal(graph, id, left, shape),
-        Goal::Apart(left, shape, out) => {
-            let form = graph.nodes.form(left);
-            graph.entries[id].any = true;
-            for own in &form.shapes[shape as usize].without {
-                graph.rest(id, Goal::Pair(out, *own, Mode::default()), Edge::Here);
-            }
+        Goal::Apart(left, shape, out) => apart_from(graph, id, (left, shape), out),
+    }
+}
+
+/// What the right side takes out has nothing of the shape if the left side takes it out as well.
+fn apart_from(graph: &mut Graph<'_>, id: GoalId, (left, shape): (NodeId, u32), out: NodeId) {
+    let form = graph.nodes.form(left);
+    let without = &form.shapes[shape as usize].without;
+    graph.entries[id].any = true;
+    for own in without {
+        if without.len() <= MOST_TRIED || is_plausible(graph, out, *own) {
+            graph.rest(id, Goal::Pair(out, *own, Mode::default()), Edge::Here);
         }
     }
+}
+
+/// Whether it makes sense, at first sight, to ask if one node lies within another.
+fn is_plausible(graph: &mut Graph<'_>, left: NodeId, right: NodeId) -> bool {
+    let (form, other) = (graph.nodes.form(left), graph.nodes.form(right));
+    form.shapes.iter().all(|shape| {
+        other
+            .shapes
+            .iter()
+            .any(|other| shape.set.same_type(&other.set) && demands_met(&shape.set, &other.set))
+    })
 }
 
 fn pair(graph: &mut Graph<'_>, id: GoalId, left: NodeId, right: NodeId, mode: Mode) {
@@ -37,11 +64,17 @@ fn pair(graph: &mut Graph<'_>, id: GoalId, left: NodeId, right: NodeId, mode: Mo
         return;
     }
     let mut aspects = Vec::new();
+    let plain = graph.nodes.lists_plainly(right);
+    let listed = (form.values.len() > FEW_LISTED).then(|| Listed::of(&other, plain));
     for value in &form.values {
         if mode.text && value.is_null() {
             continue;
         }
-        if accepts(&graph.nodes, right, value, mode) != Some(true) {
+        let sure = listed.as_ref().and_then(|listed| listed.takes(value));
+        let sure = sure.filter(|taken| *taken || !mode.text);
+        if sure.or_else(|| accepts(&graph.nodes, right, value, mode)) != Some(true)
+            && aspects.len() < MOST_ASPECTS
+        {
             let aspect = refused(value, &other);
             if !aspects.contains(&aspect) {
                 aspects.push(aspect);
@@ -162,7 +195,21 @@ fn fit(graph: &mut Graph<'_>, id: GoalId, left: NodeId, index: u32, right: NodeI
     let shape = &form.shapes[index as usize];
     let candidates = other.shapes.iter().enumerate();
     let candidates = candidates.filter(|(_, other)| comparable(&shape.set, &other.set, mode));
-    let positions: Vec<usize> = candidates.map(|(position, _)| position).collect();
+    let mut positions: Vec<usize> = candidates.map(|(position, _)| position).collect();
+    if positions.len() > MOST_TRIED {
+        let named = |shape: &Shape<'_>| {
+            let (version, id) = shape.origin?;
+            let schema = graph.nodes.api(version).schema(id);
+            schema.component.then_some(schema.name.wire.as_str())
+        };
+        let name = named(shape);
+        positions.retain(|position| {
+            let other = &other.shapes[*position];
+            *position == index as usize
+                || (name.is_some() && named(other) == name)
+                || demands_met(&shape.set, &other.set)
+        });
+    }
     if positions.len() > 1 && covered(graph, shape, &other, mode) {
         return;
     }
@@ -177,6 +224,14 @@ fn fit(graph: &mut Graph<'_>, id: GoalId, left: NodeId, index: u32, right: NodeI
     if void::in_question(graph, shape) {
         graph.rest(id, Goal::Void(left, index), Edge::Here);
     }
+}
+
+/// Whether the left set has at least the members that the right one insists on.
+fn demands_met(left: &Set<'_>, right: &Set<'_>) -> bool {
+    let (Set::Record(own), Set::Record(bound)) = (left, right) else { return true };
+    bound.members.iter().filter(|(_, member)| member.required && !member.hidden).all(|(name, _)| {
+        own.members.get(name).is_some_and(|member| member.required && !member.hidden)
+    })
 }
 
 /// Whether several sets of numbers together take the shape.

@@ -69,9 +69,10 @@ pub(crate) fn explain(
     visits: &mut Visits,
     deepest: usize,
 ) -> Explanation {
-    let root = graph.ask(Goal::Pair(left, right, mode));
-    let waiting = VecDeque::from([(root, None)]);
-    let mut explanation = Explanation { waiting, ..Explanation::default() };
+    let mut explanation = Explanation::default();
+    // What was never asked needs no explanation.
+    let root = graph.asked(Goal::Pair(left, right, mode));
+    explanation.waiting.extend(root.map(|root| (root, None)));
     while let Some((id, trail)) = explanation.waiting.pop_front() {
         if !graph.entries[id].failed || !explanation.seen.insert(id) {
             continue;
@@ -202,7 +203,7 @@ fn nearest(
     let called = |shape: &Shape<'_>| {
         let (version, id) = shape.origin?;
         let schema = apis[version as usize].schema(id);
-        schema.component.then(|| schema.name.wire.clone())
+        schema.component.then_some(schema.name.wire.as_str())
     };
     let name = called(shape);
     let namesake = matches
@@ -211,11 +212,11 @@ fn nearest(
     if let Some((id, _)) = namesake {
         return Some(*id);
     }
+    let own: HashSet<&str> = form.shapes.iter().filter_map(called).collect();
     let mut fitting: Vec<(usize, GoalId)> = Vec::new();
     for (id, position) in matches {
         let candidate = &other.shapes[position as usize];
-        let taken =
-            form.shapes.iter().any(|own| called(own).is_some() && called(own) == called(candidate));
+        let taken = called(candidate).is_some_and(|name| own.contains(name));
         if !taken && !apart::shapes(&mut graph.nodes, shape, candidate) {
             let entry = &graph.entries[id];
             let failed =

@@ -10,8 +10,11 @@ use crate::ir::{Additional, Kind, Object, Schema, SchemaId, Union};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// Unions and conjunctions beyond this many shapes are not multiplied out.
+/// A `oneOf` of more alternatives than this is not told apart.
 const MOST_SHAPES: usize = 128;
+
+/// Conjunctions of unions are multiplied out to so many shapes.
+const MOST_PRODUCTS: usize = 512;
 
 impl<'a> Nodes<'a> {
     /// The form of one schema; its listed values are candidates, which `form` judges.
@@ -148,7 +151,7 @@ impl<'a> Nodes<'a> {
             shapes: Vec::new(),
             loose: left.loose.or(right.loose),
         };
-        if left.shapes.len() * right.shapes.len() > MOST_SHAPES * MOST_SHAPES {
+        if left.shapes.len() * right.shapes.len() > MOST_PRODUCTS {
             form.loose = Some("too many combinations of alternatives");
             form.shapes = left.shapes;
             return form;

@@ -63,7 +63,7 @@ fn texts(own: &Texts, bound: &Texts) -> Vec<Aspect> {
     let (min, max) = own.lengths();
     // Patterns may say more about lengths than the lengths themselves.
     let none = |from: u64, to: Option<u64>| {
-        !own.patterns.is_empty() && own.search(None, (from, to)) == Search::Nothing
+        !own.patterns.is_empty() && own.search(&[], (from, to)) == Search::Nothing
     };
     if min < bound.min && !none(min, Some(bound.min - 1)) {
         aspects.push(Aspect::MinLength);
@@ -78,8 +78,7 @@ fn texts(own: &Texts, bound: &Texts) -> Vec<Aspect> {
         aspects.push(Aspect::Format);
     }
     for wanted in &bound.patterns {
-        if !own.patterns.contains(wanted) && own.search(Some(wanted), (min, max)) != Search::Nothing
-        {
+        if !own.patterns.contains(wanted) && own.search(&[wanted], (min, max)) != Search::Nothing {
             aspects.push(Aspect::Pattern(wanted.clone()));
         }
     }

@@ -2,13 +2,23 @@
 //! canonical form is made once; whether a listed value belongs to a node is asked of `conform`.
 
 use super::forming;
+use super::listed;
 use super::shape::{Form, Set, Version};
 use super::text::Texts;
 use crate::conform::{self, Verdict, Way};
-use crate::ir::{Api, Kind, Schema, SchemaId};
+use crate::ir::{Api, Kind, Schema, SchemaId, Text};
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
+
+/// So many proofs that two sets are apart are tried in one comparison.
+const MOST_TRIES: u32 = 2_000_000;
+
+/// Forms of forms are made no deeper than this.
+const DEEPEST: usize = 100;
+
+/// Of lists longer than this, no value is judged that its rules leave in doubt.
+const MOST_JUDGED: usize = 2_000;
 
 /// Index of a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,6 +49,8 @@ pub(super) struct Nodes<'a> {
     /// Whether no text fits such rules: they recur, and looking for one is dear.
     searched: HashMap<Texts, bool>,
     made: Vec<Rc<Form<'a>>>,
+    /// How many more proofs that two sets are apart may be tried.
+    tries: u32,
 }
 
 impl<'a> Nodes<'a> {
@@ -53,6 +65,7 @@ impl<'a> Nodes<'a> {
             busy: HashSet::new(),
             searched: HashMap::new(),
             made: vec![never],
+            tries: MOST_TRIES,
         }
     }
 
@@ -173,17 +186,62 @@ impl<'a> Nodes<'a> {
         sure.then_some(true)
     }
 
+    /// The candidates that belong to the node, each once.
+    fn judged(
+        &self,
+        node: NodeId,
+        candidates: Vec<Value>,
+        loose: &mut Option<&'static str>,
+    ) -> Vec<Value> {
+        let plain = self.lists_plainly(node);
+        let many = candidates.len() > MOST_JUDGED;
+        if many && !plain {
+            *loose = loose.or(Some("too many listed values"));
+        }
+        let mut seen = HashSet::new();
+        let belongs = |value: &Value| {
+            (value.is_string() && plain)
+                || (many && !value.is_null())
+                || self.accepts(node, value) != Some(false)
+        };
+        let once = candidates.into_iter().filter(|value| seen.insert(listed::key(value)));
+        once.filter(belongs).collect()
+    }
+
+    /// Whether the node is a list of texts that no other rule narrows.
+    pub(super) fn lists_plainly(&self, node: NodeId) -> bool {
+        let [Part::Schema(version, id)] = self.parts(node) else { return false };
+        let schema = self.api(*version).schema(*id);
+        let free = match &schema.kind {
+            Kind::String(rules) => *rules == Text::default(),
+            Kind::Any => true,
+            _ => false,
+        };
+        free && schema.values.is_some()
+    }
+
+    /// Whether there is effort left for one more proof; one is spent.
+    pub(super) fn may_try(&mut self) -> bool {
+        self.tries = self.tries.saturating_sub(1);
+        self.tries > 0
+    }
+
     /// The canonical form of a node.
     pub(super) fn form(&mut self, node: NodeId) -> Rc<Form<'a>> {
         if let Some(form) = &self.forms[node.0 as usize] {
             return form.clone();
         }
-        if !self.busy.insert(node) {
-            return Rc::new(Form {
-                loose: Some("a schema that is made of itself"),
-                ..Form::default()
-            });
+        let reason = if self.busy.contains(&node) {
+            Some("a schema that is made of itself")
+        } else if self.busy.len() >= DEEPEST {
+            Some("schemas made of schemas too many times over")
+        } else {
+            None
+        };
+        if reason.is_some() {
+            return Rc::new(Form { loose: reason, ..Form::default() });
         }
+        self.busy.insert(node);
         let parts = self.parts(node).to_vec();
         let mut form: Option<Form<'a>> = None;
         for part in parts {
@@ -204,13 +262,7 @@ impl<'a> Nodes<'a> {
             });
         }
         let mut form = form.unwrap_or_default();
-        let mut values: Vec<Value> = Vec::new();
-        for value in form.values {
-            if !values.contains(&value) && self.accepts(node, &value) != Some(false) {
-                values.push(value);
-            }
-        }
-        form.values = values;
+        form.values = self.judged(node, std::mem::take(&mut form.values), &mut form.loose);
         let searched = &mut self.searched;
         form.shapes.retain(|shape| match &shape.set {
             Set::Text(texts) if texts.is_empty() => false,

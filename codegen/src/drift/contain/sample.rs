@@ -16,6 +16,10 @@ const ENOUGH: usize = 8;
 /// Lists and objects with more required parts than this are not made.
 const MOST_PARTS: u64 = 256;
 
+/// Members with more parts than this are not kept: parts that are required twice at each level
+/// double with each level.
+const LARGEST: usize = 400;
+
 /// Sets within sets are looked into no deeper than this.
 const DEEPEST: usize = 64;
 
@@ -40,9 +44,8 @@ impl Samples {
         }
         let form = nodes.form(node);
         let mut found: Vec<Value> = Vec::new();
-        let listed = form.values.iter().filter(|value| !value.is_null()).cloned();
-        let mut made: Vec<Value> = listed.collect();
-        made.truncate(ENOUGH / 2);
+        let listed = form.values.iter().filter(|value| !value.is_null());
+        let mut made: Vec<Value> = listed.take(ENOUGH / 2).cloned().collect();
         for shape in &form.shapes {
             made.extend(self.of_shape(nodes, shape).into_iter().take(ENOUGH));
         }
@@ -50,6 +53,7 @@ impl Samples {
         for value in made {
             if found.len() < ENOUGH * 2
                 && !found.contains(&value)
+                && size(&value) <= LARGEST
                 && nodes.accepts(node, &value) == Some(true)
             {
                 found.push(value);
@@ -124,13 +128,12 @@ impl Samples {
         }
         let full = |members: &Map<String, Value>| members.len() as u64 >= record.min;
         for (name, member) in &record.members {
-            let optional = wanted(name) && !member.hidden;
-            if !member.required && !optional {
+            if member.hidden || !(member.required || wanted(name)) {
                 continue;
             }
             match self.of(nodes, member.set).into_iter().next() {
                 Some(value) => members.insert((*name).to_owned(), value),
-                None if member.required && !member.hidden => return None,
+                None if member.required => return None,
                 None => None,
             };
         }
@@ -163,4 +166,13 @@ pub(super) fn list_of(items: &[Value], length: u64, unique: bool) -> Option<Valu
         return (items.len() >= length).then(|| Value::Array(items[..length].to_vec()));
     }
     Some(Value::Array(vec![items.first()?.clone(); length]))
+}
+
+/// The number of values within a value, itself included.
+fn size(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => 1 + items.iter().map(size).sum::<usize>(),
+        Value::Object(members) => 1 + members.values().map(size).sum::<usize>(),
+        _ => 1,
+    }
 }

@@ -88,7 +88,7 @@ impl Texts {
         let (min, max) = self.lengths();
         let rules = self.patterns.len() + self.formats.len();
         (rules > 1 || (rules > 0 && (min > 0 || max.is_some())))
-            && self.search(None, (min, max)) == Search::Nothing
+            && self.search(&[], (min, max)) == Search::Nothing
     }
 
     /// The lengths that are left once the formats had their say.
@@ -123,12 +123,18 @@ impl Texts {
         both.is_empty() || both.fit_nothing()
     }
 
-    /// Looks for a string of these lengths that fits all our patterns and not the refused one.
-    pub(super) fn search(&self, refused: Option<&str>, lengths: (u64, Option<u64>)) -> Search {
+    /// Looks for a string of these lengths that fits all our patterns and none that is refused.
+    pub(super) fn search(&self, refused: &[&str], lengths: (u64, Option<u64>)) -> Search {
         let outlines = self.formats.iter().filter_map(|format| outline(format));
         let patterns: Vec<&str> =
             self.patterns.iter().map(String::as_str).chain(outlines).collect();
         pattern::search(&patterns, refused, lengths)
+    }
+
+    /// A pattern that all members fit, if there is one.
+    pub(super) fn first_rule(&self) -> Option<&str> {
+        let outlines = self.formats.iter().filter_map(|format| outline(format));
+        self.patterns.iter().map(String::as_str).chain(outlines).next()
     }
 
     /// Strings that may belong to the set, the plainest first; the caller judges them.
@@ -140,7 +146,7 @@ impl Texts {
         let known = EXAMPLES.iter().filter(|(name, _)| formats.contains(name));
         texts.extend(known.map(|(_, text)| (*text).to_owned()));
         if self.patterns.len() + self.formats.len() > 0
-            && let Search::Found(text) = self.search(None, (self.min, self.max))
+            && let Search::Found(text) = self.search(&[], (self.min, self.max))
         {
             texts.push(text);
         }

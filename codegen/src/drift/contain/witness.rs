@@ -3,6 +3,8 @@
 
 mod against;
 
+use against::unlisted;
+
 use super::expand::accepts;
 use super::explain::{Explanation, Found};
 use super::fact::Aspect;
@@ -12,18 +14,32 @@ use super::sample::{Samples, list_of};
 use super::shape::{Set, Shape};
 use super::{FRESH, Mode, unsure};
 use serde_json::{Map, Value};
+use std::cell::OnceCell;
 
-/// At most this many candidates are carried from a part to the whole.
+/// At most this many candidates are tried for one reason.
 const CANDIDATES: usize = 24;
 
-/// No example is nested more deeply: nobody could read it, and making it would take the square of
-/// its depth.
-const DEEPEST: usize = 64;
+/// At most this many are carried from a part to the next larger one.
+const CARRIED: usize = 4;
+
+/// Objects of more members are not tried with all of them.
+const MOST_FILLED: usize = 64;
+
+/// So many witnesses are looked for in one comparison where a verdict rests on them.
+const MOST_NEEDED: usize = 3_000;
+
+/// And so many where the verdict is clear without them.
+const MOST_WELCOME: usize = 500;
+
+/// Nothing is made that is nested deeper than readers of JSON go.
+const DEEPEST: usize = 100;
 
 /// Makes witnesses for one graph, keeping what it sampled.
 #[derive(Default)]
 pub(crate) struct Witnesses {
     samples: Samples,
+    /// How many witnesses were asked for.
+    asked: usize,
     /// How many exclusions within exclusions are being looked into.
     depth: usize,
 }
@@ -38,51 +54,69 @@ impl Witnesses {
         (left, right): (NodeId, NodeId),
         mode: Mode,
     ) -> Option<Value> {
-        if explanation.depth(found.trail) > DEEPEST {
+        // A walk through everything below the roots, so only where a null asks for it.
+        let null_is_unsure = OnceCell::new();
+        let differs = |graph: &Graph<'_>, value: &Value| {
+            let unsure =
+                || *null_is_unsure.get_or_init(|| unsure::about_null(&graph.nodes, [left, right]));
+            !(unsure::holds_null(value) && unsure())
+                && graph.nodes.accepts(left, value) == Some(true)
+                && accepts(&graph.nodes, right, value, mode) == Some(false)
+        };
+        self.asked += 1;
+        let most = if mode.sender { MOST_NEEDED } else { MOST_WELCOME };
+        if self.asked > most || explanation.depth(found.trail) > DEEPEST {
             return None;
         }
-        let differs = |graph: &Graph<'_>, value: &Value| {
-            graph.nodes.accepts(left, value) == Some(true)
-                && accepts(&graph.nodes, right, value, mode) == Some(false)
-                && !(unsure::holds_null(value) && unsure::about_null(&graph.nodes, [left, right]))
-        };
-        let made = self.gather(graph, explanation, found, mode);
-        let shown = made.into_iter().find(|value| differs(graph, value));
-        shown.or_else(|| {
-            let plain = self.samples.of(&mut graph.nodes, left);
-            plain.into_iter().find(|value| differs(graph, value))
-        })
+        // What the right side surely refuses where the reason was met comes first.
+        let (mut doubtful, mut tried) = (Vec::new(), 0);
+        for value in self.candidates(graph, found, mode) {
+            if tried > CANDIDATES || graph.nodes.accepts(found.left, &value) == Some(false) {
+                continue;
+            }
+            if accepts(&graph.nodes, found.right, &value, mode) != Some(false) {
+                doubtful.push(value);
+                continue;
+            }
+            tried += 1;
+            let lifted = self.lifted(graph, explanation, found, value);
+            if let Some(shown) = lifted.into_iter().find(|value| differs(graph, value)) {
+                return Some(shown);
+            }
+        }
+        for value in doubtful.into_iter().take(CANDIDATES) {
+            let lifted = self.lifted(graph, explanation, found, value);
+            if let Some(shown) = lifted.into_iter().find(|value| differs(graph, value)) {
+                return Some(shown);
+            }
+        }
+        let plain = self.samples.of(&mut graph.nodes, left);
+        plain.into_iter().find(|value| differs(graph, value))
     }
 
-    /// Values of the root of an explanation, made of those that show the reason where it was met.
-    fn gather(
+    /// Values of the root of an explanation that hold this value where the reason was met.
+    fn lifted(
         &mut self,
         graph: &mut Graph<'_>,
         explanation: &Explanation,
         found: &Found,
-        mode: Mode,
+        value: Value,
     ) -> Vec<Value> {
-        let mut values = self.candidates(graph, found, mode);
+        let mut values = vec![value];
         let mut trail = found.trail;
-        let mut here = found.left;
         while let Some(step) = trail.map(|index| explanation.steps[index].clone()) {
-            values = self.confined(graph, here, values);
             let form = graph.nodes.form(step.node);
             let shape = &form.shapes[step.shape as usize];
-            values = values
-                .into_iter()
-                .flat_map(|value| self.around(graph, shape, &step.edge, value))
-                .collect();
-            here = step.node;
+            let mut larger = Vec::new();
+            for value in values {
+                larger.extend(self.around(graph, shape, &step.edge, value));
+            }
+            larger.retain(|value| graph.nodes.accepts(step.node, value) != Some(false));
+            larger.truncate(CARRIED);
+            values = larger;
             trail = step.above;
         }
-        self.confined(graph, here, values)
-    }
-
-    /// The first few values that belong to the node.
-    fn confined(&self, graph: &Graph<'_>, node: NodeId, values: Vec<Value>) -> Vec<Value> {
-        let belongs = |value: &Value| graph.nodes.accepts(node, value) != Some(false);
-        values.into_iter().filter(belongs).take(CANDIDATES).collect()
+        values
     }
 
     /// Values of a container that hold the value at the edge.
@@ -107,7 +141,8 @@ impl Witnesses {
                     _ => FRESH,
                 };
                 let least = self.samples.record(nodes, record, |_| false);
-                let full = self.samples.record(nodes, record, |_| true);
+                let few = record.members.len() <= MOST_FILLED;
+                let full = few.then(|| self.samples.record(nodes, record, |_| true)).flatten();
                 let fill = |mut members: Map<String, Value>| {
                     members.insert(name.to_owned(), value.clone());
                     Value::Object(members)
@@ -118,7 +153,8 @@ impl Witnesses {
         }
     }
 
-    /// Values of the left side, where the reason was met, that the right side may refuse.
+    /// Values of the left side, where the reason was met, that the right side may refuse; whoever
+    /// uses them judges them.
     fn candidates(&mut self, graph: &mut Graph<'_>, found: &Found, mode: Mode) -> Vec<Value> {
         let mut values = match &found.aspect {
             Aspect::Null => vec![Value::Null],
@@ -130,6 +166,7 @@ impl Witnesses {
             let other_form = graph.nodes.form(found.right);
             let (shape, other) = (&form.shapes[shape as usize], &other_form.shapes[other as usize]);
             values.extend(self.against(graph, &found.aspect, shape, other, mode));
+            values.extend(unlisted(shape, &other_form));
             values.extend(self.samples.of_shape(&mut graph.nodes, shape));
         } else if let Aspect::Alternative(shape) = found.aspect {
             values.extend(self.samples.of_shape(&mut graph.nodes, &form.shapes[shape as usize]));
@@ -137,17 +174,10 @@ impl Witnesses {
             for shape in &form.shapes {
                 values.extend(self.samples.of_shape(&mut graph.nodes, shape));
             }
-            values.extend(form.values.iter().cloned());
+            values.extend(form.values.iter().take(CANDIDATES).cloned());
             let other = graph.nodes.form(found.right);
-            values.extend(
-                form.shapes.iter().filter_map(|shape| against::unlisted(shape, &other.values)),
-            );
+            values.extend(form.shapes.iter().filter_map(|shape| unlisted(shape, &other)));
         }
-        let sure = |value: &Value| accepts(&graph.nodes, found.right, value, mode) == Some(false);
-        let (mut refused, rest): (Vec<Value>, Vec<Value>) = values.into_iter().partition(sure);
-        refused.extend(rest);
-        refused.retain(|value| graph.nodes.accepts(found.left, value) != Some(false));
-        refused.truncate(CANDIDATES);
-        refused
+        values
     }
 }

@@ -39,8 +39,8 @@ fn a_difference_is_found_however_deep_and_shown_where_it_can_be_read() {
     for (levels, verdict) in [
         (1, Verdict::Breaking),
         (20, Verdict::Breaking),
-        (64, Verdict::Breaking),
-        (65, Verdict::Undecided),
+        (100, Verdict::Breaking),
+        (101, Verdict::Undecided),
     ] {
         let drift = drift(&document(1, levels, 0), &document(1, levels, 1));
         assert_eq!(drift.verdict, verdict, "{levels} levels: {}", lines(&drift));

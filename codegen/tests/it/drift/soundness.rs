@@ -1,13 +1,14 @@
 //! Random pairs of schemas: every witness is confirmed by another validator, no sample refutes what
 //! was called equal or contained, little is left open, and what is only written in another way is
-//! called equal. `DRIFT_CASES` says how many pairs.
+//! called equal. `DRIFT_CASES` says how many pairs, `DRIFT_FIRST` which is the first, and
+//! `DRIFT_SHOW` prints what stays open.
 
 mod dice;
 mod judge;
 mod places;
 mod refactor;
 mod scalars;
-mod schemas;
+pub(super) mod schemas;
 mod values;
 
 use super::{drift, lines};
@@ -19,12 +20,16 @@ use schemas::{Taste, document, pair_of};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-fn cases() -> u64 {
-    std::env::var("DRIFT_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(400)
+/// The seeds to try.
+fn seeds() -> std::ops::Range<u64> {
+    let number = |name| std::env::var(name).ok().and_then(|number| number.parse::<u64>().ok());
+    let first = number("DRIFT_FIRST").unwrap_or(0);
+    first..first + number("DRIFT_CASES").unwrap_or(400)
 }
 
-fn first() -> u64 {
-    std::env::var("DRIFT_FIRST").ok().and_then(|cases| cases.parse().ok()).unwrap_or(0)
+/// Whether what stays open is to be printed.
+fn shows() -> bool {
+    std::env::var("DRIFT_SHOW").is_ok()
 }
 
 /// Two sets of schemas and which way their values travel.
@@ -142,7 +147,7 @@ fn sampled(
 fn another_validator_confirms_every_witness_and_refutes_no_containment() {
     let mut tally = BTreeMap::<String, usize>::new();
     let (mut missed, mut faults) = (0, Vec::new());
-    for seed in first()..first() + cases() {
+    for seed in seeds() {
         let case = random(seed);
         let (old, now) =
             (validator(&case.base, case.received), validator(&case.new, case.received));
@@ -154,29 +159,25 @@ fn another_validator_confirms_every_witness_and_refutes_no_containment() {
             }
         }
         let breaking = sampled(&case, &old, &now, &mut faults);
-        if let (Some(sample), Verdict::Undecided) = (&breaking, case.drift.verdict) {
-            missed += 1;
-            if std::env::var("DRIFT_SHOW").is_ok() {
-                println!("MISSED {sample}\n{}", case.told());
+        if case.drift.verdict == Verdict::Undecided {
+            missed += usize::from(breaking.is_some());
+            if shows() {
+                println!("OPEN {breaking:?}\n{}", case.told());
             }
-        } else if case.drift.verdict == Verdict::Undecided && std::env::var("DRIFT_SHOW").is_ok() {
-            println!("OPEN\n{}", case.told());
         }
     }
-    let undecided = tally.get("undecided").copied().unwrap_or_default();
-    println!("{tally:?}, {missed} that sampling decides");
+    println!("{tally:?}, of what is open sampling decides {missed}");
     assert!(faults.is_empty(), "{} faults\n{}", faults.len(), faults.join("\n"));
     assert!(tally.len() >= 3, "{tally:?}");
-    assert!(
-        undecided * 50 <= usize::try_from(cases()).unwrap(),
-        "too much is left open: {tally:?}"
-    );
+    let undecided = tally.get("undecided").copied().unwrap_or_default();
+    let all: usize = tally.values().sum();
+    assert!(undecided * 100 <= all && missed * 1_000 <= all, "too much is left open: {tally:?}");
 }
 
 #[test]
 fn what_is_written_in_another_way_is_the_same() {
-    let mut alarms = BTreeMap::<String, usize>::new();
-    for seed in first()..first() + cases() {
+    let mut tally = BTreeMap::<String, usize>::new();
+    for seed in seeds() {
         let mut dice = Dice(seed);
         let taste = taste(&mut dice);
         let base = pair_of(&mut dice, taste);
@@ -186,10 +187,14 @@ fn what_is_written_in_another_way_is_the_same() {
         }
         let received = dice.chance(2);
         let case = Case::of(seed, base, new, received);
-        *alarms.entry(case.drift.verdict.to_string()).or_default() += 1;
-        if case.drift.verdict != Verdict::None && std::env::var("DRIFT_SHOW").is_ok() {
+        *tally.entry(case.drift.verdict.to_string()).or_default() += 1;
+        assert_ne!(case.drift.verdict, Verdict::Breaking, "{}", case.told());
+        if case.drift.verdict != Verdict::None && shows() {
             println!("ALARM\n{}", case.told());
         }
     }
-    println!("{alarms:?}");
+    println!("{tally:?}");
+    // What is excluded within exclusions may stay open now and then.
+    let (silent, all) = (tally["none"], tally.values().sum::<usize>());
+    assert!(silent * 100 >= all * 99, "{tally:?}");
 }

@@ -125,8 +125,7 @@ fn by_pattern(set: &Texts, count: u64) -> Vec<Value> {
     while (found.len() as u64) < count {
         let known: Vec<&str> = found.iter().map(String::as_str).collect();
         let refused = pattern::exactly(&known);
-        let refused = (!known.is_empty()).then_some(refused.as_str());
-        let Search::Found(text) = set.search(refused, set.lengths()) else { break };
+        let Search::Found(text) = set.search(&[&refused], set.lengths()) else { break };
         found.push(text);
     }
     found.into_iter().map(Value::String).collect()

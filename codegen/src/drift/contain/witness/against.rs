@@ -20,6 +20,12 @@ const DEEPEST: usize = 3;
 /// No more listed texts than this are avoided when a text is made.
 const MOST_LISTED: usize = 64;
 
+/// No more patterns than this are avoided at once.
+const MOST_REFUSED: usize = 8;
+
+/// So many values between two exclusions are enough.
+const MOST_BETWEEN: usize = 200;
+
 /// No text is made longer than this.
 const LONGEST: u64 = 1 << 23;
 
@@ -43,21 +49,21 @@ impl Witnesses {
             (Set::Number(own), Set::Number(bound)) => beyond(own, bound),
             (Set::Text(own), Set::Text(bound)) => {
                 let mut texts = Vec::new();
-                let mut look = |refused: Option<&str>, lengths| {
+                let mut look = |refused: &[&str], lengths| {
                     if let Search::Found(text) = own.search(refused, lengths) {
                         texts.push(text);
                     }
                 };
                 if let Aspect::Pattern(wanted) = aspect {
-                    look(Some(wanted), own.lengths());
+                    look(&[wanted], own.lengths());
                 }
                 let outlines = bound.formats.iter().filter_map(|format| text::outline(format));
-                outlines.for_each(|outline| look(Some(outline), own.lengths()));
+                outlines.for_each(|outline| look(&[outline], own.lengths()));
                 if let Some(short) = bound.min.checked_sub(1) {
-                    look(None, (own.min, Some(short)));
+                    look(&[], (own.min, Some(short)));
                 }
                 if let Some(long) = bound.max.and_then(|max| max.checked_add(1)) {
-                    look(None, (own.min.max(long), own.max));
+                    look(&[], (own.min.max(long), own.max));
                     texts.extend(plain(own, own.min.max(long)));
                 }
                 texts.extend(plain(own, own.min));
@@ -162,7 +168,16 @@ impl Witnesses {
                     super::DEEPEST,
                 );
                 for found in between.found.iter().take(CANDIDATES) {
-                    values.extend(self.gather(graph, &between, found, Mode::default()));
+                    for value in self.candidates(graph, found, Mode::default()) {
+                        if graph.nodes.accepts(found.left, &value) != Some(false)
+                            && graph.nodes.accepts(found.right, &value) == Some(false)
+                        {
+                            values.extend(self.lifted(graph, &between, found, value));
+                        }
+                        if values.len() > MOST_BETWEEN {
+                            break;
+                        }
+                    }
                 }
             }
             self.depth -= 1;
@@ -175,13 +190,19 @@ impl Witnesses {
     }
 }
 
-/// A text of the shape that is none of the listed values.
-pub(super) fn unlisted(shape: &Shape<'_>, listed: &[Value]) -> Option<Value> {
+/// A text of the shape that is none of the listed values and fits no pattern of the other shapes.
+pub(super) fn unlisted(shape: &Shape<'_>, other: &Form<'_>) -> Option<Value> {
     let Set::Text(texts) = &shape.set else { return None };
-    let listed: Vec<&str> = listed.iter().filter_map(Value::as_str).take(MOST_LISTED).collect();
-    let refused = pattern::exactly(&listed);
-    match texts.search(Some(&refused), texts.lengths()) {
-        Search::Found(text) if !listed.is_empty() => Some(Value::String(text)),
+    let listed = other.values.iter().filter_map(Value::as_str);
+    let listed: Vec<&str> = listed.take(MOST_LISTED).collect();
+    let listed = pattern::exactly(&listed);
+    let others = other.shapes.iter().filter_map(|shape| match &shape.set {
+        Set::Text(texts) => texts.first_rule(),
+        _ => None,
+    });
+    let refused: Vec<&str> = others.take(MOST_REFUSED).chain([listed.as_str()]).collect();
+    match texts.search(&refused, texts.lengths()) {
+        Search::Found(text) => Some(Value::String(text)),
         _ => None,
     }
 }

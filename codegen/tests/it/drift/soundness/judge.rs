@@ -20,7 +20,7 @@ pub(super) fn validator(schemas: &Value, received: bool) -> Validator {
         .with_draft(Draft::Draft4)
         .should_validate_formats(true)
         .build(&spelt)
-        .unwrap_or_else(|error| panic!("{error}: {spelt}"))
+        .expect("a schema as Draft 4 has them")
 }
 
 /// The type that the keywords of an untyped schema speak of.

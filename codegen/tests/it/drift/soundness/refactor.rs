@@ -24,6 +24,8 @@ fn way_of(dice: &mut Dice, way: usize, old: &Value, schemas: &mut Value) -> Opti
     // What these say belongs to the place, not to the set.
     let bound_to_place = members.contains_key("readOnly") || members.contains_key("writeOnly");
     let kind = members.get("type").and_then(Value::as_str).unwrap_or_default();
+    let composed = ["oneOf", "anyOf", "allOf"].iter().any(|key| members.contains_key(*key));
+    let listed = members.contains_key("enum");
     let bare = !members.contains_key("nullable") && !bound_to_place;
     match way {
         0 => Some(shuffled(dice, old)),
@@ -44,8 +46,10 @@ fn way_of(dice: &mut Dice, way: usize, old: &Value, schemas: &mut Value) -> Opti
         5 if !bound_to_place => Some(json!({ "allOf": [old, {}] })),
         6 => with_defaults(members, kind),
         7 => inclusive(members, kind),
-        8 if kind == "boolean" && bare => Some(json!({ "type": "boolean", "enum": [false, true] })),
-        9 if kind == "boolean" && bare => Some(
+        8 if kind == "boolean" && bare && !listed => {
+            Some(json!({ "type": "boolean", "enum": [false, true] }))
+        }
+        9 if kind == "boolean" && bare && !listed => Some(
             json!({ "anyOf": [{ "type": "boolean", "enum": [true] }, { "type": "boolean", "enum": [false] }] }),
         ),
         10 if bare => enum_in_two(dice, members),
@@ -57,13 +61,13 @@ fn way_of(dice: &mut Dice, way: usize, old: &Value, schemas: &mut Value) -> Opti
         14 if kind == "number" && bare => {
             let mut whole = old.clone();
             whole["type"] = json!("integer");
-            (!members.contains_key("enum")).then(|| json!({ "anyOf": [old, whole] }))
+            (!listed).then(|| json!({ "anyOf": [old, whole] }))
         }
-        15 if bare && matches!(kind, "integer" | "number") && !members.contains_key("enum") => {
+        15 if bare && matches!(kind, "integer" | "number") && !listed => {
             let narrow = json!({ "allOf": [old, { "type": "number", "minimum": 1 }] });
             Some(json!({ "anyOf": [narrow, old] }))
         }
-        16 if kind == "integer" && bare && !members.contains_key("enum") => {
+        16 if kind == "integer" && bare && !listed => {
             let mut number = old.clone();
             number["type"] = json!("number");
             let step = members.get("multipleOf").is_none() && members.get("format").is_none();
@@ -76,7 +80,7 @@ fn way_of(dice: &mut Dice, way: usize, old: &Value, schemas: &mut Value) -> Opti
         {
             let mut plain = members.clone();
             plain.shift_remove("nullable");
-            if members.get("enum") == Some(&json!([null])) {
+            if composed || members.get("enum") == Some(&json!([null])) {
                 return None;
             }
             Some(

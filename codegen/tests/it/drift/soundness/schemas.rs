@@ -132,7 +132,7 @@ pub(super) fn object(dice: &mut Dice, depth: usize, taste: Taste) -> Value {
 }
 
 /// A document in which the root is what one operation sends or receives.
-pub(super) fn document(schemas: &Value, received: bool) -> String {
+pub(in super::super) fn document(schemas: &Value, received: bool) -> String {
     let content = json!({ "application/json": { "schema": schemas["root"] } });
     let mut operation =
         json!({ "operationId": "x", "responses": { "204": { "description": "d" } } });
