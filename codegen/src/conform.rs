@@ -145,6 +145,10 @@ impl Judge<'_> {
 
     fn at_depth(&mut self, id: SchemaId, value: &Value) {
         let schema = self.api.schema(id);
+        if schema.unknown {
+            self.verdict.undecided.push(format!("{}: the document is wrong here", self.instance));
+            return;
+        }
         if value.is_null() {
             self.null(id, schema);
             return;

@@ -159,6 +159,7 @@ fn cut_alias_cycles(api: &mut Api, findings: &mut Vec<Finding>) {
             if !seen.insert(id) {
                 let schema = &mut api.schemas[id.index()];
                 schema.kind = Kind::Any;
+                schema.unknown = true;
                 findings.push(Finding::new(
                     Severity::Error,
                     "spec/reference-cycle",

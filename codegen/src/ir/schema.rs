@@ -41,6 +41,9 @@ pub struct Schema {
     pub values: Option<Vec<Value>>,
     /// The constant that this string always is (`x-constant`); types stay open, checks insist.
     pub constant: Option<Value>,
+    /// The document is wrong here, a finding says how, and what it means is not known; `kind` is
+    /// [`Kind::Any`].
+    pub unknown: bool,
     /// Only ever received.
     pub read_only: bool,
     /// Only ever sent.

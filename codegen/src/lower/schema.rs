@@ -102,7 +102,7 @@ impl<'d> Lowering<'d> {
             return id;
         }
         self.dangling(reference, "schemas", at);
-        self.push(plain(Kind::Any, Name::default(), at))
+        self.push(Schema { unknown: true, ..plain(Kind::Any, Name::default(), at) })
     }
 
     pub(super) fn reserve(&mut self) -> SchemaId {
@@ -150,6 +150,7 @@ impl<'d> Lowering<'d> {
             kind,
             values: values.filter(|values| !values.is_empty()),
             constant: data.extensions.get("x-constant").cloned(),
+            unknown: false,
             read_only: data.read_only,
             write_only: data.write_only,
             default: data.default.clone(),
@@ -268,6 +269,7 @@ pub(super) fn plain(kind: Kind, name: Name, at: &str) -> Schema {
         kind,
         values: None,
         constant: None,
+        unknown: false,
         read_only: false,
         write_only: false,
         default: None,

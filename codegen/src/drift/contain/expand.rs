@@ -1,6 +1,7 @@
 //! What a goal rests on: reasons against it found on the spot, and the goals below it.
 
 use super::fact::Aspect;
+use super::forming::HOLE;
 use super::graph::{Edge, Goal, GoalId, Graph};
 use super::listed::Listed;
 use super::node::{NodeId, Nodes, Part};
@@ -59,7 +60,9 @@ fn pair(graph: &mut Graph<'_>, id: GoalId, left: NodeId, right: NodeId, mode: Mo
         return;
     }
     let (form, other) = (graph.nodes.form(left), graph.nodes.form(right));
-    if let Some(reason) = other.loose {
+    // What a loose left side may hold besides proves nothing wrong, but a hole says nothing at all.
+    let hole = form.loose.filter(|reason| *reason == HOLE);
+    if let Some(reason) = other.loose.or(hole) {
         graph.entries[id].aspects.push(Aspect::Loose(reason));
         return;
     }

@@ -10,6 +10,9 @@ use crate::ir::{Additional, Kind, Object, Schema, SchemaId, Union};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
+/// Why nothing is decided where a document is wrong.
+pub(super) const HOLE: &str = "the document is wrong here, so what it means is not known";
+
 /// A `oneOf` of more alternatives than this is not told apart.
 const MOST_SHAPES: usize = 128;
 
@@ -20,6 +23,9 @@ impl<'a> Nodes<'a> {
     /// The form of one schema; its listed values are candidates, which `form` judges.
     pub(super) fn schema_form(&mut self, version: Version, id: SchemaId) -> Form<'a> {
         let schema = self.api(version).schema(id);
+        if schema.unknown {
+            return Form { loose: Some(HOLE), ..everything() };
+        }
         if let Some(values) = &schema.values {
             let mut values = values.clone();
             values.push(Value::Null);

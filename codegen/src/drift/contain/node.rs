@@ -96,7 +96,9 @@ impl<'a> Nodes<'a> {
         }
         let schema = api.schema(id);
         match &schema.kind {
-            Kind::Any if schema.values.is_none() && schema.nullable => NodeId::ANY,
+            Kind::Any if schema.values.is_none() && schema.nullable && !schema.unknown => {
+                NodeId::ANY
+            }
             Kind::Never if !schema.nullable => NodeId::NEVER,
             _ => self.intern(vec![Part::Schema(version, id)]),
         }

@@ -56,6 +56,7 @@ impl Same {
 /// Compares two schemas without what lies below them, which is added to `below`.
 fn alike(left: &Schema, right: &Schema, below: &mut Vec<Pair>) -> bool {
     left.nullable == right.nullable
+        && left.unknown == right.unknown
         && left.read_only == right.read_only
         && left.write_only == right.write_only
         && left.values == right.values
