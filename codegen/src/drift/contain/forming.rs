@@ -140,8 +140,11 @@ impl<'a> Nodes<'a> {
     }
 
     fn complement(&mut self, refused: NodeId) -> Form<'a> {
-        let mut form = everything();
         let taken = self.form(refused);
+        let mut form = everything();
+        if taken.loose.is_some() {
+            return Form { loose: taken.loose, ..form };
+        }
         form.shapes.retain(|shape| !taken.shapes.iter().any(|out| covers(out, shape)));
         for shape in &mut form.shapes {
             if !apart::shape_and_node(self, shape, refused, None) {

@@ -241,7 +241,8 @@ impl<'a> Nodes<'a> {
             None
         };
         if reason.is_some() {
-            return Rc::new(Form { loose: reason, ..Form::default() });
+            // As a left side too little would prove what is not so.
+            return Rc::new(Form { loose: reason, ..forming::everything() });
         }
         self.busy.insert(node);
         let parts = self.parts(node).to_vec();

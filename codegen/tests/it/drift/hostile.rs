@@ -54,9 +54,16 @@ fn depth_exhausts_neither_stack_nor_patience() {
     ];
     for (name, link) in links {
         for length in [40, 1_500] {
-            compared(name, &chain(length, &text, link), &chain(length, &short, link));
+            let (long, short) = (chain(length, &text, link), chain(length, &short, link));
+            let worst = compared(name, &long, &short).max(compared(name, &short, &long));
+            // They differ at the end, so that one way is not contained, whether or not it is seen.
+            assert!(worst >= Verdict::Undecided, "{name} of {length}");
         }
     }
+    // Deeper than is followed on the left side only, which then must not pass for empty.
+    let conjunction = links[0].1;
+    let plain = chain(0, &short, conjunction);
+    assert!(compared("deep", &chain(1_500, &text, conjunction), &plain) >= Verdict::Undecided);
 }
 
 #[test]
