@@ -11,6 +11,7 @@ mod facts;
 mod notes;
 mod operations;
 mod parameters;
+mod prefix;
 mod record;
 mod schemas;
 mod security;

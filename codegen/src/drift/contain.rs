@@ -10,6 +10,7 @@ mod explain;
 mod fact;
 mod forming;
 mod graph;
+mod judging;
 mod listed;
 mod matching;
 mod node;

@@ -1,18 +1,16 @@
 //! Which operation of the base is which of the new document, and what became of the others.
 
-use super::{Comparison, Pair, Site, answers, bodies, parameters, security, servers};
+use super::prefix::{self, Key, key, paths};
+use super::{Comparison, Pair, Site, answers, bodies, parameters, security};
 use crate::drift::rules::Side;
 use crate::drift::{Harm, Verdict};
-use crate::ir::{Api, Direction, Method, Operation};
-use std::collections::{HashMap, HashSet};
-
-/// An operation as it shows on the wire: names of path parameters say nothing.
-type Key = (Method, String);
+use crate::ir::{Api, Direction, Operation};
+use std::collections::HashMap;
 
 /// Compares all operations.
 pub(super) fn compare(comparison: &mut Comparison<'_>) {
     let (base, new) = (comparison.base, comparison.new);
-    let moved = moved_prefix(base, new);
+    let moved = prefix::moved(base, new);
     let (mut pairs, gone, mut added) = paired(base, new, moved);
     let mut removed = Vec::new();
     for operation in gone {
@@ -158,46 +156,4 @@ fn lone<'a>(operation: &'a Operation, at: &str, other: &str, new: bool) -> Lone<
 /// The place in the new document that an operation of the base would stand below.
 fn parent(at: &str) -> String {
     at.rsplit_once('/').map_or(at, |(parent, _)| parent).to_owned()
-}
-
-/// Every operation with its path, the prefix of the addresses included where that moved.
-fn paths(api: &Api, moved: bool) -> impl Iterator<Item = (String, &Operation)> {
-    let prefix = if moved { servers::common_path(api).unwrap_or_default() } else { "" };
-    api.operations.iter().map(move |operation| (format!("{prefix}{}", operation.path), operation))
-}
-
-fn key(path: &str, operation: &Operation) -> Key {
-    (operation.method, nameless(path))
-}
-
-/// The path with its parameters' names taken out.
-fn nameless(path: &str) -> String {
-    let mut plain = String::with_capacity(path.len());
-    let mut inside = false;
-    for c in path.chars() {
-        match c {
-            '{' => inside = true,
-            '}' => inside = false,
-            _ if inside => continue,
-            _ => {}
-        }
-        plain.push(c);
-    }
-    plain
-}
-
-/// Whether a prefix of all paths moved between the base addresses and the paths.
-pub(super) fn moved_prefix(base: &Api, new: &Api) -> bool {
-    let (Some(old), Some(now)) = (servers::common_path(base), servers::common_path(new)) else {
-        return false;
-    };
-    if old == now || base.operations.is_empty() {
-        return false;
-    }
-    let found = |moved| {
-        let keys = |api| paths(api, moved).map(|(path, operation)| key(&path, operation));
-        let known: HashSet<Key> = keys(new).collect();
-        keys(base).filter(|key| known.contains(key)).count()
-    };
-    found(true) > found(false)
 }

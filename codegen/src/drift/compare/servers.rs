@@ -1,5 +1,6 @@
 //! Base addresses: a client keeps calling the one that it was configured with.
 
+use super::prefix::{self, common_path, path, plain};
 use super::{Comparison, Site, breaking_if};
 use crate::drift::Verdict;
 use crate::drift::rules::Side;
@@ -9,7 +10,7 @@ use crate::ir::{Api, Server};
 pub(super) fn compare(comparison: &mut Comparison<'_>) {
     let (base, new) = (comparison.base, comparison.new);
     // A prefix that moved from the addresses into the paths, or back, is no change.
-    let moved = super::operations::moved_prefix(base, new);
+    let moved = prefix::moved(base, new);
     let address = |server: &Server, api: &Api| {
         let url = plain(&server.url);
         if moved { without_path(url, api) } else { url.to_owned() }
@@ -45,26 +46,7 @@ fn site<'a>(at: &'a str, other: &'a str) -> Site<'a> {
     Site { side: Side::Api, operation: "", at, other, claims: [None, None], text: false }
 }
 
-fn plain(url: &str) -> &str {
-    url.trim_end_matches('/')
-}
-
-/// The path of an address, without a slash at the end.
-pub(super) fn path(url: &str) -> &str {
-    let url = plain(url);
-    match url.split_once("://") {
-        Some((_, rest)) => rest.find('/').map_or("", |at| &rest[at..]),
-        None => url,
-    }
-}
-
 fn without_path(url: &str, api: &Api) -> String {
     let prefix = common_path(api).unwrap_or_default();
     url.strip_suffix(prefix).unwrap_or(url).to_owned()
-}
-
-/// The path that all base addresses share.
-pub(super) fn common_path(api: &Api) -> Option<&str> {
-    let first = path(&api.servers.first()?.url);
-    api.servers.iter().all(|server| path(&server.url) == first).then_some(first)
 }

@@ -1,13 +1,11 @@
 //! Interned sets of values: a node is a conjunction of schemas of either document. Each node's
-//! canonical form is made once; whether a listed value belongs to a node is asked of `conform`.
+//! canonical form is made once.
 
 use super::forming;
-use super::listed;
 use super::shape::{Form, Set, Version};
 use super::text::Texts;
-use crate::conform::{self, Verdict, Way};
-use crate::ir::{Api, Kind, Schema, SchemaId, Text};
-use serde_json::Value;
+use crate::conform::Way;
+use crate::ir::{Api, Kind, Schema, SchemaId};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
@@ -16,9 +14,6 @@ const MOST_TRIES: u32 = 2_000_000;
 
 /// Forms of forms are made no deeper than this.
 const DEEPEST: usize = 100;
-
-/// Of lists longer than this, no value is judged that its rules leave in doubt.
-const MOST_JUDGED: usize = 2_000;
 
 /// Index of a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,14 +36,14 @@ pub(super) enum Part {
 /// All nodes of one comparison, in one direction of travel.
 pub(super) struct Nodes<'a> {
     apis: [&'a Api; 2],
-    way: Way,
+    pub(super) way: Way,
     parts: Vec<Vec<Part>>,
     index: HashMap<Vec<Part>, NodeId>,
     forms: Vec<Option<Rc<Form<'a>>>>,
     busy: HashSet<NodeId>,
     /// Whether no text fits such rules: they recur, and looking for one is dear.
     searched: HashMap<Texts, bool>,
-    made: Vec<Rc<Form<'a>>>,
+    pub(super) made: Vec<Rc<Form<'a>>>,
     /// How many more proofs that two sets are apart may be tried.
     tries: u32,
 }
@@ -148,78 +143,6 @@ impl<'a> Nodes<'a> {
             Part::Schema(of, id) if *of == version => Some(*id),
             _ => None,
         })
-    }
-
-    /// What `conform` says of a value that travels this way.
-    fn judge(&self, version: Version, id: SchemaId, value: &Value) -> Verdict {
-        conform::check_travelling(self.api(version), id, value, self.way)
-    }
-
-    /// Whether a value belongs to a node; none: it could not be judged.
-    pub(super) fn accepts(&self, node: NodeId, value: &Value) -> Option<bool> {
-        let mut sure = true;
-        for part in self.parts(node) {
-            let answer = match part {
-                Part::Schema(version, id) => {
-                    let verdict = self.judge(*version, *id, value);
-                    match (verdict.violations.is_empty(), verdict.undecided.is_empty()) {
-                        (false, _) => Some(false),
-                        (true, true) => Some(true),
-                        (true, false) => None,
-                    }
-                }
-                Part::Made(index) => {
-                    let form = &self.made[*index as usize];
-                    if form.values.contains(value) {
-                        Some(true)
-                    } else if form.shapes.is_empty() {
-                        Some(false)
-                    } else {
-                        None
-                    }
-                }
-            };
-            match answer {
-                Some(false) => return Some(false),
-                Some(true) => {}
-                None => sure = false,
-            }
-        }
-        sure.then_some(true)
-    }
-
-    /// The candidates that belong to the node, each once.
-    fn judged(
-        &self,
-        node: NodeId,
-        candidates: Vec<Value>,
-        loose: &mut Option<&'static str>,
-    ) -> Vec<Value> {
-        let plain = self.lists_plainly(node);
-        let many = candidates.len() > MOST_JUDGED;
-        if many && !plain {
-            *loose = loose.or(Some("too many listed values"));
-        }
-        let mut seen = HashSet::new();
-        let belongs = |value: &Value| {
-            (value.is_string() && plain)
-                || (many && !value.is_null())
-                || self.accepts(node, value) != Some(false)
-        };
-        let once = candidates.into_iter().filter(|value| seen.insert(listed::key(value)));
-        once.filter(belongs).collect()
-    }
-
-    /// Whether the node is a list of texts that no other rule narrows.
-    pub(super) fn lists_plainly(&self, node: NodeId) -> bool {
-        let [Part::Schema(version, id)] = self.parts(node) else { return false };
-        let schema = self.api(*version).schema(*id);
-        let free = match &schema.kind {
-            Kind::String(rules) => *rules == Text::default(),
-            Kind::Any => true,
-            _ => false,
-        };
-        free && schema.values.is_some()
     }
 
     /// Whether there is effort left for one more proof; one is spent.
