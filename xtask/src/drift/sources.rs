@@ -3,13 +3,29 @@
 
 use crate::workspace;
 use anyhow::{Context, Result, bail};
-use oasis_codegen::drift::{self, Difference, Drift, Harm, Verdict, observed, pages};
+use oasis_codegen::drift::observed::{self, Recording};
+use oasis_codegen::drift::{self, Difference, Drift, Harm, Verdict, pages};
 use oasis_codegen::finding::{Finding, Severity};
 use oasis_codegen::ir::Api;
 use oasis_codegen::load::{self, Loaded};
 use oasis_codegen::{lower, report};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+
+/// A source compared with the spec.
+pub(super) struct Compared {
+    pub(super) drift: Drift,
+    /// What traffic never showed.
+    pub(super) coverage: Vec<Finding>,
+    /// What is wrong with the files that have no part in this, if there are such.
+    pub(super) unreadable: Option<String>,
+}
+
+impl From<Drift> for Compared {
+    fn from(drift: Drift) -> Self {
+        Self { drift, coverage: Vec::new(), unreadable: None }
+    }
+}
 
 /// One description of an API with the text it came from.
 struct Side {
@@ -69,49 +85,53 @@ fn reason(output: &std::process::Output) -> String {
 }
 
 /// Saved pages against the curated spec.
-pub(super) fn pages(files: &[PathBuf]) -> Result<Drift> {
+pub(super) fn pages(files: &[PathBuf]) -> Result<Compared> {
     let spec = curated()?;
-    let files = &distinct(files);
-    let mut findings = Vec::new();
-    let mut unreadable = Vec::new();
-    for file in files {
-        let bytes =
-            std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let (mut findings, mut unreadable) = (Vec::new(), Vec::new());
+    let files = distinct(files);
+    for file in &files {
+        let bytes = match bytes(file) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                unreadable.push(error);
+                continue;
+            }
+        };
         match pages::read(&workspace::shown(file), &pages::decode(&bytes)) {
             // A page of another site must not look like a new operation of this one.
             Ok(page) if !pages::belongs(&spec.api, &page) => {
-                unreadable.extend(pages::compare(&spec.api, &page));
+                unreadable.push(report::text(&pages::compare(&spec.api, &page)));
             }
             Ok(page) => findings.extend(pages::compare(&spec.api, &page)),
-            Err(found) => unreadable.extend(found),
+            Err(found) => unreadable.push(report::text(&found)),
         }
     }
-    judged(spec, findings, unreadable, files.len())
+    judged(&spec, findings, unreadable, files.len())
 }
 
 /// Recorded traffic against the curated spec, and what of the spec it never showed.
-pub(super) fn observed(files: &[PathBuf]) -> Result<(Drift, Vec<Finding>)> {
+pub(super) fn observed(files: &[PathBuf]) -> Result<Compared> {
     let spec = curated()?;
-    let (mut exchanges, mut findings, mut unreadable) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut recordings, mut unreadable) = (Vec::new(), Vec::new());
     let files = distinct(files);
     for file in &files {
-        let bytes =
-            std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
-        let name = workspace::shown(file);
-        match observed::read(&name, &String::from_utf8_lossy(&bytes)) {
-            Ok((read, _)) if !observed::belongs(&spec.api, &read) => {
-                unreadable.push(observed::foreign(&name));
+        match bytes(file) {
+            Ok(bytes) => {
+                let text = String::from_utf8(bytes)
+                    .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+                recordings.push(Recording { name: workspace::shown(file), text });
             }
-            Ok((read, found)) => {
-                exchanges.extend(read);
-                findings.extend(found);
-            }
-            Err(found) => unreadable.extend(found),
+            Err(error) => unreadable.push(error),
         }
     }
-    findings.extend(observed::compare(&spec.api, &exchanges));
-    let coverage = observed::coverage(&spec.api, &exchanges);
-    Ok((judged(spec, findings, unreadable, files.len())?, coverage))
+    let observed = observed::compare(&spec.api, &recordings);
+    unreadable.extend(observed.unreadable.iter().map(|findings| report::text(findings)));
+    let compared = judged(&spec, observed.findings, unreadable, files.len())?;
+    Ok(Compared { coverage: observed.coverage, ..compared })
+}
+
+fn bytes(file: &Path) -> Result<Vec<u8>, String> {
+    std::fs::read(file).map_err(|error| format!("cannot read {}: {error}", file.display()))
 }
 
 /// The files without those that are named twice, which would be counted twice.
@@ -121,17 +141,16 @@ fn distinct(files: &[PathBuf]) -> Vec<&Path> {
     files.iter().map(PathBuf::as_path).filter(fresh).collect()
 }
 
-/// Findings of a source in one report. A file in which nothing is readable stops the command: it
-/// must not look like a world in which everything is gone.
+/// Findings of a source in one report. Where no file is readable there is none: it must not look
+/// like a world in which everything is gone.
 fn judged(
-    spec: Side,
+    spec: &Side,
     findings: Vec<Finding>,
-    unreadable: Vec<Finding>,
+    unreadable: Vec<String>,
     files: usize,
-) -> Result<Drift> {
-    if !unreadable.is_empty() {
-        let files = if files == 1 { "the file" } else { "at least one of the files" };
-        bail!("{files} could not be read\n\n{}", report::text(&unreadable).trim_end());
+) -> Result<Compared> {
+    if unreadable.len() == files {
+        bail!("{}", unreadable_files(&unreadable, files));
     }
     let mut findings: Vec<Difference> = findings.into_iter().map(difference).collect();
     let others = findings.iter_mut().filter_map(|difference| difference.finding.other.as_mut());
@@ -139,7 +158,17 @@ fn judged(
     let places = findings.iter_mut().map(|difference| &mut difference.finding.at);
     load::locate_places(places, &spec.name, &spec.text);
     let verdict = findings.iter().map(|difference| difference.verdict).max().unwrap_or_default();
-    Ok(Drift { verdict, findings })
+    let unreadable = (!unreadable.is_empty()).then(|| unreadable_files(&unreadable, files));
+    Ok(Compared { unreadable, ..Compared::from(Drift { verdict, findings }) })
+}
+
+fn unreadable_files(reasons: &[String], files: usize) -> String {
+    let count = match (reasons.len(), files) {
+        (1, 1) => "the file".to_owned(),
+        (some, all) => format!("{some} of {all} files"),
+    };
+    let reasons: Vec<&str> = reasons.iter().map(|reason| reason.trim_end()).collect();
+    format!("{count} could not be read\n\n{}", reasons.join("\n\n"))
 }
 
 /// What a finding about a source means: an error breaks messages, a warning does not.

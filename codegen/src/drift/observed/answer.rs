@@ -24,8 +24,8 @@ pub(super) fn response(operation: &Operation, status: u16) -> Option<(&Response,
 }
 
 /// What the facts of one answer are counted among.
-pub(super) fn scope_of(operation: &Operation, status: Option<u16>) -> String {
-    format!("{} answer {}", operation.id.wire, status.unwrap_or_default())
+pub(super) fn scope_of(operation: &Operation, status: u16) -> String {
+    format!("{} answer {}", operation.id.wire, status)
 }
 
 /// The facts that the answer of an exchange shows.
@@ -76,7 +76,7 @@ pub(super) fn facts(
     if matches!(&exchange.call, Call::Http { method, .. } if method == "HEAD") {
         return facts;
     }
-    let scope = scope_of(operation, Some(status));
+    let scope = scope_of(operation, status);
     tally.among(&scope);
     facts.extend(answer_body(api, (operation, found), message, &scope));
     facts.extend(answer_headers(found, message, &scope));

@@ -23,7 +23,10 @@ pub(super) struct Spot<'a> {
 /// Everything that a body shows against its schema.
 pub(super) fn facts(spot: &Spot<'_>, schema: SchemaId, value: &Value) -> Vec<Fact> {
     let claimed = conform::check(spot.api, schema, value, View::Claim).violations;
-    let widest = conform::check(spot.api, schema, value, View::Widest).violations;
+    let widest = match claimed.is_empty() {
+        true => Vec::new(),
+        false => conform::check(spot.api, schema, value, View::Widest).violations,
+    };
     let plausible = |violation: &Violation| {
         widest.iter().all(|other| {
             (&other.instance, other.keyword) != (&violation.instance, violation.keyword)

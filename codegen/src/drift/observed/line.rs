@@ -49,7 +49,7 @@ fn exchange(
     status: Option<u16>,
     response: Option<Message>,
 ) -> Exchange {
-    Exchange { document: String::new(), line: 0, call, own: false, request, status, response }
+    Exchange { call, own: false, request, status, response }
 }
 
 /// What is wrong with the JSON, without a word of it.

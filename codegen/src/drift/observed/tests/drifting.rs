@@ -232,9 +232,9 @@ fn another_notification_with_the_same_route_is_not_this_one() {
 #[test]
 fn members_never_seen_are_coverage_and_no_difference() {
     let line = changed(OK);
-    let (exchanges, _) = super::read("run", &line).unwrap();
-    assert_eq!(super::compare(&super::api::api(), &exchanges), []);
-    let notes = super::super::coverage(&super::api::api(), &exchanges);
+    let observed = super::observed(&line);
+    assert_eq!(observed.findings, []);
+    let notes = observed.coverage;
     assert!(notes.iter().all(|note| note.severity == Severity::Note));
     assert!(
         notes.iter().any(|note| note.evidence[0].text == "state, parent, free, owner, parts"),
