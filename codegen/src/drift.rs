@@ -10,7 +10,7 @@
 //! | `verdict` | `none`, `non-breaking`, `undecided` or `breaking`: the worst of the findings |
 //! | `findings[]` | the differences, worst first |
 //! | `.rule` | the id, such as `drift/response-member-removed` |
-//! | `.severity` | `error` (breaking), `warning` (undecided, or a correction that changes generated code), `note` |
+//! | `.severity` | `error` (breaking), `warning` (undecided, unexplained by the specification, or a correction that changes generated code), `note` |
 //! | `.basis` | how the claim in question is known: `documented`, `inferred` or `assumed` |
 //! | `.at`, `.other` | the place in the new document (page, recording) and in the base: `document`, `pointer`, and where known `line`, `column`, `text` |
 //! | `.message`, `.help` | what happened; why it hurts and what to do |

@@ -1,7 +1,7 @@
 //! Holds what traffic shows against the specification, one finding a fact.
 //!
 //! The claim allows it: silent. Another plausible reading allows it: a note with the edit. No
-//! reading allows it: an error. A refused request (4xx) says nothing about what a request may be.
+//! reading allows it: an error where a message breaks, else a warning. A refused request (4xx) says nothing about what a request may be.
 
 use super::coverage::Coverage;
 use super::route::{self, Route};
@@ -79,7 +79,7 @@ fn unrouted(api: &Api, route: &Route<'_>, exchange: &Exchange) -> Vec<Fact> {
     if refused && matches!(route, Route::OtherMethod(..) | Route::Nowhere(..)) {
         return Vec::new();
     }
-    let severity = if exchange.status.is_some() { Severity::Error } else { Severity::Note };
+    let severity = if exchange.status.is_some() { Severity::Warning } else { Severity::Note };
     let status = exchange
         .status
         .map_or_else(|| "no recorded status".to_owned(), |status| format!("status {status}"));
@@ -111,7 +111,7 @@ fn unrouted(api: &Api, route: &Route<'_>, exchange: &Exchange) -> Vec<Fact> {
         ),
         Route::NoSuchWebhook(id) => whole(
             "drift/observed-webhook",
-            (Severity::Error, Basis::Documented),
+            (Severity::Warning, Basis::Documented),
             &shown(id),
             &shown(id),
             &shown(id),

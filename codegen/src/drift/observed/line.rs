@@ -22,7 +22,20 @@ fn recorded(members: Map<String, Value>) -> Result<Exchange, String> {
             (Call::Webhook(operation.clone()), Some(message(&members)?))
         }
         Some(_) => return Err("`webhook` is no text".to_owned()),
-        None if members.contains_key("method") => (http(&members)?, side(&members, "request")?),
+        None if members.contains_key("method") => {
+            if members.iter().any(is_stray_body) {
+                return Err(
+                    "a body stands in `request` or `response`, not beside `method`".to_owned()
+                );
+            }
+            (http(&members)?, side(&members, "request")?)
+        }
+        None if ["request", "response"]
+            .iter()
+            .any(|side| members.get(*side).is_some_and(Value::is_object)) =>
+        {
+            return Err("`method` does not stand beside `request` and `response`".to_owned());
+        }
         None => {
             let payload = Payload::Json(Value::Object(members));
             let request = Message { payload, ..Message::default() };
@@ -39,8 +52,18 @@ fn recorded(members: Map<String, Value>) -> Result<Exchange, String> {
             )
         }
     };
+    let response = side(&members, "response")?;
+    if response.is_some() && status.is_none() {
+        return Err("`status` does not stand beside `response`".to_owned());
+    }
     let own = members.get("own") == Some(&Value::Bool(true));
-    Ok(Exchange { own, ..exchange(call, request, status, side(&members, "response")?) })
+    Ok(Exchange { own, ..exchange(call, request, status, response) })
+}
+
+/// Whether a member beside `method` holds a body, which would be passed over in silence.
+fn is_stray_body((name, value): (&String, &Value)) -> bool {
+    let holds = value.is_object() || value.is_array() || value.is_string();
+    holds && name.to_ascii_lowercase().contains("body")
 }
 
 fn exchange(
@@ -104,7 +127,11 @@ fn message(side: &Map<String, Value>) -> Result<Message, String> {
         Some(Value::String(text)) => Ok(Some(text.as_str())),
         Some(_) => Err(format!("`{key}` is no text")),
     };
-    let payload = match (side.get("body"), text("text")?, text("bytes")?) {
+    let body = side.get("body").filter(|body| !body.is_null());
+    if body.and_then(Value::as_str).is_some_and(is_container) {
+        return Err("`body` is a text with JSON in it; call it `text`".to_owned());
+    }
+    let payload = match (body, text("text")?, text("bytes")?) {
         (Some(body), None, None) => Payload::Json(body.clone()),
         (None, Some(text), None) => from_bytes(text.as_bytes()),
         (None, None, Some(encoded)) => {
@@ -114,6 +141,11 @@ fn message(side: &Map<String, Value>) -> Result<Message, String> {
         _ => return Err("more than one of `body`, `text` and `bytes` is there".to_owned()),
     };
     Ok(Message { headers, payload })
+}
+
+/// Whether a text is a JSON object or array.
+fn is_container(text: &str) -> bool {
+    text.trim_start().starts_with(['{', '[']) && serde_json::from_str::<Value>(text).is_ok()
 }
 
 fn header(name: &str, value: &Value, all: &mut Vec<(String, String)>) -> Result<(), String> {

@@ -27,6 +27,11 @@ fn a_bad_line_is_named_and_the_others_are_read() {
         r#"{"method":"GET","path":"/","response":{"bytes":"?"}}"#,
         r#"{"method":"GET","path":"/","response":{"body":1,"text":"1"}}"#,
         r#"{"webhook":1,"body":{}}"#,
+        // Forms that others write: what they hold must not be passed over in silence.
+        r#"{"method":"GET","path":"/","status":200,"response":{"body":"{\"a\":1}"}}"#,
+        r#"{"method":"GET","path":"/","status":200,"response_body":{}}"#,
+        r#"{"method":"GET","path":"/","request":{},"response":{"status":200}}"#,
+        r#"{"request":{"method":"GET","url":"/"},"response":{"status":200}}"#,
     ] {
         let found = observed(&format!("{good}\n\n{bad}\n{good}")).findings;
         assert_eq!(found.len(), 2, "{bad}\n{found:?}");
