@@ -359,6 +359,21 @@ mod tests {
     }
 
     #[test]
+    fn a_recorded_body_is_not_taken_for_another() {
+        for (bytes, expected) in [
+            (&b"{\"a\":1}"[..], json!({ "body": { "a": 1 } })),
+            (b"null", json!({ "text": "null" })),
+            (b"\"{}\"", json!({ "text": "\"{}\"" })),
+            (b"{", json!({ "text": "{" })),
+            (b"\xff", json!({ "bytes": "/w==" })),
+        ] {
+            let mut place = json!({});
+            put_body(&mut place, bytes);
+            assert_eq!(place, expected);
+        }
+    }
+
+    #[test]
     fn a_shell_gets_quotes_right() {
         assert_eq!(quoted("it's"), r"'it'\''s'");
     }

@@ -1,7 +1,8 @@
 //! Holds what traffic shows against the specification, one finding a fact.
 //!
 //! The claim allows it: silent. Another plausible reading allows it: a note with the edit. No
-//! reading allows it: an error where a message breaks, else a warning. A refused request (4xx) says nothing about what a request may be.
+//! reading allows it: an error where a message breaks, else a warning. A refused request (4xx) says
+//! nothing about what a request may be.
 
 use super::coverage::Coverage;
 use super::route::{self, Route};

@@ -17,25 +17,15 @@ pub(super) fn parse(line: &str) -> Result<Option<Exchange>, String> {
 }
 
 fn recorded(members: Map<String, Value>) -> Result<Exchange, String> {
+    if let Some(reason) = misplaced(&members) {
+        return Err(reason.to_owned());
+    }
     let (call, request) = match members.get("webhook") {
         Some(Value::String(operation)) => {
             (Call::Webhook(operation.clone()), Some(message(&members)?))
         }
         Some(_) => return Err("`webhook` is no text".to_owned()),
-        None if members.contains_key("method") => {
-            if members.iter().any(is_stray_body) {
-                return Err(
-                    "a body stands in `request` or `response`, not beside `method`".to_owned()
-                );
-            }
-            (http(&members)?, side(&members, "request")?)
-        }
-        None if ["request", "response"]
-            .iter()
-            .any(|side| members.get(*side).is_some_and(Value::is_object)) =>
-        {
-            return Err("`method` does not stand beside `request` and `response`".to_owned());
-        }
+        None if members.contains_key("method") => (http(&members)?, side(&members, "request")?),
         None => {
             let payload = Payload::Json(Value::Object(members));
             let request = Message { payload, ..Message::default() };
@@ -52,18 +42,31 @@ fn recorded(members: Map<String, Value>) -> Result<Exchange, String> {
             )
         }
     };
-    let response = side(&members, "response")?;
-    if response.is_some() && status.is_none() {
-        return Err("`status` does not stand beside `response`".to_owned());
-    }
     let own = members.get("own") == Some(&Value::Bool(true));
-    Ok(Exchange { own, ..exchange(call, request, status, response) })
+    Ok(Exchange { own, ..exchange(call, request, status, side(&members, "response")?) })
 }
 
-/// Whether a member beside `method` holds a body, which would be passed over in silence.
-fn is_stray_body((name, value): (&String, &Value)) -> bool {
-    let holds = value.is_object() || value.is_array() || value.is_string();
-    holds && name.to_ascii_lowercase().contains("body")
+/// What stands where nobody looks, as in the forms that others write. Since members without a
+/// meaning are ignored, such a line would be taken for one that holds less than it does.
+fn misplaced(members: &Map<String, Value>) -> Option<&'static str> {
+    let object = |name: &str| members.get(name).is_some_and(Value::is_object);
+    let there = |name: &str| members.get(name).is_some_and(|value| !value.is_null());
+    let stray_body = |(name, value): (&String, &Value)| {
+        (value.is_object() || value.is_array() || value.is_string())
+            && name.to_ascii_lowercase().contains("body")
+    };
+    if members.contains_key("webhook") {
+        if object("request") {
+            return Some("a notification's `body` stands beside `webhook`, not in `request`");
+        }
+    } else if members.contains_key("method") {
+        if members.iter().any(stray_body) {
+            return Some("a body stands in `request` or `response`, not beside `method`");
+        }
+    } else if object("request") || object("response") {
+        return Some("`method` does not stand beside `request` and `response`");
+    }
+    (object("response") && !there("status")).then_some("`status` does not stand beside `response`")
 }
 
 fn exchange(

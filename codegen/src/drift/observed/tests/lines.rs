@@ -32,6 +32,7 @@ fn a_bad_line_is_named_and_the_others_are_read() {
         r#"{"method":"GET","path":"/","status":200,"response_body":{}}"#,
         r#"{"method":"GET","path":"/","request":{},"response":{"status":200}}"#,
         r#"{"request":{"method":"GET","url":"/"},"response":{"status":200}}"#,
+        r#"{"webhook":"thingLeft","request":{"body":{}}}"#,
     ] {
         let found = observed(&format!("{good}\n\n{bad}\n{good}")).findings;
         assert_eq!(found.len(), 2, "{bad}\n{found:?}");
