@@ -86,12 +86,16 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
         }
     };
     let Compared { drift, coverage, unreadable } = compared;
-    let drift = accept::apply(drift, arguments, unreadable.is_none())?;
-    show(title, &drift, &coverage, arguments)?;
-    match unreadable {
-        Some(reason) => bail!("{reason}"),
-        None => Ok(Outcome::of(fails(&drift, arguments))),
+    let incomplete = !unreadable.is_empty();
+    let mut drift = accept::apply(drift, arguments, !incomplete)?;
+    if incomplete {
+        drift.add(unreadable);
     }
+    show(title, &drift, &coverage, arguments)?;
+    if incomplete {
+        bail!("not every file could be read; the findings say which, and why");
+    }
+    Ok(Outcome::of(fails(&drift, arguments)))
 }
 
 fn show(title: &str, drift: &Drift, coverage: &[Finding], arguments: &Arguments) -> Result<()> {

@@ -4,7 +4,7 @@
 use crate::workspace;
 use anyhow::{Context, Result, bail};
 use oasis_codegen::drift::observed::{self, Recording};
-use oasis_codegen::drift::{self, Difference, Drift, Harm, Verdict, pages};
+use oasis_codegen::drift::{self, Difference, Drift, pages};
 use oasis_codegen::finding::{Finding, Severity};
 use oasis_codegen::ir::Api;
 use oasis_codegen::load::{self, Loaded};
@@ -17,13 +17,13 @@ pub(super) struct Compared {
     pub(super) drift: Drift,
     /// What traffic never showed.
     pub(super) coverage: Vec<Finding>,
-    /// What is wrong with the files that have no part in this, if there are such.
-    pub(super) unreadable: Option<String>,
+    /// What is wrong with the files that have no part in this.
+    pub(super) unreadable: Vec<Difference>,
 }
 
 impl From<Drift> for Compared {
     fn from(drift: Drift) -> Self {
-        Self { drift, coverage: Vec::new(), unreadable: None }
+        Self { drift, coverage: Vec::new(), unreadable: Vec::new() }
     }
 }
 
@@ -90,20 +90,14 @@ pub(super) fn pages(files: &[PathBuf]) -> Result<Compared> {
     let (mut findings, mut unreadable) = (Vec::new(), Vec::new());
     let files = distinct(files);
     for file in &files {
-        let bytes = match bytes(file) {
-            Ok(bytes) => bytes,
-            Err(error) => {
-                unreadable.push(error);
-                continue;
-            }
-        };
-        match pages::read(&workspace::shown(file), &pages::decode(&bytes)) {
+        let name = workspace::shown(file);
+        match bytes(file).and_then(|bytes| pages::read(&name, &pages::decode(&bytes))) {
             // A page of another site must not look like a new operation of this one.
             Ok(page) if !pages::belongs(&spec.api, &page) => {
-                unreadable.push(report::text(&pages::compare(&spec.api, &page)));
+                unreadable.push(pages::compare(&spec.api, &page));
             }
             Ok(page) => findings.extend(pages::compare(&spec.api, &page)),
-            Err(found) => unreadable.push(report::text(&found)),
+            Err(found) => unreadable.push(found),
         }
     }
     judged(&spec, findings, unreadable, files.len())
@@ -121,17 +115,23 @@ pub(super) fn observed(files: &[PathBuf]) -> Result<Compared> {
                     .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
                 recordings.push(Recording { name: workspace::shown(file), text });
             }
-            Err(error) => unreadable.push(error),
+            Err(found) => unreadable.push(found),
         }
     }
     let observed = observed::compare(&spec.api, &recordings);
-    unreadable.extend(observed.unreadable.iter().map(|findings| report::text(findings)));
+    unreadable.extend(observed.unreadable);
     let compared = judged(&spec, observed.findings, unreadable, files.len())?;
     Ok(Compared { coverage: observed.coverage, ..compared })
 }
 
-fn bytes(file: &Path) -> Result<Vec<u8>, String> {
-    std::fs::read(file).map_err(|error| format!("cannot read {}: {error}", file.display()))
+fn bytes(file: &Path) -> Result<Vec<u8>, Vec<Finding>> {
+    std::fs::read(file).map_err(|error| {
+        let what = format!("cannot read {}: {error}", file.display());
+        let help = "give a file that is there and may be read";
+        let mut finding = Finding::new(Severity::Error, "drift/file-unreadable", "", what, help);
+        finding.at.document = workspace::shown(file);
+        vec![finding]
+    })
 }
 
 /// The files without those that are named twice, which would be counted twice.
@@ -146,42 +146,24 @@ fn distinct(files: &[PathBuf]) -> Vec<&Path> {
 fn judged(
     spec: &Side,
     findings: Vec<Finding>,
-    unreadable: Vec<String>,
+    unreadable: Vec<Vec<Finding>>,
     files: usize,
 ) -> Result<Compared> {
     if unreadable.len() == files {
-        bail!("{}", unreadable_files(&unreadable, files));
+        let what = match files {
+            1 => "the file could not be read",
+            _ => "none of the files could be read",
+        };
+        bail!("{what}\n\n{}", report::text(&unreadable.concat()).trim_end());
     }
-    let mut findings: Vec<Difference> = findings.into_iter().map(difference).collect();
+    let mut findings: Vec<Difference> = findings.into_iter().map(Difference::of_source).collect();
     let others = findings.iter_mut().filter_map(|difference| difference.finding.other.as_mut());
     load::locate_places(others, &spec.name, &spec.text);
     let places = findings.iter_mut().map(|difference| &mut difference.finding.at);
     load::locate_places(places, &spec.name, &spec.text);
     let verdict = findings.iter().map(|difference| difference.verdict).max().unwrap_or_default();
-    let unreadable = (!unreadable.is_empty()).then(|| unreadable_files(&unreadable, files));
+    let unreadable = unreadable.into_iter().flatten().map(Difference::undecided).collect();
     Ok(Compared { unreadable, ..Compared::from(Drift { verdict, findings }) })
-}
-
-fn unreadable_files(reasons: &[String], files: usize) -> String {
-    let count = match (reasons.len(), files) {
-        (1, 1) => "the file".to_owned(),
-        (some, all) => format!("{some} of {all} files"),
-    };
-    let reasons: Vec<&str> = reasons.iter().map(|reason| reason.trim_end()).collect();
-    format!("{count} could not be read\n\n{}", reasons.join("\n\n"))
-}
-
-/// What a finding about a source means: an error breaks messages, a warning does not.
-fn difference(finding: Finding) -> Difference {
-    // What could not be read is neither the same nor different.
-    let gap = pages::GAPS.contains(&finding.rule.as_ref());
-    let (verdict, harm) = match finding.severity {
-        _ if gap || finding.rule == observed::UNREADABLE => (Verdict::Undecided, Harm::Wire),
-        Severity::Error => (Verdict::Breaking, Harm::Wire),
-        Severity::Warning => (Verdict::NonBreaking, Harm::Wire),
-        Severity::Note => (Verdict::None, Harm::Docs),
-    };
-    Difference { finding, harm, verdict, correction: false }
 }
 
 fn compare(base: &Side, new: &Side) -> Drift {
