@@ -41,8 +41,8 @@ pub(super) fn facts(
     tally.among(&statuses);
     let Some((found, plausible)) = response(operation, status) else {
         let message = format!("status {status} is not documented");
-        // The client has an answer for every error, known or not.
-        let tolerated = status >= 400 && !is_push(operation);
+        // The client expects errors of every kind.
+        let tolerated = !Status::Code(status).is_success() && !is_push(operation);
         let known = (unexpected(tolerated), operation.claim.basis);
         let pointer = format!("{}/responses/{status}", operation.at);
         let edit = edit::response(api, operation, status, exchange.response.as_ref());

@@ -19,9 +19,11 @@ pub(super) fn facts(
     tally: &mut Tally,
 ) -> Vec<Fact> {
     let received = matches!(operation.direction, Direction::Push { .. }) && !exchange.own;
-    // What the vendor sends is evidence unless the receiver refused it; what we send only if it was taken.
+    // What the vendor sends is evidence unless the receiver refused it; what we send only if it was
+    // taken, which a redirection does not tell.
     let telling = match exchange.status {
-        Some(status) => status < 400 || (received && status >= 500),
+        Some(status) if received => !(400..500).contains(&status),
+        Some(status) => (200..300).contains(&status),
         None => received,
     };
     let (Some(message), true) = (&exchange.request, telling) else { return Vec::new() };

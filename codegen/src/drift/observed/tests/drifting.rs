@@ -59,6 +59,12 @@ pub(super) fn table() -> Vec<(String, &'static str, Severity)> {
         (changed(r#""status":200,"response":{"headers":{}}"#), "body-missing", Error),
         (changed(r#""status":422,"response":{}"#), "body-missing", Note),
         (changed(r#""status":201,"response":{}"#), "status", Error),
+        // A request that was sent elsewhere was not taken.
+        (
+            changed(r#""status":302,"response":{}"#).replace("{\"body\":{}}", "{}"),
+            "status",
+            Warning,
+        ),
         (changed(r#""status":401,"response":{"body":{"message":"no"}}"#), "body", Warning),
         (changed(r#""status":418,"response":{}"#), "status", Warning),
         (changed(r#""status":400,"response":{"body":{"message":"no"}}"#), "status", Note),
