@@ -2,7 +2,7 @@
 //! as "anything", so that what is compared there proves nothing; the same hole in both documents is
 //! no difference.
 
-use super::Difference;
+use super::{Difference, Harm, Verdict};
 use crate::finding::{Finding, Severity};
 
 /// Keys that say nothing about messages.
@@ -13,7 +13,13 @@ pub fn holes(own: &[Finding], other: &[Finding]) -> Vec<Difference> {
     let lone = own
         .iter()
         .filter(|finding| is_hole(finding) && !other.iter().any(|other| is_same(finding, other)));
-    lone.cloned().map(Difference::undecided).collect()
+    let undecided = |finding: &Finding| Difference {
+        finding: finding.clone(),
+        harm: Harm::Wire,
+        verdict: Verdict::Undecided,
+        correction: false,
+    };
+    lone.map(undecided).collect()
 }
 
 /// Whether something that messages depend on could not be read.
