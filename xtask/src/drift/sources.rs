@@ -87,40 +87,41 @@ fn reason(output: &std::process::Output) -> String {
 /// Saved pages against the curated spec.
 pub(super) fn pages(files: &[PathBuf]) -> Result<Compared> {
     let spec = curated()?;
-    let (mut findings, mut unreadable) = (Vec::new(), Vec::new());
-    let files = distinct(files);
-    for file in &files {
+    let (mut findings, mut unreadable, mut readable) = (Vec::new(), Vec::new(), false);
+    for file in distinct(files) {
         let name = workspace::shown(file);
         match bytes(file).and_then(|bytes| pages::read(&name, &pages::decode(&bytes))) {
             // A page of another site must not look like a new operation of this one.
             Ok(page) if !pages::belongs(&spec.api, &page) => {
-                unreadable.push(pages::compare(&spec.api, &page));
+                unreadable.extend(pages::compare(&spec.api, &page));
             }
-            Ok(page) => findings.extend(pages::compare(&spec.api, &page)),
-            Err(found) => unreadable.push(found),
+            Ok(page) => {
+                readable = true;
+                findings.extend(pages::compare(&spec.api, &page));
+            }
+            Err(found) => unreadable.extend(found),
         }
     }
-    judged(&spec, findings, unreadable, files.len())
+    judged(&spec, findings, unreadable, readable)
 }
 
 /// Recorded traffic against the curated spec, and what of the spec it never showed.
 pub(super) fn observed(files: &[PathBuf]) -> Result<Compared> {
     let spec = curated()?;
     let (mut recordings, mut unreadable) = (Vec::new(), Vec::new());
-    let files = distinct(files);
-    for file in &files {
+    for file in distinct(files) {
         match bytes(file) {
             Ok(bytes) => {
                 let text = String::from_utf8(bytes)
                     .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
                 recordings.push(Recording { name: workspace::shown(file), text });
             }
-            Err(found) => unreadable.push(found),
+            Err(found) => unreadable.extend(found),
         }
     }
     let observed = observed::compare(&spec.api, &recordings);
     unreadable.extend(observed.unreadable);
-    let compared = judged(&spec, observed.findings, unreadable, files.len())?;
+    let compared = judged(&spec, observed.findings, unreadable, observed.readable)?;
     Ok(Compared { coverage: observed.coverage, ..compared })
 }
 
@@ -141,20 +142,16 @@ fn distinct(files: &[PathBuf]) -> Vec<&Path> {
     files.iter().map(PathBuf::as_path).filter(fresh).collect()
 }
 
-/// Findings of a source in one report. Where no file is readable there is none: it must not look
+/// Findings of a source in one report. Where nothing is readable there is none: it must not look
 /// like a world in which everything is gone.
 fn judged(
     spec: &Side,
     findings: Vec<Finding>,
-    unreadable: Vec<Vec<Finding>>,
-    files: usize,
+    unreadable: Vec<Finding>,
+    readable: bool,
 ) -> Result<Compared> {
-    if unreadable.len() == files {
-        let what = match files {
-            1 => "the file could not be read",
-            _ => "none of the files could be read",
-        };
-        bail!("{what}\n\n{}", report::text(&unreadable.concat()).trim_end());
+    if !readable {
+        bail!("nothing could be read\n\n{}", report::text(&unreadable).trim_end());
     }
     let mut findings: Vec<Difference> = findings.into_iter().map(Difference::of_source).collect();
     let others = findings.iter_mut().filter_map(|difference| difference.finding.other.as_mut());
@@ -162,7 +159,7 @@ fn judged(
     let places = findings.iter_mut().map(|difference| &mut difference.finding.at);
     load::locate_places(places, &spec.name, &spec.text);
     let verdict = findings.iter().map(|difference| difference.verdict).max().unwrap_or_default();
-    let unreadable = unreadable.into_iter().flatten().map(Difference::undecided).collect();
+    let unreadable = unreadable.into_iter().map(Difference::undecided).collect();
     Ok(Compared { unreadable, ..Compared::from(Drift { verdict, findings }) })
 }
 

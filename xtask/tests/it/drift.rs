@@ -65,10 +65,10 @@ fn what_cannot_be_used_is_an_error_and_prints_nothing() {
     for (arguments, reason) in [
         (&["observed", "logs"][..], "nothing readable in logs"),
         (&["observed", "empty"], "nothing readable in empty"),
-        (&["observed", "half", "none"], "none of the files could be read"),
+        (&["observed", "half", "none"], "nothing could be read"),
         (&["observed", "none"], "cannot read none"),
         (&["observed", "spec"], "cannot read spec"),
-        (&["pages", "half"], "could not be read"),
+        (&["pages", "half"], "nothing could be read"),
         (&["spec", "logs"], "logs cannot be read"),
         (&["observed", "good", "--accepted", "none"], "cannot read none"),
     ] {

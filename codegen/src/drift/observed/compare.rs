@@ -19,8 +19,10 @@ use crate::name::escape_pointer;
 pub struct Observed {
     /// Every difference from the specification, and the lines that could not be read.
     pub findings: Vec<Finding>,
-    /// What is wrong with the files of which nothing could be read, one list a file.
-    pub unreadable: Vec<Vec<Finding>>,
+    /// What is wrong with the files of which nothing could be read.
+    pub unreadable: Vec<Finding>,
+    /// Whether anything could be read.
+    pub readable: bool,
     /// Members that no body showed; this proves nothing, so it is no difference.
     pub coverage: Vec<Finding>,
 }
@@ -37,9 +39,10 @@ pub fn compare(api: &Api, files: &[Recording]) -> Observed {
                 observed.findings.extend(bad_lines);
                 readable.push(file);
             }
-            Err(findings) => observed.unreadable.push(findings),
+            Err(findings) => observed.unreadable.extend(findings),
         }
     }
+    observed.readable = !readable.is_empty();
     let (mut tally, mut coverage) = (Tally::default(), Coverage::default());
     for file in readable {
         let exchanges =
