@@ -53,7 +53,7 @@ fn misplaced(members: &Map<String, Value>) -> Option<&'static str> {
     let there = |name: &str| members.get(name).is_some_and(|value| !value.is_null());
     let stray_body = |(name, value): (&String, &Value)| {
         (value.is_object() || value.is_array() || value.is_string())
-            && name.to_ascii_lowercase().contains("body")
+            && name.to_ascii_lowercase().ends_with("body")
     };
     if members.contains_key("webhook") {
         if object("request") {

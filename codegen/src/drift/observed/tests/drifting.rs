@@ -157,7 +157,7 @@ fn conforming_lines_are_silent() {
         notified(&format!(r#"{{"thingId":1,{at},"kind":"small"}}"#)),
         format!(r#"{{"thingId":1,{at},"kind":"small"}}"#),
         format!(r#"{{"method":"POST","url":"https://receiver.example/hooks/left","request":{{"body":{{"thingId":1,{at}}}}},"status":200,"response":{{}}}}"#),
-        r#"{"method":"OPTIONS","path":"/api/things/1","status":204,"response":{},"seed":7,"case":"extra members are ignored"}"#.to_owned(),
+        r#"{"method":"OPTIONS","path":"/api/things/1","status":204,"response":{},"bodySize":7,"bodyHash":"extra members are ignored"}"#.to_owned(),
         r#"{"method":"PATCH","path":"/api/things/1"}"#.to_owned(),
         r#"{"method":"BREW","path":"/api/things/1","status":405,"response":{"text":"no"}}"#.to_owned(),
         r#"{"method":"GET","path":"/api/no/such/place","status":404,"response":{}}"#.to_owned(),
