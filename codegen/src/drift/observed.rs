@@ -10,9 +10,11 @@
 //!
 //! `headers` is an object of texts, or of lists of texts where a header came more than once. A body
 //! stands beside them as `body` (JSON), `text`, or `bytes` (base64); none of the three, or null:
-//! there was no body. A `request` or `response` that is left out was not recorded. A line with `"probe": true` asked for something that no page speaks of; whatever
-//! came back proves nothing about the contract, so the line is passed over. One with `"own": true`
-//! was sent by ourselves: even as a notification it shows only what its receiver takes.
+//! there was no body. A `request` or `response` that is left out was not recorded.
+//!
+//! A line with `"probe": true` asked for something that no page speaks of; whatever came back proves
+//! nothing about the contract, so the line is passed over. One with `"own": true` was sent by
+//! ourselves: even as a notification it shows only what its receiver takes.
 //!
 //! All texts are passed over twice, one exchange at a time: secrets first, so that no stage can show
 //! one, wherever it stands, then the facts. Of what else was recorded only names, types and listed
