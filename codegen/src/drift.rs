@@ -10,7 +10,7 @@
 //! | `verdict` | `none`, `non-breaking`, `undecided` or `breaking`: the worst of the findings |
 //! | `findings[]` | the differences, worst first |
 //! | `.rule` | the id, such as `drift/response-member-removed` |
-//! | `.severity` | `error` (breaking), `warning` (undecided, or a correction that changes generated code), `note` |
+//! | `.severity` | `error` (breaking), `warning` (undecided, unexplained by the specification, or a correction that changes generated code), `note` |
 //! | `.basis` | how the claim in question is known: `documented`, `inferred` or `assumed` |
 //! | `.at`, `.other` | the place in the new document (page, recording) and in the base: `document`, `pointer`, and where known `line`, `column`, `text` |
 //! | `.message`, `.help` | what happened; why it hurts and what to do |
@@ -32,7 +32,7 @@ pub mod rules;
 pub use compare::compare;
 pub use holes::holes;
 
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use serde::Serialize;
 use std::fmt;
 
@@ -97,6 +97,27 @@ pub struct Difference {
     /// The specification now says what a source documents, where it was a guess before: generated
     /// code changes, the API did not.
     pub correction: bool,
+}
+
+impl Difference {
+    /// What a finding about a page or a recording means: an error breaks messages, a warning does
+    /// not, and what could not be read is neither the same nor different.
+    pub fn of_source(finding: Finding) -> Self {
+        if pages::GAPS.contains(&finding.rule.as_ref()) || finding.rule == observed::UNREADABLE {
+            return Self::undecided(finding);
+        }
+        let (verdict, harm) = match finding.severity {
+            Severity::Error => (Verdict::Breaking, Harm::Wire),
+            Severity::Warning => (Verdict::NonBreaking, Harm::Wire),
+            Severity::Note => (Verdict::None, Harm::Docs),
+        };
+        Self { finding, harm, verdict, correction: false }
+    }
+
+    /// Something of which nobody knows what it means.
+    pub fn undecided(finding: Finding) -> Self {
+        Self { finding, harm: Harm::Wire, verdict: Verdict::Undecided, correction: false }
+    }
 }
 
 /// The outcome of a comparison.

@@ -308,11 +308,12 @@ fn headers(headers: &[(String, String)]) -> Value {
     Value::Object(pairs.collect::<Map<String, Value>>())
 }
 
-/// JSON is stored as a value where reading it back gives the same, as text or base64 elsewhere.
+/// JSON is stored as a value where reading it back gives the same, as text or base64 elsewhere. A
+/// text as a value could be one that a recorder wrote unread, and null that there was no body.
 fn put_body(place: &mut Value, bytes: &[u8]) {
     let bytes = &bytes[..bytes.len().min(KEPT)];
     match (serde_json::from_slice::<Value>(bytes), std::str::from_utf8(bytes)) {
-        (Ok(value), _) => place["body"] = value,
+        (Ok(value), _) if !value.is_null() && !value.is_string() => place["body"] = value,
         (_, Ok(text)) => place["text"] = text.into(),
         _ => place["bytes"] = base64(bytes).into(),
     }
@@ -355,6 +356,21 @@ mod tests {
             assert_eq!(serde_json::from_str::<Bytes>(&stored).unwrap().0, bytes);
         }
         assert!(serde_json::from_str::<Bytes>(r#"{"hex":"f"}"#).is_err());
+    }
+
+    #[test]
+    fn a_recorded_body_is_not_taken_for_another() {
+        for (bytes, expected) in [
+            (&b"{\"a\":1}"[..], json!({ "body": { "a": 1 } })),
+            (b"null", json!({ "text": "null" })),
+            (b"\"{}\"", json!({ "text": "\"{}\"" })),
+            (b"{", json!({ "text": "{" })),
+            (b"\xff", json!({ "bytes": "/w==" })),
+        ] {
+            let mut place = json!({});
+            put_body(&mut place, bytes);
+            assert_eq!(place, expected);
+        }
     }
 
     #[test]

@@ -6,11 +6,12 @@ mod sources;
 
 use crate::Outcome;
 use crate::show::{self, Format};
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::{Subcommand, ValueEnum};
 use oasis_codegen::drift::{Difference, Drift, Verdict};
 use oasis_codegen::finding::{Finding, Severity};
 use oasis_codegen::report;
+use sources::Compared;
 use std::path::PathBuf;
 
 #[derive(clap::Args)]
@@ -74,21 +75,26 @@ enum FailOn {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
-    let mut coverage = Vec::new();
-    let (drift, title) = match &arguments.source {
+    let (compared, title) = match &arguments.source {
         Source::Pages { files } => (sources::pages(files)?, "Drift of the pages"),
-        Source::Observed { files } => {
-            let (drift, unseen) = sources::observed(files)?;
-            coverage = unseen;
-            (drift, "Drift of the traffic")
-        }
+        Source::Observed { files } => (sources::observed(files)?, "Drift of the traffic"),
         Source::Spec { file, base } => {
-            (sources::spec(file, base.as_deref())?, "Drift of the specification")
+            (sources::spec(file, base.as_deref())?.into(), "Drift of the specification")
         }
-        Source::Since { revision } => (sources::since(revision)?, "Changes of the specification"),
+        Source::Since { revision } => {
+            (sources::since(revision)?.into(), "Changes of the specification")
+        }
     };
-    let drift = accept::apply(drift, arguments)?;
+    let Compared { drift, coverage, unreadable } = compared;
+    let incomplete = !unreadable.is_empty();
+    let mut drift = accept::apply(drift, arguments, !incomplete)?;
+    if incomplete {
+        drift.add(unreadable);
+    }
     show(title, &drift, &coverage, arguments)?;
+    if incomplete {
+        bail!("not every file could be read; the findings say which, and why");
+    }
     Ok(Outcome::of(fails(&drift, arguments)))
 }
 

@@ -10,11 +10,14 @@ use std::path::PathBuf;
 /// Where the list is, from the root, unless the user names another one.
 const LIST: &str = "spec/drift-accepted.yaml";
 
-/// The report without what was accepted. Entries that match nothing are findings.
-pub(super) fn apply(drift: Drift, arguments: &Arguments) -> Result<Drift> {
+/// The report without what was accepted. Entries that match nothing are findings, unless some files
+/// could not be read: the difference may be in those.
+pub(super) fn apply(drift: Drift, arguments: &Arguments, complete: bool) -> Result<Drift> {
     let mut drift = match list(arguments)? {
         Some(path) => {
-            without(drift, arguments, &workspace::shown(&path), &workspace::read(&path)?)?
+            let (name, text) = (workspace::shown(&path), workspace::read(&path)?);
+            let source = &arguments.source;
+            without(drift, &name, &text, |rule| complete && is_reported(rule, source))?
         }
         None => drift,
     };
@@ -38,22 +41,26 @@ fn list(arguments: &Arguments) -> Result<Option<PathBuf>> {
     Ok(Some(workspace::root()?.join(LIST)).filter(|path| path.exists()))
 }
 
-fn without(drift: Drift, arguments: &Arguments, name: &str, text: &str) -> Result<Drift> {
+fn without(drift: Drift, name: &str, text: &str, own: impl Fn(&str) -> bool) -> Result<Drift> {
     let (entries, mistakes) = accepted::parse(name, text);
     if !mistakes.is_empty() {
         bail!("{name} is not in order; mend it first\n\n{}", report::text(&mistakes).trim_end());
     }
-    let page = |rule: &str| rule.starts_with("drift/page-");
-    let seen = |rule: &str| rule.starts_with("drift/observed-");
-    let own = |rule: &str| match arguments.source {
-        Source::Pages { .. } => page(rule),
-        Source::Observed { .. } => seen(rule),
-        Source::Spec { .. } | Source::Since { .. } => !page(rule) && !seen(rule),
-    };
     let mut drift = accepted::apply(&entries, drift, own);
     let places = drift.findings.iter_mut().map(|difference| &mut difference.finding.at);
     load::locate_places(places, name, text);
     Ok(drift)
+}
+
+/// Whether this source can report a rule at all.
+fn is_reported(rule: &str, source: &Source) -> bool {
+    let page = rule.starts_with("drift/page-");
+    let seen = rule.starts_with("drift/observed-");
+    match source {
+        Source::Pages { .. } => page,
+        Source::Observed { .. } => seen,
+        Source::Spec { .. } | Source::Since { .. } => !page && !seen,
+    }
 }
 
 /// Whether a finding tells of a difference, rather than of something that could not be read.

@@ -3,13 +3,29 @@
 
 use crate::workspace;
 use anyhow::{Context, Result, bail};
-use oasis_codegen::drift::{self, Difference, Drift, Harm, Verdict, observed, pages};
+use oasis_codegen::drift::observed::{self, Recording};
+use oasis_codegen::drift::{self, Difference, Drift, pages};
 use oasis_codegen::finding::{Finding, Severity};
 use oasis_codegen::ir::Api;
 use oasis_codegen::load::{self, Loaded};
 use oasis_codegen::{lower, report};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+
+/// A source compared with the spec.
+pub(super) struct Compared {
+    pub(super) drift: Drift,
+    /// What traffic never showed.
+    pub(super) coverage: Vec<Finding>,
+    /// What is wrong with the files that have no part in this.
+    pub(super) unreadable: Vec<Difference>,
+}
+
+impl From<Drift> for Compared {
+    fn from(drift: Drift) -> Self {
+        Self { drift, coverage: Vec::new(), unreadable: Vec::new() }
+    }
+}
 
 /// One description of an API with the text it came from.
 struct Side {
@@ -69,49 +85,54 @@ fn reason(output: &std::process::Output) -> String {
 }
 
 /// Saved pages against the curated spec.
-pub(super) fn pages(files: &[PathBuf]) -> Result<Drift> {
+pub(super) fn pages(files: &[PathBuf]) -> Result<Compared> {
     let spec = curated()?;
-    let files = &distinct(files);
-    let mut findings = Vec::new();
-    let mut unreadable = Vec::new();
-    for file in files {
-        let bytes =
-            std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
-        match pages::read(&workspace::shown(file), &pages::decode(&bytes)) {
+    let (mut findings, mut unreadable, mut readable) = (Vec::new(), Vec::new(), false);
+    for file in distinct(files) {
+        let name = workspace::shown(file);
+        match bytes(file).and_then(|bytes| pages::read(&name, &pages::decode(&bytes))) {
             // A page of another site must not look like a new operation of this one.
             Ok(page) if !pages::belongs(&spec.api, &page) => {
                 unreadable.extend(pages::compare(&spec.api, &page));
             }
-            Ok(page) => findings.extend(pages::compare(&spec.api, &page)),
+            Ok(page) => {
+                readable = true;
+                findings.extend(pages::compare(&spec.api, &page));
+            }
             Err(found) => unreadable.extend(found),
         }
     }
-    judged(spec, findings, unreadable, files.len())
+    judged(&spec, findings, unreadable, readable)
 }
 
 /// Recorded traffic against the curated spec, and what of the spec it never showed.
-pub(super) fn observed(files: &[PathBuf]) -> Result<(Drift, Vec<Finding>)> {
+pub(super) fn observed(files: &[PathBuf]) -> Result<Compared> {
     let spec = curated()?;
-    let (mut exchanges, mut findings, mut unreadable) = (Vec::new(), Vec::new(), Vec::new());
-    let files = distinct(files);
-    for file in &files {
-        let bytes =
-            std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
-        let name = workspace::shown(file);
-        match observed::read(&name, &String::from_utf8_lossy(&bytes)) {
-            Ok((read, _)) if !observed::belongs(&spec.api, &read) => {
-                unreadable.push(observed::foreign(&name));
-            }
-            Ok((read, found)) => {
-                exchanges.extend(read);
-                findings.extend(found);
+    let (mut recordings, mut unreadable) = (Vec::new(), Vec::new());
+    for file in distinct(files) {
+        match bytes(file) {
+            Ok(bytes) => {
+                let text = String::from_utf8(bytes)
+                    .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+                recordings.push(Recording { name: workspace::shown(file), text });
             }
             Err(found) => unreadable.extend(found),
         }
     }
-    findings.extend(observed::compare(&spec.api, &exchanges));
-    let coverage = observed::coverage(&spec.api, &exchanges);
-    Ok((judged(spec, findings, unreadable, files.len())?, coverage))
+    let observed = observed::compare(&spec.api, &recordings);
+    unreadable.extend(observed.unreadable);
+    let compared = judged(&spec, observed.findings, unreadable, observed.readable)?;
+    Ok(Compared { coverage: observed.coverage, ..compared })
+}
+
+fn bytes(file: &Path) -> Result<Vec<u8>, Vec<Finding>> {
+    std::fs::read(file).map_err(|error| {
+        let what = format!("cannot read {}: {error}", file.display());
+        let help = "give a file that is there and may be read";
+        let mut finding = Finding::new(Severity::Error, "drift/file-unreadable", "", what, help);
+        finding.at.document = workspace::shown(file);
+        vec![finding]
+    })
 }
 
 /// The files without those that are named twice, which would be counted twice.
@@ -121,38 +142,25 @@ fn distinct(files: &[PathBuf]) -> Vec<&Path> {
     files.iter().map(PathBuf::as_path).filter(fresh).collect()
 }
 
-/// Findings of a source in one report. A file in which nothing is readable stops the command: it
-/// must not look like a world in which everything is gone.
+/// Findings of a source in one report. Where nothing is readable there is none: it must not look
+/// like a world in which everything is gone.
 fn judged(
-    spec: Side,
+    spec: &Side,
     findings: Vec<Finding>,
     unreadable: Vec<Finding>,
-    files: usize,
-) -> Result<Drift> {
-    if !unreadable.is_empty() {
-        let files = if files == 1 { "the file" } else { "at least one of the files" };
-        bail!("{files} could not be read\n\n{}", report::text(&unreadable).trim_end());
+    readable: bool,
+) -> Result<Compared> {
+    if !readable {
+        bail!("nothing could be read\n\n{}", report::text(&unreadable).trim_end());
     }
-    let mut findings: Vec<Difference> = findings.into_iter().map(difference).collect();
+    let mut findings: Vec<Difference> = findings.into_iter().map(Difference::of_source).collect();
     let others = findings.iter_mut().filter_map(|difference| difference.finding.other.as_mut());
     load::locate_places(others, &spec.name, &spec.text);
     let places = findings.iter_mut().map(|difference| &mut difference.finding.at);
     load::locate_places(places, &spec.name, &spec.text);
     let verdict = findings.iter().map(|difference| difference.verdict).max().unwrap_or_default();
-    Ok(Drift { verdict, findings })
-}
-
-/// What a finding about a source means: an error breaks messages, a warning does not.
-fn difference(finding: Finding) -> Difference {
-    // What could not be read is neither the same nor different.
-    let gap = pages::GAPS.contains(&finding.rule.as_ref());
-    let (verdict, harm) = match finding.severity {
-        _ if gap || finding.rule == observed::UNREADABLE => (Verdict::Undecided, Harm::Wire),
-        Severity::Error => (Verdict::Breaking, Harm::Wire),
-        Severity::Warning => (Verdict::NonBreaking, Harm::Wire),
-        Severity::Note => (Verdict::None, Harm::Docs),
-    };
-    Difference { finding, harm, verdict, correction: false }
+    let unreadable = unreadable.into_iter().map(Difference::undecided).collect();
+    Ok(Compared { unreadable, ..Compared::from(Drift { verdict, findings }) })
 }
 
 fn compare(base: &Side, new: &Side) -> Drift {

@@ -8,6 +8,8 @@ use std::collections::BTreeSet;
 const NEW: u16 = 418;
 /// An answer that another reading of the spec allows.
 const OTHER: u16 = 400;
+/// A page of an endpoint that the spec does not know.
+const PAGE: &str = "Things\nList the things\nAuthorization\nbearerAuth AuthorizationBearer <token>\nIn: header\nResponse Body\ncurl -X GET \"https://oasis-api.public.sandbox.oasis.aifi.com/api/admin/v2/things\"EmptyHow is this guide?\n";
 
 #[test]
 fn the_exit_code_follows_the_verdict_and_the_choice() {
@@ -63,16 +65,48 @@ fn what_cannot_be_used_is_an_error_and_prints_nothing() {
     for (arguments, reason) in [
         (&["observed", "logs"][..], "nothing readable in logs"),
         (&["observed", "empty"], "nothing readable in empty"),
-        (&["observed", "good", "half"], "nothing readable in half"),
+        (&["observed", "half", "none"], "nothing could be read"),
         (&["observed", "none"], "cannot read none"),
         (&["observed", "spec"], "cannot read spec"),
-        (&["pages", "half"], "could not be read"),
+        (&["pages", "half"], "nothing could be read"),
         (&["spec", "logs"], "logs cannot be read"),
         (&["observed", "good", "--accepted", "none"], "cannot read none"),
     ] {
         let run = room.drift(&[arguments, &["--format", "json"]].concat());
         assert_eq!((run.code, run.out.as_str()), (Some(2), ""), "{arguments:?}");
         assert!(run.err.contains(reason), "{arguments:?}: {}", run.err);
+    }
+}
+
+#[test]
+fn what_can_be_read_is_shown_beside_what_cannot() {
+    let room = Room::new("beside");
+    room.write("new", &answered(NEW)).write("half", "{\"method\":\"PA").write("page", PAGE);
+    // The difference of this entry may be in the file that could not be read.
+    let entry = "- {rule: drift/observed-enum, at: /a, reason: r, date: '2026-01-02'}\n";
+    room.write("spec/drift-accepted.yaml", entry);
+    for (arguments, shown, reason) in [
+        (
+            &["observed", "half", "new"][..],
+            "status 418 is not documented",
+            "nothing readable in half",
+        ),
+        (&["observed", "new", "none"], "status 418 is not documented", "cannot read none"),
+        (&["pages", "half", "page"], "drift/page-", "nothing readable in half"),
+        (&["pages", "page", "spec"], "drift/page-", "cannot read spec"),
+    ] {
+        for format in ["text", "markdown", "json"] {
+            let run = room.drift(&[arguments, &["--format", format]].concat());
+            assert_eq!(run.code, Some(2), "{arguments:?}");
+            assert!(run.out.contains(shown), "{arguments:?}: {}", run.out);
+            assert!(!run.out.contains("accepted-without"), "{arguments:?}: {}", run.out);
+            assert!(run.out.contains(reason), "{arguments:?}: {}", run.out);
+            assert!(run.err.starts_with("error: not every file could be read"), "{}", run.err);
+            if format == "json" {
+                let object: Value = serde_json::from_str(&run.out).unwrap();
+                assert_eq!(object["verdict"], "undecided", "{arguments:?}");
+            }
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::body::{Spot, content};
 use super::edit;
+use super::route::is_push;
 use super::tally::{Fact, Tally, whole};
 use super::{Call, Exchange, Message, Payload};
 use crate::finding::Severity;
@@ -24,8 +25,8 @@ pub(super) fn response(operation: &Operation, status: u16) -> Option<(&Response,
 }
 
 /// What the facts of one answer are counted among.
-pub(super) fn scope_of(operation: &Operation, status: Option<u16>) -> String {
-    format!("{} answer {}", operation.id.wire, status.unwrap_or_default())
+pub(super) fn scope_of(operation: &Operation, status: u16) -> String {
+    format!("{} answer {}", operation.id.wire, status)
 }
 
 /// The facts that the answer of an exchange shows.
@@ -40,7 +41,9 @@ pub(super) fn facts(
     tally.among(&statuses);
     let Some((found, plausible)) = response(operation, status) else {
         let message = format!("status {status} is not documented");
-        let known = (Severity::Error, operation.claim.basis);
+        // The client expects errors of every kind.
+        let tolerated = !Status::Code(status).is_success() && !is_push(operation);
+        let known = (unexpected(tolerated), operation.claim.basis);
         let pointer = format!("{}/responses/{status}", operation.at);
         let edit = edit::response(api, operation, status, exchange.response.as_ref());
         return vec![whole(
@@ -76,11 +79,16 @@ pub(super) fn facts(
     if matches!(&exchange.call, Call::Http { method, .. } if method == "HEAD") {
         return facts;
     }
-    let scope = scope_of(operation, Some(status));
+    let scope = scope_of(operation, status);
     tally.among(&scope);
     facts.extend(answer_body(api, (operation, found), message, &scope));
     facts.extend(answer_headers(found, message, &scope));
     facts
+}
+
+/// How bad something undocumented is: whoever tolerates it still wants to know of it.
+fn unexpected(tolerated: bool) -> Severity {
+    if tolerated { Severity::Warning } else { Severity::Error }
 }
 
 fn all_contents(operation: &Operation) -> impl Iterator<Item = &Content> {
@@ -98,18 +106,20 @@ fn answer_body(
         (true, Payload::Empty) => {}
         (true, _) => facts.push(whole(
             "drift/observed-body",
-            (Severity::Error, found.claim.basis),
+            (unexpected(!is_push(operation)), found.claim.basis),
             scope,
             &format!("{}/content", found.at),
             "",
             "there is a body where none is documented".to_owned(),
             edit::contents(api, all_contents(operation), message),
         )),
-        // An error may come without a body from anything between here and the server.
-        (false, Payload::Empty) if !found.status.is_success() => {}
         (false, Payload::Empty) => facts.push(whole(
             "drift/observed-body-missing",
-            (Severity::Error, found.claim.basis),
+            // An error may come without a body from anything between here and the server.
+            (
+                if found.status.is_success() { Severity::Error } else { Severity::Note },
+                found.claim.basis,
+            ),
             scope,
             &format!("{}/content", found.at),
             "",
@@ -117,7 +127,7 @@ fn answer_body(
             "remove `content`".to_owned(),
         )),
         _ => {
-            let spot = Spot { api, scope, unknown: Severity::Error };
+            let spot = Spot { api, scope, received: true };
             content(&spot, &found.contents, message, &found.at, &mut facts);
         }
     }

@@ -16,14 +16,30 @@ pub(super) struct Spot<'a> {
     pub(super) api: &'a Api,
     /// What its facts are counted among.
     pub(super) scope: &'a str,
-    /// How bad it is when a member is there that the schema does not declare.
-    pub(super) unknown: Severity,
+    /// Whether the integrator receives this. Else he sends it, and it was taken: whoever takes more
+    /// than is documented breaks no message.
+    pub(super) received: bool,
+}
+
+impl Spot<'_> {
+    /// How bad it is when no reading allows what is there.
+    pub(super) fn refused(&self) -> Severity {
+        if self.received { Severity::Error } else { Severity::Warning }
+    }
+
+    /// How bad it is when something is there that nobody speaks of: a receiver passes over it.
+    pub(super) fn unknown(&self) -> Severity {
+        if self.received { Severity::Warning } else { Severity::Note }
+    }
 }
 
 /// Everything that a body shows against its schema.
 pub(super) fn facts(spot: &Spot<'_>, schema: SchemaId, value: &Value) -> Vec<Fact> {
     let claimed = conform::check(spot.api, schema, value, View::Claim).violations;
-    let widest = conform::check(spot.api, schema, value, View::Widest).violations;
+    let widest = match claimed.is_empty() {
+        true => Vec::new(),
+        false => conform::check(spot.api, schema, value, View::Widest).violations,
+    };
     let plausible = |violation: &Violation| {
         widest.iter().all(|other| {
             (&other.instance, other.keyword) != (&violation.instance, violation.keyword)
@@ -90,7 +106,7 @@ fn refused(spot: &Spot<'_>, violation: &Violation, plausible: bool, body: &Value
     };
     Fact {
         rule,
-        severity: if plausible { Severity::Note } else { Severity::Error },
+        severity: if plausible { Severity::Note } else { spot.refused() },
         basis: schema.claim.basis,
         scope: spot.scope.to_owned(),
         pointer: format!("{}/{detail}", schema.at),
@@ -161,7 +177,7 @@ pub(super) fn content(
         let name = shown(media_type);
         facts.push(whole(
             "drift/observed-media-type",
-            (Severity::Error, Basis::Documented),
+            (spot.refused(), Basis::Documented),
             spot.scope,
             &format!("{pointer}/content/{}", escape_pointer(&name)),
             &name,
@@ -179,7 +195,7 @@ pub(super) fn content(
         (Payload::Json(value), Some(schema)) => facts.extend(self::facts(spot, schema, value)),
         (Payload::Other, _) => facts.push(whole(
             "drift/observed-not-json",
-            (Severity::Error, Basis::Documented),
+            (spot.refused(), Basis::Documented),
             spot.scope,
             &content.at,
             "",

@@ -1,38 +1,80 @@
 //! Holds what traffic shows against the specification, one finding a fact.
 //!
 //! The claim allows it: silent. Another plausible reading allows it: a note with the edit. No
-//! reading allows it: an error. A refused request (4xx) says nothing about what a request may be.
+//! reading allows it: an error where a message breaks, else a warning. A refused request (4xx) says
+//! nothing about what a request may be.
 
+use super::coverage::Coverage;
 use super::route::{self, Route};
+use super::secrets::Secrets;
 use super::shown::shown;
 use super::tally::{Fact, Tally, whole};
-use super::{Exchange, answer, edit, request};
+use super::{Exchange, Recording, answer, edit, lines, redact, request};
 use crate::finding::{Basis, Finding, Severity};
 use crate::ir::Api;
 use crate::name::escape_pointer;
 
-/// Whether anything in a file is traffic of this API. Objects that are neither exchanges nor a
-/// notification's body are something else, and must not look like a world full of new webhooks.
-pub fn belongs(api: &Api, exchanges: &[Exchange]) -> bool {
-    exchanges.is_empty()
-        || exchanges.iter().any(|exchange| !matches!(route::find(api, exchange), Route::NoSuchBody))
+/// What recorded traffic shows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Observed {
+    /// Every difference from the specification, and the lines that could not be read.
+    pub findings: Vec<Finding>,
+    /// What is wrong with the files of which nothing could be read.
+    pub unreadable: Vec<Finding>,
+    /// Whether anything could be read.
+    pub readable: bool,
+    /// Members that no body showed; this proves nothing, so it is no difference.
+    pub coverage: Vec<Finding>,
 }
 
-/// Every difference between recorded traffic and the specification.
-pub fn compare(api: &Api, exchanges: &[Exchange]) -> Vec<Finding> {
-    let mut tally = Tally::default();
-    for exchange in exchanges {
-        let facts = match route::find(api, exchange) {
-            Route::Operation(operation, path) => {
-                let mut facts = request::facts(api, operation, exchange, &path, &mut tally);
-                facts.extend(answer::facts(api, operation, exchange, &mut tally));
-                facts
+/// Compares files of recorded traffic with the specification. Secrets of one file are hidden in the
+/// findings about all of them.
+pub fn compare(api: &Api, files: &[Recording]) -> Observed {
+    let mut observed = Observed::default();
+    let mut secrets = Secrets::default();
+    let mut readable = Vec::new();
+    for file in files {
+        match lines::survey(api, file, &mut secrets) {
+            Ok(bad_lines) => {
+                observed.findings.extend(bad_lines);
+                readable.push(file);
             }
-            other => unrouted(api, &other, exchange),
-        };
-        tally.add(&exchange.place(), facts);
+            Err(findings) => observed.unreadable.extend(findings),
+        }
     }
-    tally.findings()
+    observed.readable = !readable.is_empty();
+    let (mut tally, mut coverage) = (Tally::default(), Coverage::default());
+    for file in readable {
+        let exchanges =
+            lines::parse(&file.text).filter_map(|(line, read)| Some((line, read.ok().flatten()?)));
+        for (line, mut exchange) in exchanges {
+            redact::mask(&mut exchange, &secrets);
+            let facts = judge(api, &exchange, &mut tally, &mut coverage);
+            if !facts.is_empty() {
+                tally.add(&exchange.place(&file.name, line), facts);
+            }
+        }
+    }
+    observed.findings.extend(tally.findings());
+    observed.coverage = coverage.findings();
+    observed
+}
+
+fn judge<'a>(
+    api: &'a Api,
+    exchange: &Exchange,
+    tally: &mut Tally,
+    coverage: &mut Coverage<'a>,
+) -> Vec<Fact> {
+    match route::find(api, exchange) {
+        Route::Operation(operation, path) => {
+            coverage.add(api, operation, exchange);
+            let mut facts = request::facts(api, operation, exchange, &path, tally);
+            facts.extend(answer::facts(api, operation, exchange, tally));
+            facts
+        }
+        other => unrouted(api, &other, exchange),
+    }
 }
 
 fn unrouted(api: &Api, route: &Route<'_>, exchange: &Exchange) -> Vec<Fact> {
@@ -41,7 +83,7 @@ fn unrouted(api: &Api, route: &Route<'_>, exchange: &Exchange) -> Vec<Fact> {
     if refused && matches!(route, Route::OtherMethod(..) | Route::Nowhere(..)) {
         return Vec::new();
     }
-    let severity = if exchange.status.is_some() { Severity::Error } else { Severity::Note };
+    let severity = if exchange.status.is_some() { Severity::Warning } else { Severity::Note };
     let status = exchange
         .status
         .map_or_else(|| "no recorded status".to_owned(), |status| format!("status {status}"));
@@ -73,7 +115,7 @@ fn unrouted(api: &Api, route: &Route<'_>, exchange: &Exchange) -> Vec<Fact> {
         ),
         Route::NoSuchWebhook(id) => whole(
             "drift/observed-webhook",
-            (Severity::Error, Basis::Documented),
+            (Severity::Warning, Basis::Documented),
             &shown(id),
             &shown(id),
             &shown(id),

@@ -3,7 +3,6 @@
 
 use super::body::{self, Spot};
 use super::{Call, Exchange, Message, Payload};
-use crate::finding::Severity;
 use crate::ir::{Api, Content, Kind, Operation, Schema, SchemaId};
 use serde_json::{Map, Value, json};
 
@@ -170,7 +169,7 @@ fn content<'a>(
     let media_type = message.media_type();
     let (schema, example) = match &message.payload {
         Payload::Json(value) => {
-            let spot = Spot { api, scope: "", unknown: Severity::Error };
+            let spot = Spot { api, scope: "", received: true };
             let takes = |content: &&Content| {
                 content.schema.is_some_and(|schema| {
                     api.schema(schema).component && body::facts(&spot, schema, value).is_empty()

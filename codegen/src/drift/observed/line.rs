@@ -17,6 +17,9 @@ pub(super) fn parse(line: &str) -> Result<Option<Exchange>, String> {
 }
 
 fn recorded(members: Map<String, Value>) -> Result<Exchange, String> {
+    if let Some(reason) = misplaced(&members) {
+        return Err(reason.to_owned());
+    }
     let (call, request) = match members.get("webhook") {
         Some(Value::String(operation)) => {
             (Call::Webhook(operation.clone()), Some(message(&members)?))
@@ -43,13 +46,36 @@ fn recorded(members: Map<String, Value>) -> Result<Exchange, String> {
     Ok(Exchange { own, ..exchange(call, request, status, side(&members, "response")?) })
 }
 
+/// What stands where nobody looks, as in the forms that others write. Since members without a
+/// meaning are ignored, such a line would be taken for one that holds less than it does.
+fn misplaced(members: &Map<String, Value>) -> Option<&'static str> {
+    let object = |name: &str| members.get(name).is_some_and(Value::is_object);
+    let there = |name: &str| members.get(name).is_some_and(|value| !value.is_null());
+    let stray_body = |(name, value): (&String, &Value)| {
+        (value.is_object() || value.is_array() || value.is_string())
+            && name.to_ascii_lowercase().ends_with("body")
+    };
+    if members.contains_key("webhook") {
+        if object("request") {
+            return Some("a notification's `body` stands beside `webhook`, not in `request`");
+        }
+    } else if members.contains_key("method") {
+        if members.iter().any(stray_body) {
+            return Some("a body stands in `request` or `response`, not beside `method`");
+        }
+    } else if object("request") || object("response") {
+        return Some("`method` does not stand beside `request` and `response`");
+    }
+    (object("response") && !there("status")).then_some("`status` does not stand beside `response`")
+}
+
 fn exchange(
     call: Call,
     request: Option<Message>,
     status: Option<u16>,
     response: Option<Message>,
 ) -> Exchange {
-    Exchange { document: String::new(), line: 0, call, own: false, request, status, response }
+    Exchange { call, own: false, request, status, response }
 }
 
 /// What is wrong with the JSON, without a word of it.
@@ -104,7 +130,11 @@ fn message(side: &Map<String, Value>) -> Result<Message, String> {
         Some(Value::String(text)) => Ok(Some(text.as_str())),
         Some(_) => Err(format!("`{key}` is no text")),
     };
-    let payload = match (side.get("body"), text("text")?, text("bytes")?) {
+    let body = side.get("body").filter(|body| !body.is_null());
+    if body.and_then(Value::as_str).is_some_and(is_container) {
+        return Err("`body` is a text with JSON in it; call it `text`".to_owned());
+    }
+    let payload = match (body, text("text")?, text("bytes")?) {
         (Some(body), None, None) => Payload::Json(body.clone()),
         (None, Some(text), None) => from_bytes(text.as_bytes()),
         (None, None, Some(encoded)) => {
@@ -114,6 +144,11 @@ fn message(side: &Map<String, Value>) -> Result<Message, String> {
         _ => return Err("more than one of `body`, `text` and `bytes` is there".to_owned()),
     };
     Ok(Message { headers, payload })
+}
+
+/// Whether a text is a JSON object or array.
+fn is_container(text: &str) -> bool {
+    text.trim_start().starts_with(['{', '[']) && serde_json::from_str::<Value>(text).is_ok()
 }
 
 fn header(name: &str, value: &Value, all: &mut Vec<(String, String)>) -> Result<(), String> {

@@ -29,22 +29,18 @@ const NAMES: [&str; 19] = [
     "signature",
 ];
 
-/// Masks every secret in place.
-pub(super) fn redact(exchanges: &mut [Exchange]) {
-    let mut secrets = Secrets::default();
-    for exchange in exchanges.iter() {
-        for message in messages(exchange) {
-            collect_headers(message, &mut secrets);
-            if let Payload::Json(value) = &message.payload {
-                collect_members(value, &mut secrets);
-            }
-        }
-        if let Call::Http { query, .. } = &exchange.call {
-            let secret = query.iter().filter(|(name, _)| is_secret_name(name));
-            secret.for_each(|(_, value)| secrets.add(value));
+/// Takes note of every secret of an exchange.
+pub(super) fn collect(exchange: &Exchange, secrets: &mut Secrets) {
+    for message in messages(exchange) {
+        collect_headers(message, secrets);
+        if let Payload::Json(value) = &message.payload {
+            collect_members(value, secrets);
         }
     }
-    exchanges.iter_mut().for_each(|exchange| mask_exchange(exchange, &secrets));
+    if let Call::Http { query, .. } = &exchange.call {
+        let secret = query.iter().filter(|(name, _)| is_secret_name(name));
+        secret.for_each(|(_, value)| secrets.add(value));
+    }
 }
 
 fn messages(exchange: &Exchange) -> impl Iterator<Item = &Message> {
@@ -94,7 +90,8 @@ fn is_secret_name(name: &str) -> bool {
     ["token", "pin"].contains(&plain.as_str()) || NAMES.iter().any(|part| plain.contains(part))
 }
 
-fn mask_exchange(exchange: &mut Exchange, secrets: &Secrets) {
+/// Masks every secret in place, whichever exchange it came from.
+pub(super) fn mask(exchange: &mut Exchange, secrets: &Secrets) {
     match &mut exchange.call {
         Call::Http { path, query, .. } => {
             secrets.mask(path);

@@ -19,26 +19,27 @@ pub(super) fn facts(
     tally: &mut Tally,
 ) -> Vec<Fact> {
     let received = matches!(operation.direction, Direction::Push { .. }) && !exchange.own;
-    // What the vendor sends is evidence unless the receiver refused it; what we send only if it was taken.
+    // What the vendor sends is evidence unless the receiver refused it; what we send only if it was
+    // taken, which a redirection does not tell.
     let telling = match exchange.status {
-        Some(status) => status < 400 || (received && status >= 500),
+        Some(status) if received => !(400..500).contains(&status),
+        Some(status) => (200..300).contains(&status),
         None => received,
     };
     let (Some(message), true) = (&exchange.request, telling) else { return Vec::new() };
     let scope = format!("{} request", operation.id.wire);
     tally.among(&scope);
     let mut facts = Vec::new();
-    let unknown = if received { Severity::Error } else { Severity::Note };
+    let spot = Spot { api, scope: &scope, received };
     if let Call::Http { query, .. } = &exchange.call {
-        parameters(api, operation, (path, query, &message.headers), (&scope, unknown), &mut facts);
+        parameters(&spot, operation, (path, query, &message.headers), &mut facts);
     }
-    let spot = Spot { api, scope: &scope, unknown };
     match &operation.body {
         Some(body) => {
             let missing =
                 (message.payload == Payload::Empty && body.required).then_some(&body.claim);
             if let Some(claim) = missing {
-                let known = (Severity::Error, claim.basis);
+                let known = (spot.refused(), claim.basis);
                 facts.push(whole(
                     "drift/observed-body-missing",
                     known,
@@ -53,7 +54,7 @@ pub(super) fn facts(
         }
         None if message.payload != Payload::Empty => facts.push(whole(
             "drift/observed-body",
-            (unknown, operation.claim.basis),
+            (spot.unknown(), operation.claim.basis),
             &scope,
             &format!("{}/requestBody", operation.at),
             "",
@@ -69,10 +70,9 @@ pub(super) fn facts(
 type Pairs<'a> = &'a [(String, String)];
 
 fn parameters(
-    api: &Api,
+    spot: &Spot<'_>,
     operation: &Operation,
     (path, query, headers): (Pairs<'_>, Pairs<'_>, Pairs<'_>),
-    (scope, unknown): (&str, Severity),
     facts: &mut Vec<Fact>,
 ) {
     for parameter in &operation.parameters {
@@ -86,7 +86,7 @@ fn parameters(
             ParameterPlace::Cookie => continue,
         };
         match value {
-            Some((_, text)) => parameter_value(api, parameter, text, scope, facts),
+            Some((_, text)) => parameter_value(spot, parameter, text, facts),
             // Without recorded headers nothing is known of them; a webhook line has no path.
             None if !parameter.required
                 || parameter.place == ParameterPlace::Path
@@ -94,10 +94,10 @@ fn parameters(
             None => facts.push(whole(
                 "drift/observed-parameter-missing",
                 (
-                    if parameter.claim.may_be_absent() { Severity::Note } else { Severity::Error },
+                    if parameter.claim.may_be_absent() { Severity::Note } else { spot.refused() },
                     parameter.claim.basis,
                 ),
-                scope,
+                spot.scope,
                 &parameter.at,
                 name,
                 format!("the required parameter `{name}` is not there"),
@@ -118,8 +118,8 @@ fn parameters(
         let name = &shown(name);
         facts.push(whole(
             "drift/observed-parameter-undocumented",
-            (unknown, operation.claim.basis),
-            scope,
+            (spot.unknown(), operation.claim.basis),
+            spot.scope,
             &format!("{}/parameters/{}", operation.at, escape_pointer(name)),
             name,
             format!("the query parameter `{name}` is there and not documented"),
@@ -129,14 +129,8 @@ fn parameters(
 }
 
 /// Parameters are text on the wire; a text that is no number cannot be an integer.
-fn parameter_value(
-    api: &Api,
-    parameter: &Parameter,
-    text: &str,
-    scope: &str,
-    facts: &mut Vec<Fact>,
-) {
-    let value = match api.schema(api.resolve(parameter.schema).0).kind {
+fn parameter_value(spot: &Spot<'_>, parameter: &Parameter, text: &str, facts: &mut Vec<Fact>) {
+    let value = match spot.api.schema(spot.api.resolve(parameter.schema).0).kind {
         Kind::Integer(_) | Kind::Number(_) | Kind::Boolean => {
             serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.to_owned()))
         }
@@ -144,8 +138,7 @@ fn parameter_value(
         // Lists and objects have several spellings, which are not judged here.
         _ => return,
     };
-    let spot = Spot { api, scope, unknown: Severity::Note };
-    for mut fact in body::facts(&spot, parameter.schema, &value) {
+    for mut fact in body::facts(spot, parameter.schema, &value) {
         fact.subject = format!("parameter {} {}", parameter.name.wire, fact.subject);
         fact.message = fact.message.replacen(
             "the body",

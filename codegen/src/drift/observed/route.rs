@@ -78,7 +78,8 @@ fn received<'a>(
     })
 }
 
-fn is_push(operation: &Operation) -> bool {
+/// Whether AiFi calls the operation and the integrator answers.
+pub(super) fn is_push(operation: &Operation) -> bool {
     matches!(operation.direction, Direction::Push { .. })
 }
 

@@ -5,13 +5,26 @@ mod drifting;
 mod edits;
 mod lines;
 
-use super::{compare, read};
+use super::{Observed, Recording, compare};
 use crate::finding::Finding;
 
-/// The findings about some lines of traffic.
+/// What one file of traffic shows.
+fn observed(text: &str) -> Observed {
+    files(&[text])
+}
+
+/// What several files show.
+fn files(texts: &[&str]) -> Observed {
+    let file = |text: &&str| Recording { name: "run.jsonl".to_owned(), text: (*text).to_owned() };
+    compare(&api::api(), &texts.iter().map(file).collect::<Vec<_>>())
+}
+
+/// The findings about some lines of traffic, all of which can be read. A probe, of which nothing is
+/// said, stands last, so that even an odd line alone stands in a file of traffic.
 fn findings(lines: &[&str]) -> Vec<Finding> {
-    let (exchanges, bad) =
-        read("run.jsonl", &lines.join("\n")).unwrap_or_else(|bad| panic!("{bad:?}"));
-    assert_eq!(bad, []);
-    compare(&api::api(), &exchanges)
+    let probe = r#"{"probe":true,"method":"GET","path":"/"}"#;
+    let Observed { findings, unreadable, .. } = observed(&[lines, &[probe]].concat().join("\n"));
+    assert_eq!(unreadable, []);
+    assert!(findings.iter().all(|finding| finding.rule != super::UNREADABLE), "{findings:?}");
+    findings
 }

@@ -75,7 +75,7 @@ fn unknown(spot: &Spot<'_>, id: SchemaId, value: &Value, name: &str, path: &str)
     let place = format!("{path}/{}", escape_pointer(&name));
     Fact {
         rule: "drift/observed-member-undocumented",
-        severity: if open { Severity::Note } else { spot.unknown },
+        severity: if open { Severity::Note } else { spot.unknown() },
         basis: schema.claim.basis,
         scope: spot.scope.to_owned(),
         pointer: format!("{}/properties/{}", schema.at, escape_pointer(&name)),

@@ -25,14 +25,15 @@ fn ours(status: u16, body: &str) -> String {
 
 /// A line of each kind of drift, with the rule and the severity.
 pub(super) fn table() -> Vec<(String, &'static str, Severity)> {
-    use Severity::{Error, Note};
+    use Severity::{Error, Note, Warning};
     let at = r#""at":"2026-01-02T03:04:05Z""#;
+    // An error breaks whoever receives it, a warning is passed over or was taken.
     vec![
-        (answered(&format!(r#"{{"id":1,{at},"new":1}}"#)), "member-undocumented", Error),
+        (answered(&format!(r#"{{"id":1,{at},"new":1}}"#)), "member-undocumented", Warning),
         (
             answered(&format!(r#"{{"id":1,{at},"parts":[{{"name":"a","new":1}}]}}"#)),
             "member-undocumented",
-            Error,
+            Warning,
         ),
         (answered(&format!(r#"{{"id":null,{at}}}"#)), "null", Error),
         (answered(&format!(r#"{{"id":"1",{at}}}"#)), "type", Error),
@@ -56,8 +57,16 @@ pub(super) fn table() -> Vec<(String, &'static str, Severity)> {
             Error,
         ),
         (changed(r#""status":200,"response":{"headers":{}}"#), "body-missing", Error),
-        (changed(r#""status":401,"response":{"body":{"message":"no"}}"#), "body", Error),
-        (changed(r#""status":418,"response":{}"#), "status", Error),
+        (changed(r#""status":422,"response":{}"#), "body-missing", Note),
+        (changed(r#""status":201,"response":{}"#), "status", Error),
+        // A request that was sent elsewhere was not taken.
+        (
+            changed(r#""status":302,"response":{}"#).replace("{\"body\":{}}", "{}"),
+            "status",
+            Warning,
+        ),
+        (changed(r#""status":401,"response":{"body":{"message":"no"}}"#), "body", Warning),
+        (changed(r#""status":418,"response":{}"#), "status", Warning),
         (changed(r#""status":400,"response":{"body":{"message":"no"}}"#), "status", Note),
         (changed(r#""status":422,"response":{"body":{}}"#), "member-missing", Error),
         (
@@ -69,24 +78,24 @@ pub(super) fn table() -> Vec<(String, &'static str, Severity)> {
         (
             r#"{"method":"DELETE","path":"/api/things/1","request":{},"status":204}"#.to_owned(),
             "method",
-            Error,
+            Warning,
         ),
         (
             r#"{"method":"GET","url":"https://h/api/others/9?x=1","status":200}"#.to_owned(),
             "path",
-            Error,
+            Warning,
         ),
         (
             format!(
                 r#"{{"method":"PATCH","path":"/api/things/abc","request":{{"body":{{}}}},{OK}}}"#
             ),
             "type",
-            Error,
+            Warning,
         ),
         (
             format!(r#"{{"method":"PATCH","path":"/api/things/1","request":{{}},{OK}}}"#),
             "body-missing",
-            Error,
+            Warning,
         ),
         (
             format!(
@@ -100,18 +109,18 @@ pub(super) fn table() -> Vec<(String, &'static str, Severity)> {
                 r#"{{"method":"PATCH","path":"/api/things/1","request":{{"body":{{"note":5}}}},{OK}}}"#
             ),
             "type",
-            Error,
+            Warning,
         ),
-        (notified(&format!(r#"{{"thingId":1,{at},"new":true}}"#)), "member-undocumented", Error),
+        (notified(&format!(r#"{{"thingId":1,{at},"new":true}}"#)), "member-undocumented", Warning),
         (notified(&format!(r#"{{"thingId":1,{at},"kind":"large"}}"#)), "enum", Note),
         (notified(&format!(r#"{{"thingId":null,{at}}}"#)), "null", Error),
         // A receiver that takes more than it must shows nothing of what the vendor sends.
         (ours(200, &format!(r#"{{"thingId":1,{at},"new":1}}"#)), "member-undocumented", Note),
-        (ours(200, r#"{"thingId":1}"#), "member-missing", Error),
-        (r#"{"webhook":"other","body":{}}"#.to_owned(), "webhook", Error),
-        (r#"{"webhook":"changeThing","body":{"note":5}}"#.to_owned(), "webhook", Error),
+        (ours(200, r#"{"thingId":1}"#), "member-missing", Warning),
+        (r#"{"webhook":"other","body":{}}"#.to_owned(), "webhook", Warning),
+        (r#"{"webhook":"changeThing","body":{"note":5}}"#.to_owned(), "webhook", Warning),
         (r#"{"unlike":"anything"}"#.to_owned(), "webhook", Error),
-        (format!(r#"{{"thingId":1,{at},"kind":"small","new":1}}"#), "member-undocumented", Error),
+        (format!(r#"{{"thingId":1,{at},"kind":"small","new":1}}"#), "member-undocumented", Warning),
     ]
 }
 
@@ -141,14 +150,14 @@ fn conforming_lines_are_silent() {
         answered(&format!(r#"{{"id":1,{at},"free":{{"anything":{{"at":"all"}}}}}}"#)),
         changed(r#""status":401,"response":{"headers":{}}"#),
         changed(r#""status":422,"response":{"headers":{"content-type":"application/json; charset=utf-8"},"body":{"message":"no"}}"#),
-        changed(r#""status":422,"response":{}"#),
+        changed(r#""status":401,"response":{"body":null}"#),
         // What was refused says nothing about what a request may be.
         r#"{"method":"PATCH","path":"/api/things/1","request":{"body":{"note":5}},"status":422,"response":{"body":{"message":"no"}}}"#.to_owned(),
         format!(r#"{{"method":"PATCH","path":"/api/things/1?dry=true","request":{{"body":{{"note":"x"}}}},{OK}}}"#),
         notified(&format!(r#"{{"thingId":1,{at},"kind":"small"}}"#)),
         format!(r#"{{"thingId":1,{at},"kind":"small"}}"#),
         format!(r#"{{"method":"POST","url":"https://receiver.example/hooks/left","request":{{"body":{{"thingId":1,{at}}}}},"status":200,"response":{{}}}}"#),
-        r#"{"method":"OPTIONS","path":"/api/things/1","status":204,"response":{},"seed":7,"case":"extra members are ignored"}"#.to_owned(),
+        r#"{"method":"OPTIONS","path":"/api/things/1","status":204,"response":{},"bodySize":7,"bodyHash":"extra members are ignored"}"#.to_owned(),
         r#"{"method":"PATCH","path":"/api/things/1"}"#.to_owned(),
         r#"{"method":"BREW","path":"/api/things/1","status":405,"response":{"text":"no"}}"#.to_owned(),
         r#"{"method":"GET","path":"/api/no/such/place","status":404,"response":{}}"#.to_owned(),
@@ -232,9 +241,9 @@ fn another_notification_with_the_same_route_is_not_this_one() {
 #[test]
 fn members_never_seen_are_coverage_and_no_difference() {
     let line = changed(OK);
-    let (exchanges, _) = super::read("run", &line).unwrap();
-    assert_eq!(super::compare(&super::api::api(), &exchanges), []);
-    let notes = super::super::coverage(&super::api::api(), &exchanges);
+    let observed = super::observed(&line);
+    assert_eq!(observed.findings, []);
+    let notes = observed.coverage;
     assert!(notes.iter().all(|note| note.severity == Severity::Note));
     assert!(
         notes.iter().any(|note| note.evidence[0].text == "state, parent, free, owner, parts"),
