@@ -1,8 +1,9 @@
 //! Two schemas at one place: containment in the direction of travel decides whether a message
 //! fails, containment both ways whether there is a difference at all.
 
+use super::facts::{self, Change};
 use super::record::{self, Record};
-use super::{Comparison, Site, facts, notes};
+use super::{Comparison, Site, notes};
 use crate::drift::contain::{Aspect, Explanation, Found, Mode, NodeId, Version, explain};
 use crate::drift::{Harm, Verdict};
 use crate::ir::SchemaId;
@@ -92,6 +93,8 @@ fn pass<'a>(
     let witnesses = &mut witnesses[usize::from(is_sent)];
     let visits = visits.entry(site.side).or_default();
     let explanation = explain(graph, (left, right), mode, visits, *deepest);
+    let label = if forward { "only the base takes" } else { "only the new one takes" };
+    let (mut breaks, mut open) = (false, None);
     for found in explanation.found.iter().filter(|found| !is_told(&explanation, found)) {
         let change = facts::change(graph, &explanation, found, forward, site);
         let key = (site.side.id(change.fact), change.at.clone(), change.other.clone());
@@ -99,6 +102,7 @@ fn pass<'a>(
         if let Some(known) = records.get(&key)
             && (known.verdict == Verdict::Breaking || !mode.sender)
         {
+            breaks |= mode.sender;
             let details = if mode.sender || known.verdict == Verdict::NonBreaking {
                 change.detail.into_iter().collect()
             } else {
@@ -112,38 +116,53 @@ fn pass<'a>(
             continue;
         }
         let witness = witnesses.find(graph, &explanation, found, (left, right), mode);
-        let verdict = match (mode.sender, &witness) {
-            (false, _) => Verdict::NonBreaking,
-            (true, Some(_)) => Verdict::Breaking,
-            (true, None) => Verdict::Undecided,
-        };
-        let mut evidence = Vec::new();
-        if let Some(witness) = witness {
-            let refused_by_new = forward;
-            let label =
-                if refused_by_new { "only the base takes" } else { "only the new one takes" };
-            evidence.push(shown(label, witness.to_string()));
-        } else if mode.sender {
-            evidence.push(("undecided", change.doubt.to_owned()));
+        if mode.sender {
+            match &witness {
+                Some(_) => breaks = true,
+                None => drop(open.get_or_insert_with(|| key.clone())),
+            }
         }
-        if !change.instance.is_empty() {
-            evidence.push(("value at", change.instance));
-        }
-        let correction = record::is_correction(change.claims) || record::is_correction(site.claims);
-        let record = Record {
-            fact: change.fact,
-            harm: Some(Harm::Wire),
-            verdict,
-            details: change.detail.into_iter().collect(),
-            basis: record::basis(change.claims),
-            correction,
-            evidence,
-            ..Record::default()
-        };
+        let witness = witness.map(|witness| shown(label, witness.to_string()));
+        let record = recorded(change, site, mode, witness);
+        records.add(key, site.operation, record);
+    }
+    // No value shows any of the reasons by itself; one that shows them together is as good.
+    if let (false, Some(key)) = (breaks, open)
+        && let Some(witness) = witnesses.plain(graph, (left, right), mode)
+    {
+        let evidence = vec![shown(label, witness.to_string())];
+        let verdict = Verdict::Breaking;
+        let record = Record { verdict, evidence, correction: true, ..Record::default() };
         records.add(key, site.operation, record);
     }
     let any = !explanation.found.is_empty() || explanation.tired;
     Met { any, further: explanation.cut }
+}
+
+/// A difference as it is kept. Only what a sender may send breaks anything.
+fn recorded(
+    change: Change<'_>,
+    site: &Site<'_>,
+    mode: Mode,
+    witness: Option<(&'static str, String)>,
+) -> Record {
+    let verdict = match (mode.sender, &witness) {
+        (false, _) => Verdict::NonBreaking,
+        (true, Some(_)) => Verdict::Breaking,
+        (true, None) => Verdict::Undecided,
+    };
+    let doubt = mode.sender.then(|| ("undecided", change.doubt.to_owned()));
+    let place = (!change.instance.is_empty()).then_some(("value at", change.instance));
+    Record {
+        fact: change.fact,
+        harm: Some(Harm::Wire),
+        verdict,
+        details: change.detail.into_iter().collect(),
+        basis: record::basis(change.claims),
+        correction: record::is_correction(change.claims) || record::is_correction(site.claims),
+        evidence: witness.or(doubt).into_iter().chain(place).collect(),
+        ..Record::default()
+    }
 }
 
 /// A witness as evidence. What is longer than anybody reads is cut, and no longer called JSON.

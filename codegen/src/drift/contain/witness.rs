@@ -44,6 +44,19 @@ pub(crate) struct Witnesses {
     depth: usize,
 }
 
+/// Judges whether a value of the left root is refused by the right one.
+fn differing((left, right): (NodeId, NodeId), mode: Mode) -> impl Fn(&Graph<'_>, &Value) -> bool {
+    // A walk through everything below the roots, so only where a null asks for it.
+    let null_is_unsure = OnceCell::new();
+    move |graph, value| {
+        let unsure =
+            || *null_is_unsure.get_or_init(|| unsure::about_null(&graph.nodes, [left, right]));
+        !(unsure::holds_null(value) && unsure())
+            && graph.nodes.accepts(left, value) == Some(true)
+            && accepts(&graph.nodes, right, value, mode) == Some(false)
+    }
+}
+
 impl Witnesses {
     /// A value of the root `left` that the root `right` refuses, for this reason.
     pub(crate) fn find(
@@ -51,18 +64,10 @@ impl Witnesses {
         graph: &mut Graph<'_>,
         explanation: &Explanation,
         found: &Found,
-        (left, right): (NodeId, NodeId),
+        roots: (NodeId, NodeId),
         mode: Mode,
     ) -> Option<Value> {
-        // A walk through everything below the roots, so only where a null asks for it.
-        let null_is_unsure = OnceCell::new();
-        let differs = |graph: &Graph<'_>, value: &Value| {
-            let unsure =
-                || *null_is_unsure.get_or_init(|| unsure::about_null(&graph.nodes, [left, right]));
-            !(unsure::holds_null(value) && unsure())
-                && graph.nodes.accepts(left, value) == Some(true)
-                && accepts(&graph.nodes, right, value, mode) == Some(false)
-        };
+        let differs = differing(roots, mode);
         self.asked += 1;
         let most = if mode.sender { MOST_NEEDED } else { MOST_WELCOME };
         if self.asked > most || explanation.depth(found.trail) > DEEPEST {
@@ -90,7 +95,18 @@ impl Witnesses {
                 return Some(shown);
             }
         }
-        let plain = self.samples.of(&mut graph.nodes, left);
+        None
+    }
+
+    /// A plain value of the root `left` that the root `right` refuses, whatever the reason.
+    pub(crate) fn plain(
+        &mut self,
+        graph: &mut Graph<'_>,
+        roots: (NodeId, NodeId),
+        mode: Mode,
+    ) -> Option<Value> {
+        let plain = self.samples.of(&mut graph.nodes, roots.0);
+        let differs = differing(roots, mode);
         plain.into_iter().find(|value| differs(graph, value))
     }
 

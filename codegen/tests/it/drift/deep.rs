@@ -65,3 +65,31 @@ fn a_difference_that_many_operations_share_is_one_finding_that_names_some_of_the
         assert_eq!(found.text, named, "{operations} operations, {levels} levels");
     }
 }
+
+#[test]
+fn a_witness_shows_the_difference_that_it_is_printed_under() {
+    let document = |pattern: &str, length: u64| {
+        document(1, 0, 0).replace(
+            r#"{"type":"integer","minimum":0}"#,
+            &json!({"type": "object", "properties": {
+                "doubtful": {"type": "string", "pattern": pattern},
+                "clear": {"type": "string", "maxLength": length},
+            }})
+            .to_string(),
+        )
+    };
+    // Neither pattern is understood, and the longer text breaks whatever they mean.
+    let drift = drift(&document("^\\p{Lu}a", 9), &document("^\\p{Lu}b", 3));
+    let found: Vec<(&str, Verdict)> = drift
+        .findings
+        .iter()
+        .map(|difference| (difference.finding.rule.as_ref(), difference.verdict))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("drift/request-max-length-lowered", Verdict::Breaking),
+            ("drift/request-pattern-changed", Verdict::Undecided),
+        ]
+    );
+}
