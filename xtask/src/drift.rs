@@ -35,7 +35,7 @@ pub(crate) struct Arguments {
 enum Source {
     /// The vendor's reference pages, saved as text
     Pages {
-        /// One file a page
+        /// Files of one page or of several
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },

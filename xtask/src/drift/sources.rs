@@ -78,11 +78,12 @@ pub(super) fn pages(files: &[PathBuf]) -> Result<Drift> {
         let bytes =
             std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
         match pages::read(&workspace::shown(file), &pages::decode(&bytes)) {
-            // A page of another site must not look like a new operation of this one.
-            Ok(page) if !pages::belongs(&spec.api, &page) => {
-                unreadable.extend(pages::compare(&spec.api, &page));
-            }
-            Ok(page) => findings.extend(pages::compare(&spec.api, &page)),
+            Ok(pages) => pages.iter().for_each(|page| {
+                // A page of another site must not look like a new operation of this one.
+                let belongs = pages::belongs(&spec.api, page);
+                let place = if belongs { &mut findings } else { &mut unreadable };
+                place.extend(pages::compare(&spec.api, page));
+            }),
             Err(found) => unreadable.extend(found),
         }
     }

@@ -1,6 +1,7 @@
 //! A page and a specification that agree, and one edit of the page for every rule.
 
-use super::super::{compare, read};
+use super::super::compare;
+use super::read;
 use crate::finding::{Finding, Severity};
 use crate::ir::Api;
 

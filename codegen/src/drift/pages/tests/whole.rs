@@ -1,7 +1,8 @@
 //! Which operation a page is held against, and what is said of pages that are not whole.
 
-use super::super::{compare, read};
+use super::super::compare;
 use super::differences::{PAGE, PUSH, api, findings};
+use super::read;
 use crate::finding::Severity;
 
 #[test]

@@ -1,7 +1,8 @@
 //! Takes the second cell of a table row apart: type, format, rules, default, values, prose.
 
-use super::json;
-use super::page::{Bounds, Tags};
+use super::super::json;
+use super::super::page::{Bounds, Tags};
+use super::bounds;
 use serde_json::{Number, Value};
 
 /// What the cell says.
@@ -83,8 +84,8 @@ fn rule<'a>(text: &'a str, typed: &mut Typed) -> Option<&'a str> {
         tags.pattern = Some(text[..end].to_owned());
         return Some(&text[end..]);
     }
-    if let Some((bounds, rest)) = bounds(text) {
-        return Some(unit(bounds, rest, tags));
+    if let Some((bounds, rest)) = bounds::read(text) {
+        return Some(bounds::put(bounds, rest, tags));
     }
     for (label, deprecated) in
         [("Deprecated", true), ("Nullable", false), ("non-empty", false), ("unique", false)]
@@ -133,49 +134,6 @@ fn scalar(text: &str) -> (Value, &str) {
         let end = text.find(' ').unwrap_or(text.len());
         (Value::String(text[..end].to_owned()), &text[end..])
     })
-}
-
-/// `[ a .. b ]` with round brackets for excluded ends, `>= a`, `> a`, `<= b`, `< b`, `= n`.
-fn bounds(text: &str) -> Option<(Bounds, &str)> {
-    if text.starts_with(['[', '(']) {
-        let (min, rest) = json::number(text[1..].trim_start())?;
-        let (max, rest) = json::number(rest.trim_start().strip_prefix("..")?.trim_start())?;
-        let rest = rest.trim_start();
-        let exclusive_max = rest.starts_with(')');
-        let rest = rest.strip_prefix([']', ')'])?;
-        let exclusive_min = text.starts_with('(');
-        return Some((
-            Bounds { min: Some(min), exclusive_min, max: Some(max), exclusive_max },
-            rest,
-        ));
-    }
-    let (sign, rest) = [">=", "<=", ">", "<", "="]
-        .iter()
-        .find_map(|sign| Some((*sign, text.strip_prefix(sign)?)))?;
-    let (number, rest) = json::number(rest.trim_start())?;
-    let (min, max) = match sign {
-        ">=" | ">" => (Some(number), None),
-        "=" => (Some(number.clone()), Some(number)),
-        _ => (None, Some(number)),
-    };
-    Some((Bounds { min, exclusive_min: sign == ">", max, exclusive_max: sign == "<" }, rest))
-}
-
-/// The unit behind bounds says what they bound.
-fn unit<'a>(bounds: Bounds, text: &'a str, tags: &mut Tags) -> &'a str {
-    let rest = text.trim_start();
-    for (unit, slot) in [
-        ("characters", &mut tags.length),
-        ("items", &mut tags.items),
-        ("properties", &mut tags.properties),
-    ] {
-        if let Some(rest) = rest.strip_prefix(unit) {
-            *slot = Some(bounds);
-            return rest;
-        }
-    }
-    tags.range = Some(bounds);
-    text
 }
 
 #[cfg(test)]
