@@ -35,9 +35,10 @@ use crate::finding::{Finding, Place, Severity};
 use split::Piece;
 
 /// The findings that say that something is neither the same nor different, but not known.
-pub const GAPS: [&str; 8] = [
+pub const GAPS: [&str; 9] = [
     "drift/page-truncated",
     "drift/page-glued",
+    "drift/page-field-unclear",
     "drift/page-without-route",
     "drift/page-several",
     "drift/page-names-lost",

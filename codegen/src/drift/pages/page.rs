@@ -127,7 +127,7 @@ pub struct BodyFacts {
     pub description: String,
     /// Its fields; the members of objects below them are not on the page.
     pub fields: Vec<Field>,
-    /// The members that a sample body shows before it is cut, where only the sample has names.
+    /// The members that a sample body shows before it is cut.
     pub half_sample: Option<Value>,
 }
 

@@ -52,6 +52,12 @@ pub(super) fn walk(lines: &[Line<'_>], clues: &Clues, page: &mut Page) {
                 let fresh =
                     fields::open(&line).filter(|_| !repeats(&line, part, open.as_ref(), page));
                 if let Some(fresh) = fresh {
+                    if condensed
+                        && open.as_ref().is_some_and(Open::announces)
+                        && !clues.names.contains(&fresh.field().name)
+                    {
+                        page.unread.push(announced(page, &line));
+                    }
                     finish(open.replace(fresh), part, page);
                     at += 1;
                 } else if let Some(field) = &mut open {
@@ -206,6 +212,19 @@ fn glued(page: &Page, line: &Line<'_>) -> Finding {
         "",
         "this line may run into the name of the next field, and nothing tells where that begins",
         "look at the page in a browser; a field that begins here is missing from the comparison",
+    );
+    finding.at = page.place(line.number, &shortened(line.text));
+    finding
+}
+
+fn announced(page: &Page, line: &Line<'_>) -> Finding {
+    let mut finding = Finding::new(
+        Severity::Warning,
+        "drift/page-field-unclear",
+        "",
+        "the description above ends with a colon, and nothing tells whether this line and those \
+         like it below are a list within it or fields",
+        "look at the page in a browser; the lines were read as fields",
     );
     finding.at = page.place(line.number, &shortened(line.text));
     finding

@@ -28,6 +28,9 @@ pub(super) fn read(name: &str, piece: &Piece<'_>) -> Result<Page, &'static str> 
         page.read_until = Part::Curl;
     } else {
         sections::walk(before, &clues, &mut page);
+        if let Some(body) = &mut page.body {
+            body.half_sample = half;
+        }
     }
     page.read_until = page.read_until.max(samples_until);
     if !readable(&page, lines.ended) {

@@ -130,11 +130,8 @@ fn head_start(lines: &[Line<'_>], at: usize) -> usize {
             start = at - count;
         }
     }
-    let sample = |text: &str| {
-        text.starts_with(['{', '}', '[', ']', '"'])
-            || text.starts_with("Empty")
-            || text.starts_with(curl::START)
-    };
+    // A page that is cut runs into the next one, and such a line is neither tag nor title.
+    let sample = |text: &str| text.contains(['{', '}', '"', '[', ']']) || text.starts_with("Empty");
     for _ in 0..head_lines(&lines[at..]) {
         if start > 0 && !sample(lines[start - 1].text) {
             start -= 1;

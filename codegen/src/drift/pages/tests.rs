@@ -5,6 +5,7 @@ mod garbage;
 mod model;
 mod render;
 mod several;
+mod shown;
 mod skeletons;
 mod whole;
 

@@ -62,7 +62,7 @@ fn sampled(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let slots = parameters(context, place);
         let known = |name: &str| {
             let mut names = listed.iter().copied().chain(slots.iter().map(|slot| slot.name));
-            names.any(|known| known.eq_ignore_ascii_case(name)) || ignored(name)
+            names.any(|known| known.eq_ignore_ascii_case(name)) || skeleton::is_technical(name)
         };
         for (name, _) in sent.iter().filter(|(name, _)| !known(name)) {
             let field = Field {
@@ -75,11 +75,6 @@ fn sampled(context: &Context<'_>, findings: &mut Vec<Finding>) {
             findings.push(not_in_spec(context, &field, part, &home));
         }
     }
-}
-
-/// Headers that are no parameters.
-fn ignored(name: &str) -> bool {
-    ["authorization", "accept", "content-type"].iter().any(|word| word.eq_ignore_ascii_case(name))
 }
 
 fn parameters<'a>(context: &Context<'a>, place: ParameterPlace) -> Vec<Slot<'a>> {

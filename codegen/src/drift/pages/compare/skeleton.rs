@@ -5,9 +5,12 @@
 
 mod body;
 mod known;
+mod parameters;
 mod responses;
 mod schema;
 mod twin;
+
+pub(super) use parameters::is_technical;
 
 use super::super::page::{Field, Form, Page, Part};
 use super::super::path;
@@ -64,7 +67,7 @@ pub(super) fn field(field: &Field, part: Part) -> String {
             return text;
         }
     };
-    yaml(&json!([parameter(place, field)]))
+    yaml(&json!([parameters::one(place, field, None)]))
 }
 
 /// One member known from a sample value only.
@@ -88,9 +91,7 @@ fn yaml(value: &Value) -> String {
 fn quoted_time(line: &str) -> String {
     let start = line.rfind(' ').map_or(0, |at| at + 1);
     let (before, value) = line.split_at(start);
-    let shape: String = value.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
-    let time =
-        shape == "0000-00-00" || (shape.starts_with("0000-00-00T00:00:00") && shape.ends_with('Z'));
+    let time = schema::is_time(value) || schema::is_date(value);
     if time && (before.ends_with(": ") || before.trim_start() == "- ") {
         format!("{before}\"{value}\"")
     } else {
@@ -124,9 +125,7 @@ pub(super) fn operation(api: &Api, page: &Page) -> String {
             .collect();
         operation.insert("security".to_owned(), json!(schemes));
     }
-    let mut parameters: Vec<Value> =
-        page.parameters.iter().map(|(place, field)| parameter(*place, field)).collect();
-    parameters.extend(placed.iter().map(|name| nameless(name)));
+    let (parameters, homeless) = parameters::of(page, &placed);
     if !parameters.is_empty() {
         operation.insert("parameters".to_owned(), json!(parameters));
     }
@@ -134,12 +133,17 @@ pub(super) fn operation(api: &Api, page: &Page) -> String {
         operation.insert("requestBody".to_owned(), body);
     }
     operation.insert("responses".to_owned(), responses::of(api, page));
-    yaml(&match &page.method {
+    let mut text = yaml(&match &page.method {
         Some(method) => {
             json!({ path: { method.value.as_str().to_ascii_lowercase(): operation } })
         }
         None => Value::Object(operation),
-    })
+    });
+    if !homeless.is_empty() {
+        text.push_str("# Nothing tells where in the path these belong:\n");
+        text.extend(yaml(&json!(homeless)).lines().map(|line| format!("# {line}\n")));
+    }
+    text
 }
 
 /// The title as a name. Titles repeat on the vendor's site, so a name that is taken gets the last
@@ -175,40 +179,4 @@ fn is_webhook(api: &Api, path: &str) -> bool {
         .iter()
         .filter(|operation| matches!(operation.direction, Direction::Push { .. }));
     push.any(|operation| prefix(&operation.path) == prefix(path))
-}
-
-/// A path parameter of which the page's text kept nothing but a sample value.
-fn nameless(name: &str) -> Value {
-    json!({
-        "name": name,
-        "in": "path",
-        "required": true,
-        "description": schema::described(""),
-        "schema": { "type": "string" },
-        "x-basis": "assumed",
-        "x-because": "The page's text lost the parameters; the sample has a value here.",
-    })
-}
-
-fn parameter(place: ParameterPlace, field: &Field) -> Value {
-    let place = match place {
-        ParameterPlace::Path => "path",
-        ParameterPlace::Query => "query",
-        ParameterPlace::Header => "header",
-        ParameterPlace::Cookie => "cookie",
-    };
-    let mut parameter = Map::new();
-    parameter.insert("name".to_owned(), json!(field.name));
-    parameter.insert("in".to_owned(), json!(place));
-    parameter.insert("required".to_owned(), json!(field.required));
-    let Value::Object(mut schema) = schema::of(field, None) else {
-        return Value::Object(parameter);
-    };
-    for key in ["description", "deprecated"] {
-        if let Some(value) = schema.shift_remove(key) {
-            parameter.insert(key.to_owned(), value);
-        }
-    }
-    parameter.insert("schema".to_owned(), Value::Object(schema));
-    Value::Object(parameter)
 }

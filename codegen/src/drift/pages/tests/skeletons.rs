@@ -16,7 +16,7 @@ fn empty_api() -> Api {
 }
 
 /// The specification that a page's skeleton makes.
-fn skeleton(page: &Page) -> String {
+pub(super) fn skeleton(page: &Page) -> String {
     let findings = compare(&empty_api(), page);
     let new = findings
         .iter()
@@ -28,6 +28,19 @@ fn skeleton(page: &Page) -> String {
     format!(
         "openapi: 3.0.3\ninfo: {{title: x, version: '1'}}\nservers: [{{url: 'https://h.example'}}]\npaths:\n{paths}{security}"
     )
+}
+
+/// Such a specification has no mistake.
+pub(super) fn loads(text: &str) {
+    let loaded = crate::load::document("skeleton.yaml", text);
+    let (_, findings) = crate::lower::api(&loaded.document.expect("it is a specification"));
+    let errors: Vec<_> = loaded
+        .findings
+        .iter()
+        .chain(&findings)
+        .filter(|finding| finding.severity == Severity::Error)
+        .collect();
+    assert!(errors.is_empty(), "{errors:#?}\n{text}");
 }
 
 proptest! {

@@ -139,6 +139,9 @@ fn typed(field: &Field, sample: Option<&Value>) -> Value {
         &mut schema,
         match parts.len() {
             2 if typed => "A bar stands for one more type, whose name is lost; read as null.",
+            2 if field.tags.default == Some(Value::Null) => {
+                "The bar parts two types, whose names are lost; the default is null, so one allows it."
+            }
             2 => "The bar parts two types, whose names are lost; one of them is often null.",
             _ => "The bars part several types, whose names are lost.",
         },
@@ -180,12 +183,12 @@ fn single(written: &str, sample: Option<&Value>) -> Value {
         "any" | "unknown" | "never" | "null" => json!({}),
         _ => match written.strip_prefix("array<").and_then(|item| item.strip_suffix('>')) {
             Some("") => {
-                let first = sample.and_then(Value::as_array).and_then(|items| items.first());
-                let mut schema =
-                    json!({ "type": "array", "items": first.map_or_else(|| json!({}), sent) });
+                let list =
+                    sample.filter(|sample| sample.as_array().is_some_and(|all| !all.is_empty()));
+                let mut schema = list.map_or_else(|| json!({ "type": "array", "items": {} }), sent);
                 because(
                     &mut schema,
-                    match first {
+                    match list {
                         Some(_) => {
                             "The page's text lost the type of the items; it is that of the sample's."
                         }
@@ -226,17 +229,13 @@ pub(super) fn inferred(value: &Value) -> Value {
         Value::Number(number) if number.is_f64() => json!({ "type": "number" }),
         Value::Number(_) => json!({ "type": "integer" }),
         Value::String(text) => {
-            let stamp =
-                text.len() == 20 && text.ends_with('Z') && text.as_bytes().get(10) == Some(&b'T');
-            if stamp {
+            if is_time(text) {
                 json!({ "type": "string", "format": "date-time" })
             } else {
                 json!({ "type": "string" })
             }
         }
-        Value::Array(items) => {
-            json!({ "type": "array", "items": items.first().map_or_else(|| json!({}), inferred) })
-        }
+        Value::Array(items) => json!({ "type": "array", "items": common(items) }),
         Value::Object(members) => {
             let properties: Map<String, Value> =
                 members.iter().map(|(name, value)| (name.clone(), member(value))).collect();
@@ -246,6 +245,39 @@ pub(super) fn inferred(value: &Value) -> Value {
             json!({ "type": "object", "properties": properties })
         }
     }
+}
+
+/// Whether a text is a point in time as the pages write it.
+pub(super) fn is_time(text: &str) -> bool {
+    let Some((date, time)) = text.split_once('T') else { return false };
+    let zeros = digits_as_zeros(time);
+    let fraction = zeros.strip_prefix("00:00:00").and_then(|rest| rest.strip_suffix('Z'));
+    is_date(date)
+        && fraction.is_some_and(|rest| rest.is_empty() || rest.trim_end_matches('0') == ".")
+}
+
+/// Whether a text is a day as the pages write it.
+pub(super) fn is_date(text: &str) -> bool {
+    digits_as_zeros(text) == "0000-00-00"
+}
+
+fn digits_as_zeros(text: &str) -> String {
+    text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect()
+}
+
+/// A schema that takes all items of a list: objects with the members of any of them, or values of
+/// one kind.
+fn common(items: &[Value]) -> Value {
+    if items.iter().all(Value::is_object) {
+        let mut members = Map::new();
+        for (name, value) in items.iter().filter_map(Value::as_object).flatten() {
+            members.entry(name).or_insert_with(|| value.clone());
+        }
+        return if items.is_empty() { json!({}) } else { inferred(&Value::Object(members)) };
+    }
+    let mut schemas = items.iter().map(inferred);
+    let first = schemas.next().unwrap_or_default();
+    if schemas.all(|schema| schema == first) { first } else { json!({}) }
 }
 
 /// A sample value as one of the properties of an object.
@@ -260,20 +292,29 @@ pub(super) fn member(value: &Value) -> Value {
 /// A schema that takes a sample value of a request, which shows required members only.
 pub(super) fn sent(value: &Value) -> Value {
     let mut schema = inferred(value);
-    require_all(&mut schema);
+    require(&mut schema, &[value]);
     schema
 }
 
-fn require_all(schema: &mut Value) {
+/// Requires the members that every sample at this place has.
+fn require(schema: &mut Value, samples: &[&Value]) {
     let Some(object) = schema.as_object_mut() else { return };
     if let Some(items) = object.get_mut("items") {
-        require_all(items);
+        let inner: Vec<&Value> =
+            samples.iter().filter_map(|sample| sample.as_array()).flatten().collect();
+        require(items, &inner);
     }
     let Some(Value::Object(properties)) = object.get_mut("properties") else { return };
-    properties.values_mut().for_each(require_all);
-    let names: Vec<&String> = properties.keys().collect();
-    let required = json!(names);
-    object.insert("required".to_owned(), required);
+    for (name, property) in properties.iter_mut() {
+        let inner: Vec<&Value> = samples.iter().filter_map(|sample| sample.get(name)).collect();
+        require(property, &inner);
+    }
+    let everywhere = |name: &&String| samples.iter().all(|sample| sample.get(*name).is_some());
+    let names: Vec<&String> = properties.keys().filter(everywhere).collect();
+    if !names.is_empty() {
+        let required = json!(names);
+        object.insert("required".to_owned(), required);
+    }
 }
 
 /// Marks a schema as worked out, and why.
