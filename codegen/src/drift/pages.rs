@@ -47,6 +47,9 @@ pub const GAPS: [&str; 9] = [
     "drift/page-path-unplaced",
 ];
 
+/// The findings about what no message feels: they are worth a look and move no verdict.
+pub const UNFELT: [&str; 2] = ["drift/page-default", "drift/page-deprecated"];
+
 /// Reads the pages of a file, one for each operation. `name` is what findings call the file.
 ///
 /// # Errors

@@ -149,6 +149,7 @@ fn difference(finding: Finding) -> Difference {
     let gap = pages::GAPS.contains(&finding.rule.as_ref());
     let (verdict, harm) = match finding.severity {
         _ if gap || finding.rule == observed::UNREADABLE => (Verdict::Undecided, Harm::Wire),
+        _ if pages::UNFELT.contains(&finding.rule.as_ref()) => (Verdict::None, Harm::Docs),
         Severity::Error => (Verdict::Breaking, Harm::Wire),
         Severity::Warning => (Verdict::NonBreaking, Harm::Wire),
         Severity::Note => (Verdict::None, Harm::Docs),

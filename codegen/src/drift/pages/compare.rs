@@ -18,12 +18,18 @@ use super::page::{Fact, Page, Part};
 use super::path;
 use crate::finding::{Basis, Finding, Place, Severity};
 use crate::ir::{Api, Claim, Direction, Operation};
+use crate::name::escape_pointer;
 
 /// Every difference between a page and the specification, and what of the page was not readable.
 pub fn compare(api: &Api, page: &Page) -> Vec<Finding> {
     let mut findings = page.unread.clone();
     findings.extend(uneven::required(page));
-    match operation(api, page) {
+    let found = operation(api, page);
+    let key = match &found {
+        Match::One(operation) | Match::OtherMethod(operation) => Some(operation.at.clone()),
+        _ => key(page),
+    };
+    match found {
         Match::One(operation) => {
             let context = Context { api, page, operation };
             whole::compare(&context, &mut findings);
@@ -36,8 +42,19 @@ pub fn compare(api: &Api, page: &Page) -> Vec<Finding> {
         Match::OtherSite(origin) => findings.push(other_site(page, &origin)),
         Match::Unknown => findings.push(no_route(api, page)),
     }
+    // What the page itself lacks concerns its operation, and is accepted for that one only.
+    for finding in findings.iter_mut().filter(|finding| finding.other.is_none()) {
+        finding.other = key.clone().map(Place::pointer);
+    }
     findings.sort_by_key(|finding| (finding.at.line, std::cmp::Reverse(finding.severity)));
     findings
+}
+
+/// Pointer of the operation that a page documents, whether the specification has it or not.
+fn key(page: &Page) -> Option<String> {
+    let (method, path) = (page.method.as_ref()?, page.path.as_ref()?);
+    let method = method.value.as_str().to_ascii_lowercase();
+    Some(format!("/paths/{}/{method}", escape_pointer(&path.value)))
 }
 
 /// Whether a page speaks of the hosts of this specification; if not, it belongs to another site.

@@ -31,9 +31,6 @@ pub(super) fn finding(api: &Api, page: &Page) -> Finding {
         format!("the page documents {method} {path}, which the specification does not have{whole}"),
         "if integrators need it, add the operation below `paths`, reword its prose, and check what is inferred",
     );
-    let key =
-        format!("/paths/{}/{}", crate::name::escape_pointer(path), method.to_ascii_lowercase());
-    finding.other = Some(crate::finding::Place::pointer(key));
     finding.at = place_of(page.path.as_ref(), page);
     let finding = finding.with_evidence("spec edit", operation(api, page));
     match twin::of(api, page) {
