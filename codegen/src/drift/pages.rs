@@ -29,7 +29,7 @@ mod tests;
 
 pub use compare::{belongs, compare};
 pub use decode::decode;
-pub use page::{Auth, BodyFacts, Bounds, Curl, Fact, Field, Form, Page, Part, Tab, Tags};
+pub use page::{Auth, BodyFacts, Bounds, Curl, Fact, Field, Form, Page, Part, Status, Tab, Tags};
 
 use crate::finding::{Finding, Place, Severity};
 use split::Piece;

@@ -93,6 +93,8 @@ pub struct Page {
     pub body: Option<BodyFacts>,
     /// One line for each answer that has a body.
     pub response_media_types: Vec<Fact<String>>,
+    /// The statuses of the answers; of the forms, only the table shows them.
+    pub statuses: Vec<Fact<Status>>,
     /// The sample answers in their order, which is that of their unnamed statuses.
     pub tabs: Vec<Fact<Tab>>,
     /// The sample request.
@@ -129,6 +131,15 @@ pub struct BodyFacts {
     pub fields: Vec<Field>,
     /// The members that a sample body shows before it is cut.
     pub half_sample: Option<Value>,
+}
+
+/// The status of an answer, and what the page says of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Status {
+    /// Three digits.
+    pub code: String,
+    /// The prose on its line.
+    pub description: String,
 }
 
 /// One sample answer.
@@ -186,6 +197,7 @@ impl Page {
             parameters: Vec::new(),
             body: None,
             response_media_types: Vec::new(),
+            statuses: Vec::new(),
             tabs: Vec::new(),
             curl: None,
             unread: Vec::new(),

@@ -10,7 +10,7 @@ mod heading;
 mod row;
 
 use super::lines::{Line, Lines, shortened};
-use super::page::{Auth, BodyFacts, Fact, Form, Page, Part};
+use super::page::{Auth, BodyFacts, Fact, Form, Page, Part, Status};
 use super::sections::fact;
 use crate::finding::{Finding, Severity};
 use crate::ir::{Method, ParameterPlace};
@@ -95,9 +95,20 @@ impl<'a> Open<'a> {
             }
             self.prose.clear();
         } else if self.place == Place::Answer && heading::is_answer(line.text) {
+            self.status(line);
             self.prose.clear();
         } else if !line.text.starts_with('|') && !self.names_scheme(line) {
             self.prose.push(*line);
+        }
+    }
+
+    /// Keeps the status on a line among the answers; their samples name it once more.
+    fn status(&mut self, line: &Line<'_>) {
+        let Some((code, description)) = heading::status(line.text) else { return };
+        if self.page.statuses.iter().all(|known| known.value.code != code) {
+            let value = Status { code: code.to_owned(), description: description.to_owned() };
+            let text = shortened(line.text);
+            self.page.statuses.push(Fact { value, line: line.number, text });
         }
     }
 

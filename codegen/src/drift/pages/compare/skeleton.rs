@@ -9,6 +9,7 @@ mod parameters;
 mod responses;
 mod schema;
 mod twin;
+mod yaml;
 
 pub(super) use parameters::is_technical;
 
@@ -57,43 +58,27 @@ pub(super) fn field(field: &Field, part: Part) -> String {
         Part::Header => ParameterPlace::Header,
         Part::Cookie => ParameterPlace::Cookie,
         _ => {
-            let mut text = yaml(&json!({ field.name.clone(): schema::of(field, None) }));
+            let mut text = yaml::print(&json!({ field.name.clone(): schema::of(field, None) }));
             if field.required {
                 text.push_str(&format!("# and add `{}` to `required`\n", field.name));
             }
             return text;
         }
     };
-    yaml(&json!([parameters::one(place, field, None)]))
+    yaml::print(&json!([parameters::one(place, field, None)]))
 }
 
 /// One member known from a sample value only.
 pub(super) fn property(name: &str, value: &Value) -> String {
     let mut schema = schema::member(value);
     schema::because(&mut schema, "The sample shows it; its type is that of the sample value.");
-    yaml(&json!({ name: schema }))
+    yaml::print(&json!({ name: schema }))
 }
 
 /// The request body of a page.
 pub(super) fn body(api: &Api, page: &Page) -> String {
-    body::of(api, page).map_or_else(String::new, |body| yaml(&json!({ "requestBody": body })))
-}
-
-fn yaml(value: &Value) -> String {
-    let text = serde_yaml::to_string(value).unwrap_or_else(|_| value.to_string());
-    text.lines().map(|line| quoted_time(line) + "\n").collect()
-}
-
-/// A line whose value is a point in time, in the quotes without which some readers take it for one.
-fn quoted_time(line: &str) -> String {
-    let start = line.rfind(' ').map_or(0, |at| at + 1);
-    let (before, value) = line.split_at(start);
-    let time = schema::is_time(value) || schema::is_date(value);
-    if time && (before.ends_with(": ") || before.trim_start() == "- ") {
-        format!("{before}\"{value}\"")
-    } else {
-        line.to_owned()
-    }
+    body::of(api, page)
+        .map_or_else(String::new, |body| yaml::print(&json!({ "requestBody": body })))
 }
 
 /// The whole operation; without its route where the page does not show it.
@@ -130,7 +115,7 @@ pub(super) fn operation(api: &Api, page: &Page) -> String {
         operation.insert("requestBody".to_owned(), body);
     }
     operation.insert("responses".to_owned(), responses::of(api, page));
-    let mut text = yaml(&match &page.method {
+    let mut text = yaml::print(&match &page.method {
         Some(method) => {
             json!({ path: { method.value.as_str().to_ascii_lowercase(): operation } })
         }
@@ -138,7 +123,7 @@ pub(super) fn operation(api: &Api, page: &Page) -> String {
     });
     if !homeless.is_empty() {
         text.push_str("# Nothing tells where in the path these belong:\n");
-        text.extend(yaml(&json!(homeless)).lines().map(|line| format!("# {line}\n")));
+        text.extend(yaml::print(&json!(homeless)).lines().map(|line| format!("# {line}\n")));
     }
     text
 }

@@ -69,15 +69,27 @@ pub(super) fn media_type(line: &str) -> Option<&str> {
     words.into_iter().find(|word| is_media_type(word))
 }
 
+/// The status at the start of a line below the answers, and the prose behind it.
+pub(super) fn status(line: &str) -> Option<(&str, &str)> {
+    let text = unmarked(line);
+    let digits = text.chars().take_while(char::is_ascii_digit).count();
+    let (code, rest) = text.split_at(digits);
+    let status = digits == 3 && text.starts_with(['1', '2', '3', '4', '5']);
+    (status && !rest.starts_with(char::is_alphanumeric))
+        .then(|| (code, rest.trim_matches(['*', '_', ':', '-', ' '])))
+}
+
 /// Whether a line below the answers is part of them: a status, a sample, or what stands around one.
 pub(super) fn is_answer(line: &str) -> bool {
     const WORDS: [&str; 7] =
         ["Content type", "Copy", "Expand all", "Collapse all", "Payload", "Example", "Empty"];
-    let text = line.trim_start_matches(['*', '-', '#', '+', ' ']);
-    let digits = text.chars().take_while(char::is_ascii_digit).count();
-    let status = digits == 3 && !text[3..].starts_with(char::is_alphanumeric);
-    status
+    let text = unmarked(line);
+    status(line).is_some()
         || text.starts_with(['{', '}', '[', ']', '"'])
         || WORDS.iter().any(|word| text.starts_with(word))
         || is_media_type(text)
+}
+
+fn unmarked(line: &str) -> &str {
+    line.trim_start_matches(['*', '-', '#', '+', '_', ' '])
 }

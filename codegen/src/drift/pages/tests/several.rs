@@ -9,7 +9,7 @@ const FOOTER: &str = "\n\nAiFI AI Chat\n\nBeta\n\nPowered by AiFi\n\nAsk docs or
 
 /// A page on its own, with its lines counted from where it stands in a file.
 fn alone(text: &str, line: usize) -> Page {
-    let pages = read("p", &format!("{}{text}", "\n".repeat(line - 1)));
+    let pages = read("p", &format!("{}{text}How is this guide?", "\n".repeat(line - 1)));
     pages.unwrap_or_else(|error| panic!("{error:?}\n{text}")).remove(0)
 }
 
@@ -107,6 +107,9 @@ fn every_operation_of_a_table_is_read() {
         ]
     );
     assert_eq!(pages[1].description.as_ref().unwrap().value, "All that there are.");
+    let statuses: Vec<_> =
+        pages[1].statuses.iter().map(|fact| (fact.value.code.as_str(), fact.line)).collect();
+    assert_eq!(statuses, [("200", 20), ("401", 22)]);
     assert_eq!(pages[2].parameters[0].1.line, text.lines().count() - 6);
     assert!(pages.iter().all(|page| page.unread.is_empty() && page.read_until == Part::Response));
 }

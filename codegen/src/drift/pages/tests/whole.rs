@@ -118,3 +118,13 @@ fn a_call_within_the_prose_is_not_the_sample() {
     );
     assert_eq!(findings(&page), []);
 }
+
+#[test]
+fn a_status_that_a_table_shows_is_held_against_the_specification() {
+    let table = "Change a thing\npath Parameters\n| thingId required | integer |\nResponses\n200 Done\n418 A teapot\npatch/api/things/{thingId}\n";
+    let found = findings(table);
+    let told: Vec<_> =
+        found.iter().filter(|finding| finding.rule == "drift/page-status-not-in-spec").collect();
+    assert_eq!(told.len(), 1, "{found:#?}");
+    assert_eq!((told[0].at.line, told[0].severity), (Some(6), Severity::Warning));
+}
