@@ -1,5 +1,6 @@
 //! Pages of our own in the vendor's notation: whatever is rendered in a form is read back from it.
 
+mod agreeing;
 mod differences;
 mod garbage;
 mod model;

@@ -4,6 +4,7 @@
 //! page's own and is to be reworded by whoever takes it over.
 
 mod body;
+mod inferred;
 mod known;
 mod parameters;
 mod responses;
@@ -70,7 +71,7 @@ pub(super) fn field(field: &Field, part: Part) -> String {
 
 /// One member known from a sample value only.
 pub(super) fn property(name: &str, value: &Value) -> String {
-    let mut schema = schema::member(value);
+    let mut schema = inferred::member(value);
     schema::because(&mut schema, "The sample shows it; its type is that of the sample value.");
     yaml::print(&json!({ name: schema }))
 }

@@ -1,7 +1,7 @@
 //! Which operation a page is held against, and what is said of pages that are not whole.
 
 use super::super::compare;
-use super::differences::{PAGE, PUSH, api, findings};
+use super::agreeing::{PAGE, PUSH, api, findings};
 use super::read;
 use crate::finding::Severity;
 

@@ -1,7 +1,7 @@
 //! The section of a page about the request body, and its sample, as a request body.
 
 use super::super::super::page::{Field, Page};
-use super::{known, schema};
+use super::{inferred, known, schema};
 use crate::ir::Api;
 use serde_json::{Map, Value, json};
 
@@ -33,7 +33,7 @@ pub(super) fn of(api: &Api, page: &Page) -> Option<Value> {
         // A body that is no object is printed as one field of this name.
         (Some(other), [field]) if field.name == "body" => schema::of(field, Some(other)),
         (Some(other), _) => {
-            let mut schema = schema::sent(other);
+            let mut schema = inferred::sent(other);
             schema::because(
                 &mut schema,
                 "The page lists no members; the type is that of the sample.",

@@ -2,7 +2,7 @@
 //! nothing but a value in the sample request.
 
 use super::super::super::page::{Curl, Field, Page};
-use super::schema;
+use super::{inferred, schema};
 use crate::drift::address;
 use crate::ir::ParameterPlace;
 use serde_json::{Map, Value, json};
@@ -78,7 +78,7 @@ fn example(field: &Field, sample: &str) -> Option<Value> {
         && tags
             .format
             .as_deref()
-            .is_none_or(|format| format == "date-time" && schema::is_time(sample));
+            .is_none_or(|format| format == "date-time" && inferred::is_time(sample));
     let value = match field.written.as_deref()? {
         "string" => Some(json!(sample)),
         "integer" => sample.parse::<i64>().ok().map(|number| json!(number)),
@@ -116,7 +116,7 @@ fn unlisted<'a>(page: &'a Page, curl: &'a Curl) -> impl Iterator<Item = Value> +
                 "in": word(place),
                 "required": false,
                 "description": schema::described(""),
-                "schema": schema::inferred(&json!(value)),
+                "schema": inferred::inferred(&json!(value)),
                 "example": value,
                 "x-basis": "inferred",
                 "x-because": "The page's own call sends it; whether it must, and of which type it is, is not said.",

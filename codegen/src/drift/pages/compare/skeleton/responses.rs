@@ -1,7 +1,7 @@
 //! The sample answers as responses. Their statuses are guesses, and say so.
 
 use super::super::super::page::{Fact, Form, Page, Status, Tab};
-use super::{known, schema};
+use super::{inferred, known, schema};
 use crate::ir::Api;
 use serde_json::{Map, Value, json};
 
@@ -90,7 +90,7 @@ fn response(
         Tab::Empty => {}
         Tab::Json(value) => {
             let schema = known::answer(api, value).unwrap_or_else(|| {
-                let mut schema = schema::inferred(value);
+                let mut schema = inferred::inferred(value);
                 schema::because(&mut schema, "The types are those of the sample's values.");
                 schema
             });
