@@ -4,7 +4,7 @@ use super::super::page::{Field, Page, Part};
 use super::{Change, Context, Way, finding, is_from_this_page, severity, skeleton, values};
 use crate::drift::object;
 use crate::finding::{Finding, Place, Severity};
-use crate::ir::{Claim, ParameterPlace, SchemaId};
+use crate::ir::{Additional, Claim, ParameterPlace, SchemaId};
 use crate::name::escape_pointer;
 
 /// A parameter or a member as the specification has it.
@@ -38,8 +38,11 @@ pub(super) fn compare(context: &Context<'_>, findings: &mut Vec<Finding>) {
     };
     let Some(schema) = content.schema else { return };
     let Some(body) = &context.page.body else { return };
-    let Some((home, _)) = object::of(context.api, schema) else { return };
-    let fields: Vec<&Field> = body.fields.iter().collect();
+    let Some((home, object)) = object::of(context.api, schema) else { return };
+    // Any further member is what an open object takes anyway.
+    let open = object.additional != Additional::Refused;
+    let fields: Vec<&Field> =
+        body.fields.iter().filter(|field| !(open && field.is_any_member())).collect();
     each(
         context,
         &fields,

@@ -1,5 +1,6 @@
 //! One field of a page, with the rules that stand under it.
 
+use super::super::header::ANY_MEMBER;
 use serde_json::{Number, Value};
 
 /// One field or parameter.
@@ -63,6 +64,11 @@ pub struct Bounds {
 }
 
 impl Field {
+    /// Whether this stands for every member that has no field of its own.
+    pub fn is_any_member(&self) -> bool {
+        self.name == ANY_MEMBER
+    }
+
     /// Whether the type is written with a bar, which stands for one more alternative.
     pub fn is_union(&self) -> bool {
         self.written.as_deref().is_some_and(|written| written.contains('|'))

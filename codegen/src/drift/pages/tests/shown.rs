@@ -74,6 +74,20 @@ fn items_that_differ_are_all_in_the_offer() {
 }
 
 #[test]
+fn any_further_member_is_no_member_of_that_name() {
+    let page = format!(
+        "{NAMED}Request Body\napplication/json\nname?string\n[key: string]?integer\nOne for each.\nResponse Body\ncurl -X PUT \"https://h.example/parts\" \\ -H \"Content-Type: application/json\" \\ -d '{{}}'Empty"
+    );
+    let text = offered("Things\nChange parts", &page);
+    assert!(
+        says(&text, "additionalProperties: type: integer description: One for each."),
+        "{text}"
+    );
+    assert!(!text.contains("key: string"), "{text}");
+    loads(&text);
+}
+
+#[test]
 fn a_sample_that_is_cut_still_tells_types() {
     let page = format!(
         "Things\nMake a thing\nAuthorization\n{NAMED}Request Body\napplication/json\nkind*|\nname*|\nResponse Body\ncurl -X POST \"https://h.example/things\" \\ -H \"Content-Type: application/json\" \\ -d '{{ \"kind\": 7, \"name\": \"ha"

@@ -128,3 +128,10 @@ fn a_status_that_a_table_shows_is_held_against_the_specification() {
     assert_eq!(told.len(), 1, "{found:#?}");
     assert_eq!((told[0].at.line, told[0].severity), (Some(6), Severity::Warning));
 }
+
+#[test]
+fn any_further_member_is_what_an_open_object_takes() {
+    let page = PAGE.replace("kind?string\n", "[key: string]?any\n\nkind?string\n");
+    assert_ne!(page, PAGE);
+    assert_eq!(findings(&page), []);
+}

@@ -75,10 +75,7 @@ fn example(field: &Field, sample: &str) -> Option<Value> {
         && tags.multiple_of.is_none()
         && tags.range.is_none()
         && tags.length.is_none()
-        && tags
-            .format
-            .as_deref()
-            .is_none_or(|format| format == "date-time" && inferred::is_time(sample));
+        && tags.format.as_deref().is_none_or(|format| has_format(sample, format));
     let value = match field.written.as_deref()? {
         "string" => Some(json!(sample)),
         "integer" => sample.parse::<i64>().ok().map(|number| json!(number)),
@@ -86,6 +83,20 @@ fn example(field: &Field, sample: &str) -> Option<Value> {
         _ => None,
     };
     value.filter(|value| plain && tags.values.as_ref().is_none_or(|values| values.contains(value)))
+}
+
+/// Whether a sample certainly has a format.
+fn has_format(sample: &str, format: &str) -> bool {
+    match format {
+        "date-time" => inferred::is_time(sample),
+        "uuid" => {
+            let parts: Vec<usize> = sample.split('-').map(str::len).collect();
+            let hex = sample.chars().all(|c| c.is_ascii_hexdigit() || c == '-');
+            hex && parts == [8, 4, 4, 4, 12]
+        }
+        "float" | "double" => sample.parse::<f64>().is_ok_and(f64::is_finite),
+        _ => false,
+    }
 }
 
 /// A path parameter of which the page's text kept nothing but a sample value.
