@@ -34,8 +34,8 @@ const MOST_LINES: usize = 20_000;
 /// More than this is not one page.
 const MOST_BYTES: usize = 1 << 20;
 
-/// More than this is not a file of pages; the whole site has a tenth of it.
-const MOST_BYTES_OF_A_FILE: usize = 16 << 20;
+/// More than this is not a file of pages; the whole site has a quarter of it.
+const MOST_BYTES_OF_A_FILE: usize = 4 << 20;
 
 /// Cuts the text of one page, which begins on line `first` of its file, into lines.
 pub(super) fn cut(text: &str, first: usize) -> Lines<'_> {

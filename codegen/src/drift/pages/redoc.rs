@@ -7,6 +7,7 @@
 mod bounds;
 mod cell;
 mod heading;
+mod kind;
 mod row;
 
 use super::lines::{Line, Lines, shortened};

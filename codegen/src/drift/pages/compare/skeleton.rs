@@ -4,6 +4,7 @@
 //! page's own and is to be reworded by whoever takes it over.
 
 mod body;
+mod example;
 mod inferred;
 mod known;
 mod parameters;

@@ -19,6 +19,8 @@ pub struct Field {
     pub description: String,
     /// Rules about the value.
     pub tags: Tags,
+    /// A value that the page shows as an example; of the forms, only the table shows it.
+    pub example: Option<String>,
     /// Line of the field's header.
     pub line: usize,
     /// Text of that line.

@@ -3,6 +3,7 @@
 use super::super::json;
 use super::super::page::{Bounds, Tags};
 use super::bounds;
+use super::kind;
 use serde_json::{Number, Value};
 
 /// What the cell says.
@@ -11,60 +12,20 @@ pub(super) struct Typed {
     pub(super) written: String,
     pub(super) tags: Tags,
     pub(super) deprecated: bool,
+    /// An example as written.
+    pub(super) example: Option<String>,
     pub(super) prose: String,
 }
 
-const WORDS: [&str; 8] =
-    ["string", "integer", "number", "boolean", "object", "any", "null", "file"];
-
-/// Whether the text begins like the cell of a field.
-pub(super) fn starts_a_type(text: &str) -> bool {
-    text.starts_with(ARRAY) || word(text).is_some()
-}
-
-const ARRAY: &str = "Array of ";
-
-/// Reads the cell; whatever follows the last rule is prose, an example included.
+/// Reads the cell; whatever follows the last rule is prose.
 pub(super) fn parse(text: &str) -> Typed {
     let mut typed = Typed::default();
-    let mut rest = written(text, &mut typed);
+    let mut rest = kind::written(text, &mut typed.written);
     while let Some(after) = rule(rest, &mut typed) {
         rest = after.trim_start();
     }
     rest.clone_into(&mut typed.prose);
     typed
-}
-
-/// Reads the type, with the items of a list and the alternatives of a union.
-fn written<'a>(text: &'a str, typed: &mut Typed) -> &'a str {
-    if let Some(rest) = text.strip_prefix(ARRAY) {
-        let (item, rest) = word(rest).unwrap_or(("", rest));
-        typed.written = format!("array<{item}>");
-        let rest = rest.strip_prefix('s').unwrap_or(rest);
-        return name_of_type(rest).trim_start();
-    }
-    let Some((first, mut rest)) = word(text) else { return text };
-    first.clone_into(&mut typed.written);
-    rest = name_of_type(rest);
-    while let Some((next, after)) = rest.trim_start().strip_prefix("or ").and_then(word) {
-        typed.written.push_str(" | ");
-        typed.written.push_str(next);
-        rest = name_of_type(after);
-    }
-    rest.trim_start()
-}
-
-fn word(text: &str) -> Option<(&'static str, &str)> {
-    WORDS
-        .iter()
-        .find_map(|word| Some((*word, text.strip_prefix(word)?)))
-        .filter(|(_, rest)| !rest.starts_with(|c: char| c.is_ascii_alphanumeric() && c != 's'))
-}
-
-/// Skips the name of a schema in brackets.
-fn name_of_type(text: &str) -> &str {
-    let inside = text.trim_start().strip_prefix('(');
-    inside.and_then(|inside| inside.split_once(')')).map_or(text, |(_, rest)| rest)
 }
 
 /// Reads one rule at the start of the text and gives what follows.
@@ -101,6 +62,14 @@ fn rule<'a>(text: &'a str, typed: &mut Typed) -> Option<&'a str> {
             }
             return Some(rest);
         }
+    }
+    if let Some(rest) = text.strip_prefix("Example:") {
+        let text = rest.trim_start();
+        let (value, rest) = scalar(text);
+        let written = &text[..text.len() - rest.len()];
+        let shown = value.as_str().map_or_else(|| written.to_owned(), str::to_owned);
+        typed.example = Some(shown);
+        return Some(rest);
     }
     if let Some(rest) = text.strip_prefix("Default:") {
         let (value, rest) = scalar(rest.trim_start());
@@ -151,7 +120,7 @@ mod tests {
             written: written.to_owned(),
             tags,
             prose: prose.to_owned(),
-            deprecated: false,
+            ..Typed::default()
         };
         for (text, expected) in [
             ("integer", typed("integer", Tags::default(), "")),
@@ -230,12 +199,15 @@ mod tests {
             ("string or null Free", typed("string | null", Tags::default(), "Free")),
             ("object (Session) or null", typed("object | null", Tags::default(), "")),
             (
-                "number >= 0 Example: 3 Price",
-                typed(
-                    "number",
-                    Tags { range: bounds(number(0), None), ..Tags::default() },
-                    "Example: 3 Price",
-                ),
+                "number >= 0 Example: 3.50 Price",
+                Typed {
+                    example: Some("3.50".to_owned()),
+                    ..typed(
+                        "number",
+                        Tags { range: bounds(number(0), None), ..Tags::default() },
+                        "Price",
+                    )
+                },
             ),
             (
                 "string Default: \"id\" Sort",
@@ -244,6 +216,5 @@ mod tests {
         ] {
             assert_eq!(parse(text), expected, "{text}");
         }
-        assert!(!starts_a_type("stringent rules"));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::super::lines::{Line, shortened};
 use super::super::page::Field;
-use super::cell;
+use super::{cell, kind};
 use crate::ir::Method;
 
 /// The two cells of a row that describes a field.
@@ -11,7 +11,7 @@ pub(super) fn cells(text: &str) -> Option<(&str, &str)> {
     let (name, rest) = inner.split_once('|')?;
     let name = name.trim();
     let rule = |cell: &str| cell.chars().all(|c| c == '-' || c == ':' || c == ' ');
-    (!name.is_empty() && !rule(name) && cell::starts_a_type(rest.trim()))
+    (!name.is_empty() && !rule(name) && kind::starts_a_type(rest.trim()))
         .then_some((name, rest.trim()))
 }
 
@@ -52,6 +52,11 @@ pub(super) fn field(line: &Line<'_>, cell: &str, rest: &str) -> Field {
         deprecated: deprecated || typed.deprecated,
         description: typed.prose,
         tags: typed.tags,
+        // Of a parameter the whole pair is shown, as it stands in the address.
+        example: typed.example.map(|example| {
+            let value = example.strip_prefix(name).and_then(|rest| rest.strip_prefix('='));
+            value.map_or(example.clone(), str::to_owned)
+        }),
         line: line.number,
         text: shortened(line.text),
     }

@@ -127,6 +127,7 @@ fn field(name: impl Strategy<Value = String>) -> impl Strategy<Value = Field> {
             deprecated,
             description,
             tags,
+            example: None,
             line: 0,
             text: String::new(),
         },

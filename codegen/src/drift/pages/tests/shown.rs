@@ -74,6 +74,16 @@ fn items_that_differ_are_all_in_the_offer() {
 }
 
 #[test]
+fn values_of_a_list_are_those_of_its_items() {
+    let page = format!(
+        "{NAMED}Query Parameters\nkinds?array<>\nValue in\n\"a\" | \"b\"Response Body\ncurl -X GET \"https://h.example/parts\"[]"
+    );
+    let text = offered("Things\nList parts", &page);
+    assert!(says(&text, "items: enum: - a - b"), "{text}");
+    loads(&text);
+}
+
+#[test]
 fn any_further_member_is_no_member_of_that_name() {
     let page = format!(
         "{NAMED}Request Body\napplication/json\nname?string\n[key: string]?integer\nOne for each.\nResponse Body\ncurl -X PUT \"https://h.example/parts\" \\ -H \"Content-Type: application/json\" \\ -d '{{}}'Empty"

@@ -123,7 +123,7 @@ fn of_a_page_without_names_that_is_cut_the_whole_members_are_read() {
 }
 
 /// The table form.
-pub(super) const TABLE: &str = "Change a thing\nAuthorizations:\nbearerAuth\npath Parameters\n| thingId required | integer |\nquery Parameters\n| kinds | Array of strings Items Enum: \"a\" \"b\" |\n| size | integer <= 200 Default: 50 |\nRequest Body schema: application/json\n| label required | string or null |\nResponses\n";
+pub(super) const TABLE: &str = "Change a thing\nAuthorizations:\nbearerAuth\npath Parameters\n| thingId required | integer |\nquery Parameters\n| kinds | Array of strings Items Enum: \"a\" \"b\" |\n| size | integer <= 200 Default: 50 Example: size=7 How large |\nRequest Body schema: application/json\n| label required | string or null |\nResponses\n";
 
 #[test]
 fn a_table_says_what_its_rows_say() {
@@ -132,6 +132,8 @@ fn a_table_says_what_its_rows_say() {
     for said in [
         "enum:\n            - a",
         "maximum: 200\n          default: 50",
+        "example: 7\n",
+        "description: How large\n",
         "nullable: true",
         "- label",
     ] {

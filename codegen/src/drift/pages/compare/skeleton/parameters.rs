@@ -2,7 +2,7 @@
 //! nothing but a value in the sample request.
 
 use super::super::super::page::{Curl, Field, Page};
-use super::{inferred, schema};
+use super::{example, inferred, schema};
 use crate::drift::address;
 use crate::ir::ParameterPlace;
 use serde_json::{Map, Value, json};
@@ -31,14 +31,15 @@ pub(super) fn one(place: ParameterPlace, field: &Field, sample: Option<String>) 
     let Value::Object(mut schema) = schema::of(field, None) else {
         return Value::Object(parameter);
     };
-    for key in ["description", "deprecated"] {
+    for key in ["description", "deprecated", "example"] {
         if let Some(value) = schema.shift_remove(key) {
             parameter.insert(key.to_owned(), value);
         }
     }
-    let example = sample.and_then(|sample| example(field, &sample));
+    let sent = sample.and_then(|sample| example::of(field, &sample));
+    let shown = parameter.shift_remove("example");
     parameter.insert("schema".to_owned(), Value::Object(schema));
-    parameter.extend(example.map(|example| ("example".to_owned(), example)));
+    parameter.extend(sent.or(shown).map(|example| ("example".to_owned(), example)));
     Value::Object(parameter)
 }
 
@@ -65,37 +66,6 @@ fn sent(page: &Page, place: ParameterPlace, field: &Field) -> Option<String> {
             values.iter().find_map(same)
         }
         ParameterPlace::Cookie => None,
-    }
-}
-
-/// A sample as a value of the field's type, where no rule of the field may refuse it.
-fn example(field: &Field, sample: &str) -> Option<Value> {
-    let tags = &field.tags;
-    let plain = tags.pattern.is_none()
-        && tags.multiple_of.is_none()
-        && tags.range.is_none()
-        && tags.length.is_none()
-        && tags.format.as_deref().is_none_or(|format| has_format(sample, format));
-    let value = match field.written.as_deref()? {
-        "string" => Some(json!(sample)),
-        "integer" => sample.parse::<i64>().ok().map(|number| json!(number)),
-        "boolean" => sample.parse::<bool>().ok().map(|flag| json!(flag)),
-        _ => None,
-    };
-    value.filter(|value| plain && tags.values.as_ref().is_none_or(|values| values.contains(value)))
-}
-
-/// Whether a sample certainly has a format.
-fn has_format(sample: &str, format: &str) -> bool {
-    match format {
-        "date-time" => inferred::is_time(sample),
-        "uuid" => {
-            let parts: Vec<usize> = sample.split('-').map(str::len).collect();
-            let hex = sample.chars().all(|c| c.is_ascii_hexdigit() || c == '-');
-            hex && parts == [8, 4, 4, 4, 12]
-        }
-        "float" | "double" => sample.parse::<f64>().is_ok_and(f64::is_finite),
-        _ => false,
     }
 }
 
