@@ -24,7 +24,7 @@ pub(super) fn parse(text: &str) -> Typed {
     while let Some(after) = rule(rest, &mut typed) {
         rest = after.trim_start();
     }
-    rest.clone_into(&mut typed.prose);
+    typed.prose = format!("{} {rest}", typed.prose).trim().to_owned();
     typed
 }
 
@@ -56,8 +56,12 @@ fn rule<'a>(text: &'a str, typed: &mut Typed) -> Option<&'a str> {
             match label {
                 "Nullable" => typed.written.push_str(" | null"),
                 "non-empty" => {
-                    tags.length = Some(Bounds { min: Some(Number::from(1)), ..Bounds::default() })
+                    let list = typed.written.starts_with("array");
+                    let slot = if list { &mut tags.items } else { &mut tags.length };
+                    *slot = Some(Bounds { min: Some(Number::from(1)), ..Bounds::default() });
                 }
+                // No other form has this rule, so it stays a word.
+                "unique" => typed.prose.push_str(label),
                 _ => {}
             }
             return Some(rest);
@@ -194,6 +198,14 @@ mod tests {
                     "string",
                     Tags { pattern: Some("^[a-z ]+$".into()), ..Tags::default() },
                     "A name",
+                ),
+            ),
+            (
+                "Array of strings non-empty unique Words",
+                typed(
+                    "array<string>",
+                    Tags { items: bounds(number(1), None), ..Tags::default() },
+                    "unique Words",
                 ),
             ),
             ("string or null Free", typed("string | null", Tags::default(), "Free")),
