@@ -26,6 +26,7 @@ mod split;
 mod tags;
 #[cfg(test)]
 mod tests;
+mod unread;
 
 pub use compare::{belongs, compare};
 pub use decode::decode;

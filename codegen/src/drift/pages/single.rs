@@ -109,7 +109,8 @@ fn clues(page: &Page) -> Clues {
     names.extend(
         curl.flat_map(|curl| curl.query.iter().chain(&curl.headers)).map(|(name, _)| name.clone()),
     );
-    Clues { names, sends_body, whole: false }
+    let sends_required = matches!(body, Some(Value::Object(_)));
+    Clues { names, sends_body, sends_required, whole: false }
 }
 
 fn collect_names(value: &Value, names: &mut HashSet<String>) {

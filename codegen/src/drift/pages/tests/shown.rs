@@ -108,13 +108,21 @@ fn a_sample_that_is_cut_still_tells_types() {
 
 #[test]
 fn what_a_description_announces_may_be_a_list_within_it() {
-    for (colon, name, told) in [(":", "depth", true), (".", "depth", false), (":", "known", false)]
-    {
+    for (colon, name, told, fields) in [
+        (":", "depth?", true, 2),
+        (".", "depth?", false, 2),
+        (":", "known?", false, 2),
+        // The sample would send it.
+        (":", "depth*", false, 1),
+        (".", "depth*", false, 2),
+        (":", "known*", false, 2),
+    ] {
         let page = format!(
-            "Things\nFind things\nAuthorization\n{NAMED}Request Body\napplication/json\nfilter*object\nWhat it may hold{colon}\n{name}?integer\nResponse Body\ncurl -X POST \"https://h.example/things\" \\ -H \"Content-Type: application/json\" \\ -d '{{ \"filter\": {{\"known\": 1}} }}'EmptyHow is this guide?"
+            "Things\nFind things\nAuthorization\n{NAMED}Request Body\napplication/json\nfilter*object\nWhat it may hold{colon}\n{name}integer\nResponse Body\ncurl -X POST \"https://h.example/things\" \\ -H \"Content-Type: application/json\" \\ -d '{{ \"filter\": {{\"known\": 1}} }}'EmptyHow is this guide?"
         );
         let page = read("p", &page).unwrap();
         let rules: Vec<_> = page.unread.iter().map(|finding| finding.rule.as_ref()).collect();
         assert_eq!(rules == ["drift/page-field-unclear"], told, "{colon}{name}: {rules:?}");
+        assert_eq!(page.body.unwrap().fields.len(), fields, "{colon}{name}");
     }
 }
