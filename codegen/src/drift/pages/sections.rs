@@ -64,8 +64,8 @@ pub(super) fn walk(lines: &[Line<'_>], clues: &Clues, page: &mut Page) {
             _ => {
                 let announced = condensed && open.as_ref().is_some_and(Open::announces);
                 let fresh = fields::open(&line).filter(|fresh| {
-                    !repeats(&line, part, open.as_ref(), page)
-                        && !(announced && clues.deny(fresh.field(), part))
+                    let denied = announced && clues.deny(fresh.field(), part);
+                    !denied && !repeats(&line, part, open.as_ref(), page)
                 });
                 if let Some(fresh) = fresh {
                     if announced && !clues.names.contains(&fresh.field().name) {

@@ -17,6 +17,15 @@ fn a_member_of_a_sample_is_found_on_its_line() {
 }
 
 #[test]
+fn a_member_of_a_sample_is_found_on_its_line_of_a_later_page() {
+    let file = format!("{PUSH}\n{}", PAGE.replace("\"id\": 0", "\"id\": \"0\""));
+    let pages = super::super::read("p", &file).unwrap();
+    let found = compare(&api(), &pages[1]);
+    let line = file.lines().position(|line| line.contains("\"id\": \"0\"")).unwrap() + 1;
+    assert_eq!(found[0].at.line, Some(line));
+}
+
+#[test]
 fn a_sibling_in_place_of_a_parameter_is_a_new_operation() {
     let page = PAGE
         .replace("PATCH\n/api/things/{thingId}", "POST\n/api/things/batch")
