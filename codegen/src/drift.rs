@@ -107,6 +107,7 @@ impl Difference {
             return Self::undecided(finding);
         }
         let (verdict, harm) = match finding.severity {
+            _ if pages::UNFELT.contains(&finding.rule.as_ref()) => (Verdict::None, Harm::Docs),
             Severity::Error => (Verdict::Breaking, Harm::Wire),
             Severity::Warning => (Verdict::NonBreaking, Harm::Wire),
             Severity::Note => (Verdict::None, Harm::Docs),

@@ -63,6 +63,10 @@ fn mistake(entry: &Accepted) -> Option<(String, &'static str)> {
         let what = format!("`{}` is no id of a difference", entry.rule);
         return Some((what, "copy the id from the finding, with `drift/` in front"));
     }
+    if entry.at.is_empty() {
+        let what = format!("`{}` is accepted without a place", entry.rule);
+        return Some((what, "copy the place from the entry that the finding offers"));
+    }
     if entry.reason.trim().is_empty() {
         let what = format!("`{}` is accepted without a reason", entry.rule);
         return Some((what, "say in a few words why the difference is harmless or wanted"));
@@ -83,10 +87,15 @@ fn is_date(text: &str) -> bool {
     crate::conform::is_date(text)
 }
 
-/// The entry that would accept a finding, to be completed and pasted.
-pub fn entry(finding: &Finding) -> String {
-    let at = place(finding).replace('\'', "\'\'");
-    format!("- {{rule: {}, at: '{at}', reason: , date: }}", finding.rule)
+/// The entry that would accept a finding, to be completed and pasted. There is none for mistakes of
+/// a document or of the list, nor for what has no place: it would accept the rule everywhere.
+pub fn entry(finding: &Finding) -> Option<String> {
+    let (rule, place) = (&finding.rule, place(finding));
+    if !rule.starts_with("drift/") || rule.starts_with("drift/accepted-") || place.is_empty() {
+        return None;
+    }
+    let at = place.replace('\'', "''");
+    Some(format!("- {{rule: {rule}, at: '{at}', reason: , date: }}"))
 }
 
 /// The place that an entry names.

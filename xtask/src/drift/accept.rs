@@ -3,7 +3,7 @@
 use super::{Arguments, Source};
 use crate::workspace;
 use anyhow::{Result, bail};
-use oasis_codegen::drift::{Difference, Drift, accepted, observed};
+use oasis_codegen::drift::{Drift, accepted};
 use oasis_codegen::{load, report};
 use std::path::PathBuf;
 
@@ -22,8 +22,7 @@ pub(super) fn apply(drift: Drift, arguments: &Arguments, complete: bool) -> Resu
         None => drift,
     };
     for difference in &mut drift.findings {
-        if is_difference(difference) {
-            let entry = accepted::entry(&difference.finding);
+        if let Some(entry) = accepted::entry(&difference.finding) {
             difference.finding = difference.finding.clone().with_evidence("to accept it", entry);
         }
     }
@@ -61,10 +60,4 @@ fn is_reported(rule: &str, source: &Source) -> bool {
         Source::Observed { .. } => seen,
         Source::Spec { .. } | Source::Since { .. } => !page && !seen,
     }
-}
-
-/// Whether a finding tells of a difference, rather than of something that could not be read.
-fn is_difference(difference: &Difference) -> bool {
-    let rule = &difference.finding.rule;
-    !rule.starts_with("drift/accepted-") && *rule != observed::UNREADABLE
 }

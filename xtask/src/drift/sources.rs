@@ -91,14 +91,13 @@ pub(super) fn pages(files: &[PathBuf]) -> Result<Compared> {
     for file in distinct(files) {
         let name = workspace::shown(file);
         match bytes(file).and_then(|bytes| pages::read(&name, &pages::decode(&bytes))) {
-            // A page of another site must not look like a new operation of this one.
-            Ok(page) if !pages::belongs(&spec.api, &page) => {
-                unreadable.extend(pages::compare(&spec.api, &page));
-            }
-            Ok(page) => {
-                readable = true;
-                findings.extend(pages::compare(&spec.api, &page));
-            }
+            Ok(pages) => pages.iter().for_each(|page| {
+                // A page of another site must not look like a new operation of this one.
+                let belongs = pages::belongs(&spec.api, page);
+                readable |= belongs;
+                let place = if belongs { &mut findings } else { &mut unreadable };
+                place.extend(pages::compare(&spec.api, page));
+            }),
             Err(found) => unreadable.extend(found),
         }
     }

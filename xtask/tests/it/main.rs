@@ -3,5 +3,6 @@
 
 mod accepted;
 mod drift;
+mod pages;
 mod room;
 mod since;

@@ -6,6 +6,7 @@
 
 mod answers;
 mod fields;
+mod route;
 mod rules;
 mod sample;
 mod shape;
@@ -15,15 +16,20 @@ mod values;
 mod whole;
 
 use super::page::{Fact, Page, Part};
-use super::path;
 use crate::finding::{Basis, Finding, Place, Severity};
 use crate::ir::{Api, Claim, Direction, Operation};
+use route::Match;
 
 /// Every difference between a page and the specification, and what of the page was not readable.
 pub fn compare(api: &Api, page: &Page) -> Vec<Finding> {
     let mut findings = page.unread.clone();
     findings.extend(uneven::required(page));
-    match operation(api, page) {
+    let found = route::operation(api, page);
+    let key = match &found {
+        Match::One(operation) | Match::OtherMethod(operation) => Some(operation.at.clone()),
+        _ => route::key(page),
+    };
+    match found {
         Match::One(operation) => {
             let context = Context { api, page, operation };
             whole::compare(&context, &mut findings);
@@ -36,13 +42,17 @@ pub fn compare(api: &Api, page: &Page) -> Vec<Finding> {
         Match::OtherSite(origin) => findings.push(other_site(page, &origin)),
         Match::Unknown => findings.push(no_route(api, page)),
     }
+    // What the page itself lacks concerns its operation, and is accepted for that one only.
+    for finding in findings.iter_mut().filter(|finding| finding.other.is_none()) {
+        finding.other = key.clone().map(Place::pointer);
+    }
     findings.sort_by_key(|finding| (finding.at.line, std::cmp::Reverse(finding.severity)));
     findings
 }
 
 /// Whether a page speaks of the hosts of this specification; if not, it belongs to another site.
 pub fn belongs(api: &Api, page: &Page) -> bool {
-    !matches!(operation(api, page), Match::OtherSite(_))
+    !matches!(route::operation(api, page), Match::OtherSite(_))
 }
 
 /// What every comparison needs.
@@ -115,58 +125,6 @@ fn finding(
     finding.with_other(Place::pointer(pointer)).with_evidence("spec edit", edit)
 }
 
-enum Match<'a> {
-    One(&'a Operation),
-    OtherMethod(&'a Operation),
-    New,
-    OtherSite(String),
-    Unknown,
-}
-
-fn operation<'a>(api: &'a Api, page: &Page) -> Match<'a> {
-    let (Some(method), Some(path)) = (&page.method, &page.path) else { return Match::Unknown };
-    // Of a path that shows sample values, any word may be one, but where the method differs as well
-    // only what looks like one is taken for it.
-    let fitting = |sample: fn(&str) -> bool| {
-        let fits = move |segment: &str| page.concrete_path && sample(segment);
-        api.operations.iter().filter(move |operation| same_path(&operation.path, &path.value, fits))
-    };
-    if let Some(operation) = fitting(|_| true).find(|operation| operation.method == method.value) {
-        return Match::One(operation);
-    }
-    let origin = page.curl.as_ref().map(|curl| curl.value.origin.as_str());
-    match origin {
-        Some(origin)
-            if !api.servers.is_empty()
-                && api.servers.iter().all(|server| site(&server.url) != site(origin)) =>
-        {
-            Match::OtherSite(origin.to_owned())
-        }
-        _ => fitting(path::is_sample).next().map_or(Match::New, Match::OtherMethod),
-    }
-}
-
-/// Whether two templates are the same but for the names of their parameters. `sample` tells which
-/// words of the page may be values; elsewhere a word is no parameter.
-fn same_path(ours: &str, page: &str, sample: impl Fn(&str) -> bool) -> bool {
-    let is_parameter = |segment: &str| segment.starts_with('{') && segment.ends_with('}');
-    let mut pairs = ours.split('/').zip(page.split('/'));
-    ours.split('/').count() == page.split('/').count()
-        && pairs.all(|(ours, page)| match is_parameter(ours) {
-            true => is_parameter(page) || sample(page),
-            false => ours == page,
-        })
-}
-
-/// The last two labels of a host, which stay when a sandbox moves.
-fn site(url: &str) -> String {
-    let host = url.split("://").last().unwrap_or_default();
-    let host = host.split(['/', ':', '?']).next().unwrap_or_default();
-    let mut labels: Vec<&str> = host.rsplit('.').take(2).collect();
-    labels.reverse();
-    labels.join(".").to_ascii_lowercase()
-}
-
 fn place_of<T>(fact: Option<&Fact<T>>, page: &Page) -> Place {
     fact.map_or_else(
         || Place { document: page.name.clone(), ..Place::default() },
@@ -214,30 +172,4 @@ fn no_route(api: &Api, page: &Page) -> Finding {
     );
     finding.at = place_of(page.title.as_ref(), page);
     finding.with_evidence("what it says", skeleton::operation(api, page))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_word_of_a_template_is_no_parameter() {
-        let ours = "/stores/{storeId}/shoppers/{shopperId}";
-        for (page, sample, same) in [
-            ("/stores/{id}/shoppers/{shopper}", false, true),
-            ("/stores/{storeId}/shoppers/identity-matching", false, false),
-            ("/stores/0/shoppers/string", true, true),
-            ("/stores/0/shoppers/string", false, false),
-            ("/stores/{storeId}/shoppers", true, false),
-            ("/shops/{storeId}/shoppers/{shopperId}", true, false),
-        ] {
-            assert_eq!(same_path(ours, page, |_| sample), same, "{page}");
-        }
-    }
-
-    #[test]
-    fn a_site_is_the_end_of_its_hosts() {
-        assert_eq!(site("https://oasis.public.aifi.com/api"), site("https://api.aifi.com"));
-        assert_ne!(site("https://api.aifi.com"), site("https://api.example.com"));
-    }
 }

@@ -24,6 +24,11 @@ impl Open {
     pub(super) fn field(&self) -> &Field {
         &self.field
     }
+
+    /// Whether the prose so far ends with a colon, so that what follows may be a part of it.
+    pub(super) fn announces(&self) -> bool {
+        self.tags.is_empty() && self.prose.last().is_some_and(|line| line.ends_with(':'))
+    }
 }
 
 /// What a line turned out to be.

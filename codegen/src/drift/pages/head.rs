@@ -35,7 +35,7 @@ pub(super) fn read(lines: &[Line<'_>], page: &mut Page) {
 }
 
 /// Method and path at the start of these lines, on one line or on two, and how many lines they take.
-fn route(lines: &[Line<'_>]) -> Option<(Method, String, usize)> {
+pub(super) fn route(lines: &[Line<'_>]) -> Option<(Method, String, usize)> {
     let first = lines.first()?.text;
     Method::ALL.into_iter().find_map(|method| {
         let rest = first.strip_prefix(method.as_str())?.trim();

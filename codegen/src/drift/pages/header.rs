@@ -35,7 +35,7 @@ pub(super) fn parse(text: &str) -> Option<Header<'_>> {
 }
 
 /// How the pages write "any further member".
-const ANY_MEMBER: &str = "[key: string]";
+pub(super) const ANY_MEMBER: &str = "[key: string]";
 
 fn is_name_char(c: char) -> bool {
     c.is_alphanumeric() || "_-.$@[]".contains(c)

@@ -1,6 +1,5 @@
 //! Text in, numbered lines out, cut where the page's own text ends; refuses what is no saved page.
 
-use super::curl;
 use crate::finding::{Finding, Severity};
 use std::borrow::Cow;
 
@@ -24,12 +23,10 @@ pub(super) struct Lines<'a> {
     pub(super) lines: Vec<Line<'a>>,
     /// The mark that ends a page was there.
     pub(super) ended: bool,
-    /// The line behind the mark on which the sample request of another page begins.
-    pub(super) second: Option<usize>,
 }
 
 /// What stands behind the last sample of every page.
-const END_MARK: &str = "How is this guide?";
+pub(super) const END_MARK: &str = "How is this guide?";
 
 /// More than this is not one page; the longest known has a thousandth of the lines.
 const MOST_LINES: usize = 20_000;
@@ -37,27 +34,28 @@ const MOST_LINES: usize = 20_000;
 /// More than this is not one page.
 const MOST_BYTES: usize = 1 << 20;
 
-/// Cuts a text into the lines of a page.
-pub(super) fn cut(text: &str) -> Lines<'_> {
+/// More than this is not a file of pages; the whole site has a quarter of it.
+const MOST_BYTES_OF_A_FILE: usize = 4 << 20;
+
+/// Cuts the text of one page, which begins on line `first` of its file, into lines.
+pub(super) fn cut(text: &str, first: usize) -> Lines<'_> {
     let (body, ended) = match text.find(END_MARK) {
         Some(end) => (&text[..end], true),
         None => (text, false),
     };
-    let second = text[body.len()..]
-        .lines()
-        .position(|line| line.starts_with(curl::START))
-        .map(|index| body.matches('\n').count() + index + 1);
-    let lines = body
-        .lines()
-        .enumerate()
-        .filter(|(_, line)| !line.trim().is_empty())
+    Lines { body, lines: numbered(body, first), ended }
+}
+
+/// The lines of a text that are not blank, counted from `first`.
+pub(super) fn numbered(text: &str, first: usize) -> Vec<Line<'_>> {
+    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    lines
         .map(|(index, line)| Line {
-            number: index + 1,
+            number: first + index,
             indented: line.starts_with(char::is_whitespace),
             text: line.trim(),
         })
-        .collect();
-    Lines { body, lines, ended, second }
+        .collect()
 }
 
 /// The text as it would have been saved with plain line ends: without white space at the ends of
@@ -109,13 +107,18 @@ pub(super) fn shortened(text: &str) -> String {
     short
 }
 
-/// Why a text is no saved page, if it is none.
-pub(super) fn refuse(text: &str) -> Option<&'static str> {
-    if text.len() > MOST_BYTES {
+/// Why a text is too much for one page, if it is.
+pub(super) fn too_large(page: &str) -> Option<&'static str> {
+    if page.len() > MOST_BYTES {
         return Some("it is larger than any page");
     }
-    if text.lines().nth(MOST_LINES).is_some() {
-        return Some("it has more lines than any page");
+    page.lines().nth(MOST_LINES).map(|_| "it has more lines than any page")
+}
+
+/// Why a text is no file of saved pages, if it is none.
+pub(super) fn refuse(text: &str) -> Option<&'static str> {
+    if text.len() > MOST_BYTES_OF_A_FILE {
+        return Some("it is larger than all pages together");
     }
     let head = text.trim_start().get(..200.min(text.trim_start().len())).unwrap_or_default();
     let head = head.to_ascii_lowercase();
@@ -139,7 +142,7 @@ mod tests {
 
     #[test]
     fn what_is_no_text_is_refused() {
-        let large = "word ".repeat(MOST_BYTES / 5 + 1);
+        let large = "word ".repeat(MOST_BYTES_OF_A_FILE / 5 + 1);
         for text in [
             "",
             " \n\t",
@@ -169,7 +172,7 @@ mod tests {
 
     #[test]
     fn lines_keep_their_numbers_and_end_at_the_mark() {
-        let lines = cut("a\n\n  b\n\"x\"How is this guide?\nfooter");
+        let lines = cut("a\n\n  b\n\"x\"How is this guide?\nfooter", 1);
         let seen: Vec<_> = lines.lines.iter().map(|l| (l.number, l.indented, l.text)).collect();
         assert_eq!(seen, [(1, false, "a"), (3, true, "b"), (4, false, "\"x\"")]);
         assert!(lines.ended);

@@ -9,7 +9,8 @@ use serde_json::Value;
 
 /// The place of a member of a sample answer.
 pub(super) fn member(page: &Page, tab: &Fact<Tab>, pointer: &str) -> Place {
-    let start = page.source.split_inclusive('\n').take(tab.line - 1).map(str::len).sum::<usize>();
+    let before = page.source.split_inclusive('\n').take(tab.line.saturating_sub(page.first_line));
+    let start = before.map(str::len).sum::<usize>();
     let begin = tab.text.trim_end_matches('…');
     let line = page.source[start..].lines().next().unwrap_or_default();
     // Where the sample is glued to something, it is the last thing on its line.

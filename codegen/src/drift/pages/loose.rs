@@ -150,3 +150,51 @@ const FORMATS: [&str; 42] = [
     "bigint",
     "country-code",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_glued_format_ends_where_the_next_thing_begins() {
+        for (text, value, rest) in [
+            ("date-timetimeOfIssue*string", "date-time", "timeOfIssue*string"),
+            ("date-timepayment*", "date-time", "payment*"),
+            ("datetimeOfDay?string", "date", "timeOfDay?string"),
+            ("date-time", "date-time", ""),
+            ("uuidResponse Body", "uuid", "Response Body"),
+            ("int32Range", "int32", "Range"),
+            ("uriValue in", "uri", "Value in"),
+            ("emailEmail?string", "email", "Email?string"),
+            ("int64x-trace?string", "int64", "x-trace?string"),
+            ("customRange", "custom", "Range"),
+            ("customResponse Body", "custom", "Response Body"),
+            ("custom-thing", "custom-thing", ""),
+        ] {
+            let read = Reading::Value(Tag::Format(value.to_owned()), rest);
+            assert_eq!(format(text, true, &HashSet::new()), read, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_format_is_split_by_a_known_name_or_not_at_all() {
+        let text = "ksuidcreatedAt*string";
+        assert_eq!(format(text, true, &HashSet::new()), Reading::Ambiguous);
+        let read = Reading::Value(Tag::Format("ksuid".to_owned()), "createdAt*string");
+        assert_eq!(format(text, true, &HashSet::from(["createdAt".to_owned()])), read);
+    }
+
+    #[test]
+    fn a_glued_pattern_ends_at_its_anchor_or_bracket() {
+        for (text, value, rest) in [
+            ("^\\d{4}$startDate?string", "^\\d{4}$", "startDate?string"),
+            ("^[a-z ]+$Length", "^[a-z ]+$", "Length"),
+            ("[0-9]+name*string", "[0-9]+", "name*string"),
+            ("^a?b*$", "^a?b*$", ""),
+            ("^(a|b)$Response Body", "^(a|b)$", "Response Body"),
+        ] {
+            let read = Reading::Value(Tag::Match(value.to_owned()), rest);
+            assert_eq!(pattern(text, true, &HashSet::new()), read, "{text}");
+        }
+    }
+}

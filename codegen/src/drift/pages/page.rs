@@ -3,9 +3,13 @@
 //! Nothing here is interpreted: a type is kept as written, an absent mark stays absent. What a
 //! page lost on its way into text is missing here too and is named in [`Page::unread`].
 
+mod field;
+
+pub use field::{Bounds, Field, Tags};
+
 use crate::finding::{Finding, Place};
 use crate::ir::{Method, ParameterPlace};
-use serde_json::{Number, Value};
+use serde_json::Value;
 
 /// Something a page says, and where.
 #[derive(Clone, Debug, PartialEq)]
@@ -89,6 +93,8 @@ pub struct Page {
     pub body: Option<BodyFacts>,
     /// One line for each answer that has a body.
     pub response_media_types: Vec<Fact<String>>,
+    /// The statuses of the answers; of the forms, only the table shows them.
+    pub statuses: Vec<Fact<Status>>,
     /// The sample answers in their order, which is that of their unnamed statuses.
     pub tabs: Vec<Fact<Tab>>,
     /// The sample request.
@@ -97,6 +103,8 @@ pub struct Page {
     pub unread: Vec<Finding>,
     /// The text that was read, to find the line of a member of a sample.
     pub source: String,
+    /// The line of its file on which the text begins.
+    pub first_line: usize,
 }
 
 /// One way to prove who is calling.
@@ -121,68 +129,17 @@ pub struct BodyFacts {
     pub description: String,
     /// Its fields; the members of objects below them are not on the page.
     pub fields: Vec<Field>,
-    /// The members that a sample body shows before it is cut, where only the sample has names.
+    /// The members that a sample body shows before it is cut.
     pub half_sample: Option<Value>,
 }
 
-/// One field or parameter.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Field {
-    /// Wire name.
-    pub name: String,
-    /// The required mark.
-    pub required: bool,
-    /// The type as written: a word, `array<>`, `|`, or nothing for an object with members.
-    /// Absent where the page's form lost it.
-    pub written: Option<String>,
-    /// Not to be used any more.
-    pub deprecated: bool,
-    /// Prose, paragraphs separated by a line break.
+/// The status of an answer, and what the page says of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Status {
+    /// Three digits.
+    pub code: String,
+    /// The prose on its line.
     pub description: String,
-    /// Rules about the value.
-    pub tags: Tags,
-    /// Line of the field's header.
-    pub line: usize,
-    /// Text of that line.
-    pub text: String,
-}
-
-/// The rules that stand under a field, each at most once.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Tags {
-    /// The value meant when the field is absent.
-    pub default: Option<Value>,
-    /// A regular expression.
-    pub pattern: Option<String>,
-    /// A format's name.
-    pub format: Option<String>,
-    /// A number that divides the value.
-    pub multiple_of: Option<Number>,
-    /// Bounds of the value.
-    pub range: Option<Bounds>,
-    /// Bounds of its length.
-    pub length: Option<Bounds>,
-    /// Bounds of its number of members.
-    pub properties: Option<Bounds>,
-    /// Bounds of its number of items.
-    pub items: Option<Bounds>,
-    /// The only values allowed.
-    pub values: Option<Vec<Value>>,
-    /// The only values allowed for the items of a list; of the forms, only the table shows them.
-    pub item_values: Option<Vec<Value>>,
-}
-
-/// A range with one or two ends.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Bounds {
-    /// Lower end.
-    pub min: Option<Number>,
-    /// The lower end itself is excluded.
-    pub exclusive_min: bool,
-    /// Upper end.
-    pub max: Option<Number>,
-    /// The upper end itself is excluded.
-    pub exclusive_max: bool,
 }
 
 /// One sample answer.
@@ -222,14 +179,33 @@ impl<T> Fact<T> {
     }
 }
 
-impl Field {
-    /// Whether the type is written with a bar, which stands for one more alternative.
-    pub fn is_union(&self) -> bool {
-        self.written.as_deref().is_some_and(|written| written.contains('|'))
-    }
-}
-
 impl Page {
+    /// A page of which nothing has been read yet.
+    pub(super) fn blank(name: &str, form: Form, first_line: usize) -> Page {
+        Page {
+            name: name.to_owned(),
+            form,
+            read_until: Part::Head,
+            tag: None,
+            title: None,
+            description: None,
+            deprecated: false,
+            method: None,
+            path: None,
+            concrete_path: false,
+            auth: Vec::new(),
+            parameters: Vec::new(),
+            body: None,
+            response_media_types: Vec::new(),
+            statuses: Vec::new(),
+            tabs: Vec::new(),
+            curl: None,
+            unread: Vec::new(),
+            source: String::new(),
+            first_line,
+        }
+    }
+
     /// A place on this page.
     pub fn place(&self, line: usize, text: &str) -> Place {
         Place {

@@ -1,14 +1,21 @@
 //! Reads the table form: one row a field, `| name | type <format> rules prose |`, below plain
 //! headings, with the route on a line of its own.
 //!
-//! Of a page that holds several operations the first is read, and a finding names the next one.
+//! The text of all operations comes in, a page for each goes out. Rows below the answers are
+//! counted, not read.
+
+mod bounds;
+mod cell;
+mod heading;
+mod kind;
+mod row;
 
 use super::lines::{Line, Lines, shortened};
-use super::page::{Auth, BodyFacts, Fact, Field, Form, Page, Part};
-use super::redoc_type;
-use super::sections::{fact, is_media_type};
+use super::page::{Auth, BodyFacts, Fact, Form, Page, Part, Status};
+use super::sections::fact;
 use crate::finding::{Finding, Severity};
 use crate::ir::{Method, ParameterPlace};
+use heading::Heading;
 
 /// Where the rows below a heading belong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,201 +26,183 @@ enum Place {
     Answer,
 }
 
-/// Reads a page of the table form; nothing if it has no rows that describe what is sent.
-pub(super) fn read(name: &str, lines: &Lines<'_>) -> Option<Page> {
+/// An operation that is being read.
+struct Open<'a> {
+    page: Page,
+    place: Place,
+    /// Rows below its answers.
+    answers: usize,
+    /// Prose that belongs to whatever comes next: the head of this operation or of the next one.
+    prose: Vec<Line<'a>>,
+}
+
+/// Reads the operations of a text in the table form; none if no row describes what is sent.
+pub(super) fn read(name: &str, lines: &Lines<'_>) -> Vec<Page> {
     // The other forms end with a mark, and may hold a table in their prose.
-    if lines.ended || !lines.lines.iter().any(|line| row(line.text).is_some()) {
-        return None;
+    if lines.ended || !lines.lines.iter().any(|line| row::cells(line.text).is_some()) {
+        return Vec::new();
     }
-    let mut page = super::blank(name, Form::Table);
-    let mut place = Place::None;
-    let mut answers = 0;
+    let mut pages = Vec::new();
+    let mut open = Open::new(name, Vec::new());
     for line in &lines.lines {
-        if begins_another(line, place, &page) {
-            page.unread.push(several(&page, line));
-            break;
+        if open.ends_before(line) {
+            let prose = std::mem::take(&mut open.prose);
+            pages.extend(std::mem::replace(&mut open, Open::new(name, prose)).close(None));
         }
-        if let Some((method, path)) = route(line.text) {
+        open.take(line);
+    }
+    pages.extend(open.close(lines.lines.last()));
+    if pages.iter().any(has_rows) { pages } else { Vec::new() }
+}
+
+fn has_rows(page: &Page) -> bool {
+    !page.parameters.is_empty() || page.body.is_some()
+}
+
+impl<'a> Open<'a> {
+    fn new(name: &str, prose: Vec<Line<'a>>) -> Open<'a> {
+        Open { page: Page::blank(name, Form::Table, 1), place: Place::None, answers: 0, prose }
+    }
+
+    /// Whether another operation has begun: its route differs, or its sections start anew.
+    fn ends_before(&self, line: &Line<'_>) -> bool {
+        if let Some(route) = row::route(line.text) {
+            return own_route(&self.page).is_some_and(|own| own != route);
+        }
+        let next = heading::read(line.text).and_then(|heading| heading.part());
+        let seen = self.place.part();
+        next.is_some_and(|next| seen >= next && seen > Part::Head)
+    }
+
+    fn take(&mut self, line: &Line<'a>) {
+        if let Some((method, path)) = row::route(line.text) {
+            self.head();
             let text = shortened(line.text);
-            page.method = Some(Fact { value: method, line: line.number, text: text.clone() });
-            page.path = Some(Fact { value: path.to_owned(), line: line.number, text });
-            continue;
+            self.page.method = Some(Fact { value: method, line: line.number, text: text.clone() });
+            self.page.path = Some(Fact { value: path.to_owned(), line: line.number, text });
+        } else if let Some(heading) = heading::read(line.text) {
+            self.head();
+            self.begin(&heading, line);
+        } else if let Some((name, rest)) = row::cells(line.text) {
+            match self.place {
+                Place::Parameters(place) => {
+                    self.page.parameters.push((place, row::field(line, name, rest)))
+                }
+                Place::Body => {
+                    let body = self.page.body.get_or_insert_default();
+                    body.fields.push(row::field(line, name, rest));
+                }
+                Place::None | Place::Answer => self.answers += 1,
+            }
+            self.prose.clear();
+        } else if self.place == Place::Answer && heading::is_answer(line.text) {
+            self.status(line);
+            self.prose.clear();
+        } else if !line.text.starts_with('|') && !self.names_scheme(line) {
+            self.prose.push(*line);
         }
-        match (row(line.text), place) {
-            (Some((cell, rest)), Place::Parameters(at)) => {
-                page.parameters.push((at, field(line, cell, rest)))
-            }
-            (Some((cell, rest)), Place::Body) => {
-                page.body.get_or_insert_default().fields.push(field(line, cell, rest));
-            }
-            (Some(_), _) => answers += 1,
-            (None, _) => {
-                let text = line.text.trim_matches(['#', '*', '_', ' ']);
-                place = heading(text, line, &mut page).unwrap_or(place);
+    }
+
+    /// Keeps the status on a line among the answers; their samples name it once more.
+    fn status(&mut self, line: &Line<'_>) {
+        let Some((code, description)) = heading::status(line.text) else { return };
+        if self.page.statuses.iter().all(|known| known.value.code != code) {
+            let value = Status { code: code.to_owned(), description: description.to_owned() };
+            let text = shortened(line.text);
+            self.page.statuses.push(Fact { value, line: line.number, text });
+        }
+    }
+
+    /// The prose so far is the head of this operation, or a part of it, above the first section.
+    fn head(&mut self) {
+        let mut lines = std::mem::take(&mut self.prose);
+        if self.place != Place::None || lines.is_empty() {
+            return;
+        }
+        if self.page.title.is_none() {
+            let marked = lines.iter().rposition(|line| line.text.starts_with('#'));
+            let title = lines.drain(..=marked.unwrap_or(0)).next_back();
+            let text = |line: &Line<'_>| heading::bare(line.text).to_owned();
+            self.page.title = title.map(|line| Fact { value: text(&line), ..fact(&line) });
+        }
+        for line in lines {
+            match &mut self.page.description {
+                Some(prose) => prose.value.extend(["\n", line.text]),
+                None => self.page.description = Some(fact(&line)),
             }
         }
     }
-    if answers > 0 {
-        page.unread.push(answers_unread(&page, answers));
-    }
-    let stopped = page.unread.iter().any(|finding| finding.rule == "drift/page-several");
-    let last = lines.lines.last().filter(|line| !stopped && line.text.starts_with('|'));
-    page.unread.extend(last.map(|line| ends_in_rows(&page, line)));
-    // Without the answers' heading nothing shows that the rows above it are all there.
-    page.read_until = part(place);
-    let read = !page.parameters.is_empty() || page.body.is_some();
-    (read && (page.method.is_some() || page.title.is_some())).then_some(page)
-}
 
-/// The part that is being read; every part before it is whole.
-fn part(place: Place) -> Part {
-    match place {
-        Place::None => Part::Head,
-        Place::Parameters(ParameterPlace::Path) => Part::Path,
-        Place::Parameters(ParameterPlace::Query) => Part::Query,
-        Place::Parameters(ParameterPlace::Header) => Part::Header,
-        Place::Parameters(ParameterPlace::Cookie) => Part::Cookie,
-        Place::Body => Part::Request,
-        Place::Answer => Part::Response,
+    fn begin(&mut self, heading: &Heading<'_>, line: &Line<'_>) {
+        match heading {
+            Heading::Authorizations(scheme) => {
+                let scheme = (!scheme.is_empty()).then(|| (*scheme).to_owned());
+                let value = Auth { scheme, credentials: None, place: None };
+                let text = shortened(line.text);
+                self.page.auth.push(Fact { value, line: line.number, text });
+            }
+            Heading::Rows(place) => {
+                self.place = *place;
+                if *place == Place::Body {
+                    let blank = BodyFacts { line: line.number, ..BodyFacts::default() };
+                    let body = self.page.body.get_or_insert(blank);
+                    let media_type = heading::media_type(line.text);
+                    body.media_types.extend(
+                        media_type.map(|value| Fact { value: value.to_owned(), ..fact(line) }),
+                    );
+                }
+            }
+            Heading::Answers | Heading::Responses => self.place = Place::Answer,
+        }
     }
-}
 
-/// Whether another operation has begun: its route differs, or its sections start anew.
-fn begins_another(line: &Line<'_>, place: Place, page: &Page) -> bool {
-    if let Some((method, path)) = route(line.text) {
-        let same = |(own, fact): (&Fact<Method>, &Fact<String>)| {
-            (own.value, fact.value.as_str()) == (method, path)
+    /// Whether the line is the name of the scheme below the heading for credentials.
+    fn names_scheme(&mut self, line: &Line<'_>) -> bool {
+        let waiting = |auth: &&mut Fact<Auth>| {
+            auth.value.scheme.is_none() && auth.line + 3 > line.number && self.place == Place::None
         };
-        return page.method.as_ref().zip(page.path.as_ref()).is_some_and(|own| !same(own));
+        let Some(auth) = self.page.auth.last_mut().filter(waiting) else { return false };
+        auth.value.scheme = Some(heading::bare(line.text).to_owned());
+        true
     }
-    let text = line.text.trim_matches(['#', '*', '_', ' ']).to_ascii_lowercase();
-    let next = SECTIONS.iter().find(|(word, _)| text.starts_with(word)).map(|(_, part)| *part);
-    next.is_some_and(|next| part(place) >= next && row(line.text).is_none())
-}
 
-/// The beginnings of the headings that one operation has at most once, in their order.
-const SECTIONS: [(&str, Part); 6] = [
-    ("authorizations", Part::Authorization),
-    ("path parameters", Part::Path),
-    ("query parameters", Part::Query),
-    ("header parameters", Part::Header),
-    ("cookie parameters", Part::Cookie),
-    ("request body schema", Part::Request),
-];
-
-/// Whether a line begins a row and does not end it.
-fn half_row(text: &str) -> bool {
-    text.len() < 2 || !text.ends_with('|') || text.matches('|').count() < 3
-}
-
-/// A heading or a line of the page's head.
-fn heading(text: &str, line: &Line<'_>, page: &mut Page) -> Option<Place> {
-    let lower = text.to_ascii_lowercase();
-    let fact = |value: &str| Fact { value: value.to_owned(), ..fact(line) };
-    if let Some(kind) = lower.strip_suffix(" parameters") {
-        let place = match kind {
-            "path" => ParameterPlace::Path,
-            "query" => ParameterPlace::Query,
-            "header" => ParameterPlace::Header,
-            "cookie" => ParameterPlace::Cookie,
-            _ => return None,
-        };
-        return Some(Place::Parameters(place));
-    }
-    if lower.starts_with("request body") {
-        let body = page
-            .body
-            .get_or_insert_with(|| BodyFacts { line: line.number, ..BodyFacts::default() });
-        body.media_types.extend(media_type(text).map(fact));
-        return Some(Place::Body);
-    }
-    if lower.starts_with("response") || lower.starts_with("request samples") {
-        return Some(Place::Answer);
-    }
-    if let Some(scheme) = lower.strip_prefix("authorizations") {
-        let named = text[text.len() - scheme.len()..].trim_matches([':', ' ', '*', '_']);
-        let scheme = (!named.is_empty()).then(|| named.to_owned());
-        let value = Auth { scheme, credentials: None, place: None };
-        page.auth.push(Fact { value, line: line.number, text: shortened(line.text) });
-        return None;
-    }
-    if let Some(auth) = page
-        .auth
-        .last_mut()
-        .filter(|auth| auth.value.scheme.is_none() && auth.line + 3 > line.number)
-    {
-        auth.value.scheme = Some(text.to_owned());
-    } else if page.title.is_none() && route(line.text).is_none() && !text.is_empty() {
-        page.title = Some(fact(text));
-    }
-    None
-}
-
-fn media_type(text: &str) -> Option<&str> {
-    text.split_whitespace()
-        .map(|word| word.trim_matches(['*', '_', '`']))
-        .find(|word| is_media_type(word))
-}
-
-/// The two cells of a row that describes a field.
-fn row(text: &str) -> Option<(&str, &str)> {
-    let inner = text.strip_prefix('|')?.trim_end().strip_suffix('|')?;
-    let (name, rest) = inner.split_once('|')?;
-    let name = name.trim();
-    let rule = |cell: &str| cell.chars().all(|c| c == '-' || c == ':' || c == ' ');
-    (!name.is_empty() && !rule(name) && redoc_type::starts_a_type(rest.trim()))
-        .then_some((name, rest.trim()))
-}
-
-fn route(text: &str) -> Option<(Method, &str)> {
-    let text = text.trim_matches(['#', '*', '`', ' ']);
-    let method = Method::ALL.into_iter().find(|method| {
-        text.get(..method.as_str().len())
-            .is_some_and(|word| word.eq_ignore_ascii_case(method.as_str()))
-    })?;
-    let path = text[method.as_str().len()..].trim();
-    (path.starts_with('/') && !path.contains(char::is_whitespace)).then_some((method, path))
-}
-
-fn field(line: &Line<'_>, cell: &str, rest: &str) -> Field {
-    let mut name = cell.trim_matches(['*', '`', ' ']);
-    let mut required = false;
-    let mut deprecated = false;
-    for _ in 0..2 {
-        if let Some(bare) = name.strip_suffix("required").filter(|bare| !bare.is_empty()) {
-            (name, required) = (bare.trim_end(), true);
+    /// The page, if it has a name or a route; `last` is the line on which the text ends.
+    fn close(mut self, last: Option<&Line<'_>>) -> Option<Page> {
+        self.head();
+        let mut page = self.page;
+        if self.answers > 0 {
+            page.unread.push(answers_unread(&page, self.answers));
         }
-        if let Some(bare) = name.strip_suffix(" deprecated") {
-            (name, deprecated) = (bare.trim_end(), true);
+        let last = last.filter(|line| line.text.starts_with('|'));
+        page.unread.extend(last.map(|line| ends_in_rows(&page, line)));
+        // Without the answers' heading nothing shows that the rows above it are all there.
+        page.read_until = self.place.part();
+        let named = page.title.is_some() && has_rows(&page);
+        (named || page.method.is_some()).then_some(page)
+    }
+}
+
+fn own_route(page: &Page) -> Option<(Method, &str)> {
+    Some((page.method.as_ref()?.value, page.path.as_ref()?.value.as_str()))
+}
+
+impl Place {
+    /// The part that is being read; every part before it is whole.
+    fn part(self) -> Part {
+        match self {
+            Place::None => Part::Head,
+            Place::Parameters(ParameterPlace::Path) => Part::Path,
+            Place::Parameters(ParameterPlace::Query) => Part::Query,
+            Place::Parameters(ParameterPlace::Header) => Part::Header,
+            Place::Parameters(ParameterPlace::Cookie) => Part::Cookie,
+            Place::Body => Part::Request,
+            Place::Answer => Part::Response,
         }
     }
-    let typed = redoc_type::parse(rest);
-    Field {
-        name: name.to_owned(),
-        required,
-        written: Some(typed.written),
-        deprecated: deprecated || typed.deprecated,
-        description: typed.prose,
-        tags: typed.tags,
-        line: line.number,
-        text: shortened(line.text),
-    }
-}
-
-fn several(page: &Page, line: &Line<'_>) -> Finding {
-    let mut finding = Finding::new(
-        Severity::Warning,
-        "drift/page-several",
-        "",
-        "another operation begins here; it and what follows were not read",
-        "save one operation in a file",
-    );
-    finding.at = page.place(line.number, &shortened(line.text));
-    finding
 }
 
 fn ends_in_rows(page: &Page, line: &Line<'_>) -> Finding {
-    let message = if half_row(line.text) {
+    let message = if row::is_half(line.text) {
         "the text is cut within this row"
     } else {
         "the text ends among its rows, and nothing shows that these are all"

@@ -4,11 +4,12 @@ use super::json;
 use super::lines::shortened;
 use super::page::{Fact, Tab};
 
-/// The answers in a page's text from `start` on, without one that is cut off.
-pub(super) fn parse(body: &str, start: usize, ended: bool) -> Vec<Fact<Tab>> {
+/// The answers in a page's text from `start` on, without one that is cut off; `line` is where they
+/// begin.
+pub(super) fn parse(body: &str, start: usize, mut line: usize, ended: bool) -> Vec<Fact<Tab>> {
     let newlines = |text: &str| text.bytes().filter(|byte| *byte == b'\n').count();
     let mut tabs = Vec::new();
-    let (mut at, mut line) = (start, 1 + newlines(&body[..start]));
+    let mut at = start;
     loop {
         let blank = body[at..].len() - body[at..].trim_start().len();
         line += newlines(&body[at..at + blank]);
@@ -93,7 +94,7 @@ mod tests {
             ("2019-08-24;x", vec![Tab::Text("2019-08-24;x".to_owned())]),
             ("", vec![]),
         ] {
-            let read = parse(text, 0, true);
+            let read = parse(text, 0, 1, true);
             let read: Vec<Tab> = read.into_iter().map(|fact| fact.value).collect();
             assert_eq!(read, tabs, "{text}");
         }
@@ -101,6 +102,6 @@ mod tests {
 
     #[test]
     fn an_answer_that_is_cut_off_is_left_out() {
-        assert_eq!(parse("Empty\n{\"a\": [1,", 0, false).len(), 1);
+        assert_eq!(parse("Empty\n{\"a\": [1,", 0, 1, false).len(), 1);
     }
 }

@@ -8,6 +8,7 @@ use super::head;
 use super::header;
 use super::lines::{Line, shortened};
 use super::page::{BodyFacts, Fact, Field, Form, Page, Part};
+use super::unread;
 use crate::finding::{Finding, Severity};
 use crate::ir::ParameterPlace;
 use std::collections::HashSet;
@@ -19,8 +20,20 @@ pub(super) struct Clues {
     pub(super) names: HashSet<String>,
     /// The sample request has a body.
     pub(super) sends_body: bool,
+    /// That body is a whole object, and so has every required member.
+    pub(super) sends_required: bool,
     /// The lines end at the sample request, not where the text was cut.
     pub(super) whole: bool,
+}
+
+impl Clues {
+    /// Whether a required member would be in the sample body and is in no sample at all.
+    fn deny(&self, field: &Field, part: Part) -> bool {
+        part == Part::Request
+            && field.required
+            && self.sends_required
+            && !self.names.contains(&field.name)
+    }
 }
 
 /// Reads everything before the sample request into the page.
@@ -49,9 +62,15 @@ pub(super) fn walk(lines: &[Line<'_>], clues: &Clues, page: &mut Page) {
                 at += 1;
             }
             _ => {
-                let fresh =
-                    fields::open(&line).filter(|_| !repeats(&line, part, open.as_ref(), page));
+                let announced = condensed && open.as_ref().is_some_and(Open::announces);
+                let fresh = fields::open(&line).filter(|fresh| {
+                    let denied = announced && clues.deny(fresh.field(), part);
+                    !denied && !repeats(&line, part, open.as_ref(), page)
+                });
                 if let Some(fresh) = fresh {
+                    if announced && !clues.names.contains(&fresh.field().name) {
+                        page.unread.push(unread::unclear(page, &line));
+                    }
                     finish(open.replace(fresh), part, page);
                     at += 1;
                 } else if let Some(field) = &mut open {
@@ -62,7 +81,7 @@ pub(super) fn walk(lines: &[Line<'_>], clues: &Clues, page: &mut Page) {
                             lines[at] = Line { text: rest, ..lines[at] };
                         }
                         Step::Ambiguous(count) => {
-                            page.unread.push(glued(page, &lines[at + count - 1]));
+                            page.unread.push(unread::glued(page, &lines[at + count - 1]));
                             at += count;
                         }
                     }
@@ -79,7 +98,7 @@ pub(super) fn walk(lines: &[Line<'_>], clues: &Clues, page: &mut Page) {
     } else {
         // Its rules may stand behind the cut, so half a field would be a wrong one.
         if let Some(field) = open.map(fields::close) {
-            page.unread.push(cut_field(page, &field));
+            page.unread.push(unread::cut_field(page, &field));
         }
         page.read_until = part;
     }
@@ -197,28 +216,4 @@ pub(super) fn is_media_type(text: &str) -> bool {
         || essence
             .split_once('/')
             .is_some_and(|(tree, subtype)| TREES.contains(&tree) && token(subtype))
-}
-
-fn glued(page: &Page, line: &Line<'_>) -> Finding {
-    let mut finding = Finding::new(
-        Severity::Warning,
-        "drift/page-glued",
-        "",
-        "this line may run into the name of the next field, and nothing tells where that begins",
-        "look at the page in a browser; a field that begins here is missing from the comparison",
-    );
-    finding.at = page.place(line.number, &shortened(line.text));
-    finding
-}
-
-fn cut_field(page: &Page, field: &Field) -> Finding {
-    let mut finding = Finding::new(
-        Severity::Warning,
-        "drift/page-truncated",
-        "",
-        format!("the text is cut within or behind the field `{}`", field.name),
-        "save the whole page; this field and everything behind it are missing, not removed",
-    );
-    finding.at = page.place(field.line, &field.text);
-    finding
 }

@@ -184,54 +184,6 @@ mod tests {
     }
 
     #[test]
-    fn a_glued_format_ends_where_the_next_thing_begins() {
-        for (text, format, rest) in [
-            ("date-timetimeOfIssue*string", "date-time", "timeOfIssue*string"),
-            ("date-timepayment*", "date-time", "payment*"),
-            ("datetimeOfDay?string", "date", "timeOfDay?string"),
-            ("date-time", "date-time", ""),
-            ("uuidResponse Body", "uuid", "Response Body"),
-            ("int32Range", "int32", "Range"),
-            ("uriValue in", "uri", "Value in"),
-            ("emailEmail?string", "email", "Email?string"),
-            ("int64x-trace?string", "int64", "x-trace?string"),
-            ("customRange", "custom", "Range"),
-            ("customResponse Body", "custom", "Response Body"),
-            ("custom-thing", "custom-thing", ""),
-        ] {
-            let read =
-                read(Label::Format, text, &[]).map(|(tags, rest)| (tags.format.unwrap(), rest));
-            assert_eq!(read, Some((format.to_owned(), rest.to_owned())), "{text}");
-        }
-    }
-
-    #[test]
-    fn an_unknown_format_is_split_by_a_known_name_or_not_at_all() {
-        let none = HashSet::new();
-        assert_eq!(value(Label::Format, "ksuidcreatedAt*string", true, &none), Reading::Ambiguous);
-        let read = read(Label::Format, "ksuidcreatedAt*string", &["createdAt"]);
-        assert_eq!(
-            read.map(|(tags, rest)| (tags.format, rest)),
-            Some((Some("ksuid".to_owned()), "createdAt*string".to_owned()))
-        );
-    }
-
-    #[test]
-    fn a_glued_pattern_ends_at_its_anchor_or_bracket() {
-        for (text, pattern, rest) in [
-            ("^\\d{4}$startDate?string", "^\\d{4}$", "startDate?string"),
-            ("^[a-z ]+$Length", "^[a-z ]+$", "Length"),
-            ("[0-9]+name*string", "[0-9]+", "name*string"),
-            ("^a?b*$", "^a?b*$", ""),
-            ("^(a|b)$Response Body", "^(a|b)$", "Response Body"),
-        ] {
-            let read =
-                read(Label::Match, text, &[]).map(|(tags, rest)| (tags.pattern.unwrap(), rest));
-            assert_eq!(read, Some((pattern.to_owned(), rest.to_owned())), "{text}");
-        }
-    }
-
-    #[test]
     fn bounds_have_one_or_two_ends() {
         for (text, min, exclusive_min, max, exclusive_max, rest) in [
             ("value <= 200", None, false, Some(200), false, ""),

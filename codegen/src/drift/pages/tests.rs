@@ -1,19 +1,30 @@
 //! Pages of our own in the vendor's notation: whatever is rendered in a form is read back from it.
 
+mod agreeing;
 mod differences;
 mod garbage;
 mod model;
 mod render;
+mod several;
+mod shown;
 mod skeletons;
 mod whole;
 
-use super::{Page, read};
+use super::Page;
+use crate::finding::Finding;
 use proptest::prelude::*;
+
+/// Reads a text that holds one page.
+fn read(name: &str, text: &str) -> Result<Page, Vec<Finding>> {
+    let mut pages = super::read(name, text)?;
+    assert_eq!(pages.len(), 1, "{text}");
+    Ok(pages.remove(0))
+}
 
 /// A page without its lines, its name and its form, for comparison.
 fn bare(page: &Page) -> String {
     let mut page = page.clone();
-    page.source.clear();
+    (page.source, page.first_line) = (String::new(), 1);
     page.form = super::Form::Spaced;
     page.auth.iter_mut().for_each(|fact| (fact.line, fact.text) = (0, String::new()));
     page.response_media_types

@@ -60,7 +60,7 @@ fn the_entry_of_a_finding_accepts_it_and_no_other() {
     let mut messages = BTreeMap::new();
     for (line, ..) in table() {
         let found = findings(&[&line]);
-        let entry = entry(&found[0]);
+        let entry = entry(&found[0]).expect("it has a place");
         let other = messages.entry(entry.clone()).or_insert_with(|| found[0].message.clone());
         assert_eq!(*other, found[0].message, "{entry}");
         let whole =

@@ -3,7 +3,7 @@
 //! The page lost the statuses, yet prints the answers in ascending order of status. Responses that
 //! are assumed, or that come from another page, have no sample here.
 
-use super::super::page::{Fact, Form, Part, Tab};
+use super::super::page::{Fact, Form, Part, Status, Tab};
 use super::{Context, finding, sample};
 use crate::conform::{self, View};
 use crate::finding::{Basis, Finding, Place, Severity};
@@ -13,6 +13,7 @@ use serde_json::Value;
 /// Compares the sample answers with the responses.
 pub(super) fn compare(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let page = context.page;
+    findings.extend(page.statuses.iter().filter_map(|status| unknown(context, status)));
     if page.form == Form::Table || page.curl.is_none() {
         return;
     }
@@ -52,6 +53,24 @@ pub(super) fn compare(context: &Context<'_>, findings: &mut Vec<Finding>) {
             findings.push(misfit(context, tab, value));
         }
     }
+}
+
+/// A status that the page shows and the specification does not have.
+fn unknown(context: &Context<'_>, status: &Fact<Status>) -> Option<Finding> {
+    let code = &status.value.code;
+    let mut responses = context.operation.responses.iter();
+    let known = responses.any(|response| response.status.to_string() == *code);
+    (!known).then(|| {
+        finding(
+            Severity::Warning,
+            "drift/page-status-not-in-spec",
+            status.place(context.page),
+            &format!("{}/responses/{code}", context.operation.at),
+            format!("the page shows the status {code}, which the specification does not have"),
+            "add the response, or correct the one that was assumed in its place",
+            format!("'{code}': {{description: ..}}"),
+        )
+    })
 }
 
 fn schema(response: &Response) -> Option<SchemaId> {

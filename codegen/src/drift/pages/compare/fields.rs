@@ -4,7 +4,7 @@ use super::super::page::{Field, Page, Part};
 use super::{Change, Context, Way, finding, is_from_this_page, severity, skeleton, values};
 use crate::drift::object;
 use crate::finding::{Finding, Place, Severity};
-use crate::ir::{Claim, ParameterPlace, SchemaId};
+use crate::ir::{Additional, Claim, ParameterPlace, SchemaId};
 use crate::name::escape_pointer;
 
 /// A parameter or a member as the specification has it.
@@ -38,8 +38,11 @@ pub(super) fn compare(context: &Context<'_>, findings: &mut Vec<Finding>) {
     };
     let Some(schema) = content.schema else { return };
     let Some(body) = &context.page.body else { return };
-    let Some((home, _)) = object::of(context.api, schema) else { return };
-    let fields: Vec<&Field> = body.fields.iter().collect();
+    let Some((home, object)) = object::of(context.api, schema) else { return };
+    // Any further member is what an open object takes anyway.
+    let open = object.additional != Additional::Refused;
+    let fields: Vec<&Field> =
+        body.fields.iter().filter(|field| !(open && field.is_any_member())).collect();
     each(
         context,
         &fields,
@@ -62,7 +65,7 @@ fn sampled(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let slots = parameters(context, place);
         let known = |name: &str| {
             let mut names = listed.iter().copied().chain(slots.iter().map(|slot| slot.name));
-            names.any(|known| known.eq_ignore_ascii_case(name)) || ignored(name)
+            names.any(|known| known.eq_ignore_ascii_case(name)) || skeleton::is_technical(name)
         };
         for (name, _) in sent.iter().filter(|(name, _)| !known(name)) {
             let field = Field {
@@ -75,11 +78,6 @@ fn sampled(context: &Context<'_>, findings: &mut Vec<Finding>) {
             findings.push(not_in_spec(context, &field, part, &home));
         }
     }
-}
-
-/// Headers that are no parameters.
-fn ignored(name: &str) -> bool {
-    ["authorization", "accept", "content-type"].iter().any(|word| word.eq_ignore_ascii_case(name))
 }
 
 fn parameters<'a>(context: &Context<'a>, place: ParameterPlace) -> Vec<Slot<'a>> {

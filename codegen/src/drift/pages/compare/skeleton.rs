@@ -4,10 +4,16 @@
 //! page's own and is to be reworded by whoever takes it over.
 
 mod body;
+mod example;
+mod inferred;
 mod known;
+mod parameters;
 mod responses;
 mod schema;
 mod twin;
+mod yaml;
+
+pub(super) use parameters::is_technical;
 
 use super::super::page::{Field, Form, Page, Part};
 use super::super::path;
@@ -28,9 +34,6 @@ pub(super) fn finding(api: &Api, page: &Page) -> Finding {
         format!("the page documents {method} {path}, which the specification does not have{whole}"),
         "if integrators need it, add the operation below `paths`, reword its prose, and check what is inferred",
     );
-    let key =
-        format!("/paths/{}/{}", crate::name::escape_pointer(path), method.to_ascii_lowercase());
-    finding.other = Some(crate::finding::Place::pointer(key));
     finding.at = place_of(page.path.as_ref(), page);
     let finding = finding.with_evidence("spec edit", operation(api, page));
     match twin::of(api, page) {
@@ -57,45 +60,27 @@ pub(super) fn field(field: &Field, part: Part) -> String {
         Part::Header => ParameterPlace::Header,
         Part::Cookie => ParameterPlace::Cookie,
         _ => {
-            let mut text = yaml(&json!({ field.name.clone(): schema::of(field, None) }));
+            let mut text = yaml::print(&json!({ field.name.clone(): schema::of(field, None) }));
             if field.required {
                 text.push_str(&format!("# and add `{}` to `required`\n", field.name));
             }
             return text;
         }
     };
-    yaml(&json!([parameter(place, field)]))
+    yaml::print(&json!([parameters::one(place, field, None)]))
 }
 
 /// One member known from a sample value only.
 pub(super) fn property(name: &str, value: &Value) -> String {
-    let mut schema = schema::member(value);
+    let mut schema = inferred::member(value);
     schema::because(&mut schema, "The sample shows it; its type is that of the sample value.");
-    yaml(&json!({ name: schema }))
+    yaml::print(&json!({ name: schema }))
 }
 
 /// The request body of a page.
 pub(super) fn body(api: &Api, page: &Page) -> String {
-    body::of(api, page).map_or_else(String::new, |body| yaml(&json!({ "requestBody": body })))
-}
-
-fn yaml(value: &Value) -> String {
-    let text = serde_yaml::to_string(value).unwrap_or_else(|_| value.to_string());
-    text.lines().map(|line| quoted_time(line) + "\n").collect()
-}
-
-/// A line whose value is a point in time, in the quotes without which some readers take it for one.
-fn quoted_time(line: &str) -> String {
-    let start = line.rfind(' ').map_or(0, |at| at + 1);
-    let (before, value) = line.split_at(start);
-    let shape: String = value.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
-    let time =
-        shape == "0000-00-00" || (shape.starts_with("0000-00-00T00:00:00") && shape.ends_with('Z'));
-    if time && (before.ends_with(": ") || before.trim_start() == "- ") {
-        format!("{before}\"{value}\"")
-    } else {
-        line.to_owned()
-    }
+    body::of(api, page)
+        .map_or_else(String::new, |body| yaml::print(&json!({ "requestBody": body })))
 }
 
 /// The whole operation; without its route where the page does not show it.
@@ -124,9 +109,7 @@ pub(super) fn operation(api: &Api, page: &Page) -> String {
             .collect();
         operation.insert("security".to_owned(), json!(schemes));
     }
-    let mut parameters: Vec<Value> =
-        page.parameters.iter().map(|(place, field)| parameter(*place, field)).collect();
-    parameters.extend(placed.iter().map(|name| nameless(name)));
+    let (parameters, homeless) = parameters::of(page, &placed);
     if !parameters.is_empty() {
         operation.insert("parameters".to_owned(), json!(parameters));
     }
@@ -134,12 +117,17 @@ pub(super) fn operation(api: &Api, page: &Page) -> String {
         operation.insert("requestBody".to_owned(), body);
     }
     operation.insert("responses".to_owned(), responses::of(api, page));
-    yaml(&match &page.method {
+    let mut text = yaml::print(&match &page.method {
         Some(method) => {
             json!({ path: { method.value.as_str().to_ascii_lowercase(): operation } })
         }
         None => Value::Object(operation),
-    })
+    });
+    if !homeless.is_empty() {
+        text.push_str("# Nothing tells where in the path these belong:\n");
+        text.extend(yaml::print(&json!(homeless)).lines().map(|line| format!("# {line}\n")));
+    }
+    text
 }
 
 /// The title as a name. Titles repeat on the vendor's site, so a name that is taken gets the last
@@ -175,40 +163,4 @@ fn is_webhook(api: &Api, path: &str) -> bool {
         .iter()
         .filter(|operation| matches!(operation.direction, Direction::Push { .. }));
     push.any(|operation| prefix(&operation.path) == prefix(path))
-}
-
-/// A path parameter of which the page's text kept nothing but a sample value.
-fn nameless(name: &str) -> Value {
-    json!({
-        "name": name,
-        "in": "path",
-        "required": true,
-        "description": schema::described(""),
-        "schema": { "type": "string" },
-        "x-basis": "assumed",
-        "x-because": "The page's text lost the parameters; the sample has a value here.",
-    })
-}
-
-fn parameter(place: ParameterPlace, field: &Field) -> Value {
-    let place = match place {
-        ParameterPlace::Path => "path",
-        ParameterPlace::Query => "query",
-        ParameterPlace::Header => "header",
-        ParameterPlace::Cookie => "cookie",
-    };
-    let mut parameter = Map::new();
-    parameter.insert("name".to_owned(), json!(field.name));
-    parameter.insert("in".to_owned(), json!(place));
-    parameter.insert("required".to_owned(), json!(field.required));
-    let Value::Object(mut schema) = schema::of(field, None) else {
-        return Value::Object(parameter);
-    };
-    for key in ["description", "deprecated"] {
-        if let Some(value) = schema.shift_remove(key) {
-            parameter.insert(key.to_owned(), value);
-        }
-    }
-    parameter.insert("schema".to_owned(), Value::Object(schema));
-    Value::Object(parameter)
 }

@@ -22,15 +22,6 @@ fn what_is_no_page_is_unreadable() {
 }
 
 #[test]
-fn a_second_page_in_a_file_is_named() {
-    let page = "Read a thing\nAuthorization\nbearerAuth AuthorizationBearer <token>\nIn: header\nResponse Body\ncurl -X GET \"https://h.example/things\"EmptyHow is this guide?\n";
-    let read = read("p", &page.repeat(2)).unwrap();
-    let several: Vec<_> =
-        read.unread.iter().map(|finding| (finding.rule.as_ref(), finding.at.line)).collect();
-    assert_eq!(several, [("drift/page-several", Some(12))]);
-}
-
-#[test]
 fn fifty_megabytes_are_refused_at_once() {
     let started = Instant::now();
     assert!(read("p", &"Request Body\n".repeat(50 << 20 >> 4)).is_err());
@@ -56,6 +47,11 @@ fn hostile_texts_are_read_in_linear_time() {
         "In: header\n",
         "Match\n^a$b*\n",
         "Authorization\nIn: header\n",
+        "How is this guide?\n",
+        "How is this guide?GET POST\n",
+        "curl -X GET \"https://h/p\"EmptyHow is this guide?\n",
+        "## A\nquery Parameters\n| a | string x |\n",
+        "get/a\nget/b\n",
     ] {
         for prefix in ["", "curl -X GET \"https://h/p\"\n", "Request Body\napplication/json\n"] {
             let started = Instant::now();

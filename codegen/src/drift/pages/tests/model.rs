@@ -127,6 +127,7 @@ fn field(name: impl Strategy<Value = String>) -> impl Strategy<Value = Field> {
             deprecated,
             description,
             tags,
+            example: None,
             line: 0,
             text: String::new(),
         },
@@ -220,16 +221,11 @@ fn assemble(
         |place, fields: Vec<Field>| fields.into_iter().map(move |field| (place, field));
     let bodies = tabs.iter().filter(|tab| **tab != Tab::Empty).count();
     Page {
-        name: "p".to_owned(),
-        form: Form::Spaced,
         read_until: Part::End,
         tag: Some(fact("Admin api things".to_owned())),
         title: Some(fact("Change a thing".to_owned())),
-        description: None,
-        deprecated: false,
         method: Some(fact(method)),
         path: Some(fact(template)),
-        concrete_path: false,
         auth: auth
             .then(|| {
                 fact(Auth {
@@ -253,7 +249,6 @@ fn assemble(
         response_media_types: (0..bodies).map(|_| fact("application/json".to_owned())).collect(),
         tabs: tabs.into_iter().map(fact).collect(),
         curl: Some(fact(curl)),
-        unread: Vec::new(),
-        source: String::new(),
+        ..Page::blank("p", Form::Spaced, 1)
     }
 }

@@ -1,7 +1,8 @@
 //! Which operation a page is held against, and what is said of pages that are not whole.
 
-use super::super::{compare, read};
-use super::differences::{PAGE, PUSH, api, findings};
+use super::super::compare;
+use super::agreeing::{PAGE, PUSH, api, findings};
+use super::read;
 use crate::finding::Severity;
 
 #[test]
@@ -13,6 +14,15 @@ fn a_member_of_a_sample_is_found_on_its_line() {
         (found[0].at.line, found[0].at.text.as_deref()),
         (Some(line), Some("\"id\": \"0\","))
     );
+}
+
+#[test]
+fn a_member_of_a_sample_is_found_on_its_line_of_a_later_page() {
+    let file = format!("{PUSH}\n{}", PAGE.replace("\"id\": 0", "\"id\": \"0\""));
+    let pages = super::super::read("p", &file).unwrap();
+    let found = compare(&api(), &pages[1]);
+    let line = file.lines().position(|line| line.contains("\"id\": \"0\"")).unwrap() + 1;
+    assert_eq!(found[0].at.line, Some(line));
 }
 
 #[test]
@@ -115,5 +125,22 @@ fn a_call_within_the_prose_is_not_the_sample() {
         "kind?string\n",
         "kind?string\n\nTry it first:\n\ncurl -X GET \"https://h.example.com/other\"\n",
     );
+    assert_eq!(findings(&page), []);
+}
+
+#[test]
+fn a_status_that_a_table_shows_is_held_against_the_specification() {
+    let table = "Change a thing\npath Parameters\n| thingId required | integer |\nResponses\n200 Done\n418 A teapot\npatch/api/things/{thingId}\n";
+    let found = findings(table);
+    let told: Vec<_> =
+        found.iter().filter(|finding| finding.rule == "drift/page-status-not-in-spec").collect();
+    assert_eq!(told.len(), 1, "{found:#?}");
+    assert_eq!((told[0].at.line, told[0].severity), (Some(6), Severity::Warning));
+}
+
+#[test]
+fn any_further_member_is_what_an_open_object_takes() {
+    let page = PAGE.replace("kind?string\n", "[key: string]?any\n\nkind?string\n");
+    assert_ne!(page, PAGE);
     assert_eq!(findings(&page), []);
 }

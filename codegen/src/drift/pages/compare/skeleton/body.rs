@@ -1,7 +1,7 @@
 //! The section of a page about the request body, and its sample, as a request body.
 
 use super::super::super::page::{Field, Page};
-use super::{known, schema};
+use super::{inferred, known, schema};
 use crate::ir::Api;
 use serde_json::{Map, Value, json};
 
@@ -12,7 +12,9 @@ pub(super) fn of(api: &Api, page: &Page) -> Option<Value> {
     let shown = sample.as_ref().or(facts.half_sample.as_ref());
     let member = |field: &Field| shown.and_then(|sample| sample.get(&field.name));
     let mut properties = Map::new();
-    for field in &facts.fields {
+    let (further, fields): (Vec<&Field>, Vec<&Field>) =
+        facts.fields.iter().partition(|field| field.is_any_member());
+    for field in &fields {
         let sample = member(field);
         let known = sample.and_then(|sample| known::member(api, &field.name, sample));
         let nameless = matches!(field.written.as_deref(), None | Some("" | "|"));
@@ -22,18 +24,14 @@ pub(super) fn of(api: &Api, page: &Page) -> Option<Value> {
         };
         properties.insert(field.name.clone(), schema);
     }
-    let required: Vec<&str> = facts
-        .fields
-        .iter()
-        .filter(|field| field.required)
-        .map(|field| field.name.as_str())
-        .collect();
-    let mut schema = match (&sample, &facts.fields[..]) {
+    let required: Vec<&str> =
+        fields.iter().filter(|field| field.required).map(|field| field.name.as_str()).collect();
+    let mut schema = match (&sample, &fields[..]) {
         (Some(Value::Object(_)) | None, _) => json!({ "type": "object" }),
         // A body that is no object is printed as one field of this name.
         (Some(other), [field]) if field.name == "body" => schema::of(field, Some(other)),
         (Some(other), _) => {
-            let mut schema = schema::sent(other);
+            let mut schema = inferred::sent(other);
             schema::because(
                 &mut schema,
                 "The page lists no members; the type is that of the sample.",
@@ -47,6 +45,11 @@ pub(super) fn of(api: &Api, page: &Page) -> Option<Value> {
             object.insert("required".to_owned(), json!(required));
         }
         object.insert("properties".to_owned(), Value::Object(properties));
+    }
+    if let (Some(object), Some(field)) =
+        (schema.as_object_mut().filter(|_| is_object), further.first())
+    {
+        object.insert("additionalProperties".to_owned(), schema::of(field, None));
     }
     let listed = facts.media_types.iter().map(|fact| fact.value.clone());
     let sent = page.curl.iter().filter_map(|curl| curl.value.media_type.clone());

@@ -1,12 +1,19 @@
 //! The sample answers as responses. Their statuses are guesses, and say so.
 
-use super::super::super::page::{Fact, Form, Page, Tab};
-use super::{known, schema};
+use super::super::super::page::{Fact, Form, Page, Status, Tab};
+use super::{inferred, known, schema};
 use crate::ir::Api;
 use serde_json::{Map, Value, json};
 
-/// One response a sample, in their order.
+/// One response a sample, in their order, or one a status where the page shows them.
 pub(super) fn of(api: &Api, page: &Page) -> Value {
+    if !page.statuses.is_empty() {
+        return page
+            .statuses
+            .iter()
+            .map(|status| (status.value.code.clone(), shown(status)))
+            .collect();
+    }
     let mut responses = Map::new();
     let last = page.tabs.len().saturating_sub(1);
     let mut errors = ["401", "403", "404", "409", "410", "412", "415", "423", "424"].into_iter();
@@ -26,6 +33,15 @@ pub(super) fn of(api: &Api, page: &Page) -> Value {
         responses.shift_insert(0, "200".to_owned(), unseen(page));
     }
     Value::Object(responses)
+}
+
+/// A status that the page shows.
+fn shown(status: &Fact<Status>) -> Value {
+    json!({
+        "description": schema::described(&status.value.description),
+        "x-basis": "inferred",
+        "x-because": "The page shows the status; whether the answer has a body was not read.",
+    })
 }
 
 const JSON: &str = "application/json";
@@ -74,7 +90,7 @@ fn response(
         Tab::Empty => {}
         Tab::Json(value) => {
             let schema = known::answer(api, value).unwrap_or_else(|| {
-                let mut schema = schema::inferred(value);
+                let mut schema = inferred::inferred(value);
                 schema::because(&mut schema, "The types are those of the sample's values.");
                 schema
             });

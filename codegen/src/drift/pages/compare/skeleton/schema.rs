@@ -1,13 +1,24 @@
-//! One field, or one sample value, as a schema that the house rules of the specification take.
+//! One field as a schema that the house rules of the specification take.
 
 use super::super::super::page::{Bounds, Field, Tags};
+use super::example;
+use super::inferred::{inferred, sent};
 use serde_json::{Map, Value, json};
 
 /// The schema that a field's type and rules say; the sample value helps where names are lost.
 pub(super) fn of(field: &Field, sample: Option<&Value>) -> Value {
     let mut schema = typed(field, sample);
     let Some(object) = schema.as_object_mut() else { return schema };
-    object.insert("description".to_owned(), json!(described(&field.description)));
+    let shown = field.example.as_deref().map(|text| (text, example::of(field, text)));
+    let mut prose = field.description.clone();
+    // What is no value of the field for certain is kept as prose.
+    if let Some((text, None)) = shown {
+        prose = format!("{prose}\nExample: {text}").trim().to_owned();
+    }
+    object.insert("description".to_owned(), json!(described(&prose)));
+    if let Some((_, Some(example))) = shown {
+        object.insert("example".to_owned(), example);
+    }
     if field.deprecated {
         object.insert("deprecated".to_owned(), json!(true));
     }
@@ -45,9 +56,14 @@ pub(super) fn of(field: &Field, sample: Option<&Value>) -> Value {
         put(max, high.as_ref().map(|number| json!(number)));
         put("exclusiveMaximum", exclusive_max.then(|| json!(true)));
     }
-    put("enum", values.as_ref().map(|values| json!(values)));
+    // Values of a list that are no lists are those of its items.
+    let list = field.written.as_deref().is_some_and(|written| written.starts_with("array<"));
+    let of_items = |values: &&Vec<Value>| list && values.iter().all(|value| !value.is_array());
+    let item_values = item_values.as_ref().or(values.as_ref().filter(of_items));
+    let values = values.as_ref().filter(|values| !of_items(values));
+    put("enum", values.map(|values| json!(values)));
     put("default", default.clone());
-    let lists_null = values.iter().flatten().any(Value::is_null);
+    let lists_null = values.into_iter().flatten().any(Value::is_null);
     put("nullable", lists_null.then(|| json!(true)));
     if let Some(values) = item_values
         && let Some(items) = object.get_mut("items").and_then(Value::as_object_mut)
@@ -139,6 +155,9 @@ fn typed(field: &Field, sample: Option<&Value>) -> Value {
         &mut schema,
         match parts.len() {
             2 if typed => "A bar stands for one more type, whose name is lost; read as null.",
+            2 if field.tags.default == Some(Value::Null) => {
+                "The bar parts two types, whose names are lost; the default is null, so one allows it."
+            }
             2 => "The bar parts two types, whose names are lost; one of them is often null.",
             _ => "The bars part several types, whose names are lost.",
         },
@@ -180,12 +199,12 @@ fn single(written: &str, sample: Option<&Value>) -> Value {
         "any" | "unknown" | "never" | "null" => json!({}),
         _ => match written.strip_prefix("array<").and_then(|item| item.strip_suffix('>')) {
             Some("") => {
-                let first = sample.and_then(Value::as_array).and_then(|items| items.first());
-                let mut schema =
-                    json!({ "type": "array", "items": first.map_or_else(|| json!({}), sent) });
+                let list =
+                    sample.filter(|sample| sample.as_array().is_some_and(|all| !all.is_empty()));
+                let mut schema = list.map_or_else(|| json!({ "type": "array", "items": {} }), sent);
                 because(
                     &mut schema,
-                    match first {
+                    match list {
                         Some(_) => {
                             "The page's text lost the type of the items; it is that of the sample's."
                         }
@@ -216,64 +235,6 @@ fn single(written: &str, sample: Option<&Value>) -> Value {
 
 fn is_json(text: &str) -> bool {
     serde_json::from_str::<Value>(text).is_ok()
-}
-
-/// A schema that takes a sample value and its like.
-pub(super) fn inferred(value: &Value) -> Value {
-    match value {
-        Value::Null => json!({}),
-        Value::Bool(_) => json!({ "type": "boolean" }),
-        Value::Number(number) if number.is_f64() => json!({ "type": "number" }),
-        Value::Number(_) => json!({ "type": "integer" }),
-        Value::String(text) => {
-            let stamp =
-                text.len() == 20 && text.ends_with('Z') && text.as_bytes().get(10) == Some(&b'T');
-            if stamp {
-                json!({ "type": "string", "format": "date-time" })
-            } else {
-                json!({ "type": "string" })
-            }
-        }
-        Value::Array(items) => {
-            json!({ "type": "array", "items": items.first().map_or_else(|| json!({}), inferred) })
-        }
-        Value::Object(members) => {
-            let properties: Map<String, Value> =
-                members.iter().map(|(name, value)| (name.clone(), member(value))).collect();
-            if properties.is_empty() {
-                return json!({ "type": "object" });
-            }
-            json!({ "type": "object", "properties": properties })
-        }
-    }
-}
-
-/// A sample value as one of the properties of an object.
-pub(super) fn member(value: &Value) -> Value {
-    let mut schema = inferred(value);
-    if let Some(object) = schema.as_object_mut() {
-        object.insert("description".to_owned(), json!(described("")));
-    }
-    schema
-}
-
-/// A schema that takes a sample value of a request, which shows required members only.
-pub(super) fn sent(value: &Value) -> Value {
-    let mut schema = inferred(value);
-    require_all(&mut schema);
-    schema
-}
-
-fn require_all(schema: &mut Value) {
-    let Some(object) = schema.as_object_mut() else { return };
-    if let Some(items) = object.get_mut("items") {
-        require_all(items);
-    }
-    let Some(Value::Object(properties)) = object.get_mut("properties") else { return };
-    properties.values_mut().for_each(require_all);
-    let names: Vec<&String> = properties.keys().collect();
-    let required = json!(names);
-    object.insert("required".to_owned(), required);
 }
 
 /// Marks a schema as worked out, and why.

@@ -1,7 +1,9 @@
 //! Takes the second cell of a table row apart: type, format, rules, default, values, prose.
 
-use super::json;
-use super::page::{Bounds, Tags};
+use super::super::json;
+use super::super::page::{Bounds, Tags};
+use super::bounds;
+use super::kind;
 use serde_json::{Number, Value};
 
 /// What the cell says.
@@ -10,60 +12,20 @@ pub(super) struct Typed {
     pub(super) written: String,
     pub(super) tags: Tags,
     pub(super) deprecated: bool,
+    /// An example as written.
+    pub(super) example: Option<String>,
     pub(super) prose: String,
 }
 
-const WORDS: [&str; 8] =
-    ["string", "integer", "number", "boolean", "object", "any", "null", "file"];
-
-/// Whether the text begins like the cell of a field.
-pub(super) fn starts_a_type(text: &str) -> bool {
-    text.starts_with(ARRAY) || word(text).is_some()
-}
-
-const ARRAY: &str = "Array of ";
-
-/// Reads the cell; whatever follows the last rule is prose, an example included.
+/// Reads the cell; whatever follows the last rule is prose.
 pub(super) fn parse(text: &str) -> Typed {
     let mut typed = Typed::default();
-    let mut rest = written(text, &mut typed);
+    let mut rest = kind::written(text, &mut typed.written);
     while let Some(after) = rule(rest, &mut typed) {
         rest = after.trim_start();
     }
-    rest.clone_into(&mut typed.prose);
+    typed.prose = format!("{} {rest}", typed.prose).trim().to_owned();
     typed
-}
-
-/// Reads the type, with the items of a list and the alternatives of a union.
-fn written<'a>(text: &'a str, typed: &mut Typed) -> &'a str {
-    if let Some(rest) = text.strip_prefix(ARRAY) {
-        let (item, rest) = word(rest).unwrap_or(("", rest));
-        typed.written = format!("array<{item}>");
-        let rest = rest.strip_prefix('s').unwrap_or(rest);
-        return name_of_type(rest).trim_start();
-    }
-    let Some((first, mut rest)) = word(text) else { return text };
-    first.clone_into(&mut typed.written);
-    rest = name_of_type(rest);
-    while let Some((next, after)) = rest.trim_start().strip_prefix("or ").and_then(word) {
-        typed.written.push_str(" | ");
-        typed.written.push_str(next);
-        rest = name_of_type(after);
-    }
-    rest.trim_start()
-}
-
-fn word(text: &str) -> Option<(&'static str, &str)> {
-    WORDS
-        .iter()
-        .find_map(|word| Some((*word, text.strip_prefix(word)?)))
-        .filter(|(_, rest)| !rest.starts_with(|c: char| c.is_ascii_alphanumeric() && c != 's'))
-}
-
-/// Skips the name of a schema in brackets.
-fn name_of_type(text: &str) -> &str {
-    let inside = text.trim_start().strip_prefix('(');
-    inside.and_then(|inside| inside.split_once(')')).map_or(text, |(_, rest)| rest)
 }
 
 /// Reads one rule at the start of the text and gives what follows.
@@ -83,8 +45,8 @@ fn rule<'a>(text: &'a str, typed: &mut Typed) -> Option<&'a str> {
         tags.pattern = Some(text[..end].to_owned());
         return Some(&text[end..]);
     }
-    if let Some((bounds, rest)) = bounds(text) {
-        return Some(unit(bounds, rest, tags));
+    if let Some((bounds, rest)) = bounds::read(text) {
+        return Some(bounds::put(bounds, rest, tags));
     }
     for (label, deprecated) in
         [("Deprecated", true), ("Nullable", false), ("non-empty", false), ("unique", false)]
@@ -94,12 +56,24 @@ fn rule<'a>(text: &'a str, typed: &mut Typed) -> Option<&'a str> {
             match label {
                 "Nullable" => typed.written.push_str(" | null"),
                 "non-empty" => {
-                    tags.length = Some(Bounds { min: Some(Number::from(1)), ..Bounds::default() })
+                    let list = typed.written.starts_with("array");
+                    let slot = if list { &mut tags.items } else { &mut tags.length };
+                    *slot = Some(Bounds { min: Some(Number::from(1)), ..Bounds::default() });
                 }
+                // No other form has this rule, so it stays a word.
+                "unique" => typed.prose.push_str(label),
                 _ => {}
             }
             return Some(rest);
         }
+    }
+    if let Some(rest) = text.strip_prefix("Example:") {
+        let text = rest.trim_start();
+        let (value, rest) = scalar(text);
+        let written = &text[..text.len() - rest.len()];
+        let shown = value.as_str().map_or_else(|| written.to_owned(), str::to_owned);
+        typed.example = Some(shown);
+        return Some(rest);
     }
     if let Some(rest) = text.strip_prefix("Default:") {
         let (value, rest) = scalar(rest.trim_start());
@@ -135,49 +109,6 @@ fn scalar(text: &str) -> (Value, &str) {
     })
 }
 
-/// `[ a .. b ]` with round brackets for excluded ends, `>= a`, `> a`, `<= b`, `< b`, `= n`.
-fn bounds(text: &str) -> Option<(Bounds, &str)> {
-    if text.starts_with(['[', '(']) {
-        let (min, rest) = json::number(text[1..].trim_start())?;
-        let (max, rest) = json::number(rest.trim_start().strip_prefix("..")?.trim_start())?;
-        let rest = rest.trim_start();
-        let exclusive_max = rest.starts_with(')');
-        let rest = rest.strip_prefix([']', ')'])?;
-        let exclusive_min = text.starts_with('(');
-        return Some((
-            Bounds { min: Some(min), exclusive_min, max: Some(max), exclusive_max },
-            rest,
-        ));
-    }
-    let (sign, rest) = [">=", "<=", ">", "<", "="]
-        .iter()
-        .find_map(|sign| Some((*sign, text.strip_prefix(sign)?)))?;
-    let (number, rest) = json::number(rest.trim_start())?;
-    let (min, max) = match sign {
-        ">=" | ">" => (Some(number), None),
-        "=" => (Some(number.clone()), Some(number)),
-        _ => (None, Some(number)),
-    };
-    Some((Bounds { min, exclusive_min: sign == ">", max, exclusive_max: sign == "<" }, rest))
-}
-
-/// The unit behind bounds says what they bound.
-fn unit<'a>(bounds: Bounds, text: &'a str, tags: &mut Tags) -> &'a str {
-    let rest = text.trim_start();
-    for (unit, slot) in [
-        ("characters", &mut tags.length),
-        ("items", &mut tags.items),
-        ("properties", &mut tags.properties),
-    ] {
-        if let Some(rest) = rest.strip_prefix(unit) {
-            *slot = Some(bounds);
-            return rest;
-        }
-    }
-    tags.range = Some(bounds);
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -193,7 +124,7 @@ mod tests {
             written: written.to_owned(),
             tags,
             prose: prose.to_owned(),
-            deprecated: false,
+            ..Typed::default()
         };
         for (text, expected) in [
             ("integer", typed("integer", Tags::default(), "")),
@@ -269,15 +200,26 @@ mod tests {
                     "A name",
                 ),
             ),
+            (
+                "Array of strings non-empty unique Words",
+                typed(
+                    "array<string>",
+                    Tags { items: bounds(number(1), None), ..Tags::default() },
+                    "unique Words",
+                ),
+            ),
             ("string or null Free", typed("string | null", Tags::default(), "Free")),
             ("object (Session) or null", typed("object | null", Tags::default(), "")),
             (
-                "number >= 0 Example: 3 Price",
-                typed(
-                    "number",
-                    Tags { range: bounds(number(0), None), ..Tags::default() },
-                    "Example: 3 Price",
-                ),
+                "number >= 0 Example: 3.50 Price",
+                Typed {
+                    example: Some("3.50".to_owned()),
+                    ..typed(
+                        "number",
+                        Tags { range: bounds(number(0), None), ..Tags::default() },
+                        "Price",
+                    )
+                },
             ),
             (
                 "string Default: \"id\" Sort",
@@ -286,6 +228,5 @@ mod tests {
         ] {
             assert_eq!(parse(text), expected, "{text}");
         }
-        assert!(!starts_a_type("stringent rules"));
     }
 }
