@@ -51,6 +51,9 @@ impl<'a> Index<'a> {
         let shared = |place: &(&str, &str), finding: &Finding| {
             let kind = (finding.rule.as_ref(), finding.message.as_str());
             let twin = other.places.get(place);
+            if is_ignored(finding) {
+                return twin.is_some_and(|twin| twin.evidence == finding.evidence);
+            }
             let (own, others) = (self.counts.get(&kind), other.counts.get(&kind));
             own == others
                 || (is_idle(finding) && others.is_some())
@@ -67,6 +70,10 @@ fn difference(mut finding: Finding) -> Difference {
         (harm, verdict) = (Harm::Docs, Verdict::None);
         finding.severity = Severity::Note;
     }
+    if is_ignored(&finding) {
+        finding.severity = Severity::Warning;
+        finding.help = "compare this part of the two documents by hand".to_owned();
+    }
     Difference { finding, harm, verdict, correction: false }
 }
 
@@ -75,10 +82,16 @@ fn is_idle(finding: &Finding) -> bool {
     finding.rule == "spec/keyword-without-effect"
 }
 
+/// Whether something is ignored that messages depend on.
+fn is_ignored(finding: &Finding) -> bool {
+    finding.rule == "spec/ignored-keyword" && !finding.evidence.is_empty()
+}
+
 /// Whether something that messages depend on could not be read.
 fn is_hole(finding: &Finding) -> bool {
     let pointer = finding.at.pointer.as_str();
     let key = pointer.rsplit_once('/').map_or("", |(_, key)| key);
-    finding.severity == Severity::Error
+    is_ignored(finding)
+        || finding.severity == Severity::Error
         || (finding.rule == "spec/wrong-shape" && !PROSE.contains(&key))
 }

@@ -115,7 +115,9 @@ fn headers<'a>(
         headers.iter().find(|header| header.name.wire.eq_ignore_ascii_case(name))
     };
     let sent = pair.is_push();
-    for header in &old.headers {
+    // OpenAPI has this one ignored: media types are compared with the bodies.
+    let named = |header: &&Header| !header.name.wire.eq_ignore_ascii_case("content-type");
+    for header in old.headers.iter().filter(named) {
         let title = format!("`{}`", header.name.wire);
         let Some(now) = find(&new.headers, &header.name.wire) else {
             let site = Site { other: &header.at, ..site };
@@ -135,7 +137,8 @@ fn headers<'a>(
         }
         schemas::compare(comparison, &site, header.schema, now.schema);
     }
-    for header in new.headers.iter().filter(|new| find(&old.headers, &new.name.wire).is_none()) {
+    let added = |new: &&Header| find(&old.headers, &new.name.wire).is_none();
+    for header in new.headers.iter().filter(named).filter(added) {
         let site = Site { at: &header.at, ..site };
         let fact = if header.required { "required-added" } else { "added" };
         let verdict = breaking_if(header.required && sent);

@@ -1,10 +1,12 @@
-//! What differs between two schemas without changing which values are allowed: defaults and marks
-//! of deprecation. Members are paired by name; alternatives are left to containment.
+//! What differs between two schemas without changing which values are allowed: defaults, marks of
+//! deprecation, and what tells alternatives apart. Members are paired by name; which alternatives
+//! there are is left to containment.
 
 use super::{Comparison, Site};
 use crate::drift::{Harm, Verdict};
-use crate::ir::{Api, Claim, Kind, SchemaId};
+use crate::ir::{Api, Claim, Kind, SchemaId, Union};
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// Notes such differences below two schemas, each pair of schemas once a side.
 pub(super) fn compare(
@@ -38,10 +40,28 @@ pub(super) fn compare(
                     Some((property.schema, now.properties.iter().find(same)?.schema))
                 }));
             }
+            (Kind::OneOf(old) | Kind::AnyOf(old), Kind::OneOf(now) | Kind::AnyOf(now)) => {
+                let (old, now) = (told(comparison.base, old), told(comparison.new, now));
+                if old != now {
+                    let member = |told: Option<(&str, BTreeMap<_, _>)>| {
+                        told.map_or_else(|| "none".to_owned(), |(member, _)| format!("`{member}`"))
+                    };
+                    let detail = format!("{} -> {}", member(old), member(now));
+                    comparison.records.note(&place, "discriminator-changed", Verdict::None, detail);
+                }
+            }
             (Kind::Array(old), Kind::Array(now)) => waiting.extend(old.items.zip(now.items)),
             _ => {}
         }
     }
+}
+
+/// The member that tells alternatives apart, and its values for each of them by name.
+fn told<'a>(api: &'a Api, union: &'a Union) -> Option<(&'a str, BTreeMap<&'a str, &'a [String]>)> {
+    let discriminator = union.discriminator.as_ref()?;
+    let names = union.variants.iter().map(|id| api.schema(*id).name.wire.as_str());
+    let values = discriminator.values.iter().map(Vec::as_slice);
+    Some((&discriminator.property, names.zip(values).collect()))
 }
 
 /// What a schema says beside its values, wrappers of one schema looked through.

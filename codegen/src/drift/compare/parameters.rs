@@ -7,8 +7,9 @@ use crate::ir::{Api, Kind, Parameter, ParameterPlace, SchemaId};
 
 /// Compares all parameters of an operation.
 pub(super) fn compare<'a>(comparison: &mut Comparison<'a>, pair: Pair<'a>) {
-    let mut left: Vec<&Parameter> = pair.new.parameters.iter().collect();
-    for old in &pair.base.parameters {
+    let named = |parameter: &&Parameter| !is_reserved(parameter);
+    let mut left: Vec<&Parameter> = pair.new.parameters.iter().filter(named).collect();
+    for old in pair.base.parameters.iter().filter(named) {
         match left.iter().position(|new| is_same(pair, old, new)) {
             Some(at) => both(comparison, pair, old, left.remove(at)),
             None => removed(comparison, pair, old),
@@ -17,6 +18,13 @@ pub(super) fn compare<'a>(comparison: &mut Comparison<'a>, pair: Pair<'a>) {
     for new in left {
         added(comparison, pair, new);
     }
+}
+
+/// Whether OpenAPI has the parameter ignored: media types and credentials are said elsewhere.
+fn is_reserved(parameter: &Parameter) -> bool {
+    let reserved = ["accept", "authorization", "content-type"];
+    parameter.place == ParameterPlace::Header
+        && reserved.iter().any(|name| parameter.name.wire.eq_ignore_ascii_case(name))
 }
 
 fn is_same(pair: Pair<'_>, old: &Parameter, new: &Parameter) -> bool {
@@ -44,13 +52,17 @@ fn side(pair: Pair<'_>) -> Side {
 }
 
 fn title(parameter: &Parameter) -> String {
-    let place = match parameter.place {
+    format!("{} parameter `{}`", place_name(parameter.place), parameter.name.wire)
+}
+
+/// Where a parameter or a key travels, in a word.
+pub(super) fn place_name(place: ParameterPlace) -> &'static str {
+    match place {
         ParameterPlace::Path => "path",
         ParameterPlace::Query => "query",
         ParameterPlace::Header => "header",
         ParameterPlace::Cookie => "cookie",
-    };
-    format!("{place} parameter `{}`", parameter.name.wire)
+    }
 }
 
 fn removed(comparison: &mut Comparison<'_>, pair: Pair<'_>, old: &Parameter) {

@@ -1,5 +1,6 @@
 //! Credentials: those that sufficed have to suffice. Names of schemes say nothing.
 
+use super::parameters::place_name;
 use super::{Comparison, Pair, breaking_if};
 use crate::drift::Verdict;
 use crate::ir::{Api, Operation, Requirement, SecurityKind};
@@ -33,8 +34,13 @@ pub(super) fn compare(comparison: &mut Comparison<'_>, pair: Pair<'_>) {
         all.iter().flatten().all(|(kind, ..)| kind.is_some_and(|kind| TOKENS.contains(kind)))
             && !all.iter().any(Vec::is_empty)
     };
-    // Tokens of two kinds may be the same token; of one kind, the scopes decide.
-    if breaks && kinds(&base) != kinds(&new) && tokens(&base) && tokens(&new) {
+    let known = |wanted: &Vec<Credential<'_>>| {
+        sender.iter().any(|offer| suffices(offer, wanted) && suffices(wanted, offer))
+    };
+    // Tokens of two kinds may be the same token; of one kind, the scopes decide. Where nothing is
+    // asked for that was not asked for before, some credential is simply gone.
+    let exchanged = kinds(&base) != kinds(&new) && !receiver.iter().all(known);
+    if breaks && exchanged && tokens(&base) && tokens(&new) {
         comparison.records.note(&site, "security-undecided", Verdict::Undecided, detail);
         return;
     }
@@ -92,7 +98,9 @@ fn describe(alternatives: &[Vec<Credential<'_>>]) -> String {
             Some(SecurityKind::Bearer) => "bearer token".to_owned(),
             Some(SecurityKind::Basic) => "basic credentials".to_owned(),
             Some(SecurityKind::Http(scheme)) => format!("HTTP scheme `{scheme}`"),
-            Some(SecurityKind::ApiKey { name, .. }) => format!("key `{name}`"),
+            Some(SecurityKind::ApiKey { place, name }) => {
+                format!("key `{name}` ({})", place_name(*place))
+            }
             Some(SecurityKind::OAuth2) => "OAuth 2.0 token".to_owned(),
             Some(SecurityKind::OpenId) => "OpenID token".to_owned(),
             None => format!("undeclared scheme `{name}`"),

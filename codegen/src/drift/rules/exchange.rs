@@ -111,6 +111,12 @@ pub(crate) const EXCHANGE: &[Rule] = &[
         "send the value explicitly if the old one was meant",
     ),
     rule(
+        "discriminator-changed",
+        "something else tells the alternatives apart",
+        "",
+        "regenerate: the same values are allowed, and read as other types",
+    ),
+    rule(
         "body-added",
         "a body was added",
         "the reader expects a body that was not sent so far",
