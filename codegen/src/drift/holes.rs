@@ -4,6 +4,7 @@
 
 use super::{Difference, Harm, Verdict};
 use crate::finding::{Finding, Place, Severity};
+use crate::ir::Api;
 use std::collections::{BTreeMap, HashMap};
 
 /// Keys that say nothing about messages.
@@ -12,15 +13,19 @@ const PROSE: [&str; 6] = ["description", "example", "operationId", "summary", "t
 /// What the mistakes of the base and of the new document mean, those aside that both make, at
 /// whatever place: a hole leaves something undecided, a keyword without effect is why a change of
 /// it is none.
-pub fn holes(base: &[Finding], new: &[Finding]) -> Vec<Difference> {
-    let (base, new) = (index(base), index(new));
+pub fn holes(base: (&Api, &[Finding]), new: (&Api, &[Finding])) -> Vec<Difference> {
+    let (apis, base, new) = ([base.0, new.0], index(base.1), index(new.1));
     let mut found = Vec::new();
     for (place, finding) in new.lone(&base) {
+        if is_ignored(finding) && !stands_in(apis[0], place.1) {
+            continue;
+        }
         let other = base.places.get(&place).map(|other| other.at.clone());
         found.push(Finding { other, ..finding.clone() });
     }
     for (place, finding) in base.lone(&new) {
-        if new.places.contains_key(&place) {
+        let elsewhere = is_ignored(finding) && !stands_in(apis[1], place.1);
+        if elsewhere || new.places.contains_key(&place) {
             continue;
         }
         let other = Some(finding.at.clone());
@@ -85,6 +90,17 @@ fn is_idle(finding: &Finding) -> bool {
 /// Whether something is ignored that messages depend on.
 fn is_ignored(finding: &Finding) -> bool {
     finding.rule == "spec/ignored-keyword" && !finding.evidence.is_empty()
+}
+
+/// Whether the operations that a keyword of a path or an operation is about are in this document,
+/// too: what came or went as a whole is a difference of its own.
+fn stands_in(api: &Api, pointer: &str) -> bool {
+    let Some((element, _)) = pointer.rsplit_once('/') else { return true };
+    let within = |outer: &str, inner: &str| {
+        inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    let about = |at: &str| within(element, at) || within(at, element);
+    !element.starts_with("/paths/") || api.operations.iter().any(|operation| about(&operation.at))
 }
 
 /// Whether something that messages depend on could not be read.

@@ -46,7 +46,7 @@ pub(crate) fn drift(base: &str, new: &str) -> Drift {
     let [whole, bare] = [load::document, load::bare].map(|load| {
         let [(base, own), (new, other)] = [base, new].map(|text| read(load("test.yaml", text)));
         let mut drift = compare(&base, &new);
-        drift.add(holes(&own, &other));
+        drift.add(holes((&base, &own), (&new, &other)));
         drift
     });
     assert_eq!(whole, bare);

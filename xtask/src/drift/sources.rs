@@ -164,7 +164,7 @@ fn judged(
 
 fn compare(base: &Side, new: &Side) -> Drift {
     let mut drift = drift::compare(&base.api, &new.api);
-    drift.add(drift::holes(&base.mistakes, &new.mistakes));
+    drift.add(drift::holes((&base.api, &base.mistakes), (&new.api, &new.mistakes)));
     let others =
         drift.findings.iter_mut().filter_map(|difference| difference.finding.other.as_mut());
     load::locate_places(others, &base.name, &base.text);
