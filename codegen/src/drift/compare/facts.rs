@@ -54,11 +54,17 @@ pub(super) fn change<'a>(
     if let Some(member) = member {
         path = format!("{path}/{}", escape_pointer(member));
     }
+    let at = at.unwrap_or_else(|| site.at.to_owned());
+    let other = other.unwrap_or_else(|| site.other.to_owned());
+    let detail = match &found.aspect {
+        Aspect::Alternative(_) => Some(format!("`{}`", if forward { &other } else { &at })),
+        _ => detail,
+    };
     Change {
         fact,
         detail,
-        at: at.unwrap_or_else(|| site.at.to_owned()),
-        other: other.unwrap_or_else(|| site.other.to_owned()),
+        at,
+        other,
         instance: path,
         claims: [base_claim, new_claim],
         doubt: doubt(&found.aspect),

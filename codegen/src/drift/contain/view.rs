@@ -1,6 +1,7 @@
 //! What a found reason looks like on either side, in words and figures for reports.
 
 use super::explain::{Explanation, Found};
+use super::fact::Aspect;
 use super::graph::{Edge, Graph};
 use super::number::Bound;
 use super::shape::{Form, Set, Shape, Type, Version};
@@ -50,7 +51,13 @@ pub(crate) fn view(graph: &mut Graph<'_>, found: &Found, left: bool) -> View {
     if kinds.contains(&Type::Number) {
         view.kinds.insert(Type::Integer.as_str());
     }
-    let Some((own, other)) = found.shapes else { return view };
+    let Some((own, other)) = found.shapes else {
+        // An alternative that the other side lacks stands where it is declared.
+        if let (true, Aspect::Alternative(index)) = (left, &found.aspect) {
+            view.origin = form.shapes[*index as usize].origin;
+        }
+        return view;
+    };
     let shape = &form.shapes[if left { own } else { other } as usize];
     view.origin = shape.origin;
     match &shape.set {

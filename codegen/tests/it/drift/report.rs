@@ -124,3 +124,42 @@ fn the_curated_specification_equals_itself() {
     let same = drift(&text, &text);
     assert_eq!((same.verdict, same.findings.len()), (Verdict::None, 0), "{}", lines(&same));
 }
+
+#[test]
+fn an_alternative_that_is_gone_is_named_at_its_own_place() {
+    let offer = |alternatives: &[&str]| {
+        let kind = |kind: &str| {
+            json!({"type": "object", "required": ["kind"], "properties": {
+                "kind": {"type": "string", "enum": [kind]}}})
+        };
+        let of: Vec<Value> = alternatives
+            .iter()
+            .map(|name| json!({"$ref": format!("#/components/schemas/{name}")}))
+            .collect();
+        json!({
+            "openapi": "3.0.3",
+            "info": {"title": "offers", "version": "1"},
+            "paths": {"/offers": {"put": {
+                "operationId": "put",
+                "requestBody": {"content": {"application/json": {"schema": {"oneOf": of}}}},
+                "responses": {"204": {"description": ""}},
+            }}},
+            "components": {"schemas": {"A": kind("a"), "B": kind("b"), "C": kind("c")}},
+        })
+        .to_string()
+    };
+    let drift = drift(&offer(&["A", "B", "C"]), &offer(&["B"]));
+    let found: Vec<(String, String)> = drift
+        .findings
+        .iter()
+        .map(|difference| {
+            let finding = &difference.finding;
+            (finding.other.as_ref().unwrap().pointer.clone(), finding.message.clone())
+        })
+        .collect();
+    let expected = ["A", "C"].map(|name| {
+        let place = format!("/components/schemas/{name}");
+        (place.clone(), format!("an alternative is gone: `{place}`"))
+    });
+    assert_eq!(found, expected);
+}
