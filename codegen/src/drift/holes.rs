@@ -4,10 +4,23 @@
 
 use super::{Difference, Harm, Verdict};
 use crate::finding::{Finding, Place, Severity};
+use crate::load;
 use std::collections::{BTreeMap, HashMap};
 
-/// Keys that say nothing about messages.
-const PROSE: [&str; 6] = ["description", "example", "operationId", "summary", "title", "version"];
+/// Keys that name things, beside those that are prose.
+const NAMES: [&str; 3] = ["operationId", "title", "version"];
+
+/// Keys below which the next key is a name that the author chose.
+const NAMED: [&str; 8] = [
+    "content",
+    "headers",
+    "mapping",
+    "parameters",
+    "properties",
+    "requestBodies",
+    "responses",
+    "schemas",
+];
 
 /// What the mistakes of the base and of the new document mean, those aside that both make, at
 /// whatever place: a hole leaves something undecided, a keyword without effect is why a change of
@@ -77,8 +90,9 @@ fn is_idle(finding: &Finding) -> bool {
 
 /// Whether something that messages depend on could not be read.
 fn is_hole(finding: &Finding) -> bool {
-    let pointer = finding.at.pointer.as_str();
-    let key = pointer.rsplit_once('/').map_or("", |(_, key)| key);
-    finding.severity == Severity::Error
-        || (finding.rule == "spec/wrong-shape" && !PROSE.contains(&key))
+    let mut tokens = finding.at.pointer.rsplit('/');
+    let (key, home) = (tokens.next().unwrap_or_default(), tokens.next().unwrap_or_default());
+    // A member may be called `description`.
+    let silent = (load::PROSE.contains(&key) || NAMES.contains(&key)) && !NAMED.contains(&home);
+    finding.severity == Severity::Error || (finding.rule == "spec/wrong-shape" && !silent)
 }
