@@ -1,7 +1,7 @@
 //! Base addresses: a client keeps calling the one that it was configured with.
 
 use super::prefix::{self, common_path, path, plain};
-use super::{Comparison, Site, breaking_if};
+use super::{Comparison, Site};
 use crate::drift::Verdict;
 use crate::drift::rules::Side;
 use crate::ir::{Api, Server};
@@ -29,8 +29,8 @@ pub(super) fn compare(comparison: &mut Comparison<'_>) {
             new_urls.iter().any(|other| other == url || (relative && path(other) == path(url)));
         if !kept {
             let site = site("/servers", &server.at);
-            let verdict = breaking_if(true);
-            comparison.records.note(&site, "server-removed", verdict, format!("`{}`", server.url));
+            let detail = format!("`{}`", server.url);
+            comparison.records.note(&site, "server-removed", Verdict::Breaking, detail);
         }
     }
     for (server, url) in new.servers.iter().zip(&new_urls) {
