@@ -6,7 +6,7 @@ use super::tally::{Fact, whole};
 use super::{Message, Payload, walk};
 use crate::conform::{self, View, Violation};
 use crate::finding::{Basis, Severity};
-use crate::ir::{Api, Content, SchemaId};
+use crate::ir::{Api, Content, SchemaId, essence};
 use crate::name::escape_pointer;
 use serde_json::Value;
 
@@ -166,13 +166,10 @@ pub(super) fn content(
     if message.payload == Payload::Empty {
         return;
     }
-    let essence = |content: &&Content| {
-        content.media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
-    };
     let media_type = message.media_type();
-    let found = media_type
-        .as_ref()
-        .and_then(|media_type| contents.iter().find(|content| essence(content) == *media_type));
+    let found = media_type.as_ref().and_then(|media_type| {
+        contents.iter().find(|content| essence(&content.media_type) == *media_type)
+    });
     if let (Some(media_type), None) = (&media_type, found) {
         let name = shown(media_type);
         facts.push(whole(
