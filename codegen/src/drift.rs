@@ -30,6 +30,7 @@ mod holes;
 mod object;
 pub mod observed;
 pub mod pages;
+mod readings;
 pub mod rules;
 
 pub use compare::compare;
