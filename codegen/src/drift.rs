@@ -1,7 +1,8 @@
 //! What differs between the specification and something else, and what that does to whom.
 //!
-//! Two descriptions come in, one [`Drift`] comes out. Everything here is pure: reading the other
-//! side, filling in lines and printing are done elsewhere.
+//! A specification and another one, a page or a recording come in, differences go out; a [`Drift`]
+//! is a report of them. Everything here is pure: reading files, filling in lines and printing are
+//! done elsewhere.
 //!
 //! As JSON a [`Drift`] is one object:
 //!
@@ -10,7 +11,7 @@
 //! | `verdict` | `none`, `non-breaking`, `undecided` or `breaking`: the worst of the findings |
 //! | `findings[]` | the differences, worst first |
 //! | `.rule` | the id, such as `drift/response-member-removed` |
-//! | `.severity` | `error` (breaking), `warning` (undecided, unexplained by the specification, or a correction that changes generated code), `note` |
+//! | `.severity` | `error` (breaking, or a file that cannot be read), `warning` (undecided, unexplained by the specification, or a correction that changes generated code), `note` |
 //! | `.basis` | how the claim in question is known: `documented`, `inferred` or `assumed` |
 //! | `.at`, `.other` | the place in the new document (page, recording) and in the base: `document`, `pointer`, and where known `line`, `column`, `text` |
 //! | `.message`, `.help` | what happened; why it hurts and what to do |
@@ -18,6 +19,8 @@
 //! | `.harm` | `wire` (the set of messages differs), `code` (only generated code notices), `docs` |
 //! | `.verdict` | what this difference alone means on the wire; `none` where `harm` is not `wire` |
 //! | `.correction` | the specification now says what a source documents, where the base guessed |
+//!
+//! For recorded traffic the command adds `coverage`, the findings of [`observed::Observed::coverage`].
 
 pub mod accepted;
 mod address;
@@ -27,6 +30,7 @@ mod holes;
 mod object;
 pub mod observed;
 pub mod pages;
+mod readings;
 pub mod rules;
 
 pub use compare::compare;

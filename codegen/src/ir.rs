@@ -9,6 +9,7 @@ mod operation;
 mod schema;
 
 pub use claim::{Claim, Reading};
+pub(crate) use operation::essence;
 pub use operation::{
     Body, Content, Direction, Header, Method, Operation, Parameter, ParameterPlace, Requirement,
     Response, Status,

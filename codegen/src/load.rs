@@ -12,6 +12,7 @@ mod types;
 mod walk;
 
 pub use positions::{locate, locate_places};
+pub(crate) use walk::PROSE;
 
 use crate::finding::{Finding, Severity, any_error};
 use openapiv3::OpenAPI;

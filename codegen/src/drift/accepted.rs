@@ -122,7 +122,6 @@ pub fn apply(accepted: &[Accepted], drift: Drift, own: impl Fn(&str) -> bool) ->
         .into_iter()
         .filter(|difference| !accepted.iter().any(|entry| matches(entry, difference)))
         .collect();
-    let verdict = findings.iter().map(|difference| difference.verdict).max().unwrap_or_default();
     for (index, entry) in accepted.iter().enumerate() {
         if used[index] || !own(&entry.rule) {
             continue;
@@ -140,5 +139,7 @@ pub fn apply(accepted: &[Accepted], drift: Drift, own: impl Fn(&str) -> bool) ->
             correction: false,
         });
     }
-    Drift { verdict, findings }
+    let mut left = Drift::default();
+    left.add(findings);
+    left
 }

@@ -21,7 +21,7 @@ use super::contain::{Graph, Visits, Witnesses};
 use super::rules::Side;
 use super::{Drift, Verdict};
 use crate::conform::Way;
-use crate::ir::{Api, Claim, Direction, Operation, SchemaId};
+use crate::ir::{Api, Claim, Operation, SchemaId};
 use record::Records;
 use std::collections::{HashMap, HashSet};
 
@@ -91,7 +91,7 @@ struct Pair<'a> {
 
 impl<'a> Pair<'a> {
     fn is_push(self) -> bool {
-        matches!(self.new.direction, Direction::Push { .. })
+        self.new.is_push()
     }
 
     /// The operation itself as a place.

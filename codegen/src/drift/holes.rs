@@ -5,10 +5,23 @@
 use super::{Difference, Harm, Verdict};
 use crate::finding::{Finding, Place, Severity};
 use crate::ir::Api;
+use crate::load;
 use std::collections::{BTreeMap, HashMap};
 
-/// Keys that say nothing about messages.
-const PROSE: [&str; 6] = ["description", "example", "operationId", "summary", "title", "version"];
+/// Keys that name things, beside those that are prose.
+const NAMES: [&str; 3] = ["operationId", "title", "version"];
+
+/// Keys below which the next key is a name that the author chose.
+const NAMED: [&str; 8] = [
+    "content",
+    "headers",
+    "mapping",
+    "parameters",
+    "properties",
+    "requestBodies",
+    "responses",
+    "schemas",
+];
 
 /// What the mistakes of the base and of the new document mean, those aside that both make, at
 /// whatever place: a hole leaves something undecided, a keyword without effect is why a change of
@@ -105,9 +118,11 @@ fn stands_in(api: &Api, pointer: &str) -> bool {
 
 /// Whether something that messages depend on could not be read.
 fn is_hole(finding: &Finding) -> bool {
-    let pointer = finding.at.pointer.as_str();
-    let key = pointer.rsplit_once('/').map_or("", |(_, key)| key);
+    let mut tokens = finding.at.pointer.rsplit('/');
+    let (key, home) = (tokens.next().unwrap_or_default(), tokens.next().unwrap_or_default());
+    // A member may be called `description`.
+    let silent = (load::PROSE.contains(&key) || NAMES.contains(&key)) && !NAMED.contains(&home);
     is_ignored(finding)
         || finding.severity == Severity::Error
-        || (finding.rule == "spec/wrong-shape" && !PROSE.contains(&key))
+        || (finding.rule == "spec/wrong-shape" && !silent)
 }

@@ -42,6 +42,7 @@ pub use compare::{Observed, compare};
 pub use lines::UNREADABLE;
 
 use crate::finding::Place;
+use crate::ir::essence;
 use serde_json::Value;
 
 /// A file of recorded traffic.
@@ -130,6 +131,6 @@ impl Message {
     fn media_type(&self) -> Option<String> {
         let value =
             self.headers.iter().find(|(name, _)| name == "content-type").map(|(_, value)| value)?;
-        Some(value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())
+        Some(essence(value))
     }
 }

@@ -34,6 +34,13 @@ pub struct Operation {
     pub at: String,
 }
 
+impl Operation {
+    /// Whether the vendor calls it and the integrator answers.
+    pub fn is_push(&self) -> bool {
+        matches!(self.direction, Direction::Push { .. })
+    }
+}
+
 /// Who calls an operation, and who therefore sends its request body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Direction {
@@ -165,10 +172,14 @@ pub struct Content {
 impl Content {
     /// Whether the payload is JSON: `application/json` or a `+json` type, whatever the parameters.
     pub fn is_json(&self) -> bool {
-        let essence =
-            self.media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        let essence = essence(&self.media_type);
         essence == "application/json" || essence.ends_with("+json")
     }
+}
+
+/// A media type without parameters, in lower case.
+pub(crate) fn essence(media_type: &str) -> String {
+    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 /// The JSON content among these, if there is one.

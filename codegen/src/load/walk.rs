@@ -16,7 +16,7 @@ pub(super) enum Keep {
 }
 
 /// Keywords that change no message.
-const PROSE: [&str; 4] = ["description", "summary", "example", "examples"];
+pub(crate) const PROSE: [&str; 4] = ["description", "summary", "example", "examples"];
 
 /// Checks and mends a whole document.
 pub(super) fn document(value: &mut Value, curated: bool, keep: Keep, findings: &mut Vec<Finding>) {

@@ -157,9 +157,10 @@ fn judged(
     load::locate_places(others, &spec.name, &spec.text);
     let places = findings.iter_mut().map(|difference| &mut difference.finding.at);
     load::locate_places(places, &spec.name, &spec.text);
-    let verdict = findings.iter().map(|difference| difference.verdict).max().unwrap_or_default();
+    let mut drift = Drift::default();
+    drift.add(findings);
     let unreadable = unreadable.into_iter().map(Difference::undecided).collect();
-    Ok(Compared { unreadable, ..Compared::from(Drift { verdict, findings }) })
+    Ok(Compared { unreadable, ..Compared::from(drift) })
 }
 
 fn compare(base: &Side, new: &Side) -> Drift {

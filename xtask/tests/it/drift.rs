@@ -111,6 +111,19 @@ fn what_can_be_read_is_shown_beside_what_cannot() {
 }
 
 #[test]
+fn the_worst_stands_first_whatever_was_met_first() {
+    let room = Room::new("worst-first");
+    room.write("half", &(answered(200) + "{\"method\":\"PA"))
+        .write("left", r#"{"webhook":"transitionLeft","body":{"sessionId":"s"}}"#);
+    let run = room.drift(&["observed", "half", "left", "--format", "json"]);
+    let object: Value = serde_json::from_str(&run.out).unwrap();
+    let findings = object["findings"].as_array().unwrap();
+    let verdicts: Vec<&str> = findings.iter().filter_map(|one| one["verdict"].as_str()).collect();
+    assert_eq!(verdicts.first(), Some(&"breaking"), "{}", run.out);
+    assert_eq!(verdicts.last(), Some(&"undecided"), "{}", run.out);
+}
+
+#[test]
 fn a_file_named_twice_is_counted_once() {
     let room = Room::new("twice");
     room.write("run", &answered(NEW));

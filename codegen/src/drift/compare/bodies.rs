@@ -3,7 +3,7 @@
 use super::{Comparison, Pair, Site, breaking_if, schemas};
 use crate::drift::Verdict;
 use crate::drift::rules::Side;
-use crate::ir::Content;
+use crate::ir::{Content, essence};
 
 /// Compares what the caller of an operation sends.
 pub(super) fn compare<'a>(comparison: &mut Comparison<'a>, pair: Pair<'a>) {
@@ -86,11 +86,6 @@ fn counterpart<'a>(contents: &'a [Content], media_type: &str) -> Option<&'a Cont
     let named = |name: &str| contents.iter().find(|content| essence(&content.media_type) == name);
     let family = wanted.split_once('/').map(|(family, _)| format!("{family}/*"));
     named(&wanted).or_else(|| named(&family?)).or_else(|| named("*/*"))
-}
-
-/// A media type without parameters, in lower case.
-pub(super) fn essence(media_type: &str) -> String {
-    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 /// Whether values travel as text in this media type, without a mark of their type.

@@ -24,12 +24,12 @@ pub(super) fn compare(comparison: &mut Comparison<'_>) {
         }
     }
     for operation in removed {
-        let fact = if is_push(operation) { "webhook-removed" } else { "operation-removed" };
+        let fact = if operation.is_push() { "webhook-removed" } else { "operation-removed" };
         let site = lone(operation, &parent(&operation.at), &operation.at, false);
         comparison.records.note(&site.site(), fact, Verdict::Breaking, title(operation));
     }
     for operation in added {
-        let fact = if is_push(operation) { "webhook-added" } else { "operation-added" };
+        let fact = if operation.is_push() { "webhook-added" } else { "operation-added" };
         let site = lone(operation, &operation.at, "/paths", true);
         comparison.records.note(&site.site(), fact, Verdict::NonBreaking, title(operation));
     }
@@ -72,7 +72,7 @@ fn paired<'a>(
 
 fn operation<'a>(comparison: &mut Comparison<'a>, pair: Pair<'a>) {
     let (base, new) = (pair.base, pair.new);
-    if is_push(base) != is_push(new) {
+    if base.is_push() != new.is_push() {
         let detail = title(new);
         comparison.records.note(&pair.site(), "direction-changed", Verdict::Breaking, detail);
         return;
@@ -111,10 +111,6 @@ fn is_same(base: &Operation, new: &Operation) -> bool {
         _ => false,
     };
     (by_route && base.method == new.method) || base.id.wire == new.id.wire
-}
-
-fn is_push(operation: &Operation) -> bool {
-    matches!(operation.direction, Direction::Push { .. })
 }
 
 fn title(operation: &Operation) -> String {

@@ -3,7 +3,7 @@
 use super::{Comparison, Pair, Site, breaking_if, schemas};
 use crate::drift::rules::Side;
 use crate::drift::{Harm, Verdict};
-use crate::ir::{Api, Kind, Parameter, ParameterPlace, SchemaId};
+use crate::ir::{Api, Kind, Parameter, ParameterPlace, SchemaId, essence};
 
 /// Compares all parameters of an operation.
 pub(super) fn compare<'a>(comparison: &mut Comparison<'a>, pair: Pair<'a>) {
@@ -125,8 +125,7 @@ fn style(parameter: &Parameter) -> String {
 
 /// Whether the same value is another text.
 fn written_differently(comparison: &Comparison<'_>, old: &Parameter, new: &Parameter) -> bool {
-    let essence =
-        |parameter: &Parameter| parameter.media_type.as_deref().map(super::bodies::essence);
+    let essence = |parameter: &Parameter| parameter.media_type.as_deref().map(essence);
     if essence(old) != essence(new) {
         return true;
     }

@@ -25,8 +25,7 @@ pub(super) fn compare(comparison: &mut Comparison<'_>, pair: Pair<'_>) {
         return;
     }
     let detail = format!("{} -> {}", describe(&base), describe(&new));
-    let mut site = pair.site();
-    site.other = &pair.base.at;
+    let site = pair.site();
     let kinds = |all: &[Vec<Credential<'_>>]| {
         TOKENS.map(|token| all.iter().flatten().any(|(kind, ..)| *kind == Some(&token)))
     };

@@ -1,7 +1,7 @@
 //! Base addresses: a client keeps calling the one that it was configured with.
 
 use super::prefix::{self, common_path, path, plain};
-use super::{Comparison, Site, breaking_if};
+use super::{Comparison, Site};
 use crate::drift::Verdict;
 use crate::drift::rules::Side;
 use crate::ir::{Api, Server};
@@ -20,19 +20,15 @@ pub(super) fn compare(comparison: &mut Comparison<'_>) {
     };
     let (old_urls, new_urls) = (listed(&base.servers, base), listed(&new.servers, new));
     // Without any address the document leaves it to the reader, and so does a relative one.
-    let gone = |breaks| if new_urls.is_empty() { Verdict::Undecided } else { breaking_if(breaks) };
+    let gone = if new_urls.is_empty() { Verdict::Undecided } else { Verdict::Breaking };
     for (server, url) in base.servers.iter().zip(&old_urls) {
         let relative = url.starts_with('/') || url.is_empty();
         let kept =
             new_urls.iter().any(|other| other == url || (relative && path(other) == path(url)));
         if !kept {
             let site = site("/servers", &server.at);
-            comparison.records.note(
-                &site,
-                "server-removed",
-                gone(true),
-                format!("`{}`", server.url),
-            );
+            let detail = format!("`{}`", server.url);
+            comparison.records.note(&site, "server-removed", gone, detail);
         }
     }
     for (server, url) in new.servers.iter().zip(&new_urls) {

@@ -83,10 +83,10 @@ impl Samples {
 
     fn lists(&mut self, nodes: &mut Nodes<'_>, list: &List) -> Vec<Value> {
         let items = self.of(nodes, list.items);
-        let mut lengths = vec![list.min, list.min + 1, list.min + 2];
-        lengths.retain(|length| list.max.is_none_or(|max| *length <= max) && *length <= MOST_PARTS);
+        let lengths = (0..3).filter_map(|more| list.min.checked_add(more));
+        let possible = |length: &u64| list.max.is_none_or(|max| *length <= max);
         let mut found = Vec::new();
-        for length in lengths {
+        for length in lengths.filter(|length| possible(length) && *length <= MOST_PARTS) {
             if list.unique && length as usize > items.len() {
                 found.extend(list_of(&self.many(nodes, list.items, length), length, true));
             }

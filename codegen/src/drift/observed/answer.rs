@@ -2,7 +2,6 @@
 
 use super::body::{Spot, content};
 use super::edit;
-use super::route::is_push;
 use super::tally::{Fact, Tally, whole};
 use super::{Call, Exchange, Message, Payload};
 use crate::finding::Severity;
@@ -42,7 +41,7 @@ pub(super) fn facts(
     let Some((found, plausible)) = response(operation, status) else {
         let message = format!("status {status} is not documented");
         // The client expects errors of every kind.
-        let tolerated = !Status::Code(status).is_success() && !is_push(operation);
+        let tolerated = !Status::Code(status).is_success() && !operation.is_push();
         let known = (unexpected(tolerated), operation.claim.basis);
         let pointer = format!("{}/responses/{status}", operation.at);
         let edit = edit::response(api, operation, status, exchange.response.as_ref());
@@ -106,7 +105,7 @@ fn answer_body(
         (true, Payload::Empty) => {}
         (true, _) => facts.push(whole(
             "drift/observed-body",
-            (unexpected(!is_push(operation)), found.claim.basis),
+            (unexpected(!operation.is_push()), found.claim.basis),
             scope,
             &format!("{}/content", found.at),
             "",

@@ -4,11 +4,13 @@ use super::edit;
 use super::shown::{shape, shown};
 use super::tally::{Fact, whole};
 use super::{Message, Payload, walk};
-use crate::conform::{self, View, Violation};
+use crate::conform::Violation;
+use crate::drift::readings;
 use crate::finding::{Basis, Severity};
-use crate::ir::{Api, Content, SchemaId};
+use crate::ir::{Api, Content, SchemaId, essence};
 use crate::name::escape_pointer;
 use serde_json::Value;
+use std::collections::HashSet;
 
 /// Where a body stands.
 #[derive(Clone, Debug)]
@@ -35,25 +37,18 @@ impl Spot<'_> {
 
 /// Everything that a body shows against its schema.
 pub(super) fn facts(spot: &Spot<'_>, schema: SchemaId, value: &Value) -> Vec<Fact> {
-    let claimed = conform::check(spot.api, schema, value, View::Claim).violations;
-    let widest = match claimed.is_empty() {
-        true => Vec::new(),
-        false => conform::check(spot.api, schema, value, View::Widest).violations,
-    };
-    let plausible = |violation: &Violation| {
-        widest.iter().all(|other| {
-            (&other.instance, other.keyword) != (&violation.instance, violation.keyword)
-        })
-    };
+    let refusals = readings::refused(spot.api, schema, value);
+    let of_type = |(violation, _): &&(Violation, bool)| violation.keyword == "type";
+    let other_type: HashSet<&str> =
+        refusals.iter().filter(of_type).map(|(violation, _)| violation.instance.as_str()).collect();
     // A value of another type is not a new value of the list.
-    let listed = |violation: &&Violation| {
-        let mut others = claimed.iter().filter(|other| other.instance == violation.instance);
-        violation.keyword != "enum" || others.all(|other| other.keyword != "type")
+    let listed = |(violation, _): &&(Violation, bool)| {
+        violation.keyword != "enum" || !other_type.contains(violation.instance.as_str())
     };
-    let mut facts: Vec<Fact> = claimed
+    let mut facts: Vec<Fact> = refusals
         .iter()
         .filter(listed)
-        .map(|violation| refused(spot, violation, plausible(violation), value))
+        .map(|(violation, plausible)| refused(spot, violation, *plausible, value))
         .collect();
     walk::facts(spot, schema, value, "", &mut facts, 0);
     facts
@@ -166,13 +161,10 @@ pub(super) fn content(
     if message.payload == Payload::Empty {
         return;
     }
-    let essence = |content: &&Content| {
-        content.media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
-    };
     let media_type = message.media_type();
-    let found = media_type
-        .as_ref()
-        .and_then(|media_type| contents.iter().find(|content| essence(content) == *media_type));
+    let found = media_type.as_ref().and_then(|media_type| {
+        contents.iter().find(|content| essence(&content.media_type) == *media_type)
+    });
     if let (Some(media_type), None) = (&media_type, found) {
         let name = shown(media_type);
         facts.push(whole(

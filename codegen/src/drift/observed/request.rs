@@ -6,7 +6,7 @@ use super::shown::shown;
 use super::tally::{Fact, Tally, whole};
 use super::{Call, Exchange, Payload};
 use crate::finding::Severity;
-use crate::ir::{Api, Direction, Kind, Operation, Parameter, ParameterPlace};
+use crate::ir::{Api, Kind, Operation, Parameter, ParameterPlace};
 use crate::name::escape_pointer;
 use serde_json::Value;
 
@@ -18,7 +18,7 @@ pub(super) fn facts(
     path: &[(String, String)],
     tally: &mut Tally,
 ) -> Vec<Fact> {
-    let received = matches!(operation.direction, Direction::Push { .. }) && !exchange.own;
+    let received = operation.is_push() && !exchange.own;
     // What the vendor sends is evidence unless the receiver refused it; what we send only if it was
     // taken, which a redirection does not tell.
     let telling = match exchange.status {

@@ -26,7 +26,7 @@ pub(super) enum Route<'a> {
 pub(super) fn find<'a>(api: &'a Api, exchange: &Exchange) -> Route<'a> {
     match &exchange.call {
         Call::Http { method, path, .. } => http(api, exchange, method, path),
-        Call::Webhook(id) => match api.operation(id).filter(|operation| is_push(operation)) {
+        Call::Webhook(id) => match api.operation(id).filter(|operation| operation.is_push()) {
             Some(operation) => Route::Operation(operation, Vec::new()),
             None => Route::NoSuchWebhook(id.clone()),
         },
@@ -78,17 +78,12 @@ fn received<'a>(
     })
 }
 
-/// Whether AiFi calls the operation and the integrator answers.
-pub(super) fn is_push(operation: &Operation) -> bool {
-    matches!(operation.direction, Direction::Push { .. })
-}
-
 fn bare<'a>(api: &'a Api, exchange: &Exchange) -> Route<'a> {
     let payload = exchange.request.as_ref().map(|request| &request.payload);
     let Some(Payload::Json(body @ Value::Object(members))) = payload else {
         return Route::NoSuchBody;
     };
-    let push = api.operations.iter().filter(|operation| is_push(operation));
+    let push = api.operations.iter().filter(|operation| operation.is_push());
     let mut best: Vec<(usize, &Operation)> = push
         .filter_map(|operation| {
             let schema = operation.body.as_ref()?.json()?.schema?;

@@ -37,10 +37,9 @@ pub(super) fn facts(
             }
         }
         (Kind::Array(array), Value::Array(items)) => {
-            for item in items.iter().filter(|_| array.items.is_some()) {
-                if let Some(schema) = array.items {
-                    facts(spot, schema, item, &format!("{path}/*"), found, depth + 1);
-                }
+            let Some(schema) = array.items else { return };
+            for item in items {
+                facts(spot, schema, item, &format!("{path}/*"), found, depth + 1);
             }
         }
         (Kind::Object(object), Value::Object(members)) => {

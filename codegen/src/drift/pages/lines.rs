@@ -120,7 +120,7 @@ pub(super) fn refuse(text: &str) -> Option<&'static str> {
     if text.len() > MOST_BYTES_OF_A_FILE {
         return Some("it is larger than all pages together");
     }
-    let head = text.trim_start().get(..200.min(text.trim_start().len())).unwrap_or_default();
+    let head: String = text.trim_start().chars().take(20).collect();
     let head = head.to_ascii_lowercase();
     if ["<!doctype", "<html", "<?xml", "<head"].iter().any(|start| head.starts_with(start)) {
         return Some("it is the source of a web page, not its text");
@@ -149,6 +149,7 @@ mod tests {
             "\0\0\u{1}",
             "<!DOCTYPE html><p>404",
             " <html>",
+            &format!("<html lang=\"fr\"> {}", "é".repeat(100)),
             "\u{fffd}\u{fffd}PNG",
             &large,
         ] {

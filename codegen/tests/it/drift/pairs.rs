@@ -60,6 +60,21 @@ fn ranges_of_several_alternatives_add_up() {
 }
 
 #[test]
+fn the_largest_sizes_that_can_be_written_are_sizes_like_others() {
+    for (key, least) in [("minItems", list(json!({}))), ("minLength", text(json!({})))] {
+        let at_least = |size: u64| {
+            let mut schema = least.clone();
+            schema[key] = json!(size);
+            schema
+        };
+        // No message of that size can be shown.
+        let (wide, narrow) = (at_least(u64::MAX - 1), at_least(u64::MAX));
+        hold(key, &wide, &narrow, ("undecided", "non-breaking"));
+        hold(key, &narrow, &narrow, SAME);
+    }
+}
+
+#[test]
 fn sets_without_members_are_all_the_same() {
     let empty = [
         text(json!({ "minLength": 2, "maxLength": 1 })),

@@ -4,9 +4,9 @@
 //! are assumed, or that come from another page, have no sample here.
 
 use super::super::page::{Fact, Form, Part, Status, Tab};
-use super::{Context, finding, sample};
+use super::{Context, finding, place_of, sample};
 use crate::conform::{self, View};
-use crate::finding::{Basis, Finding, Place, Severity};
+use crate::finding::{Basis, Finding, Severity};
 use crate::ir::{Response, SchemaId};
 use serde_json::Value;
 
@@ -124,10 +124,7 @@ fn count(context: &Context<'_>, shown: &[&Response]) -> Finding {
         .map(|response| format!("{} {}", response.status, response_word(response)))
         .collect();
     let list = |items: &str| if items.is_empty() { "none".to_owned() } else { items.to_owned() };
-    let at = page.tabs.last().or(None).map_or_else(
-        || Place { document: page.name.clone(), ..Place::default() },
-        |tab| tab.place(page),
-    );
+    let at = place_of(page.tabs.last(), page);
     finding(
         Severity::Warning,
         "drift/page-answers",

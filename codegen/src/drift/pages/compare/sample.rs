@@ -6,8 +6,7 @@
 use super::super::locate;
 use super::super::page::{Curl, Fact, Field, Tab};
 use super::{Context, Way, fields, finding, place_of, shape};
-use crate::conform::{self, View};
-use crate::drift::object;
+use crate::drift::{object, readings};
 use crate::finding::{Basis, Finding, Place, Severity};
 use crate::ir::{Additional, Content, SchemaId};
 use crate::name::escape_pointer;
@@ -48,15 +47,9 @@ fn refused(
     findings: &mut Vec<Finding>,
 ) {
     let context = walk.context;
-    for violation in conform::check(context.api, schema, value, View::Claim).violations {
+    for (violation, plausible) in readings::refused(context.api, schema, value) {
         let weak =
             ["pattern", "minLength", "maxLength", "minimum", "maximum", "multipleOf", "format"];
-        let plausible = conform::check(context.api, schema, value, View::Widest)
-            .violations
-            .iter()
-            .all(|other| {
-                (&other.instance, other.keyword) != (&violation.instance, violation.keyword)
-            });
         let severity = match violation.keyword {
             _ if plausible => Severity::Note,
             keyword if weak.contains(&keyword) => Severity::Warning,

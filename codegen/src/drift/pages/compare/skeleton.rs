@@ -19,7 +19,7 @@ use super::super::page::{Field, Form, Page, Part};
 use super::super::path;
 use super::place_of;
 use crate::finding::{Finding, Severity};
-use crate::ir::{Api, Direction, ParameterPlace};
+use crate::ir::{Api, ParameterPlace};
 use serde_json::{Map, Value, json};
 
 /// The finding about a page that matches no operation.
@@ -158,9 +158,6 @@ fn camel(text: &str) -> Option<String> {
 /// Pages below the prefix of a known webhook describe webhooks.
 fn is_webhook(api: &Api, path: &str) -> bool {
     let prefix = |path: &str| path.split('/').take(3).map(str::to_owned).collect::<Vec<_>>();
-    let mut push = api
-        .operations
-        .iter()
-        .filter(|operation| matches!(operation.direction, Direction::Push { .. }));
+    let mut push = api.operations.iter().filter(|operation| operation.is_push());
     push.any(|operation| prefix(&operation.path) == prefix(path))
 }
