@@ -36,7 +36,8 @@ impl Records {
         self.known.get(key)
     }
 
-    /// Notes a difference, or one more operation that meets it.
+    /// Notes a difference, or one more operation that meets it. It is a correction only where all
+    /// who meet it say so: whoever adds to a known one and has no say in that says `true`.
     pub(super) fn add(&mut self, key: Key, operation: &str, record: Record) {
         let known = self.known.entry(key).or_insert_with(|| record.clone());
         known.details.extend(record.details);

@@ -87,7 +87,7 @@ pub(crate) fn view(graph: &mut Graph<'_>, found: &Found, left: bool) -> View {
 
 /// The types of a form; whole numbers of 32 bits are told apart, since `format` makes them.
 fn in_words(form: &Form<'_>, kinds: &BTreeSet<Type>) -> String {
-    if kinds.len() == EVERY_TYPE {
+    if EVERY_TYPE.iter().all(|kind| kinds.contains(kind)) {
         return "any value".to_owned();
     }
     let short = |shape: &Shape<'_>| match &shape.set {
@@ -104,8 +104,9 @@ fn in_words(form: &Form<'_>, kinds: &BTreeSet<Type>) -> String {
     kinds.iter().map(word).collect::<Vec<_>>().join(" or ")
 }
 
-/// Null, boolean, number, string, array and object.
-const EVERY_TYPE: usize = 6;
+/// The types of JSON; whole numbers are numbers.
+const EVERY_TYPE: [Type; 6] =
+    [Type::Null, Type::Boolean, Type::Number, Type::String, Type::Array, Type::Object];
 
 fn bound(bound: Bound) -> Option<String> {
     let excluded = if bound.open { " (excluded)" } else { "" };
