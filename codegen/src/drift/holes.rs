@@ -1,6 +1,6 @@
 //! Mistakes of two documents in, what they mean for the comparison out. A hole in a document reads
-//! as "anything", so that what is compared there proves nothing; the same hole in both documents is
-//! no difference.
+//! as "anything", so that what is compared there proves nothing; nor is compared what is ignored, such
+//! as callbacks. The same hole in both documents is no difference. Nothing here compares schemas.
 
 use super::{Difference, Harm, Verdict};
 use crate::finding::{Finding, Place, Severity};

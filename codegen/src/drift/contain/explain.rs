@@ -1,4 +1,5 @@
-//! Walks down from a goal that was not proved to the reasons why, with the way back up.
+//! A goal that was not proved in, the reasons why out, the nearest first, each with the way back up.
+//! Each goal is walked through for a few roots only. Whether a message fails is not decided here.
 
 use super::apart;
 use super::expand;

@@ -68,18 +68,18 @@ fn a_difference_that_many_operations_share_is_one_finding_that_names_some_of_the
 
 #[test]
 fn a_witness_shows_the_difference_that_it_is_printed_under() {
-    let document = |pattern: &str, length: u64| {
+    let document = |pattern: &str, least: u64| {
         document(1, 0, 0).replace(
             r#"{"type":"integer","minimum":0}"#,
-            &json!({"type": "object", "properties": {
+            &json!({"type": "object", "required": ["clear"], "properties": {
                 "doubtful": {"type": "string", "pattern": pattern},
-                "clear": {"type": "string", "maxLength": length},
+                "clear": {"type": "integer", "minimum": least},
             }})
             .to_string(),
         )
     };
-    // Neither pattern is understood, and the longer text breaks whatever they mean.
-    let drift = drift(&document("^\\p{Lu}a", 9), &document("^\\p{Lu}b", 3));
+    // Neither pattern is understood, and the smaller number breaks whatever they mean.
+    let drift = drift(&document("^\\p{Lu}a", 0), &document("^\\p{Lu}b", 1));
     let found: Vec<(&str, Verdict)> = drift
         .findings
         .iter()
@@ -88,7 +88,7 @@ fn a_witness_shows_the_difference_that_it_is_printed_under() {
     assert_eq!(
         found,
         [
-            ("drift/request-max-length-lowered", Verdict::Breaking),
+            ("drift/request-minimum-raised", Verdict::Breaking),
             ("drift/request-pattern-changed", Verdict::Undecided),
         ]
     );

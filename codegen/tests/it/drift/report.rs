@@ -1,8 +1,9 @@
 //! The report: accepted differences, corrections, and the JSON that is printed.
 
 use super::{drift, lines};
-use oasis_codegen::drift::accepted::{apply, parse};
+use oasis_codegen::drift::accepted::{apply, entry, parse};
 use oasis_codegen::drift::{Harm, Verdict, rules};
+use oasis_codegen::finding::{Finding, Severity};
 use serde_json::{Value, json};
 
 /// A document with one answer that holds one member, written as given.
@@ -65,12 +66,26 @@ fn a_wrong_list_is_refused_with_its_reason() {
         ("- { rule: drift/a, at: /, reason: r, date: '2026-02-30' }", "drift/accepted-incomplete"),
         ("- { rule: drift/a, at: /, reason: r, date: yesterday }", "drift/accepted-incomplete"),
         ("- { rule: a, at: /, reason: r, date: '2026-01-01' }", "drift/accepted-incomplete"),
+        ("- { rule: drift/a, at: '', reason: r, date: '2026-01-01' }", "drift/accepted-incomplete"),
     ] {
         let (accepted, findings) = parse("accepted.yaml", text);
         assert!(accepted.is_empty());
         assert_eq!(findings[0].rule, rule, "{text}");
     }
     assert_eq!(parse("accepted.yaml", "# nothing yet\n"), (Vec::new(), Vec::new()));
+}
+
+#[test]
+fn an_entry_is_offered_only_for_a_difference_that_has_a_place() {
+    for (rule, place, offered) in [
+        ("drift/a", "/b", true),
+        ("drift/a", "", false),
+        ("spec/a", "/b", false),
+        ("drift/accepted-a", "/b", false),
+    ] {
+        let finding = Finding::new(Severity::Warning, rule, place, "", "");
+        assert_eq!(entry(&finding).is_some(), offered, "{rule} at {place:?}");
+    }
 }
 
 #[test]
