@@ -2,7 +2,7 @@
 //! exact or wider, and the docs of that form say where it is wider.
 //!
 //! `shape` and `plan` decide, the other files write down what was decided. What is the same for
-//! every API is not written here; it lives in the runtime module of the generated crate.
+//! every API is not written here; it lives in the runtime crate.
 
 mod client;
 mod context;
@@ -17,22 +17,10 @@ mod server;
 mod shape;
 mod types;
 
-use crate::files::Files;
+use crate::files::{Files, Module};
 use crate::format;
-use crate::ir::Api;
 use context::Context;
-use proc_macro2::TokenStream;
-
-/// One generated file.
-#[derive(Debug)]
-pub struct Module {
-    /// Relative path with forward slashes.
-    pub path: &'static str,
-    /// The lines of the module's docs.
-    pub docs: Vec<String>,
-    /// The items, in order.
-    pub items: Vec<TokenStream>,
-}
+use oasis_model::ir::Api;
 
 /// The generated files, formatted.
 pub fn files(api: &Api) -> Files {

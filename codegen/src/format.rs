@@ -1,6 +1,6 @@
 //! Tokens in, source text out, one item at a time so that only one syntax tree is alive.
 
-use crate::emit::Module;
+use crate::files::Module;
 use proc_macro2::TokenStream;
 
 /// The first line of every generated file.

@@ -4,7 +4,7 @@ use crate::{
     exchange::{Auth, Bytes, Request},
     mutation::Change,
 };
-use oasis_codegen::ir::Operation;
+use oasis_model::ir::Operation;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 

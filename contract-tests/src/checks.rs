@@ -23,7 +23,7 @@ use crate::{
     mutation::Change,
     secret::Secret,
 };
-use oasis_codegen::{
+use oasis_model::{
     finding::Severity,
     ir::{Api, Operation},
 };

@@ -16,7 +16,7 @@ use crate::{
     mutation::{self, Change, Damage, Family},
     strategy,
 };
-use oasis_codegen::ir::{Content, SchemaId};
+use oasis_model::ir::{Content, SchemaId};
 use proptest::strategy::SBoxedStrategy;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;

@@ -4,7 +4,7 @@
 //! members name a session. A body goes to a known id only where writing is allowed.
 
 use crate::{case, target::Target};
-use oasis_codegen::ir::{Api, Kind, Operation};
+use oasis_model::ir::{Api, Kind, Operation};
 use serde_json::{Value, json};
 
 /// Whose ids.
@@ -20,7 +20,7 @@ pub enum Whose {
 pub fn path(api: &Api, operation: &Operation, target: &Target, whose: Whose) -> (String, bool) {
     let mut known = true;
     let query = operation.parameters.iter().filter(|parameter| {
-        parameter.required && parameter.place == oasis_codegen::ir::ParameterPlace::Query
+        parameter.required && parameter.place == oasis_model::ir::ParameterPlace::Query
     });
     let query: Vec<String> = query
         .map(|parameter| {

@@ -5,7 +5,7 @@
 //! looks at an answer.
 
 use crate::mutation::{Change, Step, What};
-use oasis_codegen::ir::{Api, Kind, Reading, Schema, Text};
+use oasis_model::ir::{Api, Kind, Reading, Schema, Text};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 

@@ -15,7 +15,7 @@ mod wording;
 pub use dialect::{Dates, Dialect, EmptyStrings, UnknownMembers, World};
 pub use label::Step;
 
-use oasis_codegen::ir::{Api, SchemaId};
+use oasis_model::ir::{Api, SchemaId};
 use serde_json::{Value, json};
 
 /// One violation, as Joi lists it in `details`.

@@ -8,7 +8,7 @@ mod date;
 mod view;
 
 use jsonschema::{Draft, Validator};
-use oasis_codegen::{
+use oasis_model::{
     conform::View,
     ir::{Api, Content},
 };

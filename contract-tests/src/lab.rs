@@ -14,7 +14,7 @@ use crate::{
     mutation::Family,
     sender::Sender,
 };
-use oasis_codegen::ir::Operation;
+use oasis_model::ir::Operation;
 use serde_json::Value;
 use std::{
     sync::{

@@ -89,7 +89,7 @@ impl Ledger {
         if verdict
             .complaints
             .iter()
-            .any(|complaint| complaint.severity == oasis_codegen::finding::Severity::Error)
+            .any(|complaint| complaint.severity == oasis_model::finding::Severity::Error)
         {
             count.failed += 1;
         }

@@ -23,7 +23,7 @@ use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::middleware::{self, Next};
 use axum::response::Response;
-use oasis_codegen::ir::Api;
+use oasis_model::ir::Api;
 use secrecy::SecretString;
 use std::io;
 use std::net::SocketAddr;

@@ -8,7 +8,7 @@ mod wrong;
 
 pub use damage::Damage;
 
-use oasis_codegen::ir::{Additional, Api, Kind, SchemaId};
+use oasis_model::ir::{Additional, Api, Kind, SchemaId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 

@@ -14,7 +14,7 @@ use crate::{
     deck::{Column, Deck},
     lab::Lab,
 };
-use oasis_codegen::ir::Operation;
+use oasis_model::ir::Operation;
 use serde::{Deserialize, Serialize};
 
 pub use state::put_back;

@@ -4,7 +4,7 @@
 //! still valid but for what was broken. At most 200 requests.
 
 use crate::{case::Case, checks, deck::Draft, exchange::Exchange, lab::Lab, ledger::Found};
-use oasis_codegen::ir::Operation;
+use oasis_model::ir::Operation;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 

@@ -3,9 +3,9 @@
 //! Out comes the [`Api`] or everything that is wrong with it. It reads no file, so the binaries run
 //! anywhere.
 
-use oasis_codegen::finding::{Finding, any_error};
-use oasis_codegen::ir::Api;
-use oasis_codegen::{load, lower};
+use oasis_model::finding::{Finding, any_error};
+use oasis_model::ir::Api;
+use oasis_model::{load, lower};
 use std::sync::Arc;
 
 const NAME: &str = "spec/oasis.yaml";

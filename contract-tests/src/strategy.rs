@@ -9,7 +9,7 @@ mod text;
 
 pub use sample::{complete, minimal, telling};
 
-use oasis_codegen::ir::{Additional, Api, Kind, Numbers, Object, SchemaId};
+use oasis_model::ir::{Additional, Api, Kind, Numbers, Object, SchemaId};
 use proptest::{
     collection::vec,
     option,

@@ -5,7 +5,7 @@ mod table;
 pub use table::table;
 
 use crate::suite::Outcome;
-use oasis_codegen::{finding::Severity, report};
+use oasis_model::{finding::Severity, report};
 use std::fmt::Write;
 
 /// Everything that is printed at the end of a run.

@@ -4,7 +4,7 @@
 //! [`Target`] or the reason why nothing is sent. It opens no connection.
 
 use crate::secret::Secret;
-use oasis_codegen::ir::Api;
+use oasis_model::ir::Api;
 use serde::Deserialize;
 use std::net::IpAddr;
 
@@ -194,7 +194,7 @@ mod tests {
     #[test]
     fn only_allowed_hosts_are_written_to() {
         let mut api = Api::default();
-        api.servers.push(oasis_codegen::ir::Server {
+        api.servers.push(oasis_model::ir::Server {
             url: "https://oasis-api.public.sandbox.example".into(),
             description: None,
             at: String::new(),

@@ -79,9 +79,9 @@
 
 #[rustfmt::skip]
 pub mod oasis;
-pub mod runtime;
 
 pub use oasis::*;
+pub use oasis_runtime as runtime;
 
 /// The examples of the repository's README, compiled and run with the tests.
 #[cfg(all(doctest, feature = "client", feature = "server"))]

@@ -8,9 +8,9 @@ use crate::Outcome;
 use crate::show::{self, Format};
 use anyhow::{Result, bail};
 use clap::{Subcommand, ValueEnum};
-use oasis_codegen::drift::{Difference, Drift, Verdict};
-use oasis_codegen::finding::{Finding, Severity};
-use oasis_codegen::report;
+use oasis_drift::{Difference, Drift, Verdict};
+use oasis_model::finding::{Finding, Severity};
+use oasis_model::report;
 use sources::Compared;
 use std::path::PathBuf;
 

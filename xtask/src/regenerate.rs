@@ -4,8 +4,9 @@
 use crate::show::{self, Format};
 use crate::{Outcome, workspace};
 use anyhow::{Context, Result, bail};
-use oasis_codegen::finding::{Finding, Severity, any_error};
-use oasis_codegen::{emit, load, lower, report};
+use oasis_codegen::emit;
+use oasis_model::finding::{Finding, Severity, any_error};
+use oasis_model::{load, lower, report};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -2,8 +2,8 @@
 
 use anyhow::{Context, Result};
 use clap::ValueEnum;
-use oasis_codegen::finding::{Finding, Severity};
-use oasis_codegen::report;
+use oasis_model::finding::{Finding, Severity};
+use oasis_model::report;
 use serde_json::Value;
 use std::io::Write;
 

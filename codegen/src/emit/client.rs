@@ -38,7 +38,7 @@ fn declaration(name: &Ident, docs: &str) -> [TokenStream; 2] {
         #docs
         #[derive(Clone, Debug)]
         pub struct #name {
-            http: crate::runtime::client::Http,
+            http: ::oasis_runtime::client::Http,
         }
     };
     let constructors = quote! {
@@ -49,9 +49,9 @@ fn declaration(name: &Ident, docs: &str) -> [TokenStream; 2] {
             /// The address is unusable or TLS cannot be set up.
             pub fn new(
                 base_url: &str,
-                token: impl Into<Option<crate::runtime::client::Token>>,
-            ) -> Result<Self, crate::runtime::client::BuildError> {
-                Self::with_settings(base_url, token, &crate::runtime::client::Settings::default())
+                token: impl Into<Option<::oasis_runtime::client::Token>>,
+            ) -> Result<Self, ::oasis_runtime::client::BuildError> {
+                Self::with_settings(base_url, token, &::oasis_runtime::client::Settings::default())
             }
 
             /// The same with timeouts and limits of your own.
@@ -60,10 +60,10 @@ fn declaration(name: &Ident, docs: &str) -> [TokenStream; 2] {
             /// The address is unusable or TLS cannot be set up.
             pub fn with_settings(
                 base_url: &str,
-                token: impl Into<Option<crate::runtime::client::Token>>,
-                settings: &crate::runtime::client::Settings,
-            ) -> Result<Self, crate::runtime::client::BuildError> {
-                let http = crate::runtime::client::Http::new(base_url, token.into(), settings)?;
+                token: impl Into<Option<::oasis_runtime::client::Token>>,
+                settings: &::oasis_runtime::client::Settings,
+            ) -> Result<Self, ::oasis_runtime::client::BuildError> {
+                let http = ::oasis_runtime::client::Http::new(base_url, token.into(), settings)?;
                 Ok(Self { http })
             }
         }

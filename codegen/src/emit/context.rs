@@ -4,8 +4,8 @@
 mod graph;
 
 use super::shape::{Plain, Shape, shape};
-use crate::ir::{Api, Schema, SchemaId};
-use crate::name::Scope;
+use oasis_model::ir::{Api, Schema, SchemaId};
+use oasis_model::name::Scope;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use std::collections::HashSet;
@@ -136,8 +136,8 @@ impl<'a> Context<'a> {
             Plain::Any => quote!(::serde_json::Value),
             Plain::Null => quote!(()),
             Plain::Boolean => quote!(bool),
-            Plain::True => quote!(crate::runtime::True),
-            Plain::False => quote!(crate::runtime::False),
+            Plain::True => quote!(::oasis_runtime::True),
+            Plain::False => quote!(::oasis_runtime::False),
             Plain::Int32 => quote!(i32),
             Plain::Int64 => quote!(i64),
             Plain::Number => quote!(::serde_json::Number),

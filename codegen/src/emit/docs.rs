@@ -3,8 +3,8 @@
 //! Words are kept; what would become a link, a tag or a doc test is escaped, and the layout of lists
 //! is flattened, because Markdown gives their indentation a meaning that few documents intend.
 
-use crate::finding::Basis;
-use crate::ir::{Claim, Docs, Reading};
+use oasis_model::finding::Basis;
+use oasis_model::ir::{Claim, Docs, Reading};
 use proc_macro2::TokenStream;
 use quote::quote;
 

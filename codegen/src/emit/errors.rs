@@ -43,7 +43,7 @@ fn error(plan: &Plan<'_>) -> [TokenStream; 3] {
     let path = (!plan.path_arguments.is_empty()).then(|| {
         quote! {
             /// A path value that cannot be sent; nothing was.
-            InvalidPath(crate::runtime::client::InvalidPath),
+            InvalidPath(::oasis_runtime::client::InvalidPath),
         }
     });
     let conversion = path.is_some().then(|| quote!(, InvalidPath));
@@ -53,15 +53,15 @@ fn error(plan: &Plan<'_>) -> [TokenStream; 3] {
         pub enum #name {
             #(#variants,)*
             /// An answer that the contract does not name.
-            Undocumented(Box<crate::runtime::client::Answer>),
+            Undocumented(Box<::oasis_runtime::client::Answer>),
             /// A success whose body is not what the contract says.
-            Decode(Box<crate::runtime::client::Undecodable>),
+            Decode(Box<::oasis_runtime::client::Undecodable>),
             /// No whole answer from the host that was asked.
-            Transport(crate::runtime::client::Transport),
+            Transport(::oasis_runtime::client::Transport),
             #path
         }
     };
-    let shared = quote! { crate::runtime::client::operation_error!(#name #conversion); };
+    let shared = quote! { ::oasis_runtime::client::operation_error!(#name #conversion); };
     [declaration, display(plan), shared]
 }
 
@@ -69,10 +69,10 @@ fn variant(answer: &AnswerPlan<'_>) -> TokenStream {
     let (variant, docs) = (&answer.variant, docs::attributes(&answer.docs()));
     match &answer.payload {
         Payload::Json { owned, .. } => {
-            quote!(#docs #variant(Box<crate::runtime::client::Rejection<#owned>>))
+            quote!(#docs #variant(Box<::oasis_runtime::client::Rejection<#owned>>))
         }
         Payload::Empty | Payload::Bytes { .. } => {
-            quote!(#docs #variant(Box<crate::runtime::client::Answer>))
+            quote!(#docs #variant(Box<::oasis_runtime::client::Answer>))
         }
     }
 }
@@ -87,11 +87,11 @@ fn display(plan: &Plan<'_>) -> TokenStream {
         match answer.payload {
             Payload::Json { .. } => quote! {
                 Self::#variant(rejection) => {
-                    crate::runtime::client::show_answer(f, #text, &rejection.answer)
+                    ::oasis_runtime::client::show_answer(f, #text, &rejection.answer)
                 }
             },
             Payload::Empty | Payload::Bytes { .. } => quote! {
-                Self::#variant(answer) => crate::runtime::client::show_answer(f, #text, answer)
+                Self::#variant(answer) => ::oasis_runtime::client::show_answer(f, #text, answer)
             },
         }
     });
@@ -104,7 +104,7 @@ fn display(plan: &Plan<'_>) -> TokenStream {
                 match self {
                     #(#documented,)*
                     Self::Undocumented(answer) => {
-                        crate::runtime::client::show_answer(f, #undocumented, answer)
+                        ::oasis_runtime::client::show_answer(f, #undocumented, answer)
                     }
                     Self::Decode(error) => write!(f, #wrapped),
                     Self::Transport(error) => write!(f, #wrapped),

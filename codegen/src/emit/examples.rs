@@ -3,8 +3,8 @@
 use super::context::{At, Context};
 use super::plan::{Payload, Plan};
 use super::{Module, docs};
-use crate::ir::{Content, SchemaId};
-use crate::sample;
+use oasis_model::ir::{Content, SchemaId};
+use oasis_model::sample;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use serde_json::Value;
@@ -26,17 +26,17 @@ pub(super) fn module(context: &Context<'_>, plans: &[Plan<'_>]) -> Module {
         plans.iter().flat_map(|plan| examples(context, plan)).collect();
     let rows = examples.iter().map(|Example { constant, operation, place, decoded, .. }| {
         quote! {
-            crate::runtime::Example {
+            ::oasis_runtime::Example {
                 operation: &super::operations::#operation,
                 place: #place,
                 text: #constant,
-                round_trip: crate::runtime::round_trip::<#decoded>,
+                round_trip: ::oasis_runtime::round_trip::<#decoded>,
             }
         }
     });
     let list = quote! {
         /// Every example.
-        pub const EXAMPLES: &[crate::runtime::Example] = &[#(#rows),*];
+        pub const EXAMPLES: &[::oasis_runtime::Example] = &[#(#rows),*];
     };
     let texts = examples.iter().map(|example| {
         let (constant, text) = (&example.constant, literal(&example.value));

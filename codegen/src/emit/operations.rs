@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::plan::{Argument, Plan};
 use super::{Module, docs};
-use crate::ir::{Direction, ParameterPlace};
+use oasis_model::ir::{Direction, ParameterPlace};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -19,7 +19,7 @@ fn list(plans: &[Plan<'_>]) -> TokenStream {
     let constants = plans.iter().map(|plan| &plan.constant);
     quote! {
         /// Every operation, sorted by path and method.
-        pub const OPERATIONS: &[crate::runtime::Operation] = &[#(#constants),*];
+        pub const OPERATIONS: &[::oasis_runtime::Operation] = &[#(#constants),*];
     }
 }
 
@@ -33,7 +33,7 @@ fn constant(plan: &Plan<'_>) -> TokenStream {
     let docs = docs::attributes(&plan.docs());
     quote! {
         #docs
-        pub const #name: crate::runtime::Operation = crate::runtime::Operation {
+        pub const #name: ::oasis_runtime::Operation = ::oasis_runtime::Operation {
             id: #id,
             method: #method,
             path: #path,

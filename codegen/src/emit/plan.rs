@@ -9,9 +9,9 @@ pub(super) use path::{Piece, Segment, route};
 use super::context::{At, Context};
 use super::docs;
 use super::shape::{Plain, Shape};
-use crate::ir::{Direction, Operation, Parameter, ParameterPlace, SchemaId};
-use crate::name::{Scope, pascal};
 use answers::Answers;
+use oasis_model::ir::{Direction, Operation, Parameter, ParameterPlace, SchemaId};
+use oasis_model::name::{Scope, pascal};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 

@@ -4,7 +4,7 @@ use super::context::Context;
 use super::examples;
 use super::plan::{AnswerPlan, Payload, Plan};
 use super::{Module, docs};
-use crate::ir::Status;
+use oasis_model::ir::Status;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -54,12 +54,12 @@ fn into_response(plan: &Plan<'_>) -> TokenStream {
         let fields: Vec<TokenStream> = captured.into_iter().chain(body).collect();
         let fields = (!fields.is_empty()).then(|| quote!((#(#fields),*)));
         let response = match &answer.payload {
-            Payload::Empty => quote!(crate::runtime::server::empty(#status)),
+            Payload::Empty => quote!(::oasis_runtime::server::empty(#status)),
             Payload::Json { media_type, .. } => {
-                quote!(crate::runtime::server::json(#status, #media_type, &body))
+                quote!(::oasis_runtime::server::json(#status, #media_type, &body))
             }
             Payload::Bytes { media_type } => {
-                quote!(crate::runtime::server::bytes(#status, #media_type, body))
+                quote!(::oasis_runtime::server::bytes(#status, #media_type, body))
             }
         };
         quote!(Self::#variant #fields => #response)
@@ -92,16 +92,16 @@ fn example(context: &Context<'_>, plan: &Plan<'_>) -> TokenStream {
             Payload::Json { .. } => {
                 let constant = examples::of_answer(context, plan, index)?;
                 Some(quote! {
-                    match crate::runtime::decode(super::examples::#constant.as_bytes()) {
+                    match ::oasis_runtime::decode(super::examples::#constant.as_bytes()) {
                         Ok(body) => Self::#variant(#status body),
-                        Err(_) => Self::Other(Box::new(crate::runtime::server::empty(501))),
+                        Err(_) => Self::Other(Box::new(::oasis_runtime::server::empty(501))),
                     }
                 })
             }
         }
     });
     let found =
-        found.unwrap_or_else(|| quote!(Self::Other(Box::new(crate::runtime::server::empty(501)))));
+        found.unwrap_or_else(|| quote!(Self::Other(Box::new(::oasis_runtime::server::empty(501)))));
     quote! {
         impl #name {
             /// The answer that the contract shows; 501 where it shows none.

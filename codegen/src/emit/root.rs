@@ -2,7 +2,7 @@
 
 use super::plan::Plan;
 use super::{Module, docs};
-use crate::ir::Api;
+use oasis_model::ir::Api;
 use quote::quote;
 
 pub(super) fn module(api: &Api, plans: &[Plan<'_>]) -> Module {

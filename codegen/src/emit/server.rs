@@ -4,7 +4,7 @@ use super::client::style;
 use super::context::Context;
 use super::plan::{Argument, Plan, Segment, route};
 use super::{Module, docs};
-use crate::ir::{Direction, ParameterPlace};
+use oasis_model::ir::{Direction, ParameterPlace};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use std::collections::{BTreeMap, HashSet};
@@ -152,10 +152,10 @@ fn router(name: &str, about: &str, service: &str, table: &Table) -> TokenStream 
         pub fn #name<S: #service>(
             service: S,
             hook: impl Fn(
-                &crate::runtime::Operation,
+                &::oasis_runtime::Operation,
                 &::http::request::Parts,
                 &::bytes::Bytes,
-            ) -> Result<(), crate::runtime::server::Refusal>
+            ) -> Result<(), ::oasis_runtime::server::Refusal>
             + Send
             + Sync
             + 'static,
@@ -163,7 +163,7 @@ fn router(name: &str, about: &str, service: &str, table: &Table) -> TokenStream 
             ::axum::Router::new()
                 .without_v07_checks()
                 #(#rows)*
-                .with_state(crate::runtime::server::Shared::new(service, hook))
+                .with_state(::oasis_runtime::server::Shared::new(service, hook))
         }
     }
 }
@@ -197,11 +197,11 @@ fn handler(plan: &Plan<'_>) -> TokenStream {
     quote! {
         async fn #name<S: #service>(
             ::axum::extract::State(shared): ::axum::extract::State<
-                ::std::sync::Arc<crate::runtime::server::Shared<S>>,
+                ::std::sync::Arc<::oasis_runtime::server::Shared<S>>,
             >,
             request: ::axum::extract::Request,
-        ) -> Result<super::responses::#response, crate::runtime::server::Refusal> {
-            #call crate::runtime::server::Call::accept(
+        ) -> Result<super::responses::#response, ::oasis_runtime::server::Refusal> {
+            #call ::oasis_runtime::server::Call::accept(
                 &super::operations::#constant,
                 &shared,
                 request,
@@ -242,7 +242,7 @@ fn parameters(plan: &Plan<'_>) -> Option<TokenStream> {
         };
         let value = quote!(call.#read(#wire, #style)?);
         match parameter.required {
-            true => quote!(#ident: crate::runtime::server::required(#wire, #value)?),
+            true => quote!(#ident: ::oasis_runtime::server::required(#wire, #value)?),
             false => quote!(#ident: #value),
         }
     });

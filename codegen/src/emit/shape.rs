@@ -1,6 +1,6 @@
 //! Decides the Rust form of a schema, without writing it down.
 
-use crate::ir::{Additional, Kind, Object, Reading, Schema, SchemaId, Text, Union};
+use oasis_model::ir::{Additional, Kind, Object, Reading, Schema, SchemaId, Text, Union};
 use serde_json::Value;
 
 /// The Rust form of the non-null values of a schema.

@@ -8,7 +8,7 @@ mod union;
 use super::context::{At, Context};
 use super::shape::{Shape, shape};
 use super::{Module, docs};
-use crate::ir::{Kind, Schema, SchemaId};
+use oasis_model::ir::{Kind, Schema, SchemaId};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
@@ -30,12 +30,12 @@ fn components(context: &Context<'_>) -> TokenStream {
     let components = context.declared().filter(|(_, schema, _)| schema.component);
     let entries = components.map(|(_, schema, name)| {
         let (wire, name) = (&schema.name.wire, format_ident!("{name}"));
-        quote!(crate::runtime::Component::of::<#name>(#wire))
+        quote!(::oasis_runtime::Component::of::<#name>(#wire))
     });
     quote! {
         /// Every component schema of the contract that has a type, by name.
         #[cfg(feature = "schema")]
-        pub const COMPONENTS: &[crate::runtime::Component] = &[#(#entries),*];
+        pub const COMPONENTS: &[::oasis_runtime::Component] = &[#(#entries),*];
     }
 }
 
@@ -77,7 +77,7 @@ fn newtype(
         #[cfg_attr(feature = "schema", derive(::schemars::JsonSchema))]
         pub struct #name(pub #inner);
     };
-    vec![declaration, quote! { crate::runtime::newtype!(#name, #inner); }]
+    vec![declaration, quote! { ::oasis_runtime::newtype!(#name, #inner); }]
 }
 
 /// Whether a list is, through lists alone, a list of itself: an alias could not say that.

@@ -1,7 +1,8 @@
 //! Documents with the files generated from them, side by side. That the files compile is held by the
 //! tests of the generated crate.
 
-use oasis_codegen::{emit, files::Files, load, lower};
+use oasis_codegen::{emit, files::Files};
+use oasis_model::{load, lower};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 

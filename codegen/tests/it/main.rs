@@ -2,8 +2,4 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod doors;
-mod drift;
 mod golden;
-mod mistakes;
-mod positions;
-mod robust;

@@ -3,7 +3,6 @@
 //! Arguments in; table, findings, files and exit code out. All work is done by the library.
 
 use clap::Parser;
-use oasis_codegen::finding::{Finding, Severity, any_error};
 use oasis_contract_tests::{
     checks, exchange,
     files::{self, Log},
@@ -16,6 +15,7 @@ use oasis_contract_tests::{
     summary,
     target::{Fixtures, Id, Permissions, Target},
 };
+use oasis_model::finding::{Finding, Severity, any_error};
 use std::{
     io::{IsTerminal, Write},
     path::Path,
@@ -51,8 +51,7 @@ async fn run(options: &Options) -> Result<ExitCode, String> {
     let (target, about, mock) = match &options.target {
         Some(url) => {
             let target = options.target(url)?;
-            let api =
-                spec::embedded().map_err(|findings| oasis_codegen::report::text(&findings))?;
+            let api = spec::embedded().map_err(|findings| oasis_model::report::text(&findings))?;
             target.permit(&api, &options.i_own)?;
             (target, url.clone(), None)
         }
@@ -74,7 +73,7 @@ async fn run(options: &Options) -> Result<ExitCode, String> {
 }
 
 async fn built_in() -> Result<(Target, mock::Running), String> {
-    let api = spec::embedded().map_err(|findings| oasis_codegen::report::text(&findings))?;
+    let api = spec::embedded().map_err(|findings| oasis_model::report::text(&findings))?;
     let mock = mock::start(api, mock::Config::default())
         .await
         .map_err(|error| format!("the built-in mock does not start: {error}"))?;

@@ -5,10 +5,10 @@
 
 use anyhow::{Context, Result, bail};
 use clap::Parser;
-use oasis_codegen::finding::Finding;
 use oasis_contract_tests::joi::Dialect;
 use oasis_contract_tests::mock::{self, Config, DEFAULT_TOKEN, Running};
 use oasis_contract_tests::{fault, print, spec};
+use oasis_model::finding::Finding;
 use secrecy::SecretString;
 use std::net::SocketAddr;
 use std::process::ExitCode;

@@ -6,7 +6,7 @@ use crate::{
     exchange::Answer,
     mutation::Change,
 };
-use oasis_codegen::ir::{Operation, Response, Status};
+use oasis_model::ir::{Operation, Response, Status};
 
 /// One answer with everything that is needed to judge it.
 pub(super) struct Place<'a> {
@@ -220,7 +220,7 @@ fn contested(place: &Place<'_>, changes: &[Change], success: bool) -> Option<Obs
     let content = place.operation.body.as_ref()?.json()?;
     let sent = serde_json::from_slice(&place.case.request.body.as_ref()?.0).ok()?;
     let claimed =
-        place.context.judge.faults(content, &sent, oasis_codegen::conform::View::Claim).is_empty();
+        place.context.judge.faults(content, &sent, oasis_model::conform::View::Claim).is_empty();
     if !success && !place.case.known && documented(place.operation, place.answer.status).is_none() {
         return None;
     }

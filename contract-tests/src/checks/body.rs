@@ -1,7 +1,7 @@
 //! Whether the body of an answer is the documented one: content type, bytes, schema, members.
 
 use super::{Complaint, Observation, Verdict, answer::Place};
-use oasis_codegen::{
+use oasis_model::{
     conform::View,
     ir::{Additional, Api, Kind, Response, SchemaId},
     name::escape_pointer,

@@ -2,7 +2,7 @@
 
 use super::{Complaint, Verdict, answer::Place, body, broken};
 use crate::implied::{self, Slot, World};
-use oasis_codegen::{
+use oasis_model::{
     conform::View,
     ir::{Api, Kind, Response},
 };
@@ -71,9 +71,9 @@ pub(super) fn judge(place: &Place<'_>, response: &Response, verdict: &mut Verdic
     }
 }
 
-fn constants(api: &Api, schema: oasis_codegen::ir::SchemaId, parsed: &Value) -> Vec<Complaint> {
+fn constants(api: &Api, schema: oasis_model::ir::SchemaId, parsed: &Value) -> Vec<Complaint> {
     let Kind::Object(rules) = &api.schema(api.resolve(schema).0).kind else { return Vec::new() };
-    let differs = |property: &oasis_codegen::ir::Property| {
+    let differs = |property: &oasis_model::ir::Property| {
         let constant = api.schema(property.schema).constant.as_ref()?;
         let name = &property.name.wire;
         let seen = parsed.get(name)?;

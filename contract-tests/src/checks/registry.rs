@@ -1,6 +1,6 @@
 //! Every check by its id, with how surely its promise is known, and the promise in one line.
 
-use oasis_codegen::finding::Basis;
+use oasis_model::finding::Basis;
 
 /// One promise that can be broken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use crate::{
     case::{Case, Expect},
     exchange::{Answer, Failure, FailureKind},
 };
-use oasis_codegen::finding::Severity;
+use oasis_model::finding::Severity;
 
 /// The complaint about an answer that never came.
 pub(super) fn failed(case: &Case, failure: &Failure) -> Complaint {

@@ -11,7 +11,7 @@ use crate::{
     mutation::{self, Change, Family},
     target::Target,
 };
-use oasis_codegen::ir::{Content, Operation};
+use oasis_model::ir::{Content, Operation};
 use serde_json::Value;
 
 /// The case that a draft makes, if it makes one.

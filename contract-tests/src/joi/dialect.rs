@@ -3,7 +3,7 @@
 //! A [`Dialect`] makes the validator one conforming variant of the vendor's; it says nothing of how
 //! violations are found. Every combination is a server that keeps its promises.
 
-use oasis_codegen::ir::{Reading, Schema};
+use oasis_model::ir::{Reading, Schema};
 use serde_json::Value;
 
 /// One way in which the vendor's validator may have been set up.

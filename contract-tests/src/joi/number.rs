@@ -5,7 +5,7 @@
 
 use super::dialect::Binding;
 use super::wording::Complaint;
-use oasis_codegen::ir::Numbers;
+use oasis_model::ir::Numbers;
 use serde_json::{Number, Value};
 
 /// The largest number up to which a double counts exactly; Joi calls what is beyond it unsafe.

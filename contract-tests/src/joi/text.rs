@@ -5,7 +5,7 @@
 
 use super::dialect::{Binding, Dates, EmptyStrings};
 use super::wording::Complaint;
-use oasis_codegen::ir::Text;
+use oasis_model::ir::Text;
 use serde_json::{Value, json};
 
 /// What is wrong with a value that should be text.

@@ -6,7 +6,7 @@
 use super::Detail;
 use super::walk::Walk;
 use super::wording::{Complaint, is_base};
-use oasis_codegen::ir::{Api, Kind, SchemaId, Union};
+use oasis_model::ir::{Api, Kind, SchemaId, Union};
 use serde_json::Value;
 
 /// Judges a value against alternatives at the current place.

@@ -7,9 +7,7 @@ use super::dialect::{Binding, Dialect, UnknownMembers, World};
 use super::label::{self, Step};
 use super::wording::{self, Complaint};
 use super::{Detail, number, text, union};
-use oasis_codegen::ir::{
-    Additional, Api, Array, Kind, Object, Property, Reading, Schema, SchemaId,
-};
+use oasis_model::ir::{Additional, Api, Array, Kind, Object, Property, Reading, Schema, SchemaId};
 use serde_json::{Map, Value};
 use std::collections::HashSet;
 

@@ -3,7 +3,7 @@
 //! OpenAPI's `nullable` becomes a type; `x-plausible` readings that widen are put in place for
 //! the widest view, those that narrow for the narrowest. Nothing outside schemas is touched.
 
-use oasis_codegen::conform::View;
+use oasis_model::conform::View;
 use serde_json::{Map, Value, json};
 
 /// The largest whole number that every JSON implementation keeps exactly.

@@ -12,7 +12,7 @@ use axum::body::Bytes;
 use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
-use oasis_codegen::ir::Body;
+use oasis_model::ir::Body;
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 

@@ -5,7 +5,7 @@
 
 use super::Fixtures;
 use jiff::{SignedDuration, Timestamp, Unit};
-use oasis_codegen::ir::Api;
+use oasis_model::ir::Api;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};

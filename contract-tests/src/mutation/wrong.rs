@@ -1,7 +1,7 @@
 //! The wrong values themselves, by what stands in the place.
 
 use super::Family;
-use oasis_codegen::ir::{Api, Kind, Numbers, SchemaId, Text};
+use oasis_model::ir::{Api, Kind, Numbers, SchemaId, Text};
 use serde_json::{Map, Number, Value, json};
 
 /// Wrong values of one family for the place of a schema.

@@ -1,7 +1,7 @@
 //! The report for programs. Its schema is what [`schema`] gives.
 
 use crate::suite::{Outcome, Wishes};
-use oasis_codegen::report;
+use oasis_model::report;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;

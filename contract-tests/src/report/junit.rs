@@ -1,7 +1,7 @@
 //! The report for continuous integration: a suite for each operation, a test for each check.
 
 use crate::{checks, suite::Outcome};
-use oasis_codegen::{
+use oasis_model::{
     finding::{Finding, Severity},
     report,
 };

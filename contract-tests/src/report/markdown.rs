@@ -4,7 +4,7 @@ use crate::{
     suite::Outcome,
     summary::{last_line, table},
 };
-use oasis_codegen::report;
+use oasis_model::report;
 
 /// Markdown of an outcome.
 pub fn markdown(outcome: &Outcome, about: &str) -> String {

@@ -9,7 +9,7 @@ use crate::{
     ids::Whose,
     lab::Lab,
 };
-use oasis_codegen::ir::Operation;
+use oasis_model::ir::Operation;
 
 pub(super) async fn run(lab: &Lab, operation: &Operation, deck: &Deck) {
     if !checks::is_guarded(operation) {

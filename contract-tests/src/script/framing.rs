@@ -2,7 +2,7 @@
 
 use super::{Column, complaint};
 use crate::{case::Expect, deck::Deck, ids::Whose, lab::Lab};
-use oasis_codegen::ir::Operation;
+use oasis_model::ir::Operation;
 
 pub(super) async fn run(lab: &Lab, operation: &Operation, deck: &Deck) {
     let valid = lab.valid_body(operation).map(|body| crate::case::bytes(&body));

@@ -6,7 +6,7 @@ use crate::{
     ids::Whose,
     lab::Lab,
 };
-use oasis_codegen::ir::Operation;
+use oasis_model::ir::Operation;
 use serde_json::Value;
 
 /// Levels of nesting that no honest client sends.

@@ -2,7 +2,7 @@
 
 use super::Column;
 use crate::{case::Expect, ids::Whose, lab::Lab};
-use oasis_codegen::ir::Operation;
+use oasis_model::ir::Operation;
 
 pub(super) async fn run(lab: &Lab, operation: &Operation, known: bool) {
     let whose = if known { Whose::Known(false) } else { Whose::Unknown(lab.seed | 3) };

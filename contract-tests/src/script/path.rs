@@ -11,7 +11,7 @@ use crate::{
     ids,
     lab::Lab,
 };
-use oasis_codegen::ir::{Kind, Operation};
+use oasis_model::ir::{Kind, Operation};
 
 pub(super) async fn run(lab: &Lab, operation: &Operation, deck: &Deck) {
     let names: Vec<&str> = operation

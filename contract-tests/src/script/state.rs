@@ -14,7 +14,7 @@ use crate::{
     mutation::Damage,
     strategy,
 };
-use oasis_codegen::ir::Operation;
+use oasis_model::ir::Operation;
 use serde_json::{Map, Value, json};
 use verify::Witness;
 

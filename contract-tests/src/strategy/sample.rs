@@ -1,7 +1,7 @@
 //! Fixed valid values: the smallest, the complete, and those that tell most for one request.
 
 use super::{free, text};
-use oasis_codegen::ir::{Additional, Api, Kind, Object, Property, SchemaId};
+use oasis_model::ir::{Additional, Api, Kind, Object, Property, SchemaId};
 use serde_json::{Map, Value, json};
 
 /// The smallest value: required members only.
@@ -130,7 +130,7 @@ fn walk(api: &Api, id: SchemaId, value: &Value, pointer: String, out: &mut Vec<(
         (Kind::Object(rules), Value::Object(members)) => {
             for property in &rules.properties {
                 if let Some(member) = members.get(&property.name.wire) {
-                    let token = oasis_codegen::name::escape_pointer(&property.name.wire);
+                    let token = oasis_model::name::escape_pointer(&property.name.wire);
                     walk(api, property.schema, member, format!("{pointer}/{token}"), out);
                 }
             }

@@ -1,6 +1,6 @@
 //! Text that fits a format, a pattern or a length, and is nobody's.
 
-use oasis_codegen::ir::Text;
+use oasis_model::ir::Text;
 use proptest::{prelude::*, strategy::SBoxedStrategy, string::string_regex};
 use serde_json::Value;
 

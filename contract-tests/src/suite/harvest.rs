@@ -6,7 +6,7 @@ use crate::{
     lab::Lab,
     ledger::{Found, Tally, is_wanted},
 };
-use oasis_codegen::finding::{Basis, Finding, Severity};
+use oasis_model::finding::{Basis, Finding, Severity};
 use std::time::Duration;
 
 /// Findings and counts; the rest is filled in by who knows it.

@@ -8,9 +8,9 @@
 use aifi_oasis::runtime::Component;
 use aifi_oasis::types::COMPONENTS;
 use jsonschema::{Draft, Validator};
-use oasis_codegen::conform::View;
-use oasis_codegen::ir::{Api, SchemaId};
 use oasis_contract_tests::{judge, spec, strategy};
+use oasis_model::conform::View;
+use oasis_model::ir::{Api, SchemaId};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};

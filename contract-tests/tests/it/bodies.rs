@@ -1,6 +1,5 @@
 //! What the strategies make is valid, and what the mutations make is not, by the word of `jsonschema`.
 
-use oasis_codegen::conform::{self, View};
 use oasis_contract_tests::{
     case::Expect,
     checks::Context,
@@ -10,6 +9,7 @@ use oasis_contract_tests::{
     spec, strategy,
     target::{Permissions, Target},
 };
+use oasis_model::conform::{self, View};
 
 fn context() -> Context {
     let api = spec::embedded().expect("the specification is sound");

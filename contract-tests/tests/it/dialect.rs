@@ -2,8 +2,8 @@
 
 use crate::joi::{component, said, table};
 use crate::probes;
-use oasis_codegen::conform::{self, View};
 use oasis_contract_tests::joi::{self, Dates, Dialect, EmptyStrings, UnknownMembers};
+use oasis_model::conform::{self, View};
 use serde_json::{Value, json};
 
 #[test]

@@ -4,7 +4,6 @@
 //! `OASIS_FAULTS=all` all of them are tried, which takes minutes and is best done with `--release`.
 
 use crate::run;
-use oasis_codegen::finding::Severity;
 use oasis_contract_tests::{
     checks,
     fault::{self, Fault},
@@ -12,6 +11,7 @@ use oasis_contract_tests::{
     mock::Config,
     suite::Wishes,
 };
+use oasis_model::finding::Severity;
 use std::time::Duration;
 use tokio::task::JoinSet;
 
@@ -98,6 +98,6 @@ async fn no_plausible_reading_is_an_error() {
             .into_iter()
             .filter(|finding| finding.severity == Severity::Error)
             .collect();
-        assert!(errors.is_empty(), "{name}:\n{}", oasis_codegen::report::text(&errors));
+        assert!(errors.is_empty(), "{name}:\n{}", oasis_model::report::text(&errors));
     }
 }

@@ -1,8 +1,8 @@
 //! The validator's words against the measured behaviour of Joi, row by row.
 
-use oasis_codegen::ir::{Api, SchemaId};
-use oasis_codegen::{load, lower};
 use oasis_contract_tests::joi::{self, Dialect, World};
+use oasis_model::ir::{Api, SchemaId};
+use oasis_model::{load, lower};
 use serde_json::{Value, json};
 
 /// One schema for each member that the table speaks of.

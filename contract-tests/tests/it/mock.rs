@@ -2,11 +2,11 @@
 
 use crate::probes::{self, OTHER, PUSH, SESSION, SHOPPER, UNKNOWN, good, push, with_credentials};
 use crate::wire::{self, Outcome, Wire};
-use oasis_codegen::conform::{self, View};
-use oasis_codegen::ir::Status;
 use oasis_contract_tests::fault;
 use oasis_contract_tests::joi::Dialect;
 use oasis_contract_tests::mock::{self, Config, DEFAULT_TOKEN, Running};
+use oasis_model::conform::{self, View};
+use oasis_model::ir::Status;
 use serde_json::{Value, json};
 
 async fn start(dialect: Dialect) -> (Running, Wire) {

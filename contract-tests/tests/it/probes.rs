@@ -1,9 +1,9 @@
 //! Requests that show every side of the mock: good ones, broken ones, strangers' and hostile ones.
 
 use crate::wire;
-use oasis_codegen::ir::Api;
 use oasis_contract_tests::mock::DEFAULT_TOKEN;
 use oasis_contract_tests::spec;
+use oasis_model::ir::Api;
 use serde_json::{Value, json};
 use std::sync::{Arc, LazyLock};
 

@@ -2,12 +2,12 @@
 //! functions as the command.
 
 use crate::run;
-use oasis_codegen::{finding::Severity, report};
 use oasis_contract_tests::{
     deck::Column,
     mutation::Family,
     suite::{Outcome, Wishes},
 };
+use oasis_model::{finding::Severity, report};
 
 async fn outcome(only: &[&str]) -> Outcome {
     let only = only.iter().map(|id| (*id).to_owned()).collect();

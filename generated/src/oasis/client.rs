@@ -4,7 +4,7 @@
 /// Calls the API.
 #[derive(Clone, Debug)]
 pub struct Client {
-    http: crate::runtime::client::Http,
+    http: ::oasis_runtime::client::Http,
 }
 
 impl Client {
@@ -14,12 +14,12 @@ impl Client {
     /// The address is unusable or TLS cannot be set up.
     pub fn new(
         base_url: &str,
-        token: impl Into<Option<crate::runtime::client::Token>>,
-    ) -> Result<Self, crate::runtime::client::BuildError> {
+        token: impl Into<Option<::oasis_runtime::client::Token>>,
+    ) -> Result<Self, ::oasis_runtime::client::BuildError> {
         Self::with_settings(
             base_url,
             token,
-            &crate::runtime::client::Settings::default(),
+            &::oasis_runtime::client::Settings::default(),
         )
     }
     /// The same with timeouts and limits of your own.
@@ -28,10 +28,10 @@ impl Client {
     /// The address is unusable or TLS cannot be set up.
     pub fn with_settings(
         base_url: &str,
-        token: impl Into<Option<crate::runtime::client::Token>>,
-        settings: &crate::runtime::client::Settings,
-    ) -> Result<Self, crate::runtime::client::BuildError> {
-        let http = crate::runtime::client::Http::new(base_url, token.into(), settings)?;
+        token: impl Into<Option<::oasis_runtime::client::Token>>,
+        settings: &::oasis_runtime::client::Settings,
+    ) -> Result<Self, ::oasis_runtime::client::BuildError> {
+        let http = ::oasis_runtime::client::Http::new(base_url, token.into(), settings)?;
         Ok(Self { http })
     }
 }
@@ -56,10 +56,10 @@ impl Client {
                 ::http::Method::PATCH,
                 &[
                     "/api/admin/v2/sessions/",
-                    &crate::runtime::client::segment("sessionId", &session_id)?,
+                    &::oasis_runtime::client::segment("sessionId", &session_id)?,
                 ]
                     .concat(),
-                crate::runtime::client::Auth::Scheme("Bearer"),
+                ::oasis_runtime::client::Auth::Scheme("Bearer"),
             );
         let request = request.with_json("application/json", body)?;
         let answer = request.send().await?;
@@ -71,7 +71,7 @@ impl Client {
             422u16 => {
                 Err(
                     super::errors::UpdateSessionError::InvalidBody(
-                        Box::new(crate::runtime::client::Rejection::read(answer)),
+                        Box::new(::oasis_runtime::client::Rejection::read(answer)),
                     ),
                 )
             }
@@ -79,7 +79,7 @@ impl Client {
                 Err(super::errors::UpdateSessionError::RateLimited(Box::new(answer)))
             }
             400u16 => {
-                match crate::runtime::client::Rejection::read_exact(answer) {
+                match ::oasis_runtime::client::Rejection::read_exact(answer) {
                     Ok(rejection) => {
                         Err(
                             super::errors::UpdateSessionError::InvalidBody(
@@ -118,12 +118,12 @@ impl Client {
                 ::http::Method::PATCH,
                 &[
                     "/api/admin/v2/stores/",
-                    &crate::runtime::client::segment("storeId", &store_id)?,
+                    &::oasis_runtime::client::segment("storeId", &store_id)?,
                     "/shoppers/",
-                    &crate::runtime::client::segment("shopperId", &shopper_id)?,
+                    &::oasis_runtime::client::segment("shopperId", &shopper_id)?,
                 ]
                     .concat(),
-                crate::runtime::client::Auth::Scheme("Bearer"),
+                ::oasis_runtime::client::Auth::Scheme("Bearer"),
             );
         let request = request.with_json("application/json", body)?;
         let answer = request.send().await?;
@@ -135,7 +135,7 @@ impl Client {
             422u16 => {
                 Err(
                     super::errors::UpdateShopperError::InvalidBody(
-                        Box::new(crate::runtime::client::Rejection::read(answer)),
+                        Box::new(::oasis_runtime::client::Rejection::read(answer)),
                     ),
                 )
             }
@@ -144,7 +144,7 @@ impl Client {
             }
             204u16 if answer.body.is_empty() => Ok(()),
             400u16 => {
-                match crate::runtime::client::Rejection::read_exact(answer) {
+                match ::oasis_runtime::client::Rejection::read_exact(answer) {
                     Ok(rejection) => {
                         Err(
                             super::errors::UpdateShopperError::InvalidBody(
@@ -165,7 +165,7 @@ impl Client {
 /// Calls a webhook receiver as the API does: for simulators and tests.
 #[derive(Clone, Debug)]
 pub struct WebhookClient {
-    http: crate::runtime::client::Http,
+    http: ::oasis_runtime::client::Http,
 }
 
 impl WebhookClient {
@@ -175,12 +175,12 @@ impl WebhookClient {
     /// The address is unusable or TLS cannot be set up.
     pub fn new(
         base_url: &str,
-        token: impl Into<Option<crate::runtime::client::Token>>,
-    ) -> Result<Self, crate::runtime::client::BuildError> {
+        token: impl Into<Option<::oasis_runtime::client::Token>>,
+    ) -> Result<Self, ::oasis_runtime::client::BuildError> {
         Self::with_settings(
             base_url,
             token,
-            &crate::runtime::client::Settings::default(),
+            &::oasis_runtime::client::Settings::default(),
         )
     }
     /// The same with timeouts and limits of your own.
@@ -189,10 +189,10 @@ impl WebhookClient {
     /// The address is unusable or TLS cannot be set up.
     pub fn with_settings(
         base_url: &str,
-        token: impl Into<Option<crate::runtime::client::Token>>,
-        settings: &crate::runtime::client::Settings,
-    ) -> Result<Self, crate::runtime::client::BuildError> {
-        let http = crate::runtime::client::Http::new(base_url, token.into(), settings)?;
+        token: impl Into<Option<::oasis_runtime::client::Token>>,
+        settings: &::oasis_runtime::client::Settings,
+    ) -> Result<Self, ::oasis_runtime::client::BuildError> {
+        let http = ::oasis_runtime::client::Http::new(base_url, token.into(), settings)?;
         Ok(Self { http })
     }
 }
@@ -215,7 +215,7 @@ impl WebhookClient {
             .request(
                 ::http::Method::POST,
                 "/left",
-                crate::runtime::client::Auth::Scheme("Bearer"),
+                ::oasis_runtime::client::Auth::Scheme("Bearer"),
             );
         let request = request.with_json("application/json", body)?;
         let answer = request.send().await?;
@@ -227,12 +227,12 @@ impl WebhookClient {
             422u16 => {
                 Err(
                     super::errors::TransitionLeftError::InvalidBody(
-                        Box::new(crate::runtime::client::Rejection::read(answer)),
+                        Box::new(::oasis_runtime::client::Rejection::read(answer)),
                     ),
                 )
             }
             400u16 => {
-                match crate::runtime::client::Rejection::read_exact(answer) {
+                match ::oasis_runtime::client::Rejection::read_exact(answer) {
                     Ok(rejection) => {
                         Err(
                             super::errors::TransitionLeftError::InvalidBody(

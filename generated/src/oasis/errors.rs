@@ -9,7 +9,7 @@ pub enum UpdateSessionError {
     /// Inferred: All admin pages show an empty error tab, and a bad token is the error all share.
     ///
     /// Status 401.
-    Unauthorized(Box<crate::runtime::client::Answer>),
+    Unauthorized(Box<::oasis_runtime::client::Answer>),
     /// The body breaks the rules of the operation; the envelope names each violation.
     ///
     /// Inferred: The envelope is the last tab and tabs rise by status, so it lies above 401.
@@ -17,49 +17,49 @@ pub enum UpdateSessionError {
     /// Also plausible: status 400.
     ///
     /// Status 422.
-    InvalidBody(Box<crate::runtime::client::Rejection<super::types::ErrorEnvelope>>),
+    InvalidBody(Box<::oasis_runtime::client::Rejection<super::types::ErrorEnvelope>>),
     /// More than 20 requests within a second. Wait, doubling the pause each time, and repeat. No body.
     ///
     /// Source: DATA
     ///
     /// Status 503.
-    RateLimited(Box<crate::runtime::client::Answer>),
+    RateLimited(Box<::oasis_runtime::client::Answer>),
     /// An answer that the contract does not name.
-    Undocumented(Box<crate::runtime::client::Answer>),
+    Undocumented(Box<::oasis_runtime::client::Answer>),
     /// A success whose body is not what the contract says.
-    Decode(Box<crate::runtime::client::Undecodable>),
+    Decode(Box<::oasis_runtime::client::Undecodable>),
     /// No whole answer from the host that was asked.
-    Transport(crate::runtime::client::Transport),
+    Transport(::oasis_runtime::client::Transport),
     /// A path value that cannot be sent; nothing was.
-    InvalidPath(crate::runtime::client::InvalidPath),
+    InvalidPath(::oasis_runtime::client::InvalidPath),
 }
 
 impl ::std::fmt::Display for UpdateSessionError {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         match self {
             Self::Unauthorized(answer) => {
-                crate::runtime::client::show_answer(
+                ::oasis_runtime::client::show_answer(
                     f,
                     "updateSession: Unauthorized",
                     answer,
                 )
             }
             Self::InvalidBody(rejection) => {
-                crate::runtime::client::show_answer(
+                ::oasis_runtime::client::show_answer(
                     f,
                     "updateSession: InvalidBody",
                     &rejection.answer,
                 )
             }
             Self::RateLimited(answer) => {
-                crate::runtime::client::show_answer(
+                ::oasis_runtime::client::show_answer(
                     f,
                     "updateSession: RateLimited",
                     answer,
                 )
             }
             Self::Undocumented(answer) => {
-                crate::runtime::client::show_answer(
+                ::oasis_runtime::client::show_answer(
                     f,
                     "updateSession: undocumented answer",
                     answer,
@@ -72,7 +72,7 @@ impl ::std::fmt::Display for UpdateSessionError {
     }
 }
 
-crate::runtime::client::operation_error!(UpdateSessionError, InvalidPath);
+::oasis_runtime::client::operation_error!(UpdateSessionError, InvalidPath);
 
 /// What `updateShopper` ends in where it does not succeed.
 #[derive(Debug)]
@@ -82,7 +82,7 @@ pub enum UpdateShopperError {
     /// Inferred: All admin pages show an empty error tab, and a bad token is the error all share.
     ///
     /// Status 401.
-    Unauthorized(Box<crate::runtime::client::Answer>),
+    Unauthorized(Box<::oasis_runtime::client::Answer>),
     /// The body breaks the rules of the operation; the envelope names each violation.
     ///
     /// Inferred: The envelope is the last tab and tabs rise by status, so it lies above 401.
@@ -90,49 +90,49 @@ pub enum UpdateShopperError {
     /// Also plausible: status 400.
     ///
     /// Status 422.
-    InvalidBody(Box<crate::runtime::client::Rejection<super::types::ErrorEnvelope>>),
+    InvalidBody(Box<::oasis_runtime::client::Rejection<super::types::ErrorEnvelope>>),
     /// More than 20 requests within a second. Wait, doubling the pause each time, and repeat. No body.
     ///
     /// Source: DATA
     ///
     /// Status 503.
-    RateLimited(Box<crate::runtime::client::Answer>),
+    RateLimited(Box<::oasis_runtime::client::Answer>),
     /// An answer that the contract does not name.
-    Undocumented(Box<crate::runtime::client::Answer>),
+    Undocumented(Box<::oasis_runtime::client::Answer>),
     /// A success whose body is not what the contract says.
-    Decode(Box<crate::runtime::client::Undecodable>),
+    Decode(Box<::oasis_runtime::client::Undecodable>),
     /// No whole answer from the host that was asked.
-    Transport(crate::runtime::client::Transport),
+    Transport(::oasis_runtime::client::Transport),
     /// A path value that cannot be sent; nothing was.
-    InvalidPath(crate::runtime::client::InvalidPath),
+    InvalidPath(::oasis_runtime::client::InvalidPath),
 }
 
 impl ::std::fmt::Display for UpdateShopperError {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         match self {
             Self::Unauthorized(answer) => {
-                crate::runtime::client::show_answer(
+                ::oasis_runtime::client::show_answer(
                     f,
                     "updateShopper: Unauthorized",
                     answer,
                 )
             }
             Self::InvalidBody(rejection) => {
-                crate::runtime::client::show_answer(
+                ::oasis_runtime::client::show_answer(
                     f,
                     "updateShopper: InvalidBody",
                     &rejection.answer,
                 )
             }
             Self::RateLimited(answer) => {
-                crate::runtime::client::show_answer(
+                ::oasis_runtime::client::show_answer(
                     f,
                     "updateShopper: RateLimited",
                     answer,
                 )
             }
             Self::Undocumented(answer) => {
-                crate::runtime::client::show_answer(
+                ::oasis_runtime::client::show_answer(
                     f,
                     "updateShopper: undocumented answer",
                     answer,
@@ -145,7 +145,7 @@ impl ::std::fmt::Display for UpdateShopperError {
     }
 }
 
-crate::runtime::client::operation_error!(UpdateShopperError, InvalidPath);
+::oasis_runtime::client::operation_error!(UpdateShopperError, InvalidPath);
 
 /// What `transitionLeft` ends in where it does not succeed.
 #[derive(Debug)]
@@ -155,7 +155,7 @@ pub enum TransitionLeftError {
     /// Assumed: The page shows a bearer token but no tab for a refusal.
     ///
     /// Status 401.
-    Unauthorized(Box<crate::runtime::client::Answer>),
+    Unauthorized(Box<::oasis_runtime::client::Answer>),
     /// The body breaks the rules of the notification.
     ///
     /// Assumed: No push page shows a refusal; the envelope of the admin pages is taken over.
@@ -163,34 +163,34 @@ pub enum TransitionLeftError {
     /// Also plausible: status 400.
     ///
     /// Status 422.
-    InvalidBody(Box<crate::runtime::client::Rejection<super::types::ErrorEnvelope>>),
+    InvalidBody(Box<::oasis_runtime::client::Rejection<super::types::ErrorEnvelope>>),
     /// An answer that the contract does not name.
-    Undocumented(Box<crate::runtime::client::Answer>),
+    Undocumented(Box<::oasis_runtime::client::Answer>),
     /// A success whose body is not what the contract says.
-    Decode(Box<crate::runtime::client::Undecodable>),
+    Decode(Box<::oasis_runtime::client::Undecodable>),
     /// No whole answer from the host that was asked.
-    Transport(crate::runtime::client::Transport),
+    Transport(::oasis_runtime::client::Transport),
 }
 
 impl ::std::fmt::Display for TransitionLeftError {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         match self {
             Self::Unauthorized(answer) => {
-                crate::runtime::client::show_answer(
+                ::oasis_runtime::client::show_answer(
                     f,
                     "transitionLeft: Unauthorized",
                     answer,
                 )
             }
             Self::InvalidBody(rejection) => {
-                crate::runtime::client::show_answer(
+                ::oasis_runtime::client::show_answer(
                     f,
                     "transitionLeft: InvalidBody",
                     &rejection.answer,
                 )
             }
             Self::Undocumented(answer) => {
-                crate::runtime::client::show_answer(
+                ::oasis_runtime::client::show_answer(
                     f,
                     "transitionLeft: undocumented answer",
                     answer,
@@ -202,4 +202,4 @@ impl ::std::fmt::Display for TransitionLeftError {
     }
 }
 
-crate::runtime::client::operation_error!(TransitionLeftError);
+::oasis_runtime::client::operation_error!(TransitionLeftError);

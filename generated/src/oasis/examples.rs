@@ -2,54 +2,54 @@
 //! Example bodies: the contract's own, or made from its schemas where it has none.
 
 /// Every example.
-pub const EXAMPLES: &[crate::runtime::Example] = &[
-    crate::runtime::Example {
+pub const EXAMPLES: &[::oasis_runtime::Example] = &[
+    ::oasis_runtime::Example {
         operation: &super::operations::UPDATE_SESSION,
         place: "request",
         text: UPDATE_SESSION_REQUEST,
-        round_trip: crate::runtime::round_trip::<super::types::UpdateSessionRequest>,
+        round_trip: ::oasis_runtime::round_trip::<super::types::UpdateSessionRequest>,
     },
-    crate::runtime::Example {
+    ::oasis_runtime::Example {
         operation: &super::operations::UPDATE_SESSION,
         place: "200",
         text: UPDATE_SESSION_200,
-        round_trip: crate::runtime::round_trip::<super::types::UpdatedSession>,
+        round_trip: ::oasis_runtime::round_trip::<super::types::UpdatedSession>,
     },
-    crate::runtime::Example {
+    ::oasis_runtime::Example {
         operation: &super::operations::UPDATE_SESSION,
         place: "422",
         text: UPDATE_SESSION_422,
-        round_trip: crate::runtime::round_trip::<super::types::ErrorEnvelope>,
+        round_trip: ::oasis_runtime::round_trip::<super::types::ErrorEnvelope>,
     },
-    crate::runtime::Example {
+    ::oasis_runtime::Example {
         operation: &super::operations::UPDATE_SHOPPER,
         place: "request",
         text: UPDATE_SHOPPER_REQUEST,
-        round_trip: crate::runtime::round_trip::<super::types::UpdateShopperRequest>,
+        round_trip: ::oasis_runtime::round_trip::<super::types::UpdateShopperRequest>,
     },
-    crate::runtime::Example {
+    ::oasis_runtime::Example {
         operation: &super::operations::UPDATE_SHOPPER,
         place: "422",
         text: UPDATE_SHOPPER_422,
-        round_trip: crate::runtime::round_trip::<super::types::ErrorEnvelope>,
+        round_trip: ::oasis_runtime::round_trip::<super::types::ErrorEnvelope>,
     },
-    crate::runtime::Example {
+    ::oasis_runtime::Example {
         operation: &super::operations::TRANSITION_LEFT,
         place: "request",
         text: TRANSITION_LEFT_REQUEST,
-        round_trip: crate::runtime::round_trip::<super::types::TransitionLeft>,
+        round_trip: ::oasis_runtime::round_trip::<super::types::TransitionLeft>,
     },
-    crate::runtime::Example {
+    ::oasis_runtime::Example {
         operation: &super::operations::TRANSITION_LEFT,
         place: "200",
         text: TRANSITION_LEFT_200,
-        round_trip: crate::runtime::round_trip::<String>,
+        round_trip: ::oasis_runtime::round_trip::<String>,
     },
-    crate::runtime::Example {
+    ::oasis_runtime::Example {
         operation: &super::operations::TRANSITION_LEFT,
         place: "422",
         text: TRANSITION_LEFT_422,
-        round_trip: crate::runtime::round_trip::<super::types::ErrorEnvelope>,
+        round_trip: ::oasis_runtime::round_trip::<super::types::ErrorEnvelope>,
     },
 ];
 

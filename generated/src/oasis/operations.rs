@@ -2,7 +2,7 @@
 //! Every operation of the API, with the parameters that are not part of its path.
 
 /// Every operation, sorted by path and method.
-pub const OPERATIONS: &[crate::runtime::Operation] = &[
+pub const OPERATIONS: &[::oasis_runtime::Operation] = &[
     UPDATE_SESSION,
     UPDATE_SHOPPER,
     TRANSITION_LEFT,
@@ -13,7 +13,7 @@ pub const OPERATIONS: &[crate::runtime::Operation] = &[
 /// Marks a session as suspected fraud, replaces its metadata, or both. An empty object changes nothing and still answers with the session. Metadata is replaced as a whole: to add a key, read the current value, merge, and send all of it, `events` included.
 ///
 /// `PATCH /api/admin/v2/sessions/{sessionId}`
-pub const UPDATE_SESSION: crate::runtime::Operation = crate::runtime::Operation {
+pub const UPDATE_SESSION: ::oasis_runtime::Operation = ::oasis_runtime::Operation {
     id: "updateSession",
     method: "PATCH",
     path: "/api/admin/v2/sessions/{sessionId}",
@@ -25,7 +25,7 @@ pub const UPDATE_SESSION: crate::runtime::Operation = crate::runtime::Operation 
 /// Ties one tracked shopper of a store to a shopping session. Typical use: AiFi reports that a visitor is somebody already registered, the integrator opens one more session for that customer and assigns the visitor to it.
 ///
 /// `PATCH /api/admin/v2/stores/{storeId}/shoppers/{shopperId}`
-pub const UPDATE_SHOPPER: crate::runtime::Operation = crate::runtime::Operation {
+pub const UPDATE_SHOPPER: ::oasis_runtime::Operation = ::oasis_runtime::Operation {
     id: "updateShopper",
     method: "PATCH",
     path: "/api/admin/v2/stores/{storeId}/shoppers/{shopperId}",
@@ -37,7 +37,7 @@ pub const UPDATE_SHOPPER: crate::runtime::Operation = crate::runtime::Operation 
 /// AiFi calls this on the integrator's own server when a customer walks out. It adds `/left` to the base URL configured for transitions; the path shown here is a stand-in on AiFi's host that serves as documentation. A group that shares one customer causes one call per person, so never drop a call because its session is known. AiFi does not act on the answer.
 ///
 /// `POST /api/push/transition/left`
-pub const TRANSITION_LEFT: crate::runtime::Operation = crate::runtime::Operation {
+pub const TRANSITION_LEFT: ::oasis_runtime::Operation = ::oasis_runtime::Operation {
     id: "transitionLeft",
     method: "POST",
     path: "/api/push/transition/left",

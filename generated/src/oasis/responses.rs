@@ -38,13 +38,13 @@ impl ::axum::response::IntoResponse for UpdateSessionResponse {
     fn into_response(self) -> ::axum::response::Response {
         match self {
             Self::Updated(body) => {
-                crate::runtime::server::json(200u16, "application/json", &body)
+                ::oasis_runtime::server::json(200u16, "application/json", &body)
             }
-            Self::Unauthorized => crate::runtime::server::empty(401u16),
+            Self::Unauthorized => ::oasis_runtime::server::empty(401u16),
             Self::InvalidBody(body) => {
-                crate::runtime::server::json(422u16, "application/json", &body)
+                ::oasis_runtime::server::json(422u16, "application/json", &body)
             }
-            Self::RateLimited => crate::runtime::server::empty(503u16),
+            Self::RateLimited => ::oasis_runtime::server::empty(503u16),
             Self::Other(response) => *response,
         }
     }
@@ -53,9 +53,9 @@ impl ::axum::response::IntoResponse for UpdateSessionResponse {
 impl UpdateSessionResponse {
     /// The answer that the contract shows; 501 where it shows none.
     pub fn example() -> Self {
-        match crate::runtime::decode(super::examples::UPDATE_SESSION_200.as_bytes()) {
+        match ::oasis_runtime::decode(super::examples::UPDATE_SESSION_200.as_bytes()) {
             Ok(body) => Self::Updated(body),
-            Err(_) => Self::Other(Box::new(crate::runtime::server::empty(501))),
+            Err(_) => Self::Other(Box::new(::oasis_runtime::server::empty(501))),
         }
     }
 }
@@ -98,12 +98,12 @@ pub enum UpdateShopperResponse {
 impl ::axum::response::IntoResponse for UpdateShopperResponse {
     fn into_response(self) -> ::axum::response::Response {
         match self {
-            Self::Updated => crate::runtime::server::empty(200u16),
-            Self::Unauthorized => crate::runtime::server::empty(401u16),
+            Self::Updated => ::oasis_runtime::server::empty(200u16),
+            Self::Unauthorized => ::oasis_runtime::server::empty(401u16),
             Self::InvalidBody(body) => {
-                crate::runtime::server::json(422u16, "application/json", &body)
+                ::oasis_runtime::server::json(422u16, "application/json", &body)
             }
-            Self::RateLimited => crate::runtime::server::empty(503u16),
+            Self::RateLimited => ::oasis_runtime::server::empty(503u16),
             Self::Other(response) => *response,
         }
     }
@@ -147,11 +147,11 @@ impl ::axum::response::IntoResponse for TransitionLeftResponse {
     fn into_response(self) -> ::axum::response::Response {
         match self {
             Self::Received(body) => {
-                crate::runtime::server::json(200u16, "application/json", &body)
+                ::oasis_runtime::server::json(200u16, "application/json", &body)
             }
-            Self::Unauthorized => crate::runtime::server::empty(401u16),
+            Self::Unauthorized => ::oasis_runtime::server::empty(401u16),
             Self::InvalidBody(body) => {
-                crate::runtime::server::json(422u16, "application/json", &body)
+                ::oasis_runtime::server::json(422u16, "application/json", &body)
             }
             Self::Other(response) => *response,
         }
@@ -161,9 +161,9 @@ impl ::axum::response::IntoResponse for TransitionLeftResponse {
 impl TransitionLeftResponse {
     /// The answer that the contract shows; 501 where it shows none.
     pub fn example() -> Self {
-        match crate::runtime::decode(super::examples::TRANSITION_LEFT_200.as_bytes()) {
+        match ::oasis_runtime::decode(super::examples::TRANSITION_LEFT_200.as_bytes()) {
             Ok(body) => Self::Received(body),
-            Err(_) => Self::Other(Box::new(crate::runtime::server::empty(501))),
+            Err(_) => Self::Other(Box::new(::oasis_runtime::server::empty(501))),
         }
     }
 }

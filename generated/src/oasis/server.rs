@@ -40,10 +40,10 @@ pub trait Admin: Send + Sync + 'static {
 pub fn admin_router<S: Admin>(
     service: S,
     hook: impl Fn(
-        &crate::runtime::Operation,
+        &::oasis_runtime::Operation,
         &::http::request::Parts,
         &::bytes::Bytes,
-    ) -> Result<(), crate::runtime::server::Refusal> + Send + Sync + 'static,
+    ) -> Result<(), ::oasis_runtime::server::Refusal> + Send + Sync + 'static,
 ) -> ::axum::Router {
     ::axum::Router::new()
         .without_v07_checks()
@@ -57,16 +57,16 @@ pub fn admin_router<S: Admin>(
             ::axum::routing::MethodRouter::new()
                 .on(::axum::routing::MethodFilter::PATCH, handle_update_shopper::<S>),
         )
-        .with_state(crate::runtime::server::Shared::new(service, hook))
+        .with_state(::oasis_runtime::server::Shared::new(service, hook))
 }
 
 async fn handle_update_session<S: Admin>(
     ::axum::extract::State(
         shared,
-    ): ::axum::extract::State<::std::sync::Arc<crate::runtime::server::Shared<S>>>,
+    ): ::axum::extract::State<::std::sync::Arc<::oasis_runtime::server::Shared<S>>>,
     request: ::axum::extract::Request,
-) -> Result<super::responses::UpdateSessionResponse, crate::runtime::server::Refusal> {
-    let mut call = crate::runtime::server::Call::accept(
+) -> Result<super::responses::UpdateSessionResponse, ::oasis_runtime::server::Refusal> {
+    let mut call = ::oasis_runtime::server::Call::accept(
             &super::operations::UPDATE_SESSION,
             &shared,
             request,
@@ -80,10 +80,10 @@ async fn handle_update_session<S: Admin>(
 async fn handle_update_shopper<S: Admin>(
     ::axum::extract::State(
         shared,
-    ): ::axum::extract::State<::std::sync::Arc<crate::runtime::server::Shared<S>>>,
+    ): ::axum::extract::State<::std::sync::Arc<::oasis_runtime::server::Shared<S>>>,
     request: ::axum::extract::Request,
-) -> Result<super::responses::UpdateShopperResponse, crate::runtime::server::Refusal> {
-    let mut call = crate::runtime::server::Call::accept(
+) -> Result<super::responses::UpdateShopperResponse, ::oasis_runtime::server::Refusal> {
+    let mut call = ::oasis_runtime::server::Call::accept(
             &super::operations::UPDATE_SHOPPER,
             &shared,
             request,
@@ -119,10 +119,10 @@ pub trait Webhooks: Send + Sync + 'static {
 pub fn webhooks_router<S: Webhooks>(
     service: S,
     hook: impl Fn(
-        &crate::runtime::Operation,
+        &::oasis_runtime::Operation,
         &::http::request::Parts,
         &::bytes::Bytes,
-    ) -> Result<(), crate::runtime::server::Refusal> + Send + Sync + 'static,
+    ) -> Result<(), ::oasis_runtime::server::Refusal> + Send + Sync + 'static,
 ) -> ::axum::Router {
     ::axum::Router::new()
         .without_v07_checks()
@@ -131,7 +131,7 @@ pub fn webhooks_router<S: Webhooks>(
             ::axum::routing::MethodRouter::new()
                 .on(::axum::routing::MethodFilter::POST, handle_transition_left::<S>),
         )
-        .with_state(crate::runtime::server::Shared::new(service, hook))
+        .with_state(::oasis_runtime::server::Shared::new(service, hook))
 }
 
 /// Serves a receiver at the documented paths, where the API itself has a stand-in.
@@ -140,10 +140,10 @@ pub fn webhooks_router<S: Webhooks>(
 pub fn stand_in_router<S: Webhooks>(
     service: S,
     hook: impl Fn(
-        &crate::runtime::Operation,
+        &::oasis_runtime::Operation,
         &::http::request::Parts,
         &::bytes::Bytes,
-    ) -> Result<(), crate::runtime::server::Refusal> + Send + Sync + 'static,
+    ) -> Result<(), ::oasis_runtime::server::Refusal> + Send + Sync + 'static,
 ) -> ::axum::Router {
     ::axum::Router::new()
         .without_v07_checks()
@@ -152,16 +152,16 @@ pub fn stand_in_router<S: Webhooks>(
             ::axum::routing::MethodRouter::new()
                 .on(::axum::routing::MethodFilter::POST, handle_transition_left::<S>),
         )
-        .with_state(crate::runtime::server::Shared::new(service, hook))
+        .with_state(::oasis_runtime::server::Shared::new(service, hook))
 }
 
 async fn handle_transition_left<S: Webhooks>(
     ::axum::extract::State(
         shared,
-    ): ::axum::extract::State<::std::sync::Arc<crate::runtime::server::Shared<S>>>,
+    ): ::axum::extract::State<::std::sync::Arc<::oasis_runtime::server::Shared<S>>>,
     request: ::axum::extract::Request,
-) -> Result<super::responses::TransitionLeftResponse, crate::runtime::server::Refusal> {
-    let call = crate::runtime::server::Call::accept(
+) -> Result<super::responses::TransitionLeftResponse, ::oasis_runtime::server::Refusal> {
+    let call = ::oasis_runtime::server::Call::accept(
             &super::operations::TRANSITION_LEFT,
             &shared,
             request,

@@ -18,7 +18,7 @@ pub struct Customer {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     pub id: Option<i64>,
@@ -28,8 +28,8 @@ pub struct Customer {
     ///
     /// Also plausible: null not allowed.
     #[serde(rename = "externalId")]
-    #[serde(default, skip_serializing_if = "crate::runtime::Field::is_absent")]
-    pub external_id: crate::runtime::Field<String>,
+    #[serde(default, skip_serializing_if = "::oasis_runtime::Field::is_absent")]
+    pub external_id: ::oasis_runtime::Field<String>,
     /// What kind of person the customer is.
     ///
     /// Inferred: The sample shows the members, as the page that creates a customer does.
@@ -38,7 +38,7 @@ pub struct Customer {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "Role"))]
     pub role: Option<Role>,
@@ -49,8 +49,8 @@ pub struct Customer {
     /// Source: CREATE
     ///
     /// Also plausible: null allowed.
-    #[serde(default, skip_serializing_if = "crate::runtime::Field::is_absent")]
-    pub metadata: crate::runtime::Field<Metadata>,
+    #[serde(default, skip_serializing_if = "::oasis_runtime::Field::is_absent")]
+    pub metadata: ::oasis_runtime::Field<Metadata>,
     /// Place in the processing queue. The higher the number, the sooner.
     ///
     /// Range: `-10 <= value <= 10`.
@@ -63,7 +63,7 @@ pub struct Customer {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     pub priority: Option<i64>,
@@ -72,34 +72,34 @@ pub struct Customer {
     /// Assumed: No page speaks of null in an answer, but personal data is optional.
     ///
     /// Also plausible: null not allowed.
-    #[serde(default, skip_serializing_if = "crate::runtime::Field::is_absent")]
-    pub email: crate::runtime::Field<String>,
+    #[serde(default, skip_serializing_if = "::oasis_runtime::Field::is_absent")]
+    pub email: ::oasis_runtime::Field<String>,
     /// Given name of the customer.
     ///
     /// Assumed: No page speaks of null in an answer, but personal data is optional.
     ///
     /// Also plausible: null not allowed.
     #[serde(rename = "firstName")]
-    #[serde(default, skip_serializing_if = "crate::runtime::Field::is_absent")]
-    pub first_name: crate::runtime::Field<String>,
+    #[serde(default, skip_serializing_if = "::oasis_runtime::Field::is_absent")]
+    pub first_name: ::oasis_runtime::Field<String>,
     /// Family name of the customer.
     ///
     /// Assumed: No page speaks of null in an answer, but personal data is optional.
     ///
     /// Also plausible: null not allowed.
     #[serde(rename = "lastName")]
-    #[serde(default, skip_serializing_if = "crate::runtime::Field::is_absent")]
-    pub last_name: crate::runtime::Field<String>,
+    #[serde(default, skip_serializing_if = "::oasis_runtime::Field::is_absent")]
+    pub last_name: ::oasis_runtime::Field<String>,
     /// Telephone number of the customer.
     ///
     /// Assumed: No page speaks of null in an answer, but personal data is optional.
     ///
     /// Also plausible: null not allowed.
-    #[serde(default, skip_serializing_if = "crate::runtime::Field::is_absent")]
-    pub phone: crate::runtime::Field<String>,
+    #[serde(default, skip_serializing_if = "::oasis_runtime::Field::is_absent")]
+    pub phone: ::oasis_runtime::Field<String>,
 }
 
-crate::runtime::object!(Customer);
+::oasis_runtime::object!(Customer);
 
 /// How far a store has come on its way into service, or out of it.
 ///
@@ -148,7 +148,7 @@ impl ::std::str::FromStr for DeploymentStatus {
     }
 }
 
-crate::runtime::text!(DeploymentStatus, ::std::option::Option::None);
+::oasis_runtime::text!(DeploymentStatus, ::std::option::Option::None);
 
 /// What the API answers to a body that breaks its rules.
 #[derive(Clone, Debug, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
@@ -171,7 +171,7 @@ pub struct ErrorEnvelope {
     pub errors: Vec<ErrorItem>,
 }
 
-crate::runtime::object!(ErrorEnvelope);
+::oasis_runtime::object!(ErrorEnvelope);
 
 /// One violation.
 #[derive(Clone, Debug, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
@@ -186,7 +186,7 @@ pub struct ErrorItem {
     pub field: String,
 }
 
-crate::runtime::object!(ErrorItem);
+::oasis_runtime::object!(ErrorItem);
 
 /// Free-form data. Any member may be in it. In a session's metadata AiFi keeps the key `events` for itself: a list of third-party and hand-off events, each with its `eventId` and the metadata that came with it. Whoever replaces the metadata of a session sends that list back unchanged.
 #[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
@@ -194,7 +194,7 @@ crate::runtime::object!(ErrorItem);
 #[cfg_attr(feature = "schema", derive(::schemars::JsonSchema))]
 pub struct Metadata(pub ::serde_json::Map<String, ::serde_json::Value>);
 
-crate::runtime::newtype!(Metadata, ::serde_json::Map < String, ::serde_json::Value >);
+::oasis_runtime::newtype!(Metadata, ::serde_json::Map < String, ::serde_json::Value >);
 
 /// How the customer pays. Each provider adds members of its own, which no page lists; all of them are kept as they come.
 ///
@@ -215,7 +215,7 @@ pub struct Payment {
     pub additional: ::serde_json::Map<String, ::serde_json::Value>,
 }
 
-crate::runtime::object!(Payment);
+::oasis_runtime::object!(Payment);
 
 impl Payment {
     /// A value with what is required, and nothing else.
@@ -282,7 +282,7 @@ impl ::std::str::FromStr for PaymentProvider {
     }
 }
 
-crate::runtime::text!(PaymentProvider, ::std::option::Option::None);
+::oasis_runtime::text!(PaymentProvider, ::std::option::Option::None);
 
 /// What kind of person a customer is.
 ///
@@ -335,7 +335,7 @@ impl ::std::str::FromStr for Role {
     }
 }
 
-crate::runtime::text!(Role, ::std::option::Option::None);
+::oasis_runtime::text!(Role, ::std::option::Option::None);
 
 /// One journey of one customer through one store, which should end in one order. Shared by answers and notifications; each of them says which members it always holds.
 ///
@@ -353,7 +353,7 @@ pub struct Session {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "::jiff::Timestamp"))]
     pub created_at: Option<::jiff::Timestamp>,
@@ -364,7 +364,7 @@ pub struct Session {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "::jiff::Timestamp"))]
     pub updated_at: Option<::jiff::Timestamp>,
@@ -376,7 +376,7 @@ pub struct Session {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     pub id: Option<i64>,
@@ -389,7 +389,7 @@ pub struct Session {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     pub customer_id: Option<i64>,
@@ -401,7 +401,7 @@ pub struct Session {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub code: Option<String>,
@@ -411,64 +411,64 @@ pub struct Session {
     ///
     /// Also plausible: null not allowed.
     #[serde(rename = "codeFirstSuccesfullyScannedAt")]
-    #[serde(default, skip_serializing_if = "crate::runtime::Field::is_absent")]
-    pub code_first_succesfully_scanned_at: crate::runtime::Field<::jiff::Timestamp>,
+    #[serde(default, skip_serializing_if = "::oasis_runtime::Field::is_absent")]
+    pub code_first_succesfully_scanned_at: ::oasis_runtime::Field<::jiff::Timestamp>,
     /// When the entry code was most recently scanned with success.
     ///
     /// Assumed: No page speaks of null, but a session exists before its code is scanned.
     ///
     /// Also plausible: null not allowed.
     #[serde(rename = "codeLastSuccesfullyScannedAt")]
-    #[serde(default, skip_serializing_if = "crate::runtime::Field::is_absent")]
-    pub code_last_succesfully_scanned_at: crate::runtime::Field<::jiff::Timestamp>,
+    #[serde(default, skip_serializing_if = "::oasis_runtime::Field::is_absent")]
+    pub code_last_succesfully_scanned_at: ::oasis_runtime::Field<::jiff::Timestamp>,
     /// When the customer first came in.
     ///
     /// Assumed: No page speaks of null, but a session exists before the customer comes in.
     ///
     /// Also plausible: null not allowed.
     #[serde(rename = "customerFirstEnteredAt")]
-    #[serde(default, skip_serializing_if = "crate::runtime::Field::is_absent")]
-    pub customer_first_entered_at: crate::runtime::Field<::jiff::Timestamp>,
+    #[serde(default, skip_serializing_if = "::oasis_runtime::Field::is_absent")]
+    pub customer_first_entered_at: ::oasis_runtime::Field<::jiff::Timestamp>,
     /// When the customer most recently came in.
     ///
     /// Assumed: No page speaks of null, but a session exists before the customer comes in.
     ///
     /// Also plausible: null not allowed.
     #[serde(rename = "customerLastEnteredAt")]
-    #[serde(default, skip_serializing_if = "crate::runtime::Field::is_absent")]
-    pub customer_last_entered_at: crate::runtime::Field<::jiff::Timestamp>,
+    #[serde(default, skip_serializing_if = "::oasis_runtime::Field::is_absent")]
+    pub customer_last_entered_at: ::oasis_runtime::Field<::jiff::Timestamp>,
     /// When the customer first went out.
     ///
     /// Assumed: No page speaks of null, but a session exists before the customer goes out.
     ///
     /// Also plausible: null not allowed.
     #[serde(rename = "customerFirstExitedAt")]
-    #[serde(default, skip_serializing_if = "crate::runtime::Field::is_absent")]
-    pub customer_first_exited_at: crate::runtime::Field<::jiff::Timestamp>,
+    #[serde(default, skip_serializing_if = "::oasis_runtime::Field::is_absent")]
+    pub customer_first_exited_at: ::oasis_runtime::Field<::jiff::Timestamp>,
     /// When the customer most recently went out.
     ///
     /// Assumed: No page speaks of null, but a session exists before the customer goes out.
     ///
     /// Also plausible: null not allowed.
     #[serde(rename = "customerLastExitedAt")]
-    #[serde(default, skip_serializing_if = "crate::runtime::Field::is_absent")]
-    pub customer_last_exited_at: crate::runtime::Field<::jiff::Timestamp>,
+    #[serde(default, skip_serializing_if = "::oasis_runtime::Field::is_absent")]
+    pub customer_last_exited_at: ::oasis_runtime::Field<::jiff::Timestamp>,
     /// Number of a payment instrument of the customer.
     ///
     /// Assumed: No page speaks of null, but a customer need not have a payment instrument.
     ///
     /// Also plausible: null not allowed; `minimum: -9007199254740991`; `maximum: 9007199254740991`.
     #[serde(rename = "customerPaymentInstrumentId")]
-    #[serde(default, skip_serializing_if = "crate::runtime::Field::is_absent")]
-    pub customer_payment_instrument_id: crate::runtime::Field<i64>,
+    #[serde(default, skip_serializing_if = "::oasis_runtime::Field::is_absent")]
+    pub customer_payment_instrument_id: ::oasis_runtime::Field<i64>,
     /// How content the customer was, by the sample a percentage. No range is known.
     ///
     /// Assumed: No page speaks of null, but a customer need not have given a rating.
     ///
     /// Also plausible: null not allowed; `minimum: -9007199254740991`; `maximum: 9007199254740991`.
     #[serde(rename = "customerSatisfaction")]
-    #[serde(default, skip_serializing_if = "crate::runtime::Field::is_absent")]
-    pub customer_satisfaction: crate::runtime::Field<::serde_json::Number>,
+    #[serde(default, skip_serializing_if = "::oasis_runtime::Field::is_absent")]
+    pub customer_satisfaction: ::oasis_runtime::Field<::serde_json::Number>,
     /// Whether the customer has given a rating.
     ///
     /// Inferred: No page lists the members of a session; types are read from the sample values.
@@ -476,7 +476,7 @@ pub struct Session {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "bool"))]
     pub customer_satisfaction_submitted: Option<bool>,
@@ -493,7 +493,7 @@ pub struct Session {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     pub group_size: Option<i64>,
@@ -509,7 +509,7 @@ pub struct Session {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     pub visitors: Option<i64>,
@@ -522,7 +522,7 @@ pub struct Session {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub location_id: Option<String>,
@@ -538,7 +538,7 @@ pub struct Session {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     pub priority: Option<i64>,
@@ -551,7 +551,7 @@ pub struct Session {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub session_token: Option<String>,
@@ -564,7 +564,7 @@ pub struct Session {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub session_id: Option<String>,
@@ -576,15 +576,15 @@ pub struct Session {
     ///
     /// Also plausible: `minLength: 1`.
     #[serde(rename = "referencedSessionId")]
-    #[serde(default, skip_serializing_if = "crate::runtime::Field::is_absent")]
-    pub referenced_session_id: crate::runtime::Field<String>,
+    #[serde(default, skip_serializing_if = "::oasis_runtime::Field::is_absent")]
+    pub referenced_session_id: ::oasis_runtime::Field<String>,
     /// State of the session.
     ///
     /// Inferred: No page lists the members of a session; types are read from the sample values.
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "SessionStatus"))]
     pub status: Option<SessionStatus>,
@@ -597,7 +597,7 @@ pub struct Session {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     pub store_id: Option<i64>,
@@ -610,7 +610,7 @@ pub struct Session {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     pub store_id_scannable_at: Option<i64>,
@@ -621,7 +621,7 @@ pub struct Session {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "bool"))]
     pub suspected_fraud: Option<bool>,
@@ -631,7 +631,7 @@ pub struct Session {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "Metadata"))]
     pub metadata: Option<Metadata>,
@@ -644,13 +644,13 @@ pub struct Session {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "::jiff::Timestamp"))]
     pub expires_at: Option<::jiff::Timestamp>,
 }
 
-crate::runtime::object!(Session);
+::oasis_runtime::object!(Session);
 
 /// State of a session. There are more states than the one that is known.
 ///
@@ -687,7 +687,7 @@ impl ::std::str::FromStr for SessionStatus {
     }
 }
 
-crate::runtime::text!(SessionStatus, ::std::option::Option::None);
+::oasis_runtime::text!(SessionStatus, ::std::option::Option::None);
 
 /// A tracked person. Other notifications add members about the person's state.
 ///
@@ -709,13 +709,13 @@ pub struct Shopper {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub shopper_id: Option<String>,
 }
 
-crate::runtime::object!(Shopper);
+::oasis_runtime::object!(Shopper);
 
 /// A store as the admin API shows one. Note that `id` is a string here.
 ///
@@ -735,7 +735,7 @@ pub struct Store {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub aifi_unique_store_id: Option<String>,
@@ -747,7 +747,7 @@ pub struct Store {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "StoreStatus"))]
     pub status: Option<StoreStatus>,
@@ -760,7 +760,7 @@ pub struct Store {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "DeploymentStatus"))]
     pub deployment_status: Option<DeploymentStatus>,
@@ -773,7 +773,7 @@ pub struct Store {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub address_line1: Option<String>,
@@ -786,7 +786,7 @@ pub struct Store {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub address_city: Option<String>,
@@ -799,7 +799,7 @@ pub struct Store {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub address_region: Option<String>,
@@ -812,7 +812,7 @@ pub struct Store {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub address_country: Option<String>,
@@ -825,7 +825,7 @@ pub struct Store {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub address_postal_code: Option<String>,
@@ -835,8 +835,8 @@ pub struct Store {
     ///
     /// Source: STUPD
     #[serde(rename = "thirdPartyId")]
-    #[serde(default, skip_serializing_if = "crate::runtime::Field::is_absent")]
-    pub third_party_id: crate::runtime::Field<String>,
+    #[serde(default, skip_serializing_if = "::oasis_runtime::Field::is_absent")]
+    pub third_party_id: ::oasis_runtime::Field<String>,
     /// Address of the API that runs on the store's own premises.
     ///
     /// Inferred: The page that changes a store wants a URI, but the sample value here is none.
@@ -846,7 +846,7 @@ pub struct Store {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub store_url: Option<String>,
@@ -859,7 +859,7 @@ pub struct Store {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     pub max_people: Option<i64>,
@@ -870,7 +870,7 @@ pub struct Store {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     pub store_config_id: Option<i64>,
@@ -882,7 +882,7 @@ pub struct Store {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub name: Option<String>,
@@ -892,7 +892,7 @@ pub struct Store {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub id: Option<String>,
@@ -905,13 +905,13 @@ pub struct Store {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "bool"))]
     pub employee_inside: Option<bool>,
 }
 
-crate::runtime::object!(Store);
+::oasis_runtime::object!(Store);
 
 /// Whether a store is open.
 ///
@@ -956,7 +956,7 @@ impl ::std::str::FromStr for StoreStatus {
     }
 }
 
-crate::runtime::text!(StoreStatus, ::std::option::Option::None);
+::oasis_runtime::text!(StoreStatus, ::std::option::Option::None);
 
 /// The notification that a customer has left a store.
 ///
@@ -975,10 +975,10 @@ pub struct TransitionLeft {
     /// The session that the customer was in, or null.
     ///
     /// Inferred: The page prints two nameless types; elsewhere that means the type or null.
-    #[serde(deserialize_with = "crate::runtime::nullable")]
+    #[serde(deserialize_with = "::oasis_runtime::nullable")]
     #[cfg_attr(
         feature = "schema",
-        schemars(with = "crate::runtime::Nullable<WebhookSession>")
+        schemars(with = "::oasis_runtime::Nullable<WebhookSession>")
     )]
     pub session: Option<WebhookSession>,
     /// The customer who left.
@@ -996,8 +996,8 @@ pub struct TransitionLeft {
     ///
     /// Also plausible: `minLength: 1`.
     #[serde(rename = "storeExternalId")]
-    #[serde(deserialize_with = "crate::runtime::nullable")]
-    #[cfg_attr(feature = "schema", schemars(with = "crate::runtime::Nullable<String>"))]
+    #[serde(deserialize_with = "::oasis_runtime::nullable")]
+    #[cfg_attr(feature = "schema", schemars(with = "::oasis_runtime::Nullable<String>"))]
     pub store_external_id: Option<String>,
     /// When the customer left, or whatever else gave rise to the notification.
     #[serde(rename = "timeOfOrigin")]
@@ -1016,7 +1016,7 @@ pub struct TransitionLeft {
     pub shopper: Shopper,
 }
 
-crate::runtime::object!(TransitionLeft);
+::oasis_runtime::object!(TransitionLeft);
 
 /// The changes to one session. Every member may be left out.
 ///
@@ -1032,21 +1032,21 @@ pub struct UpdateSessionRequest {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
-    #[cfg_attr(feature = "schema", schemars(with = "crate::runtime::True"))]
-    pub suspected_fraud: Option<crate::runtime::True>,
+    #[cfg_attr(feature = "schema", schemars(with = "::oasis_runtime::True"))]
+    pub suspected_fraud: Option<::oasis_runtime::True>,
     /// The new metadata. It takes the place of the old object, keys that are not sent are lost.
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "Metadata"))]
     pub metadata: Option<Metadata>,
 }
 
-crate::runtime::object!(UpdateSessionRequest);
+::oasis_runtime::object!(UpdateSessionRequest);
 
 /// Names the session that a shopper is to be assigned to.
 ///
@@ -1062,7 +1062,7 @@ pub struct UpdateShopperRequest {
     pub session_id: String,
 }
 
-crate::runtime::object!(UpdateShopperRequest);
+::oasis_runtime::object!(UpdateShopperRequest);
 
 /// A session as `updateSession` answers it, along with its customer and its store.
 #[derive(Clone, Debug, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
@@ -1096,7 +1096,7 @@ pub struct UpdatedSession {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     pub customer_id: Option<i64>,
@@ -1110,7 +1110,7 @@ pub struct UpdatedSession {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub code: Option<String>,
@@ -1122,8 +1122,8 @@ pub struct UpdatedSession {
     ///
     /// Also plausible: null not allowed.
     #[serde(rename = "codeFirstSuccesfullyScannedAt")]
-    #[serde(default, skip_serializing_if = "crate::runtime::Field::is_absent")]
-    pub code_first_succesfully_scanned_at: crate::runtime::Field<::jiff::Timestamp>,
+    #[serde(default, skip_serializing_if = "::oasis_runtime::Field::is_absent")]
+    pub code_first_succesfully_scanned_at: ::oasis_runtime::Field<::jiff::Timestamp>,
     /// When the entry code was most recently scanned with success.
     ///
     /// Assumed: No page speaks of null, but a session exists before its code is scanned.
@@ -1132,8 +1132,8 @@ pub struct UpdatedSession {
     ///
     /// Also plausible: null not allowed.
     #[serde(rename = "codeLastSuccesfullyScannedAt")]
-    #[serde(default, skip_serializing_if = "crate::runtime::Field::is_absent")]
-    pub code_last_succesfully_scanned_at: crate::runtime::Field<::jiff::Timestamp>,
+    #[serde(default, skip_serializing_if = "::oasis_runtime::Field::is_absent")]
+    pub code_last_succesfully_scanned_at: ::oasis_runtime::Field<::jiff::Timestamp>,
     /// When the customer first came in.
     ///
     /// Assumed: No page speaks of null, but a session exists before the customer comes in.
@@ -1142,8 +1142,8 @@ pub struct UpdatedSession {
     ///
     /// Also plausible: null not allowed.
     #[serde(rename = "customerFirstEnteredAt")]
-    #[serde(default, skip_serializing_if = "crate::runtime::Field::is_absent")]
-    pub customer_first_entered_at: crate::runtime::Field<::jiff::Timestamp>,
+    #[serde(default, skip_serializing_if = "::oasis_runtime::Field::is_absent")]
+    pub customer_first_entered_at: ::oasis_runtime::Field<::jiff::Timestamp>,
     /// When the customer most recently came in.
     ///
     /// Assumed: No page speaks of null, but a session exists before the customer comes in.
@@ -1152,8 +1152,8 @@ pub struct UpdatedSession {
     ///
     /// Also plausible: null not allowed.
     #[serde(rename = "customerLastEnteredAt")]
-    #[serde(default, skip_serializing_if = "crate::runtime::Field::is_absent")]
-    pub customer_last_entered_at: crate::runtime::Field<::jiff::Timestamp>,
+    #[serde(default, skip_serializing_if = "::oasis_runtime::Field::is_absent")]
+    pub customer_last_entered_at: ::oasis_runtime::Field<::jiff::Timestamp>,
     /// When the customer first went out.
     ///
     /// Assumed: No page speaks of null, but a session exists before the customer goes out.
@@ -1162,8 +1162,8 @@ pub struct UpdatedSession {
     ///
     /// Also plausible: null not allowed.
     #[serde(rename = "customerFirstExitedAt")]
-    #[serde(default, skip_serializing_if = "crate::runtime::Field::is_absent")]
-    pub customer_first_exited_at: crate::runtime::Field<::jiff::Timestamp>,
+    #[serde(default, skip_serializing_if = "::oasis_runtime::Field::is_absent")]
+    pub customer_first_exited_at: ::oasis_runtime::Field<::jiff::Timestamp>,
     /// When the customer most recently went out.
     ///
     /// Assumed: No page speaks of null, but a session exists before the customer goes out.
@@ -1172,8 +1172,8 @@ pub struct UpdatedSession {
     ///
     /// Also plausible: null not allowed.
     #[serde(rename = "customerLastExitedAt")]
-    #[serde(default, skip_serializing_if = "crate::runtime::Field::is_absent")]
-    pub customer_last_exited_at: crate::runtime::Field<::jiff::Timestamp>,
+    #[serde(default, skip_serializing_if = "::oasis_runtime::Field::is_absent")]
+    pub customer_last_exited_at: ::oasis_runtime::Field<::jiff::Timestamp>,
     /// Number of a payment instrument of the customer.
     ///
     /// Assumed: No page speaks of null, but a customer need not have a payment instrument.
@@ -1182,8 +1182,8 @@ pub struct UpdatedSession {
     ///
     /// Also plausible: null not allowed; `minimum: -9007199254740991`; `maximum: 9007199254740991`.
     #[serde(rename = "customerPaymentInstrumentId")]
-    #[serde(default, skip_serializing_if = "crate::runtime::Field::is_absent")]
-    pub customer_payment_instrument_id: crate::runtime::Field<i64>,
+    #[serde(default, skip_serializing_if = "::oasis_runtime::Field::is_absent")]
+    pub customer_payment_instrument_id: ::oasis_runtime::Field<i64>,
     /// How content the customer was, by the sample a percentage. No range is known.
     ///
     /// Assumed: No page speaks of null, but a customer need not have given a rating.
@@ -1192,8 +1192,8 @@ pub struct UpdatedSession {
     ///
     /// Also plausible: null not allowed; `minimum: -9007199254740991`; `maximum: 9007199254740991`.
     #[serde(rename = "customerSatisfaction")]
-    #[serde(default, skip_serializing_if = "crate::runtime::Field::is_absent")]
-    pub customer_satisfaction: crate::runtime::Field<::serde_json::Number>,
+    #[serde(default, skip_serializing_if = "::oasis_runtime::Field::is_absent")]
+    pub customer_satisfaction: ::oasis_runtime::Field<::serde_json::Number>,
     /// Whether the customer has given a rating.
     ///
     /// Inferred: No page lists the members of a session; types are read from the sample values.
@@ -1203,7 +1203,7 @@ pub struct UpdatedSession {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "bool"))]
     pub customer_satisfaction_submitted: Option<bool>,
@@ -1222,7 +1222,7 @@ pub struct UpdatedSession {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     pub group_size: Option<i64>,
@@ -1240,7 +1240,7 @@ pub struct UpdatedSession {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     pub visitors: Option<i64>,
@@ -1255,7 +1255,7 @@ pub struct UpdatedSession {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub location_id: Option<String>,
@@ -1273,7 +1273,7 @@ pub struct UpdatedSession {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     pub priority: Option<i64>,
@@ -1288,7 +1288,7 @@ pub struct UpdatedSession {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub session_token: Option<String>,
@@ -1309,8 +1309,8 @@ pub struct UpdatedSession {
     ///
     /// Also plausible: `minLength: 1`.
     #[serde(rename = "referencedSessionId")]
-    #[serde(default, skip_serializing_if = "crate::runtime::Field::is_absent")]
-    pub referenced_session_id: crate::runtime::Field<String>,
+    #[serde(default, skip_serializing_if = "::oasis_runtime::Field::is_absent")]
+    pub referenced_session_id: ::oasis_runtime::Field<String>,
     /// State of the session.
     ///
     /// Inferred: No page lists the members of a session; types are read from the sample values.
@@ -1326,7 +1326,7 @@ pub struct UpdatedSession {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     pub store_id: Option<i64>,
@@ -1341,7 +1341,7 @@ pub struct UpdatedSession {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     pub store_id_scannable_at: Option<i64>,
@@ -1365,7 +1365,7 @@ pub struct UpdatedSession {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "::jiff::Timestamp"))]
     pub expires_at: Option<::jiff::Timestamp>,
@@ -1375,7 +1375,7 @@ pub struct UpdatedSession {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "Customer"))]
     pub customer: Option<Customer>,
@@ -1385,13 +1385,13 @@ pub struct UpdatedSession {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "Store"))]
     pub store: Option<Store>,
 }
 
-crate::runtime::object!(UpdatedSession);
+::oasis_runtime::object!(UpdatedSession);
 
 impl UpdatedSession {
     /// A value with what is required, and nothing else.
@@ -1455,8 +1455,8 @@ pub struct WebhookCustomer {
     ///
     /// Also plausible: null not allowed; `minLength: 1`.
     #[serde(rename = "externalId")]
-    #[serde(default, skip_serializing_if = "crate::runtime::Field::is_absent")]
-    pub external_id: crate::runtime::Field<String>,
+    #[serde(default, skip_serializing_if = "::oasis_runtime::Field::is_absent")]
+    pub external_id: ::oasis_runtime::Field<String>,
     /// Data that the integrator has attached to the customer.
     ///
     /// Inferred: The request sample shows these four, and such samples leave optional members out.
@@ -1465,7 +1465,7 @@ pub struct WebhookCustomer {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "Metadata"))]
     pub metadata: Option<Metadata>,
@@ -1481,7 +1481,7 @@ pub struct WebhookCustomer {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub id: Option<String>,
@@ -1493,13 +1493,13 @@ pub struct WebhookCustomer {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "Role"))]
     pub role: Option<Role>,
 }
 
-crate::runtime::object!(WebhookCustomer);
+::oasis_runtime::object!(WebhookCustomer);
 
 /// A session as notifications carry it, complete and without customer and store.
 #[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
@@ -1515,7 +1515,7 @@ pub struct WebhookSession {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "::jiff::Timestamp"))]
     pub created_at: Option<::jiff::Timestamp>,
@@ -1528,7 +1528,7 @@ pub struct WebhookSession {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "::jiff::Timestamp"))]
     pub updated_at: Option<::jiff::Timestamp>,
@@ -1542,7 +1542,7 @@ pub struct WebhookSession {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     pub id: Option<i64>,
@@ -1557,7 +1557,7 @@ pub struct WebhookSession {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     pub customer_id: Option<i64>,
@@ -1571,7 +1571,7 @@ pub struct WebhookSession {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub code: Option<String>,
@@ -1583,8 +1583,8 @@ pub struct WebhookSession {
     ///
     /// Also plausible: null not allowed.
     #[serde(rename = "codeFirstSuccesfullyScannedAt")]
-    #[serde(default, skip_serializing_if = "crate::runtime::Field::is_absent")]
-    pub code_first_succesfully_scanned_at: crate::runtime::Field<::jiff::Timestamp>,
+    #[serde(default, skip_serializing_if = "::oasis_runtime::Field::is_absent")]
+    pub code_first_succesfully_scanned_at: ::oasis_runtime::Field<::jiff::Timestamp>,
     /// When the entry code was most recently scanned with success.
     ///
     /// Assumed: No page speaks of null, but a session exists before its code is scanned.
@@ -1593,8 +1593,8 @@ pub struct WebhookSession {
     ///
     /// Also plausible: null not allowed.
     #[serde(rename = "codeLastSuccesfullyScannedAt")]
-    #[serde(default, skip_serializing_if = "crate::runtime::Field::is_absent")]
-    pub code_last_succesfully_scanned_at: crate::runtime::Field<::jiff::Timestamp>,
+    #[serde(default, skip_serializing_if = "::oasis_runtime::Field::is_absent")]
+    pub code_last_succesfully_scanned_at: ::oasis_runtime::Field<::jiff::Timestamp>,
     /// When the customer first came in.
     ///
     /// Assumed: No page speaks of null, but a session exists before the customer comes in.
@@ -1603,8 +1603,8 @@ pub struct WebhookSession {
     ///
     /// Also plausible: null not allowed.
     #[serde(rename = "customerFirstEnteredAt")]
-    #[serde(default, skip_serializing_if = "crate::runtime::Field::is_absent")]
-    pub customer_first_entered_at: crate::runtime::Field<::jiff::Timestamp>,
+    #[serde(default, skip_serializing_if = "::oasis_runtime::Field::is_absent")]
+    pub customer_first_entered_at: ::oasis_runtime::Field<::jiff::Timestamp>,
     /// When the customer most recently came in.
     ///
     /// Assumed: No page speaks of null, but a session exists before the customer comes in.
@@ -1613,8 +1613,8 @@ pub struct WebhookSession {
     ///
     /// Also plausible: null not allowed.
     #[serde(rename = "customerLastEnteredAt")]
-    #[serde(default, skip_serializing_if = "crate::runtime::Field::is_absent")]
-    pub customer_last_entered_at: crate::runtime::Field<::jiff::Timestamp>,
+    #[serde(default, skip_serializing_if = "::oasis_runtime::Field::is_absent")]
+    pub customer_last_entered_at: ::oasis_runtime::Field<::jiff::Timestamp>,
     /// When the customer first went out.
     ///
     /// Assumed: No page speaks of null, but a session exists before the customer goes out.
@@ -1623,8 +1623,8 @@ pub struct WebhookSession {
     ///
     /// Also plausible: null not allowed.
     #[serde(rename = "customerFirstExitedAt")]
-    #[serde(default, skip_serializing_if = "crate::runtime::Field::is_absent")]
-    pub customer_first_exited_at: crate::runtime::Field<::jiff::Timestamp>,
+    #[serde(default, skip_serializing_if = "::oasis_runtime::Field::is_absent")]
+    pub customer_first_exited_at: ::oasis_runtime::Field<::jiff::Timestamp>,
     /// When the customer most recently went out.
     ///
     /// Assumed: No page speaks of null, but a session exists before the customer goes out.
@@ -1633,8 +1633,8 @@ pub struct WebhookSession {
     ///
     /// Also plausible: null not allowed.
     #[serde(rename = "customerLastExitedAt")]
-    #[serde(default, skip_serializing_if = "crate::runtime::Field::is_absent")]
-    pub customer_last_exited_at: crate::runtime::Field<::jiff::Timestamp>,
+    #[serde(default, skip_serializing_if = "::oasis_runtime::Field::is_absent")]
+    pub customer_last_exited_at: ::oasis_runtime::Field<::jiff::Timestamp>,
     /// Number of a payment instrument of the customer.
     ///
     /// Assumed: No page speaks of null, but a customer need not have a payment instrument.
@@ -1643,8 +1643,8 @@ pub struct WebhookSession {
     ///
     /// Also plausible: null not allowed; `minimum: -9007199254740991`; `maximum: 9007199254740991`.
     #[serde(rename = "customerPaymentInstrumentId")]
-    #[serde(default, skip_serializing_if = "crate::runtime::Field::is_absent")]
-    pub customer_payment_instrument_id: crate::runtime::Field<i64>,
+    #[serde(default, skip_serializing_if = "::oasis_runtime::Field::is_absent")]
+    pub customer_payment_instrument_id: ::oasis_runtime::Field<i64>,
     /// How content the customer was, by the sample a percentage. No range is known.
     ///
     /// Assumed: No page speaks of null, but a customer need not have given a rating.
@@ -1653,8 +1653,8 @@ pub struct WebhookSession {
     ///
     /// Also plausible: null not allowed; `minimum: -9007199254740991`; `maximum: 9007199254740991`.
     #[serde(rename = "customerSatisfaction")]
-    #[serde(default, skip_serializing_if = "crate::runtime::Field::is_absent")]
-    pub customer_satisfaction: crate::runtime::Field<::serde_json::Number>,
+    #[serde(default, skip_serializing_if = "::oasis_runtime::Field::is_absent")]
+    pub customer_satisfaction: ::oasis_runtime::Field<::serde_json::Number>,
     /// Whether the customer has given a rating.
     ///
     /// Inferred: No page lists the members of a session; types are read from the sample values.
@@ -1664,7 +1664,7 @@ pub struct WebhookSession {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "bool"))]
     pub customer_satisfaction_submitted: Option<bool>,
@@ -1683,7 +1683,7 @@ pub struct WebhookSession {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     pub group_size: Option<i64>,
@@ -1701,7 +1701,7 @@ pub struct WebhookSession {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     pub visitors: Option<i64>,
@@ -1716,7 +1716,7 @@ pub struct WebhookSession {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub location_id: Option<String>,
@@ -1734,7 +1734,7 @@ pub struct WebhookSession {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     pub priority: Option<i64>,
@@ -1749,7 +1749,7 @@ pub struct WebhookSession {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub session_token: Option<String>,
@@ -1764,7 +1764,7 @@ pub struct WebhookSession {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub session_id: Option<String>,
@@ -1778,8 +1778,8 @@ pub struct WebhookSession {
     ///
     /// Also plausible: `minLength: 1`.
     #[serde(rename = "referencedSessionId")]
-    #[serde(default, skip_serializing_if = "crate::runtime::Field::is_absent")]
-    pub referenced_session_id: crate::runtime::Field<String>,
+    #[serde(default, skip_serializing_if = "::oasis_runtime::Field::is_absent")]
+    pub referenced_session_id: ::oasis_runtime::Field<String>,
     /// State of the session.
     ///
     /// Inferred: No page lists the members of a session; types are read from the sample values.
@@ -1788,7 +1788,7 @@ pub struct WebhookSession {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "SessionStatus"))]
     pub status: Option<SessionStatus>,
@@ -1803,7 +1803,7 @@ pub struct WebhookSession {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     pub store_id: Option<i64>,
@@ -1818,7 +1818,7 @@ pub struct WebhookSession {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     pub store_id_scannable_at: Option<i64>,
@@ -1831,7 +1831,7 @@ pub struct WebhookSession {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "bool"))]
     pub suspected_fraud: Option<bool>,
@@ -1843,7 +1843,7 @@ pub struct WebhookSession {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "Metadata"))]
     pub metadata: Option<Metadata>,
@@ -1858,13 +1858,13 @@ pub struct WebhookSession {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "::jiff::Timestamp"))]
     pub expires_at: Option<::jiff::Timestamp>,
 }
 
-crate::runtime::object!(WebhookSession);
+::oasis_runtime::object!(WebhookSession);
 
 /// The identifiers of a store in a notification.
 ///
@@ -1886,7 +1886,7 @@ pub struct WebhookStore {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     pub oasis_api_store_id: Option<i64>,
@@ -1903,35 +1903,35 @@ pub struct WebhookStore {
     #[serde(
         default,
         skip_serializing_if = "::std::option::Option::is_none",
-        deserialize_with = "crate::runtime::present"
+        deserialize_with = "::oasis_runtime::present"
     )]
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub aifi_unique_store_id: Option<String>,
 }
 
-crate::runtime::object!(WebhookStore);
+::oasis_runtime::object!(WebhookStore);
 
 /// Every component schema of the contract that has a type, by name.
 #[cfg(feature = "schema")]
-pub const COMPONENTS: &[crate::runtime::Component] = &[
-    crate::runtime::Component::of::<Customer>("Customer"),
-    crate::runtime::Component::of::<DeploymentStatus>("DeploymentStatus"),
-    crate::runtime::Component::of::<ErrorEnvelope>("ErrorEnvelope"),
-    crate::runtime::Component::of::<ErrorItem>("ErrorItem"),
-    crate::runtime::Component::of::<Metadata>("Metadata"),
-    crate::runtime::Component::of::<Payment>("Payment"),
-    crate::runtime::Component::of::<PaymentProvider>("PaymentProvider"),
-    crate::runtime::Component::of::<Role>("Role"),
-    crate::runtime::Component::of::<Session>("Session"),
-    crate::runtime::Component::of::<SessionStatus>("SessionStatus"),
-    crate::runtime::Component::of::<Shopper>("Shopper"),
-    crate::runtime::Component::of::<Store>("Store"),
-    crate::runtime::Component::of::<StoreStatus>("StoreStatus"),
-    crate::runtime::Component::of::<TransitionLeft>("TransitionLeft"),
-    crate::runtime::Component::of::<UpdateSessionRequest>("UpdateSessionRequest"),
-    crate::runtime::Component::of::<UpdateShopperRequest>("UpdateShopperRequest"),
-    crate::runtime::Component::of::<UpdatedSession>("UpdatedSession"),
-    crate::runtime::Component::of::<WebhookCustomer>("WebhookCustomer"),
-    crate::runtime::Component::of::<WebhookSession>("WebhookSession"),
-    crate::runtime::Component::of::<WebhookStore>("WebhookStore"),
+pub const COMPONENTS: &[::oasis_runtime::Component] = &[
+    ::oasis_runtime::Component::of::<Customer>("Customer"),
+    ::oasis_runtime::Component::of::<DeploymentStatus>("DeploymentStatus"),
+    ::oasis_runtime::Component::of::<ErrorEnvelope>("ErrorEnvelope"),
+    ::oasis_runtime::Component::of::<ErrorItem>("ErrorItem"),
+    ::oasis_runtime::Component::of::<Metadata>("Metadata"),
+    ::oasis_runtime::Component::of::<Payment>("Payment"),
+    ::oasis_runtime::Component::of::<PaymentProvider>("PaymentProvider"),
+    ::oasis_runtime::Component::of::<Role>("Role"),
+    ::oasis_runtime::Component::of::<Session>("Session"),
+    ::oasis_runtime::Component::of::<SessionStatus>("SessionStatus"),
+    ::oasis_runtime::Component::of::<Shopper>("Shopper"),
+    ::oasis_runtime::Component::of::<Store>("Store"),
+    ::oasis_runtime::Component::of::<StoreStatus>("StoreStatus"),
+    ::oasis_runtime::Component::of::<TransitionLeft>("TransitionLeft"),
+    ::oasis_runtime::Component::of::<UpdateSessionRequest>("UpdateSessionRequest"),
+    ::oasis_runtime::Component::of::<UpdateShopperRequest>("UpdateShopperRequest"),
+    ::oasis_runtime::Component::of::<UpdatedSession>("UpdatedSession"),
+    ::oasis_runtime::Component::of::<WebhookCustomer>("WebhookCustomer"),
+    ::oasis_runtime::Component::of::<WebhookSession>("WebhookSession"),
+    ::oasis_runtime::Component::of::<WebhookStore>("WebhookStore"),
 ];

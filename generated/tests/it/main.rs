@@ -9,6 +9,3 @@ mod paths;
 mod receiver;
 mod secrets;
 mod shapes;
-
-// The golden modules find the runtime where those of the crate itself do.
-use aifi_oasis::runtime;

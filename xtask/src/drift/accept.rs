@@ -3,8 +3,8 @@
 use super::{Arguments, Source};
 use crate::workspace;
 use anyhow::{Result, bail};
-use oasis_codegen::drift::{Drift, accepted};
-use oasis_codegen::{load, report};
+use oasis_drift::{Drift, accepted};
+use oasis_model::{load, report};
 use std::path::PathBuf;
 
 /// Where the list is, from the root, unless the user names another one.

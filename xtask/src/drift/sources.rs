@@ -3,12 +3,12 @@
 
 use crate::workspace;
 use anyhow::{Context, Result, bail};
-use oasis_codegen::drift::observed::{self, Recording};
-use oasis_codegen::drift::{self, Difference, Drift, pages};
-use oasis_codegen::finding::{Finding, Severity};
-use oasis_codegen::ir::Api;
-use oasis_codegen::load::{self, Loaded};
-use oasis_codegen::{lower, report};
+use oasis_drift::observed::{self, Recording};
+use oasis_drift::{Difference, Drift, pages};
+use oasis_model::finding::{Finding, Severity};
+use oasis_model::ir::Api;
+use oasis_model::load::{self, Loaded};
+use oasis_model::{lower, report};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -164,8 +164,8 @@ fn judged(
 }
 
 fn compare(base: &Side, new: &Side) -> Drift {
-    let mut drift = drift::compare(&base.api, &new.api);
-    drift.add(drift::holes((&base.api, &base.mistakes), (&new.api, &new.mistakes)));
+    let mut drift = oasis_drift::compare(&base.api, &new.api);
+    drift.add(oasis_drift::holes((&base.api, &base.mistakes), (&new.api, &new.mistakes)));
     let others =
         drift.findings.iter_mut().filter_map(|difference| difference.finding.other.as_mut());
     load::locate_places(others, &base.name, &base.text);

@@ -2,7 +2,7 @@
 
 use crate::emit::context::Context;
 use crate::emit::plan::{Argument, BodyPlan, Piece, Plan, Taken};
-use crate::ir::{Api, Direction, Operation, ParameterPlace, SecurityKind};
+use oasis_model::ir::{Api, Direction, Operation, ParameterPlace, SecurityKind};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
@@ -35,7 +35,7 @@ fn path(plan: &Plan<'_>) -> TokenStream {
             Piece::Parameter(index) => {
                 let Argument { ident, parameter, .. } = &plan.path_arguments[*index];
                 let name = &parameter.name.wire;
-                quote!(&crate::runtime::client::segment(#name, &#ident)?)
+                quote!(&::oasis_runtime::client::segment(#name, &#ident)?)
             }
         })
         .collect();
@@ -64,7 +64,7 @@ fn auth(api: &Api, operation: &Operation) -> TokenStream {
             ParameterPlace::Header | ParameterPlace::Path => quote!(Header(#name)),
         },
     };
-    quote!(crate::runtime::client::Auth::#auth)
+    quote!(::oasis_runtime::client::Auth::#auth)
 }
 
 fn parameter(argument: &Argument<'_>) -> TokenStream {
@@ -95,7 +95,7 @@ pub(in crate::emit) fn style(argument: &Argument<'_>) -> TokenStream {
         ("spaceDelimited" | "pipeDelimited", true) => quote!(Exploded),
         _ => quote!(Joined(',')),
     };
-    quote!(crate::runtime::Style::#style)
+    quote!(::oasis_runtime::Style::#style)
 }
 
 fn body(body: &BodyPlan) -> TokenStream {

@@ -1,7 +1,7 @@
 //! The second half of a client method: what the answer means to its caller.
 
 use crate::emit::plan::{AnswerPlan, Outcome, Payload, Plan};
-use crate::ir::Status;
+use oasis_model::ir::Status;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -92,7 +92,7 @@ fn wrapped(plan: &Plan<'_>, answer: &AnswerPlan<'_>, value: TokenStream) -> Toke
 fn failure(answer: &AnswerPlan<'_>, error: &Ident) -> TokenStream {
     let variant = &answer.variant;
     let content = match answer.payload {
-        Payload::Json { .. } => quote!(crate::runtime::client::Rejection::read(answer)),
+        Payload::Json { .. } => quote!(::oasis_runtime::client::Rejection::read(answer)),
         Payload::Empty | Payload::Bytes { .. } => quote!(answer),
     };
     quote!(Err(super::errors::#error::#variant(Box::new(#content))))
@@ -117,7 +117,7 @@ fn plausible(plan: &Plan<'_>, answer: &AnswerPlan<'_>, error: &Ident, code: u16)
             quote!(#code => Ok(#value))
         }
         (Payload::Json { .. }, false) => quote! {
-            #code => match crate::runtime::client::Rejection::read_exact(answer) {
+            #code => match ::oasis_runtime::client::Rejection::read_exact(answer) {
                 Ok(rejection) => Err(super::errors::#error::#variant(Box::new(rejection))),
                 Err(answer) => Err(#undocumented(answer)),
             }

@@ -3,7 +3,7 @@
 //! Both are linear in the document and keep their own stack, so that no document is too deep.
 
 use crate::emit::shape::{Shape, shape};
-use crate::ir::{Additional, Api, Kind, Schema, SchemaId};
+use oasis_model::ir::{Additional, Api, Kind, Schema, SchemaId};
 use std::collections::HashSet;
 
 /// Which schemas are used by components or operations. Merging leaves some behind that are not.

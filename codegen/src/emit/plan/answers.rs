@@ -1,8 +1,8 @@
 //! What each status of an operation's answers means to its caller.
 
 use crate::emit::context::{At, Context};
-use crate::ir::{Operation, Response, Status};
-use crate::name::Scope;
+use oasis_model::ir::{Operation, Response, Status};
+use oasis_model::name::Scope;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use std::collections::BTreeSet;

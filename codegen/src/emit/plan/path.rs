@@ -1,6 +1,6 @@
 //! Path templates: as pieces for the client, and as routes for the server.
 
-use crate::ir::{Operation, ParameterPlace};
+use oasis_model::ir::{Operation, ParameterPlace};
 use std::fmt::Write;
 
 /// A piece of a path template.

@@ -2,7 +2,7 @@
 
 use crate::emit::docs::{code, sentence};
 use crate::emit::shape::{Shape, shape};
-use crate::ir::{Kind, Numbers, Schema, Text};
+use oasis_model::ir::{Kind, Numbers, Schema, Text};
 use serde_json::Value;
 
 /// How many values an enum may have to be listed in docs.

@@ -3,8 +3,8 @@
 use super::facts;
 use crate::emit::context::{At, Context};
 use crate::emit::docs;
-use crate::ir::{Additional, Object, Property, SchemaId, Usage};
-use crate::name::{self, Scope};
+use oasis_model::ir::{Additional, Object, Property, SchemaId, Usage};
+use oasis_model::name::{self, Scope};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
@@ -61,7 +61,7 @@ pub(super) fn items(
             #extra
         }
     };
-    let mut items = vec![declaration, quote! { crate::runtime::object!(#name); }];
+    let mut items = vec![declaration, quote! { ::oasis_runtime::object!(#name); }];
     items.extend(constructor(&name, &fields, additional.as_ref().map(|(ident, _)| ident)));
     items
 }
@@ -89,7 +89,7 @@ fn field(
     let full = match presence {
         Presence::Required => inner.clone(),
         Presence::RequiredNullable | Presence::Optional => option,
-        Presence::OptionalNullable => quote!(crate::runtime::Field<#inner>),
+        Presence::OptionalNullable => quote!(::oasis_runtime::Field<#inner>),
     };
     let state = attributes(presence, &inner);
     let rename = (ident.trim_start_matches("r#") != property.name.wire).then(|| {
@@ -119,23 +119,23 @@ fn presence(context: &Context<'_>, property: &Property, usage: Usage) -> Presenc
 fn attributes(presence: Presence, inner: &TokenStream) -> TokenStream {
     // Tokens print with spaces between them, which a path does without.
     let schema_inner = inner.to_string().replace(' ', "");
-    let schema_nullable = format!("crate::runtime::Nullable<{schema_inner}>");
+    let schema_nullable = format!("::oasis_runtime::Nullable<{schema_inner}>");
     match presence {
         Presence::Required => quote!(),
         Presence::RequiredNullable => quote! {
-            #[serde(deserialize_with = "crate::runtime::nullable")]
+            #[serde(deserialize_with = "::oasis_runtime::nullable")]
             #[cfg_attr(feature = "schema", schemars(with = #schema_nullable))]
         },
         Presence::Optional => quote! {
             #[serde(
                 default,
                 skip_serializing_if = "::std::option::Option::is_none",
-                deserialize_with = "crate::runtime::present"
+                deserialize_with = "::oasis_runtime::present"
             )]
             #[cfg_attr(feature = "schema", schemars(with = #schema_inner))]
         },
         Presence::OptionalNullable => quote! {
-            #[serde(default, skip_serializing_if = "crate::runtime::Field::is_absent")]
+            #[serde(default, skip_serializing_if = "::oasis_runtime::Field::is_absent")]
         },
     }
 }

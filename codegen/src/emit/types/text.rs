@@ -2,7 +2,7 @@
 
 use crate::emit::docs;
 use crate::emit::shape::Openness;
-use crate::name::{Scope, pascal};
+use oasis_model::name::{Scope, pascal};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use std::collections::HashSet;
@@ -83,7 +83,7 @@ fn open(name: &Ident, values: &[&str], variants: &[Ident], docs: &TokenStream) -
                 }
             }
         },
-        quote! { crate::runtime::text!(#name, ::std::option::Option::None); },
+        quote! { ::oasis_runtime::text!(#name, ::std::option::Option::None); },
     ]
 }
 
@@ -117,11 +117,11 @@ fn closed(
         },
         quote! {
             impl ::std::str::FromStr for #name {
-                type Err = crate::runtime::UnknownValue;
+                type Err = ::oasis_runtime::UnknownValue;
                 fn from_str(text: &str) -> ::std::result::Result<Self, Self::Err> {
                     match text {
                         #(#values => ::std::result::Result::Ok(Self::#variants),)*
-                        other => ::std::result::Result::Err(crate::runtime::UnknownValue {
+                        other => ::std::result::Result::Err(::oasis_runtime::UnknownValue {
                             value: other.to_owned(),
                             allowed: Self::VALUES,
                         }),
@@ -129,6 +129,6 @@ fn closed(
                 }
             }
         },
-        quote! { crate::runtime::text!(#name, ::std::option::Option::Some(#name::VALUES)); },
+        quote! { ::oasis_runtime::text!(#name, ::std::option::Option::Some(#name::VALUES)); },
     ]
 }

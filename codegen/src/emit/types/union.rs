@@ -3,8 +3,8 @@
 use crate::emit::context::{At, Context};
 use crate::emit::docs;
 use crate::emit::shape::{Plain, Shape};
-use crate::ir::{Discriminator, Schema, SchemaId, Union};
-use crate::name::{Name, Scope, pascal};
+use oasis_model::ir::{Discriminator, Schema, SchemaId, Union};
+use oasis_model::name::{Name, Scope, pascal};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use std::collections::HashSet;
@@ -113,7 +113,7 @@ fn untagged(variants: &[Variant]) -> TokenStream {
         let name = ident.to_string();
         quote!(.offer(#name, Self::#ident))
     });
-    quote! { crate::runtime::Choice::read(deserializer)? #(#offers)* .finish() }
+    quote! { ::oasis_runtime::Choice::read(deserializer)? #(#offers)* .finish() }
 }
 
 fn tagged(variants: &[Variant], discriminator: &Discriminator, open: bool) -> TokenStream {
@@ -131,7 +131,7 @@ fn tagged(variants: &[Variant], discriminator: &Discriminator, open: bool) -> To
     };
     let member = &discriminator.property;
     quote! {
-        let tagged = crate::runtime::Tagged::read(deserializer, #member)?;
+        let tagged = ::oasis_runtime::Tagged::read(deserializer, #member)?;
         match tagged.tag() {
             #(#arms,)*
             _ => #otherwise,

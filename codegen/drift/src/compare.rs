@@ -1,0 +1,113 @@
+//! Two [`Api`]s in, what differs and whom it hurts out. The base is what programs were written
+//! for, the new one is what they will meet.
+//!
+//! The direction follows from who calls whom: what the integrator sends has to stay accepted (old
+//! within new), what it receives has to stay understood (new within old). A push is called by the
+//! API, so its request body is received. Readings (`x-plausible`) and prose make no difference.
+
+mod answers;
+mod bodies;
+mod facts;
+mod notes;
+mod operations;
+mod parameters;
+mod prefix;
+mod record;
+mod schemas;
+mod security;
+mod servers;
+
+use super::contain::{Graph, Visits, Witnesses};
+use super::rules::Side;
+use super::{Drift, Verdict};
+use oasis_model::conform::Way;
+use oasis_model::ir::{Api, Claim, Operation, SchemaId};
+use record::Records;
+use std::collections::{HashMap, HashSet};
+
+/// Compares two descriptions of an API.
+pub fn compare(base: &Api, new: &Api) -> Drift {
+    let mut comparison = Comparison {
+        base,
+        new,
+        sent: Graph::new(base, new, Way::Sent),
+        received: Graph::new(base, new, Way::Received),
+        witnesses: [Witnesses::default(), Witnesses::default()],
+        records: Records::default(),
+        noted: HashSet::new(),
+        visits: HashMap::new(),
+        deepest: NEAR,
+        far: Vec::new(),
+    };
+    servers::compare(&mut comparison);
+    operations::compare(&mut comparison);
+    schemas::look_far(&mut comparison);
+    comparison.records.into_drift()
+}
+
+/// A comparison on its way.
+struct Comparison<'a> {
+    base: &'a Api,
+    new: &'a Api,
+    /// Goals about what the integrator sends.
+    sent: Graph<'a>,
+    /// Goals about what it receives.
+    received: Graph<'a>,
+    witnesses: [Witnesses; 2],
+    records: Records,
+    /// Pairs of schemas whose notes were taken.
+    noted: HashSet<(Side, SchemaId, SchemaId)>,
+    visits: HashMap<Side, Visits>,
+    /// How far down a message differences are looked for.
+    deepest: usize,
+    /// Places with differences further down, which a nearer place may have shown since.
+    far: Vec<(Site<'a>, Option<SchemaId>, Option<SchemaId>)>,
+}
+
+/// Differences are looked for this far down first, so that each is shown at a message near it.
+const NEAR: usize = 6;
+
+/// A place in both documents that is being compared.
+#[derive(Clone, Copy)]
+struct Site<'a> {
+    side: Side,
+    /// The operation's name for reports.
+    operation: &'a str,
+    /// JSON pointer in the new document, and in the base.
+    at: &'a str,
+    other: &'a str,
+    /// How the element is known, in the base and in the new document.
+    claims: [Option<&'a Claim>; 2],
+    /// Values travel as text.
+    text: bool,
+}
+
+/// Two operations that are the same one.
+#[derive(Clone, Copy)]
+struct Pair<'a> {
+    base: &'a Operation,
+    new: &'a Operation,
+}
+
+impl<'a> Pair<'a> {
+    fn is_push(self) -> bool {
+        self.new.is_push()
+    }
+
+    /// The operation itself as a place.
+    fn site(self) -> Site<'a> {
+        Site {
+            side: Side::Api,
+            operation: &self.new.id.wire,
+            at: &self.new.at,
+            other: &self.base.at,
+            claims: [Some(&self.base.claim), Some(&self.new.claim)],
+            text: false,
+        }
+    }
+}
+
+/// The verdict on a difference that breaks something under a condition.
+fn breaking_if(breaks: bool) -> Verdict {
+    if breaks { Verdict::Breaking } else { Verdict::NonBreaking }
+}

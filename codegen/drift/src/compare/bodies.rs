@@ -1,0 +1,97 @@
+//! Request bodies and media types.
+
+use super::{Comparison, Pair, Site, breaking_if, schemas};
+use crate::Verdict;
+use crate::rules::Side;
+use oasis_model::ir::{Content, essence};
+
+/// Compares what the caller of an operation sends.
+pub(super) fn compare<'a>(comparison: &mut Comparison<'a>, pair: Pair<'a>) {
+    let push = pair.is_push();
+    let side = if push { Side::Webhook } else { Side::Request };
+    let site = Site { side, ..pair.site() };
+    match (&pair.base.body, &pair.new.body) {
+        (None, None) => {}
+        (None, Some(new)) => {
+            let site = Site { at: &new.at, claims: [None, Some(&new.claim)], ..site };
+            let breaks = new.required && !push;
+            let detail = if new.required { "required" } else { "optional" };
+            comparison.records.note(&site, "body-added", breaking_if(breaks), detail);
+        }
+        (Some(old), None) => {
+            let site = Site { other: &old.at, claims: [Some(&old.claim), None], ..site };
+            comparison.records.note(&site, "body-removed", Verdict::Breaking, "");
+        }
+        (Some(old), Some(new)) => {
+            let claims = [Some(&old.claim), Some(&new.claim)];
+            let site = Site { at: &new.at, other: &old.at, claims, ..site };
+            match (old.required, new.required) {
+                (false, true) => {
+                    comparison.records.note(&site, "body-became-required", breaking_if(!push), "");
+                }
+                (true, false) => {
+                    comparison.records.note(&site, "body-became-optional", breaking_if(push), "");
+                }
+                _ => {}
+            }
+            contents(comparison, &site, &old.contents, &new.contents, Choice::Sender);
+        }
+    }
+}
+
+/// Who picks the media type of a message.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Choice {
+    /// Whoever sends, among those that he knows.
+    Sender,
+    /// The integrator, whether it sends the message or asks for it with `Accept`.
+    Integrator,
+}
+
+/// Compares two sets of media types.
+pub(super) fn contents<'a>(
+    comparison: &mut Comparison<'a>,
+    site: &Site<'a>,
+    base: &'a [Content],
+    new: &'a [Content],
+    choice: Choice,
+) {
+    let by_integrator = site.side.is_sent() || choice == Choice::Integrator;
+    for old in base {
+        match counterpart(new, &old.media_type) {
+            Some(now) => {
+                let text = is_text(&old.media_type);
+                let site = Site { at: &now.at, other: &old.at, text, ..*site };
+                schemas::compare(comparison, &site, old.schema, now.schema);
+            }
+            None => {
+                let site = Site { other: &old.at, ..*site };
+                let detail = format!("`{}`", old.media_type);
+                let verdict = breaking_if(by_integrator);
+                comparison.records.note(&site, "media-type-removed", verdict, detail);
+            }
+        }
+    }
+    for now in new.iter().filter(|now| counterpart(base, &now.media_type).is_none()) {
+        let site = Site { at: &now.at, ..*site };
+        let detail = format!("`{}`", now.media_type);
+        let verdict = breaking_if(!by_integrator);
+        comparison.records.note(&site, "media-type-added", verdict, detail);
+    }
+}
+
+/// The content that stands for a media type: the type itself, else the narrowest range.
+fn counterpart<'a>(contents: &'a [Content], media_type: &str) -> Option<&'a Content> {
+    let wanted = essence(media_type);
+    let named = |name: &str| contents.iter().find(|content| essence(&content.media_type) == name);
+    let family = wanted.split_once('/').map(|(family, _)| format!("{family}/*"));
+    named(&wanted).or_else(|| named(&family?)).or_else(|| named("*/*"))
+}
+
+/// Whether values travel as text in this media type, without a mark of their type.
+fn is_text(media_type: &str) -> bool {
+    let essence = essence(media_type);
+    essence.starts_with("text/")
+        || essence == "application/x-www-form-urlencoded"
+        || essence == "multipart/form-data"
+}

@@ -1,0 +1,157 @@
+//! Parameters, which travel as text: names of path parameters say nothing, their place does.
+
+use super::{Comparison, Pair, Site, breaking_if, schemas};
+use crate::rules::Side;
+use crate::{Harm, Verdict};
+use oasis_model::ir::{Api, Kind, Parameter, ParameterPlace, SchemaId, essence};
+
+/// Compares all parameters of an operation.
+pub(super) fn compare<'a>(comparison: &mut Comparison<'a>, pair: Pair<'a>) {
+    let named = |parameter: &&Parameter| !is_reserved(parameter);
+    let mut left: Vec<&Parameter> = pair.new.parameters.iter().filter(named).collect();
+    for old in pair.base.parameters.iter().filter(named) {
+        match left.iter().position(|new| is_same(pair, old, new)) {
+            Some(at) => both(comparison, pair, old, left.remove(at)),
+            None => removed(comparison, pair, old),
+        }
+    }
+    for new in left {
+        added(comparison, pair, new);
+    }
+}
+
+/// Whether OpenAPI has the parameter ignored: media types and credentials are said elsewhere.
+fn is_reserved(parameter: &Parameter) -> bool {
+    let reserved = ["accept", "authorization", "content-type"];
+    parameter.place == ParameterPlace::Header
+        && reserved.iter().any(|name| parameter.name.wire.eq_ignore_ascii_case(name))
+}
+
+fn is_same(pair: Pair<'_>, old: &Parameter, new: &Parameter) -> bool {
+    let (old_name, new_name) = (&old.name.wire, &new.name.wire);
+    old.place == new.place
+        && match old.place {
+            ParameterPlace::Path => {
+                let at = |path: &str, name: &str| names(path).position(|found| found == name);
+                let (old_at, new_at) =
+                    (at(&pair.base.path, old_name), at(&pair.new.path, new_name));
+                old_at == new_at && (old_at.is_some() || old_name == new_name)
+            }
+            ParameterPlace::Header => old_name.eq_ignore_ascii_case(new_name),
+            ParameterPlace::Query | ParameterPlace::Cookie => old_name == new_name,
+        }
+}
+
+/// The names in a path template, in order.
+fn names(path: &str) -> impl Iterator<Item = &str> {
+    path.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
+}
+
+fn side(pair: Pair<'_>) -> Side {
+    if pair.is_push() { Side::WebhookParameter } else { Side::Parameter }
+}
+
+fn title(parameter: &Parameter) -> String {
+    format!("{} parameter `{}`", place_name(parameter.place), parameter.name.wire)
+}
+
+/// Where a parameter or a key travels, in a word.
+pub(super) fn place_name(place: ParameterPlace) -> &'static str {
+    match place {
+        ParameterPlace::Path => "path",
+        ParameterPlace::Query => "query",
+        ParameterPlace::Header => "header",
+        ParameterPlace::Cookie => "cookie",
+    }
+}
+
+fn removed(comparison: &mut Comparison<'_>, pair: Pair<'_>, old: &Parameter) {
+    let site =
+        Site { side: side(pair), other: &old.at, claims: [Some(&old.claim), None], ..pair.site() };
+    // An API ignores what it does not know; a receiver misses what it relied on.
+    let breaks = pair.is_push() && old.required;
+    comparison.records.note(&site, "removed", breaking_if(breaks), title(old));
+}
+
+fn added(comparison: &mut Comparison<'_>, pair: Pair<'_>, new: &Parameter) {
+    let site =
+        Site { side: side(pair), at: &new.at, claims: [None, Some(&new.claim)], ..pair.site() };
+    let fact = if new.required { "required-added" } else { "added" };
+    let breaks = new.required && !pair.is_push();
+    comparison.records.note(&site, fact, breaking_if(breaks), title(new));
+}
+
+fn both<'a>(
+    comparison: &mut Comparison<'a>,
+    pair: Pair<'a>,
+    old: &'a Parameter,
+    new: &'a Parameter,
+) {
+    let site = Site {
+        side: side(pair),
+        operation: &pair.new.id.wire,
+        at: &new.at,
+        other: &old.at,
+        claims: [Some(&old.claim), Some(&new.claim)],
+        text: new.media_type.is_none(),
+    };
+    let sent = !pair.is_push();
+    match (old.required, new.required) {
+        (false, true) => {
+            comparison.records.note(&site, "became-required", breaking_if(sent), title(new));
+        }
+        (true, false) => {
+            comparison.records.note(&site, "became-optional", breaking_if(!sent), title(new));
+        }
+        _ => {}
+    }
+    if !old.docs.deprecated && new.docs.deprecated {
+        comparison.records.note_harm(&site, "deprecated", Verdict::None, Harm::Docs, title(new));
+    }
+    if written_differently(comparison, old, new) {
+        let detail = format!("{}, {} -> {}", title(new), style(old), style(new));
+        comparison.records.note(&site, "style-changed", Verdict::Breaking, detail);
+        return;
+    }
+    schemas::compare(comparison, &site, Some(old.schema), Some(new.schema));
+}
+
+fn style(parameter: &Parameter) -> String {
+    match &parameter.media_type {
+        Some(media_type) => format!("`{media_type}`"),
+        None => format!("`{}`, explode {}", parameter.style, parameter.explode),
+    }
+}
+
+/// Whether the same value is another text.
+fn written_differently(comparison: &Comparison<'_>, old: &Parameter, new: &Parameter) -> bool {
+    let essence = |parameter: &Parameter| parameter.media_type.as_deref().map(essence);
+    if essence(old) != essence(new) {
+        return true;
+    }
+    if old.media_type.is_some() {
+        return false;
+    }
+    let prefixed = |style: &str| matches!(style, "matrix" | "label").then(|| style.to_owned());
+    if prefixed(&old.style) != prefixed(&new.style) {
+        return true;
+    }
+    let compound =
+        is_compound(comparison.base, old.schema, 0) && is_compound(comparison.new, new.schema, 0);
+    compound && (old.style != new.style || old.explode != new.explode)
+}
+
+/// Whether a value may have parts that have to be joined somehow.
+fn is_compound(api: &Api, schema: SchemaId, depth: usize) -> bool {
+    match &api.schema(schema).kind {
+        Kind::Array(_) | Kind::Object(_) => true,
+        Kind::OneOf(union) | Kind::AnyOf(union) if depth < 8 => {
+            union.variants.iter().any(|variant| is_compound(api, *variant, depth + 1))
+        }
+        Kind::AllOf(parts) if depth < 8 => {
+            parts.iter().any(|part| is_compound(api, *part, depth + 1))
+        }
+        Kind::Alias(target) if depth < 8 => is_compound(api, *target, depth + 1),
+        _ => false,
+    }
+}

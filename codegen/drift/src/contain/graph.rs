@@ -1,0 +1,193 @@
+//! The graph of goals and its solution. A goal holds unless something refutes it: failures travel
+//! from a goal to those that rest on it, each once.
+
+use super::Mode;
+use super::fact::Aspect;
+use super::node::{NodeId, Nodes};
+use super::same::Same;
+use super::shape::Version;
+use oasis_model::conform::Way;
+use oasis_model::ir::{Api, SchemaId};
+use std::collections::HashMap;
+
+/// No more new goals than this are looked into for one answer.
+const MOST_GOALS: usize = 100_000;
+
+/// Index of a goal.
+pub(super) type GoalId = usize;
+
+/// A claim that one set lies within another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Goal {
+    /// One node within another.
+    Pair(NodeId, NodeId, Mode),
+    /// One shape of a node within some shape of another.
+    Fit(NodeId, u32, NodeId, Mode),
+    /// One shape within one other shape.
+    Match(NodeId, u32, NodeId, u32, Mode),
+    /// One shape, split by the values of a member, within a node.
+    Split(NodeId, u32, NodeId, Mode),
+    /// One shape has nothing that fits the node taken out of a right shape.
+    Apart(NodeId, u32, NodeId),
+    /// One shape has no members at all.
+    Void(NodeId, u32),
+}
+
+/// What a subgoal is about, seen from its parent.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Edge {
+    /// Another goal about the same value.
+    Here,
+    Member(String),
+    Typed(String),
+    Dropped(String),
+    Extra,
+    Items,
+    /// The right side takes this out.
+    Without(NodeId),
+}
+
+/// A goal with what it rests on.
+pub(super) struct Entry {
+    pub(super) goal: Goal,
+    /// One subgoal is enough; otherwise all have to hold.
+    pub(super) any: bool,
+    pub(super) failed: bool,
+    pub(super) aspects: Vec<Aspect>,
+    pub(super) below: Vec<(GoalId, Edge)>,
+    above: Vec<GoalId>,
+    open: usize,
+}
+
+/// Everything that was asked in one direction of travel.
+pub(crate) struct Graph<'a> {
+    pub(super) nodes: Nodes<'a>,
+    pub(super) same: Same,
+    pub(super) entries: Vec<Entry>,
+    index: HashMap<Goal, GoalId>,
+    /// How many entries are expanded; the rest waits.
+    expanded: usize,
+}
+
+impl<'a> Graph<'a> {
+    /// An empty graph over two documents, for values that travel one way.
+    pub(crate) fn new(base: &'a Api, new: &'a Api, way: Way) -> Self {
+        Self {
+            nodes: Nodes::new(base, new, way),
+            same: Same::default(),
+            entries: Vec::new(),
+            index: HashMap::new(),
+            expanded: 0,
+        }
+    }
+
+    /// Whether two schemas are the same word for word, prose aside.
+    pub(crate) fn alike(&mut self, base: Option<SchemaId>, new: Option<SchemaId>) -> bool {
+        match (base, new) {
+            (None, None) => true,
+            (Some(base), Some(new)) => {
+                let (left, right) = (self.nodes.api(Version::Base), self.nodes.api(Version::New));
+                self.same.judge(left, right, base, new)
+            }
+            _ => false,
+        }
+    }
+
+    /// One of the two documents.
+    pub(crate) fn api(&self, version: Version) -> &'a Api {
+        self.nodes.api(version)
+    }
+
+    /// The node of a schema; none is anything.
+    pub(crate) fn node(&mut self, version: Version, schema: Option<SchemaId>) -> NodeId {
+        self.nodes.of(version, schema)
+    }
+
+    /// Whether the left node is proved to lie within the right one.
+    pub(crate) fn within(&mut self, left: NodeId, right: NodeId, mode: Mode) -> bool {
+        let goal = self.ask(Goal::Pair(left, right, mode));
+        self.solve();
+        !self.entries[goal].failed
+    }
+
+    /// Whether a goal compares with every value there is.
+    pub(super) fn rests_on_any(&self, goal: GoalId) -> bool {
+        matches!(self.entries[goal].goal, Goal::Pair(left, ..) if left == NodeId::ANY)
+    }
+
+    /// The entry of a goal, made if need be.
+    pub(super) fn ask(&mut self, goal: Goal) -> GoalId {
+        if let Some(id) = self.index.get(&goal) {
+            return *id;
+        }
+        let id = self.entries.len();
+        self.entries.push(Entry {
+            goal,
+            any: false,
+            failed: false,
+            aspects: Vec::new(),
+            below: Vec::new(),
+            above: Vec::new(),
+            open: 0,
+        });
+        self.index.insert(goal, id);
+        id
+    }
+
+    /// The entry of a goal that was asked before.
+    pub(super) fn asked(&self, goal: Goal) -> Option<GoalId> {
+        self.index.get(&goal).copied()
+    }
+
+    /// Makes a goal rest on another.
+    pub(super) fn rest(&mut self, above: GoalId, goal: Goal, edge: Edge) {
+        let below = self.ask(goal);
+        self.entries[above].below.push((below, edge));
+        self.entries[below].above.push(above);
+    }
+
+    /// Expands what waits and lets failures travel. Every goal that is reachable is expanded
+    /// before, so that what has not failed then holds.
+    fn solve(&mut self) {
+        let first = self.expanded;
+        while self.expanded < self.entries.len() {
+            let id = self.expanded;
+            self.expanded += 1;
+            if self.expanded - first <= MOST_GOALS {
+                super::expand::goal(self, id);
+            } else {
+                self.entries[id].aspects.push(Aspect::Loose("there is too much to compare"));
+            }
+            self.entries[id].open = self.entries[id].below.len();
+        }
+        let mut failing: Vec<GoalId> = Vec::new();
+        for id in first..self.entries.len() {
+            let entry = &self.entries[id];
+            let refuted = entry
+                .below
+                .iter()
+                .filter(|(below, _)| self.entries[*below].failed && *below < first);
+            let refuted = refuted.count();
+            let entry = &mut self.entries[id];
+            entry.open -= refuted;
+            let lost = if entry.any { entry.open == 0 } else { refuted > 0 };
+            if lost || !entry.aspects.is_empty() {
+                entry.failed = true;
+                failing.push(id);
+            }
+        }
+        while let Some(id) = failing.pop() {
+            for above in self.entries[id].above.clone() {
+                let entry = &mut self.entries[above];
+                if entry.failed {
+                    continue;
+                }
+                entry.open = entry.open.saturating_sub(1);
+                if !entry.any || entry.open == 0 {
+                    entry.failed = true;
+                    failing.push(above);
+                }
+            }
+        }
+    }
+}

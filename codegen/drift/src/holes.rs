@@ -1,0 +1,128 @@
+//! Mistakes of two documents in, what they mean for the comparison out. A hole in a document reads
+//! as "anything", so that what is compared there proves nothing; nor is compared what is ignored, such
+//! as callbacks. The same hole in both documents is no difference. Nothing here compares schemas.
+
+use super::{Difference, Harm, Verdict};
+use oasis_model::finding::{Finding, Place, Severity};
+use oasis_model::ir::Api;
+use oasis_model::load;
+use std::collections::{BTreeMap, HashMap};
+
+/// Keys that name things, beside those that are prose.
+const NAMES: [&str; 3] = ["operationId", "title", "version"];
+
+/// Keys below which the next key is a name that the author chose.
+const NAMED: [&str; 8] = [
+    "content",
+    "headers",
+    "mapping",
+    "parameters",
+    "properties",
+    "requestBodies",
+    "responses",
+    "schemas",
+];
+
+/// What the mistakes of the base and of the new document mean, those aside that both make, at
+/// whatever place: a hole leaves something undecided, a keyword without effect is why a change of
+/// it is none.
+pub fn holes(base: (&Api, &[Finding]), new: (&Api, &[Finding])) -> Vec<Difference> {
+    let (apis, base, new) = ([base.0, new.0], index(base.1), index(new.1));
+    let mut found = Vec::new();
+    for (place, finding) in new.lone(&base) {
+        if is_ignored(finding) && !stands_in(apis[0], place.1) {
+            continue;
+        }
+        let other = base.places.get(&place).map(|other| other.at.clone());
+        found.push(Finding { other, ..finding.clone() });
+    }
+    for (place, finding) in base.lone(&new) {
+        let elsewhere = is_ignored(finding) && !stands_in(apis[1], place.1);
+        if elsewhere || new.places.contains_key(&place) {
+            continue;
+        }
+        let other = Some(finding.at.clone());
+        found.push(Finding { at: Place::pointer(place.1), other, ..finding.clone() });
+    }
+    found.into_iter().map(difference).collect()
+}
+
+/// The mistakes of one document that matter here, by rule and place, and how often each is made.
+struct Index<'a> {
+    places: BTreeMap<(&'a str, &'a str), &'a Finding>,
+    counts: HashMap<(&'a str, &'a str), usize>,
+}
+
+fn index(findings: &[Finding]) -> Index<'_> {
+    let mut index = Index { places: BTreeMap::new(), counts: HashMap::new() };
+    for finding in findings.iter().filter(|finding| is_hole(finding) || is_idle(finding)) {
+        let place = (finding.rule.as_ref(), finding.at.pointer.as_str());
+        index.places.insert(place, finding);
+        *index.counts.entry((finding.rule.as_ref(), &finding.message)).or_default() += 1;
+    }
+    index
+}
+
+impl<'a> Index<'a> {
+    /// The mistakes that the other document does not make as often, nor at the same place.
+    fn lone(&self, other: &Index<'_>) -> Vec<((&'a str, &'a str), &'a Finding)> {
+        let shared = |place: &(&str, &str), finding: &Finding| {
+            let kind = (finding.rule.as_ref(), finding.message.as_str());
+            let twin = other.places.get(place);
+            if is_ignored(finding) {
+                return twin.is_some_and(|twin| twin.evidence == finding.evidence);
+            }
+            let (own, others) = (self.counts.get(&kind), other.counts.get(&kind));
+            own == others
+                || (is_idle(finding) && others.is_some())
+                || twin.is_some_and(|twin| twin.message == finding.message)
+        };
+        let entries = self.places.iter().map(|(place, finding)| (*place, *finding));
+        entries.filter(|(place, finding)| !shared(place, finding)).collect()
+    }
+}
+
+fn difference(mut finding: Finding) -> Difference {
+    let (mut harm, mut verdict) = (Harm::Wire, Verdict::Undecided);
+    if is_idle(&finding) {
+        (harm, verdict) = (Harm::Docs, Verdict::None);
+        finding.severity = Severity::Note;
+    }
+    if is_ignored(&finding) {
+        finding.severity = Severity::Warning;
+        finding.help = "compare this part of the two documents by hand".to_owned();
+    }
+    Difference { finding, harm, verdict, correction: false }
+}
+
+/// Whether a keyword stands where it cannot act.
+fn is_idle(finding: &Finding) -> bool {
+    finding.rule == "spec/keyword-without-effect"
+}
+
+/// Whether something is ignored that messages depend on.
+fn is_ignored(finding: &Finding) -> bool {
+    finding.rule == "spec/ignored-keyword" && !finding.evidence.is_empty()
+}
+
+/// Whether the operations that a keyword of a path or an operation is about are in this document,
+/// too: what came or went as a whole is a difference of its own.
+fn stands_in(api: &Api, pointer: &str) -> bool {
+    let Some((element, _)) = pointer.rsplit_once('/') else { return true };
+    let within = |outer: &str, inner: &str| {
+        inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    let about = |at: &str| within(element, at) || within(at, element);
+    !element.starts_with("/paths/") || api.operations.iter().any(|operation| about(&operation.at))
+}
+
+/// Whether something that messages depend on could not be read.
+fn is_hole(finding: &Finding) -> bool {
+    let mut tokens = finding.at.pointer.rsplit('/');
+    let (key, home) = (tokens.next().unwrap_or_default(), tokens.next().unwrap_or_default());
+    // A member may be called `description`.
+    let silent = (load::PROSE.contains(&key) || NAMES.contains(&key)) && !NAMED.contains(&home);
+    is_ignored(finding)
+        || finding.severity == Severity::Error
+        || (finding.rule == "spec/wrong-shape" && !silent)
+}

@@ -1,0 +1,158 @@
+//! What an answer shows: status, body or none, media type, headers.
+
+use super::body::{Spot, content};
+use super::edit;
+use super::tally::{Fact, Tally, whole};
+use super::{Call, Exchange, Message, Payload};
+use oasis_model::finding::Severity;
+use oasis_model::ir::{Api, Content, Operation, Response, Status};
+
+/// The response that an answer belongs to, and whether by another reading of its status only.
+pub(super) fn response(operation: &Operation, status: u16) -> Option<(&Response, bool)> {
+    let all = || operation.responses.iter();
+    let exact = all().find(|response| response.status == Status::Code(status));
+    let plausible =
+        || all().find(|response| response.claim.plausible_statuses().any(|other| other == status));
+    let class = || {
+        all().find(|response| matches!(response.status, Status::Class(class) if u16::from(class) == status / 100))
+    };
+    let rest = || all().find(|response| response.status == Status::Default);
+    exact
+        .map(|response| (response, false))
+        .or_else(|| plausible().map(|response| (response, true)))
+        .or_else(|| class().or_else(rest).map(|response| (response, false)))
+}
+
+/// What the facts of one answer are counted among.
+pub(super) fn scope_of(operation: &Operation, status: u16) -> String {
+    format!("{} answer {}", operation.id.wire, status)
+}
+
+/// The facts that the answer of an exchange shows.
+pub(super) fn facts(
+    api: &Api,
+    operation: &Operation,
+    exchange: &Exchange,
+    tally: &mut Tally,
+) -> Vec<Fact> {
+    let Some(status) = exchange.status else { return Vec::new() };
+    let statuses = format!("{} answers", operation.id.wire);
+    tally.among(&statuses);
+    let Some((found, plausible)) = response(operation, status) else {
+        let message = format!("status {status} is not documented");
+        // The client expects errors of every kind.
+        let tolerated = !Status::Code(status).is_success() && !operation.is_push();
+        let known = (unexpected(tolerated), operation.claim.basis);
+        let pointer = format!("{}/responses/{status}", operation.at);
+        let edit = edit::response(api, operation, status, exchange.response.as_ref());
+        return vec![whole(
+            "drift/observed-status",
+            known,
+            &statuses,
+            &pointer,
+            &status.to_string(),
+            message,
+            edit,
+        )];
+    };
+    let mut facts = Vec::new();
+    // The claim and its other readings are counted together: "assumed 422, observed 400 in 37 of 37".
+    let group = format!("{} answers of {}", operation.id.wire, found.name.wire);
+    tally.among(&group);
+    if plausible {
+        let claimed = found.status;
+        facts.push(whole(
+            "drift/observed-status",
+            (Severity::Note, found.claim.basis),
+            &group,
+            &found.at,
+            &status.to_string(),
+            format!("{} {claimed}, observed {status}", found.claim.basis),
+            format!(
+                "below `responses` of `{}`, rename the key `{claimed}` to `{status}`; in the response, say `x-plausible: [\"{claimed}\"]`, or drop it",
+                operation.id.wire
+            ),
+        ));
+    }
+    let Some(message) = &exchange.response else { return facts };
+    if matches!(&exchange.call, Call::Http { method, .. } if method == "HEAD") {
+        return facts;
+    }
+    let scope = scope_of(operation, status);
+    tally.among(&scope);
+    facts.extend(answer_body(api, (operation, found), message, &scope));
+    facts.extend(answer_headers(found, message, &scope));
+    facts
+}
+
+/// How bad something undocumented is: whoever tolerates it still wants to know of it.
+fn unexpected(tolerated: bool) -> Severity {
+    if tolerated { Severity::Warning } else { Severity::Error }
+}
+
+fn all_contents(operation: &Operation) -> impl Iterator<Item = &Content> {
+    operation.responses.iter().flat_map(|response| &response.contents)
+}
+
+fn answer_body(
+    api: &Api,
+    (operation, found): (&Operation, &Response),
+    message: &Message,
+    scope: &str,
+) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    match (found.contents.is_empty(), &message.payload) {
+        (true, Payload::Empty) => {}
+        (true, _) => facts.push(whole(
+            "drift/observed-body",
+            (unexpected(!operation.is_push()), found.claim.basis),
+            scope,
+            &format!("{}/content", found.at),
+            "",
+            "there is a body where none is documented".to_owned(),
+            edit::contents(api, all_contents(operation), message),
+        )),
+        (false, Payload::Empty) => facts.push(whole(
+            "drift/observed-body-missing",
+            // An error may come without a body from anything between here and the server.
+            (
+                if found.status.is_success() { Severity::Error } else { Severity::Note },
+                found.claim.basis,
+            ),
+            scope,
+            &format!("{}/content", found.at),
+            "",
+            "there is no body".to_owned(),
+            "remove `content`".to_owned(),
+        )),
+        _ => {
+            let spot = Spot { api, scope, received: true };
+            content(&spot, &found.contents, message, &found.at, &mut facts);
+        }
+    }
+    facts
+}
+
+fn answer_headers(found: &Response, message: &Message, scope: &str) -> Vec<Fact> {
+    let there =
+        |name: &str| message.headers.iter().any(|(other, _)| other.eq_ignore_ascii_case(name));
+    let absent = found.headers.iter().filter(|header| header.required && !there(&header.name.wire));
+    // Without recorded headers nothing is known of them.
+    let absent = absent.filter(|_| !message.headers.is_empty());
+    absent
+        .map(|header| {
+            let name = &header.name.wire;
+            let message = format!("the required header `{name}` is not there");
+            let known = (Severity::Error, found.claim.basis);
+            whole(
+                "drift/observed-header-missing",
+                known,
+                scope,
+                &header.at,
+                name,
+                message,
+                "required: false".to_owned(),
+            )
+        })
+        .collect()
+}

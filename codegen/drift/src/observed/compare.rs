@@ -1,0 +1,135 @@
+//! Holds what traffic shows against the specification, one finding a fact.
+//!
+//! The claim allows it: silent. Another plausible reading allows it: a note with the edit. No
+//! reading allows it: an error where a message breaks, else a warning. A refused request (4xx) says
+//! nothing about what a request may be.
+
+use super::coverage::Coverage;
+use super::route::{self, Route};
+use super::secrets::Secrets;
+use super::shown::shown;
+use super::tally::{Fact, Tally, whole};
+use super::{Exchange, Recording, answer, edit, lines, redact, request};
+use oasis_model::finding::{Basis, Finding, Severity};
+use oasis_model::ir::Api;
+use oasis_model::name::escape_pointer;
+
+/// What recorded traffic shows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Observed {
+    /// Every difference from the specification, and the lines that could not be read.
+    pub findings: Vec<Finding>,
+    /// What is wrong with the files of which nothing could be read.
+    pub unreadable: Vec<Finding>,
+    /// Whether anything could be read.
+    pub readable: bool,
+    /// Members that no body showed; this proves nothing, so it is no difference.
+    pub coverage: Vec<Finding>,
+}
+
+/// Compares files of recorded traffic with the specification. Secrets of one file are hidden in the
+/// findings about all of them.
+pub fn compare(api: &Api, files: &[Recording]) -> Observed {
+    let mut observed = Observed::default();
+    let mut secrets = Secrets::default();
+    let mut readable = Vec::new();
+    for file in files {
+        match lines::survey(api, file, &mut secrets) {
+            Ok(bad_lines) => {
+                observed.findings.extend(bad_lines);
+                readable.push(file);
+            }
+            Err(findings) => observed.unreadable.extend(findings),
+        }
+    }
+    observed.readable = !readable.is_empty();
+    let (mut tally, mut coverage) = (Tally::default(), Coverage::default());
+    for file in readable {
+        let exchanges =
+            lines::parse(&file.text).filter_map(|(line, read)| Some((line, read.ok().flatten()?)));
+        for (line, mut exchange) in exchanges {
+            redact::mask(&mut exchange, &secrets);
+            let facts = judge(api, &exchange, &mut tally, &mut coverage);
+            if !facts.is_empty() {
+                tally.add(&exchange.place(&file.name, line), facts);
+            }
+        }
+    }
+    observed.findings.extend(tally.findings());
+    observed.coverage = coverage.findings();
+    observed
+}
+
+fn judge<'a>(
+    api: &'a Api,
+    exchange: &Exchange,
+    tally: &mut Tally,
+    coverage: &mut Coverage<'a>,
+) -> Vec<Fact> {
+    match route::find(api, exchange) {
+        Route::Operation(operation, path) => {
+            coverage.add(api, operation, exchange);
+            let mut facts = request::facts(api, operation, exchange, &path, tally);
+            facts.extend(answer::facts(api, operation, exchange, tally));
+            facts
+        }
+        other => unrouted(api, &other, exchange),
+    }
+}
+
+fn unrouted(api: &Api, route: &Route<'_>, exchange: &Exchange) -> Vec<Fact> {
+    // A server that refuses what is not documented does what everybody expects.
+    let refused = exchange.status.is_some_and(|status| status >= 400);
+    if refused && matches!(route, Route::OtherMethod(..) | Route::Nowhere(..)) {
+        return Vec::new();
+    }
+    let severity = if exchange.status.is_some() { Severity::Warning } else { Severity::Note };
+    let status = exchange
+        .status
+        .map_or_else(|| "no recorded status".to_owned(), |status| format!("status {status}"));
+    let known = (severity, Basis::Documented);
+    let edit = |path: &str, with_path| edit::operation(api, exchange, path, with_path);
+    vec![match route {
+        Route::OtherMethod(_, method) if ["OPTIONS", "HEAD"].contains(&method.as_str()) => {
+            return Vec::new();
+        }
+        Route::OtherMethod(operation, method) => whole(
+            "drift/observed-method",
+            known,
+            &operation.path,
+            &operation.at.rsplit_once('/').map_or_else(String::new, |(path, _)| {
+                format!("{path}/{}", method.to_ascii_lowercase())
+            }),
+            method,
+            format!("{method} is called and not documented, answered with {status}"),
+            edit(&operation.path, false),
+        ),
+        Route::Nowhere(method, path) => whole(
+            "drift/observed-path",
+            known,
+            &format!("{method} {path}"),
+            &format!("/paths/{}/{}", escape_pointer(path), method.to_ascii_lowercase()),
+            path,
+            format!("the path is called and not documented, answered with {status}"),
+            edit(path, true),
+        ),
+        Route::NoSuchWebhook(id) => whole(
+            "drift/observed-webhook",
+            (Severity::Warning, Basis::Documented),
+            &shown(id),
+            &shown(id),
+            &shown(id),
+            "no notification has this id".to_owned(),
+            format!("add an operation with `operationId: {}` and `x-webhook: true`", shown(id)),
+        ),
+        Route::NoSuchBody | Route::Operation(..) => whole(
+            "drift/observed-webhook",
+            (Severity::Error, Basis::Documented),
+            "bare bodies",
+            "bare body",
+            "body",
+            "no push operation, or more than one, takes this body".to_owned(),
+            "write the line as `{\"webhook\": \"<operationId>\", \"body\": ..}`".to_owned(),
+        ),
+    }]
+}

@@ -1,0 +1,30 @@
+//! Traffic over a small API: what drifts is named, what conforms is silent, secrets stay inside.
+
+mod api;
+mod drifting;
+mod edits;
+mod lines;
+
+use super::{Observed, Recording, compare};
+use oasis_model::finding::Finding;
+
+/// What one file of traffic shows.
+fn observed(text: &str) -> Observed {
+    files(&[text])
+}
+
+/// What several files show.
+fn files(texts: &[&str]) -> Observed {
+    let file = |text: &&str| Recording { name: "run.jsonl".to_owned(), text: (*text).to_owned() };
+    compare(&api::api(), &texts.iter().map(file).collect::<Vec<_>>())
+}
+
+/// The findings about some lines of traffic, all of which can be read. A probe, of which nothing is
+/// said, stands last, so that even an odd line alone stands in a file of traffic.
+fn findings(lines: &[&str]) -> Vec<Finding> {
+    let probe = r#"{"probe":true,"method":"GET","path":"/"}"#;
+    let Observed { findings, unreadable, .. } = observed(&[lines, &[probe]].concat().join("\n"));
+    assert_eq!(unreadable, []);
+    assert!(findings.iter().all(|finding| finding.rule != super::UNREADABLE), "{findings:?}");
+    findings
+}

@@ -1,0 +1,100 @@
+//! The vendor's reference pages, saved as text: [`read`] takes the facts off a page, [`compare`]
+//! holds them against the specification.
+//!
+//! The reader knows the notation of the pages in four text forms and nothing of the API. It never
+//! guesses: what cannot be told for certain is a finding in [`Page::unread`] and is not compared.
+
+mod compare;
+mod curl;
+mod decode;
+mod fields;
+mod glue;
+mod head;
+mod header;
+mod json;
+mod lines;
+mod locate;
+mod loose;
+mod lost;
+mod page;
+mod path;
+mod redoc;
+mod samples;
+mod sections;
+mod single;
+mod split;
+mod tags;
+#[cfg(test)]
+mod tests;
+mod unread;
+
+pub use compare::{belongs, compare};
+pub use decode::decode;
+pub use page::{Auth, BodyFacts, Bounds, Curl, Fact, Field, Form, Page, Part, Status, Tab, Tags};
+
+use oasis_model::finding::{Finding, Place, Severity};
+use split::Piece;
+
+/// The findings that say that something is neither the same nor different, but not known.
+pub const GAPS: [&str; 9] = [
+    "drift/page-truncated",
+    "drift/page-glued",
+    "drift/page-field-unclear",
+    "drift/page-without-route",
+    "drift/page-several",
+    "drift/page-names-lost",
+    "drift/page-method",
+    "drift/page-route-uneven",
+    "drift/page-path-unplaced",
+];
+
+/// The findings about what no message feels: they are worth a look and move no verdict.
+pub const UNFELT: [&str; 2] = ["drift/page-default", "drift/page-deprecated"];
+
+/// Reads the pages of a file, one for each operation. `name` is what findings call the file.
+///
+/// # Errors
+/// A finding that says why nothing was readable: an error page, another kind of page, no text.
+pub fn read(name: &str, text: &str) -> Result<Vec<Page>, Vec<Finding>> {
+    let unreadable = |reason| vec![lines::unreadable(name, reason)];
+    lines::refuse(text).map_or(Ok(()), |reason| Err(unreadable(reason)))?;
+    let text = lines::plain(text);
+    let mut pages = redoc::read(name, &lines::cut(&text, 1));
+    if !pages.is_empty() {
+        return Ok(pages);
+    }
+    let mut failures = Vec::new();
+    for piece in split::pages(&text) {
+        match single::read(name, &piece) {
+            Ok(page) => pages.push(page),
+            Err(reason) => failures.push((piece, reason)),
+        }
+    }
+    match (pages.first_mut(), failures.first()) {
+        (Some(page), _) => {
+            page.unread.extend(failures.iter().map(|(piece, why)| part(name, piece, why)))
+        }
+        (None, failure) => return Err(unreadable(failure.map_or(NO_TEXT, |(_, reason)| reason))),
+    }
+    Ok(pages)
+}
+
+const NO_TEXT: &str = "it has no line of a reference page";
+
+/// Says of a file with several pages that one of them was not readable.
+fn part(name: &str, piece: &Piece<'_>, reason: &str) -> Finding {
+    let mut finding = Finding::new(
+        Severity::Warning,
+        "drift/page-several",
+        "",
+        format!("what begins here looks like one more page and could not be read: {reason}"),
+        "save this page anew, as text from its title to its last sample answer",
+    );
+    finding.at = Place {
+        document: name.to_owned(),
+        line: Some(piece.first),
+        text: Some(lines::shortened(piece.text)),
+        ..Place::default()
+    };
+    finding
+}

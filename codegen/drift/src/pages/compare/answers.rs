@@ -1,0 +1,170 @@
+//! The sample answers against the responses: how many, of which kind, and whether they conform.
+//!
+//! The page lost the statuses, yet prints the answers in ascending order of status. Responses that
+//! are assumed, or that come from another page, have no sample here.
+
+use super::super::page::{Fact, Form, Part, Status, Tab};
+use super::{Context, finding, place_of, sample};
+use oasis_model::conform::{self, View};
+use oasis_model::finding::{Basis, Finding, Severity};
+use oasis_model::ir::{Response, SchemaId};
+use serde_json::Value;
+
+/// Compares the sample answers with the responses.
+pub(super) fn compare(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let page = context.page;
+    findings.extend(page.statuses.iter().filter_map(|status| unknown(context, status)));
+    if page.form == Form::Table || page.curl.is_none() {
+        return;
+    }
+    let shown: Vec<&Response> = context
+        .operation
+        .responses
+        .iter()
+        .filter(|response| {
+            response.claim.basis != Basis::Assumed && response.claim.source.is_none()
+        })
+        .collect();
+    let countable = context.whole(Part::Samples);
+    if countable && shown.len() != page.tabs.len() {
+        findings.push(count(context, &shown));
+    }
+    if countable && shown.len() == page.tabs.len() {
+        for (tab, response) in page.tabs.iter().zip(&shown) {
+            one(context, tab, response, findings);
+        }
+        return;
+    }
+    // The form that loses the empty answers keeps the others in their order.
+    let bodied: Vec<&&Response> =
+        shown.iter().filter(|response| !response.contents.is_empty()).collect();
+    if page.form == Form::NamesLost && bodied.len() == page.tabs.len() {
+        for (tab, response) in page.tabs.iter().zip(bodied) {
+            one(context, tab, response, findings);
+        }
+        return;
+    }
+    // Without the order, a body has to fit some response.
+    for tab in &page.tabs {
+        let Tab::Json(value) = &tab.value else { continue };
+        let schemas = || shown.iter().filter_map(|response| schema(response));
+        let fits = |id| conform::check(context.api, id, value, View::Claim).violations.is_empty();
+        if schemas().next().is_some() && !schemas().any(fits) {
+            findings.push(misfit(context, tab, value));
+        }
+    }
+}
+
+/// A status that the page shows and the specification does not have.
+fn unknown(context: &Context<'_>, status: &Fact<Status>) -> Option<Finding> {
+    let code = &status.value.code;
+    let mut responses = context.operation.responses.iter();
+    let known = responses.any(|response| response.status.to_string() == *code);
+    (!known).then(|| {
+        finding(
+            Severity::Warning,
+            "drift/page-status-not-in-spec",
+            status.place(context.page),
+            &format!("{}/responses/{code}", context.operation.at),
+            format!("the page shows the status {code}, which the specification does not have"),
+            "add the response, or correct the one that was assumed in its place",
+            format!("'{code}': {{description: ..}}"),
+        )
+    })
+}
+
+fn schema(response: &Response) -> Option<SchemaId> {
+    response.json().and_then(|content| content.schema)
+}
+
+fn one(context: &Context<'_>, tab: &Fact<Tab>, response: &Response, findings: &mut Vec<Finding>) {
+    let has_json = response.json().is_some();
+    let empty = response.contents.is_empty();
+    match &tab.value {
+        Tab::Empty if empty => {}
+        Tab::Json(value) if has_json => {
+            if let Some(content) = response.json() {
+                sample::answer(context, tab, content, value, findings);
+            }
+        }
+        Tab::Text(_) if !empty && !has_json => {}
+        other => findings.push(kind(context, tab, response, other)),
+    }
+}
+
+fn kind(context: &Context<'_>, tab: &Fact<Tab>, response: &Response, shown: &Tab) -> Finding {
+    let page = word(shown);
+    let ours = response_word(response);
+    // A body where none was expected is ignored; a missing one cannot be decoded.
+    let hurts = response.status.is_success() && !response.contents.is_empty();
+    finding(
+        if hurts { Severity::Error } else { Severity::Warning },
+        "drift/page-answer-body",
+        tab.place(context.page),
+        &response.at,
+        format!(
+            "the page shows {page} where the specification has {ours} for status {}",
+            response.status
+        ),
+        "follow the page; the order of the samples is that of the statuses",
+        match shown {
+            Tab::Empty => "remove `content`".to_owned(),
+            Tab::Json(_) => "add `content: {application/json: {schema: ..}}`".to_owned(),
+            Tab::Text(_) => "add `content` with the media type of the page".to_owned(),
+        },
+    )
+    .with_basis(response.claim.basis)
+}
+
+fn count(context: &Context<'_>, shown: &[&Response]) -> Finding {
+    let page = context.page;
+    let tabs: Vec<&str> = page.tabs.iter().map(|tab| word(&tab.value)).collect();
+    let ours: Vec<String> = shown
+        .iter()
+        .map(|response| format!("{} {}", response.status, response_word(response)))
+        .collect();
+    let list = |items: &str| if items.is_empty() { "none".to_owned() } else { items.to_owned() };
+    let at = place_of(page.tabs.last(), page);
+    finding(
+        Severity::Warning,
+        "drift/page-answers",
+        at,
+        &format!("{}/responses", context.operation.at),
+        format!(
+            "the page shows {} answers, the specification has {} of its own",
+            tabs.len(),
+            ours.len()
+        ),
+        "add the answer that is missing, or mark one as `x-basis: assumed` or with `x-source`",
+        format!("page: {}\nspecification: {}", list(&tabs.join(", ")), list(&ours.join(", "))),
+    )
+}
+
+fn misfit(context: &Context<'_>, tab: &Fact<Tab>, value: &Value) -> Finding {
+    finding(
+        Severity::Error,
+        "drift/page-sample-answer",
+        tab.place(context.page),
+        &format!("{}/responses", context.operation.at),
+        "no response of the specification takes this sample answer".to_owned(),
+        "follow the page",
+        "change the schema of the response, or add the response".to_owned(),
+    )
+    .with_evidence("sample", value.to_string())
+}
+
+fn word(tab: &Tab) -> &'static str {
+    match tab {
+        Tab::Empty => "no body",
+        Tab::Json(_) => "JSON",
+        Tab::Text(_) => "text",
+    }
+}
+
+fn response_word(response: &Response) -> &'static str {
+    match (response.contents.is_empty(), response.json().is_some()) {
+        (true, _) => "no body",
+        (_, true) => "JSON",
+        _ => "text",
+    }
+}

@@ -1,0 +1,399 @@
+//! Judges JSON values against schemas of an [`Api`]: a value in, every violation out.
+//!
+//! It deliberately knows nothing of how a value was made; the tests hold it to the answers of the
+//! `jsonschema` crate.
+
+mod format;
+mod pattern;
+mod scalar;
+
+pub use format::{SPELLINGS, is_date, spelling};
+
+use crate::ir::{Additional, Api, Array, Kind, Object, Reading, Schema, SchemaId, Union};
+use crate::name::escape_pointer;
+use serde_json::{Map, Value};
+use std::collections::HashSet;
+
+/// Which reading of the specification judges.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum View {
+    /// What the specification claims.
+    Claim,
+    /// Everything that the claim or any plausible reading allows.
+    Widest,
+    /// Only what the claim and every plausible reading allow.
+    Narrowest,
+}
+
+/// One way in which a value does not conform.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Violation {
+    /// JSON pointer into the value.
+    pub instance: String,
+    /// The keyword that refuses, such as `required` or `type`.
+    pub keyword: &'static str,
+    /// The schema that refuses.
+    pub schema: SchemaId,
+    /// What is wrong, in lower case.
+    pub message: String,
+}
+
+/// What is known about a value.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Verdict {
+    /// Every violation; empty: it conforms, as far as was decided.
+    pub violations: Vec<Violation>,
+    /// What could not be judged, such as a regular expression of another dialect.
+    pub undecided: Vec<String>,
+}
+
+impl Verdict {
+    /// Whether the value certainly conforms.
+    pub fn accepts(&self) -> bool {
+        self.violations.is_empty() && self.undecided.is_empty()
+    }
+}
+
+/// Judges a value against a schema.
+pub fn check(api: &Api, schema: SchemaId, value: &Value, view: View) -> Verdict {
+    judged(api, schema, value, view, None)
+}
+
+/// Judges a value against a claim as it travels, from the integrator or to it: members that do not
+/// travel that way may be absent, and every known format is taken at its word.
+pub fn check_travelling(api: &Api, schema: SchemaId, value: &Value, way: Way) -> Verdict {
+    judged(api, schema, value, View::Claim, Some(way))
+}
+
+/// Which way a value travels, seen from the integrator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// From the integrator.
+    Sent,
+    /// To the integrator.
+    Received,
+}
+
+impl Way {
+    /// Whether values of the schema never travel this way.
+    pub fn hides(self, schema: &Schema) -> bool {
+        match self {
+            Self::Sent => schema.read_only,
+            Self::Received => schema.write_only,
+        }
+    }
+}
+
+fn judged(api: &Api, schema: SchemaId, value: &Value, view: View, way: Option<Way>) -> Verdict {
+    let mut judge = Judge {
+        api,
+        view,
+        way,
+        instance: String::new(),
+        verdict: Verdict::default(),
+        depth: 0,
+        open: Vec::new(),
+    };
+    judge.value(schema, value);
+    judge.verdict
+}
+
+/// Values nested deeper than this are not judged: `serde_json` reads 128 levels by default.
+const DEEPEST: usize = 512;
+
+struct Judge<'a> {
+    api: &'a Api,
+    view: View,
+    /// Known if the value is on its way.
+    way: Option<Way>,
+    instance: String,
+    verdict: Verdict,
+    depth: usize,
+    /// The schemas that are judging the value at hand: meeting one again would never end.
+    open: Vec<SchemaId>,
+}
+
+impl Judge<'_> {
+    fn refuse(&mut self, schema: SchemaId, keyword: &'static str, message: String) {
+        self.verdict.violations.push(Violation {
+            instance: self.instance.clone(),
+            keyword,
+            schema,
+            message,
+        });
+    }
+
+    fn below(&mut self, token: &str, schema: SchemaId, value: &Value) {
+        let length = self.instance.len();
+        self.instance.push('/');
+        self.instance.push_str(&escape_pointer(token));
+        let open = std::mem::take(&mut self.open);
+        self.value(schema, value);
+        self.open = open;
+        self.instance.truncate(length);
+    }
+
+    fn value(&mut self, id: SchemaId, value: &Value) {
+        if self.depth >= DEEPEST || self.open.contains(&id) {
+            self.verdict.undecided.push(format!("{}: nested too deep to judge", self.instance));
+            return;
+        }
+        self.depth += 1;
+        self.open.push(id);
+        self.at_depth(id, value);
+        self.open.pop();
+        self.depth -= 1;
+    }
+
+    fn at_depth(&mut self, id: SchemaId, value: &Value) {
+        let schema = self.api.schema(id);
+        if schema.unknown {
+            self.verdict.undecided.push(format!("{}: the document is wrong here", self.instance));
+            return;
+        }
+        if value.is_null() {
+            self.null(id, schema);
+            return;
+        }
+        self.listed(id, schema, value);
+        match (&schema.kind, value) {
+            (Kind::Any, _) => {}
+            (Kind::Never, _) => self.refuse(id, "enum", "only null is allowed here".to_owned()),
+            (Kind::Boolean, Value::Bool(_)) => {}
+            (Kind::Boolean, _) => self.wrong_type(id, "a boolean", value),
+            (Kind::Integer(rules), Value::Number(number)) => {
+                self.number(id, schema, rules, number, true)
+            }
+            (Kind::Integer(_), _) => self.wrong_type(id, "an integer", value),
+            (Kind::Number(rules), Value::Number(number)) => {
+                self.number(id, schema, rules, number, false)
+            }
+            (Kind::Number(_), _) => self.wrong_type(id, "a number", value),
+            (Kind::String(rules), Value::String(text)) => self.text(id, schema, rules, text),
+            (Kind::String(_), _) => self.wrong_type(id, "a string", value),
+            (Kind::Array(rules), Value::Array(items)) => self.array(id, rules, items),
+            (Kind::Array(_), _) => self.wrong_type(id, "an array", value),
+            (Kind::Object(rules), Value::Object(members)) => {
+                self.object(id, schema, rules, members)
+            }
+            (Kind::Object(_), _) => self.wrong_type(id, "an object", value),
+            (Kind::OneOf(union), _) => self.union(id, union, value, self.view != View::Widest),
+            (Kind::AnyOf(union), _) => self.union(id, union, value, false),
+            (Kind::AllOf(parts), _) => parts.iter().for_each(|part| self.value(*part, value)),
+            (Kind::Not(inner), _) => self.not(id, *inner, value),
+            (Kind::Alias(target), _) => self.value(*target, value),
+        }
+    }
+
+    /// Null is not a value of any kind: the schema allows it, or passes the question on.
+    fn null(&mut self, id: SchemaId, schema: &Schema) {
+        let claimed = self.null_claimed(id);
+        let says = |flag| schema.claim.plausible.contains(&Reading::Nullable(flag));
+        let allowed = match self.view {
+            View::Claim => claimed,
+            View::Widest => claimed || says(true) || self.passed_on(schema),
+            View::Narrowest => claimed && !says(false),
+        };
+        if !allowed {
+            self.refuse(id, "nullable", "null is not allowed here".to_owned());
+        }
+    }
+
+    fn null_claimed(&self, id: SchemaId) -> bool {
+        self.api.resolve(id).1
+    }
+
+    /// Whether another reading of what this is an alias of takes null.
+    fn passed_on(&self, schema: &Schema) -> bool {
+        matches!(schema.kind, Kind::Alias(target) if self.api.schema(target).claim.may_be_null())
+    }
+
+    fn wrong_type(&mut self, id: SchemaId, wanted: &str, value: &Value) {
+        self.refuse(id, "type", format!("expected {wanted}, found {}", kind_of(value)));
+    }
+
+    /// `enum`, unless a reading leaves it open.
+    fn listed(&mut self, id: SchemaId, schema: &Schema, value: &Value) {
+        let Some(values) = &schema.values else { return };
+        let open = self.view == View::Widest && schema.claim.plausible.contains(&Reading::OpenEnum);
+        if !open && !values.iter().any(|listed| same(listed, value)) {
+            let list = values.iter().map(Value::to_string).collect::<Vec<_>>().join(", ");
+            self.refuse(id, "enum", format!("{value} is none of {list}"));
+        }
+    }
+
+    fn array(&mut self, id: SchemaId, rules: &Array, items: &[Value]) {
+        let count = items.len() as u64;
+        let schema = self.api.schema(id);
+        self.at_least(id, schema, "minItems", rules.min_items, count);
+        self.at_most(id, schema, "maxItems", rules.max_items, count);
+        if rules.unique
+            && items
+                .iter()
+                .enumerate()
+                .any(|(i, item)| items[..i].iter().any(|other| same(item, other)))
+        {
+            self.refuse(id, "uniqueItems", "two items are equal".to_owned());
+        }
+        if let Some(schema) = rules.items {
+            for (index, item) in items.iter().enumerate() {
+                self.below(&index.to_string(), schema, item);
+            }
+        }
+    }
+
+    fn object(
+        &mut self,
+        id: SchemaId,
+        schema: &Schema,
+        rules: &Object,
+        members: &Map<String, Value>,
+    ) {
+        for property in &rules.properties {
+            match members.get(&property.name.wire) {
+                Some(value) => self.below(&property.name.wire, property.schema, value),
+                None => {
+                    let other = |flag| property.claim.plausible.contains(&Reading::Required(flag));
+                    let required = match self.view {
+                        View::Claim => property.required,
+                        View::Widest => property.required && !other(false),
+                        View::Narrowest => property.required || other(true),
+                    };
+                    let hidden =
+                        self.way.is_some_and(|way| way.hides(self.api.schema(property.schema)));
+                    if required && !hidden {
+                        self.refuse(id, "required", format!("`{}` is missing", property.name.wire));
+                    }
+                }
+            }
+        }
+        for wire in rules.required_undeclared.iter().filter(|wire| !members.contains_key(*wire)) {
+            self.refuse(id, "required", format!("`{wire}` is missing"));
+        }
+        let count = members.len() as u64;
+        self.at_least(id, schema, "minProperties", rules.min_properties, count);
+        self.at_most(id, schema, "maxProperties", rules.max_properties, count);
+        let declared: HashSet<&str> =
+            rules.properties.iter().map(|property| property.name.wire.as_str()).collect();
+        for (name, value) in members {
+            if !declared.contains(name.as_str()) {
+                self.undeclared(id, schema, rules, name, value);
+            }
+        }
+    }
+
+    fn undeclared(
+        &mut self,
+        id: SchemaId,
+        schema: &Schema,
+        rules: &Object,
+        name: &str,
+        value: &Value,
+    ) {
+        let other = |flag| schema.claim.plausible.contains(&Reading::AdditionalProperties(flag));
+        let refused = match (&rules.additional, self.view) {
+            (Additional::Schema(inner), _) => return self.below(name, *inner, value),
+            (Additional::Refused, View::Widest) => !other(true),
+            (Additional::Refused, _) => true,
+            (Additional::Unstated | Additional::Any, View::Narrowest) => other(false),
+            (Additional::Unstated | Additional::Any, _) => false,
+        };
+        if refused {
+            self.refuse(
+                id,
+                "additionalProperties",
+                format!("`{name}` is not a member of this object"),
+            );
+        }
+    }
+
+    fn union(&mut self, id: SchemaId, union: &Union, value: &Value, exactly_one: bool) {
+        let mut verdicts: Vec<Verdict> = Vec::new();
+        let enough = if exactly_one { 2 } else { 1 };
+        let mut sure = 0;
+        for variant in &union.variants {
+            let verdict = self.apart(*variant, value);
+            sure += usize::from(verdict.accepts());
+            verdicts.push(verdict);
+            if sure == enough {
+                break;
+            }
+        }
+        let fitting = verdicts.iter().filter(|verdict| verdict.violations.is_empty()).count();
+        let doubt = verdicts.iter().find_map(|verdict| verdict.undecided.first()).cloned();
+        match fitting {
+            0 => {
+                let fewest = verdicts.into_iter().min_by_key(|verdict| verdict.violations.len());
+                let reason = fewest.and_then(|verdict| verdict.violations.into_iter().next());
+                let reason = reason.map_or(String::new(), |violation| {
+                    format!("; the nearest: {}", violation.message)
+                });
+                self.refuse(id, "oneOf", format!("no alternative fits{reason}"));
+            }
+            1 => {}
+            _ if exactly_one && doubt.is_none() => {
+                self.refuse(id, "oneOf", format!("{fitting} alternatives fit, only one may"));
+            }
+            _ => {}
+        }
+        if let Some(doubt) = doubt
+            && (fitting == 0 || exactly_one)
+        {
+            self.verdict.undecided.push(doubt);
+        }
+    }
+
+    fn not(&mut self, id: SchemaId, inner: SchemaId, value: &Value) {
+        // What is refused under one view is what is allowed under the opposite one.
+        let view = match self.view {
+            View::Claim => View::Claim,
+            View::Widest => View::Narrowest,
+            View::Narrowest => View::Widest,
+        };
+        let own = std::mem::replace(&mut self.view, view);
+        let verdict = self.apart(inner, value);
+        self.view = own;
+        if !verdict.undecided.is_empty() {
+            self.verdict.undecided.extend(verdict.undecided);
+        } else if verdict.violations.is_empty() {
+            self.refuse(id, "not", "this is just what is excluded".to_owned());
+        }
+    }
+
+    /// Judges without letting the outcome count.
+    fn apart(&mut self, schema: SchemaId, value: &Value) -> Verdict {
+        let own = std::mem::take(&mut self.verdict);
+        self.value(schema, value);
+        std::mem::replace(&mut self.verdict, own)
+    }
+}
+
+/// What a value is, in words.
+fn kind_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
+    }
+}
+
+/// Equality of JSON values, in which 1 and 1.0 are the same number and order of members is nothing.
+pub fn same(left: &Value, right: &Value) -> bool {
+    match (left, right) {
+        (Value::Number(left), Value::Number(right)) => crate::decimal::compare(left, right).is_eq(),
+        (Value::Array(left), Value::Array(right)) => {
+            left.len() == right.len()
+                && left.iter().zip(right).all(|(left, right)| same(left, right))
+        }
+        (Value::Object(left), Value::Object(right)) => {
+            left.len() == right.len()
+                && left
+                    .iter()
+                    .all(|(name, value)| right.get(name).is_some_and(|other| same(value, other)))
+        }
+        _ => left == right,
+    }
+}

@@ -1,0 +1,97 @@
+//! Every mistake a document can hold has a fixture named after its rule, with the rendered
+//! findings beside it. `UPDATE_EXPECTED=1 cargo test -p oasis-model` writes those anew.
+
+use oasis_model::finding::Finding;
+use oasis_model::{load, lower, report};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/errors")
+}
+
+/// Every finding about a document, located.
+fn findings(name: &str, text: &str) -> Vec<Finding> {
+    let loaded = load::document(name, text);
+    let mut findings = loaded.findings;
+    if let Some(document) = loaded.document {
+        findings.extend(lower::api(&document).1);
+    }
+    load::locate(&mut findings, name, text);
+    findings
+}
+
+#[test]
+fn every_mistake_is_explained_as_expected() {
+    let mut wrong = Vec::new();
+    for entry in fs::read_dir(fixtures()).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|extension| extension != "yaml") {
+            continue;
+        }
+        let rule = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        let text = fs::read_to_string(&path).unwrap();
+        let findings = findings(&format!("{rule}.yaml"), &text);
+        let full = format!("spec/{rule}");
+        assert!(
+            findings.iter().any(|finding| finding.rule == full),
+            "{rule}: {}",
+            report::text(&findings)
+        );
+        let expected = path.with_extension("txt");
+        let rendered = report::text(&findings);
+        if std::env::var_os("UPDATE_EXPECTED").is_some() {
+            fs::write(&expected, &rendered).unwrap();
+        }
+        if fs::read_to_string(&expected).unwrap_or_default() != rendered {
+            wrong.push(format!("{}:\n{rendered}", expected.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "set UPDATE_EXPECTED=1 to accept\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_rule_has_a_fixture() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut rules = BTreeSet::new();
+    for entry in
+        ["load", "lower"].into_iter().flat_map(|folder| fs::read_dir(source.join(folder)).unwrap())
+    {
+        let path = entry.unwrap().path();
+        let text = if path.is_file() { fs::read_to_string(path).unwrap() } else { String::new() };
+        rules.extend(rules_in(&text));
+    }
+    for file in ["load.rs", "lower.rs"] {
+        rules.extend(rules_in(&fs::read_to_string(source.join(file)).unwrap()));
+    }
+    let fixtures: BTreeSet<String> = fs::read_dir(fixtures())
+        .unwrap()
+        .map(|entry| entry.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(rules, fixtures, "rules in the code on the left, fixtures on the right");
+}
+
+#[test]
+fn all_mistakes_are_found_at_once() {
+    let text = fs::read_to_string(fixtures().join("wrong-shape.yaml"))
+        .unwrap()
+        .replace("required:\n        - id", "requird:\n        - id")
+        .replace("schemas/Thing'", "schemas/Thong'")
+        .replace("      description: Reads a thing.\n", "");
+    let rules: BTreeSet<String> =
+        findings("many.yaml", &text).into_iter().map(|finding| finding.rule.into_owned()).collect();
+    for rule in [
+        "spec/wrong-shape",
+        "spec/unknown-keyword",
+        "spec/dangling-reference",
+        "spec/no-description",
+    ] {
+        assert!(rules.contains(rule), "{rule} is not in {rules:?}");
+    }
+}
+
+/// The ids of rules that a source names.
+fn rules_in(source: &str) -> Vec<String> {
+    source.split('"').filter_map(|word| word.strip_prefix("spec/")).map(str::to_owned).collect()
+}
