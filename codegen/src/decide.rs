@@ -1,0 +1,3 @@
+//! What the generated code says: names, types, operations. Nothing here holds a Rust token.
+
+pub(crate) mod types;

@@ -1,0 +1,82 @@
+//! Rust types as values: compared as such, spelt only by `write::imports`.
+
+/// A declared type, by its place among the [decided types](crate::decide::types::Types).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct TypeId(pub(crate) u32);
+
+/// A Rust type of the generated code.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum RustType {
+    /// A type that is declared among the generated types.
+    Named(TypeId),
+    /// A type that needs no declaration.
+    Plain(Plain),
+    /// `Vec<T>`
+    Vec(Box<Self>),
+    /// `IndexMap<String, T>`
+    Map(Box<Self>),
+    /// `Map<String, Value>`
+    FreeMap,
+    /// `Option<T>`
+    Option(Box<Self>),
+    /// `Field<T>`: absent, null or a value.
+    Field(Box<Self>),
+    /// `Box<T>`
+    Box(Box<Self>),
+}
+
+/// Types that need no declaration and hold no other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Plain {
+    /// `serde_json::Value`
+    Any,
+    /// `()`
+    Null,
+    /// `bool`
+    Boolean,
+    /// `True` of the runtime
+    True,
+    /// `False` of the runtime
+    False,
+    /// `i32`
+    Int32,
+    /// `i64`
+    Int64,
+    /// `u64`
+    Unsigned64,
+    /// `serde_json::Number`
+    Number,
+    /// `String`
+    String,
+    /// `jiff::Timestamp`
+    Timestamp,
+    /// `jiff::civil::Date`
+    Date,
+    /// `bytes::Bytes`
+    Bytes,
+}
+
+impl RustType {
+    /// `Option<Self>`, unless it is one already or takes null by itself.
+    pub(crate) fn optional(self) -> Self {
+        match self {
+            Self::Option(_) | Self::Field(_) => self,
+            other => Self::Option(Box::new(other)),
+        }
+    }
+
+    /// `Vec<Self>`
+    pub(crate) fn list(self) -> Self {
+        Self::Vec(Box::new(self))
+    }
+
+    /// `Box<Self>`
+    pub(crate) fn boxed(self) -> Self {
+        Self::Box(Box::new(self))
+    }
+
+    /// Whether null is one of its values.
+    pub(crate) fn takes_null(&self) -> bool {
+        matches!(self, Self::Option(_) | Self::Field(_) | Self::Plain(Plain::Any | Plain::Null))
+    }
+}
