@@ -59,6 +59,11 @@ impl Scope {
         Self { taken: taken.iter().map(|name| (*name).to_owned()).collect() }
     }
 
+    /// Whether an identifier is not taken yet.
+    pub(crate) fn is_free(&self, name: &str) -> bool {
+        !self.taken.contains(name)
+    }
+
     /// The identifier itself if it is free, else the same with the first free number behind it.
     pub(crate) fn claim(&mut self, wanted: Ident) -> Ident {
         let mut candidate = wanted.unraw().to_owned();

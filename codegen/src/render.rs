@@ -27,8 +27,7 @@ pub(crate) struct Module {
 pub(crate) enum Item {
     /// A Rust item, or several that belong together.
     Rust(TokenStream),
-    /// A macro whose body looks like Rust items: `name! { body }`. `last` lines follow the last
-    /// variant of an enum in the body, for what no enum can say, such as `..Other`.
+    /// A macro whose body looks like Rust items: `name! { body }`.
     Wrapped {
         /// The macro's path.
         name: TokenStream,
@@ -64,8 +63,8 @@ pub(crate) fn source(module: &Module) -> String {
         text.extend(module.uses.iter().map(|import| print(import.clone())));
     }
     for item in &module.items {
-        let glued = matches!(item, Item::Listed { .. }) && !text.ends_with("\n\n");
-        if !glued {
+        // What is listed belongs to the item before it.
+        if !matches!(item, Item::Listed { .. }) {
             text.push('\n');
         }
         text.push_str(&self::item(item));
@@ -118,5 +117,35 @@ fn listed(open: &str, entries: &[String], close: &str) -> String {
 
 fn print(tokens: TokenStream) -> String {
     let file = syn::parse2(tokens).expect("writers write whole Rust items");
-    prettyplease::unparse(&file)
+    join_attributes(&prettyplease::unparse(&file))
+}
+
+/// Puts attributes that the printer broke over several lines on one, where it is wide enough.
+fn join_attributes(text: &str) -> String {
+    let mut joined = String::with_capacity(text.len());
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        let indent = line.len() - line.trim_start().len();
+        if !line[indent..].starts_with("#[") || !line.ends_with('(') {
+            joined.push_str(line);
+            joined.push('\n');
+            continue;
+        }
+        let mut parts = vec![line];
+        for line in lines.by_ref() {
+            parts.push(line);
+            if line.trim_start() == ")]" {
+                break;
+            }
+        }
+        let inner: Vec<&str> = parts[1..].iter().map(|part| part.trim()).collect();
+        let whole = format!("{line}{}", inner.join(" ").replace(" )]", ")]"));
+        if whole.chars().count() <= WIDTH && parts.last().is_some_and(|last| last.trim() == ")]") {
+            joined.push_str(&whole);
+            joined.push('\n');
+        } else {
+            parts.iter().for_each(|part| joined.extend([*part, "\n"]));
+        }
+    }
+    joined
 }

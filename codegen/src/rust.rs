@@ -57,6 +57,55 @@ pub(crate) enum Plain {
 }
 
 impl RustType {
+    /// The declared type at this place.
+    pub(crate) fn named(place: usize) -> Self {
+        Self::Named(TypeId(u32::try_from(place).unwrap_or(u32::MAX)))
+    }
+
+    /// The same type around another inside.
+    pub(crate) fn map(&self, change: &impl Fn(&Self) -> Self) -> Self {
+        match self {
+            Self::Named(_) | Self::Plain(_) | Self::FreeMap => self.clone(),
+            Self::Vec(inner) => Self::Vec(Box::new(change(inner))),
+            Self::Map(inner) => Self::Map(Box::new(change(inner))),
+            Self::Option(inner) => Self::Option(Box::new(change(inner))),
+            Self::Field(inner) => Self::Field(Box::new(change(inner))),
+            Self::Box(inner) => Self::Box(Box::new(change(inner))),
+        }
+    }
+
+    /// The type it is made of, if it is made of another.
+    pub(crate) fn inner(&self) -> Option<&Self> {
+        match self {
+            Self::Named(_) | Self::Plain(_) | Self::FreeMap => None,
+            Self::Vec(inner)
+            | Self::Map(inner)
+            | Self::Option(inner)
+            | Self::Field(inner)
+            | Self::Box(inner) => Some(inner),
+        }
+    }
+
+    /// The declared type at its core, if there is one.
+    pub(crate) fn core(&self) -> Option<TypeId> {
+        let mut rust = self;
+        while let Some(inner) = rust.inner() {
+            rust = inner;
+        }
+        match rust {
+            Self::Named(id) => Some(*id),
+            _ => None,
+        }
+    }
+
+    /// The same type around another declared type.
+    pub(crate) fn with_core(&self, core: &Self) -> Self {
+        match self {
+            Self::Named(_) => core.clone(),
+            other => other.map(&|inner| inner.with_core(core)),
+        }
+    }
+
     /// `Option<Self>`, unless it is one already or takes null by itself.
     pub(crate) fn optional(self) -> Self {
         match self {

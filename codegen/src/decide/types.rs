@@ -1,43 +1,235 @@
 //! The types of an API, decided: which are declared, under which names, and with which fields.
+//!
+//! In comes the [`Api`], out come [`Declared`] types in the order they are written. `same` makes
+//! equal types one, `boxes` keeps structs from holding themselves, `depth` keeps them within what
+//! the compiler resolves.
 
+mod boxes;
+mod choice;
+mod depth;
+mod naming;
+mod object;
+mod report;
+mod same;
+
+pub(crate) use choice::{Choice, Strings};
+pub(crate) use object::{Field, Presence, Reading, Struct};
+
+use super::reach::{Reach, reach};
+use super::shapes::{Shape, Shapes};
 use crate::ledger::Ledger;
 use crate::names::Ident;
 use crate::rust::{Plain, RustType, TypeId};
 use oasis_model::ir::{Api, SchemaId};
+use std::collections::HashMap;
+
+/// Lists and maps within each other that are spelt out; what lies deeper is any value.
+const DEEPEST: usize = 8;
 
 /// The decided types of an API.
 #[derive(Debug)]
 pub(crate) struct Types<'a> {
     pub(crate) api: &'a Api,
+    shapes: Shapes<'a>,
+    reach: Vec<Reach>,
+    /// The place of a schema's own declaration, where it has one.
+    places: HashMap<SchemaId, usize>,
+    /// The type that stands for a schema which has a declaration of its own.
+    of: HashMap<SchemaId, RustType>,
+    /// All declared types; [`TypeId`] is an index into them.
+    declared: Vec<Declared>,
+    /// The types that are written, in order.
+    order: Vec<TypeId>,
+}
+
+/// One declared type.
+#[derive(Clone, Debug)]
+pub(crate) struct Declared {
+    /// The schema it stands for.
+    pub(crate) schema: SchemaId,
+    /// Its name.
+    pub(crate) name: Ident,
+    /// What it is.
+    pub(crate) body: Body,
+    /// The integrator sends it.
+    pub(crate) is_sent: bool,
+    /// The component's name in the document, if it is a component.
+    pub(crate) component: Option<String>,
+    /// Structs that its values can become, field by field.
+    pub(crate) widens: Vec<TypeId>,
+}
+
+/// What a declared type is.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Body {
+    Struct(Struct),
+    Strings(Strings),
+    Choice(Choice),
+    /// A struct around one value, for maps and for what an alias cannot say.
+    Newtype(RustType),
+    /// Another name for this type.
+    Alias(RustType),
 }
 
 impl<'a> Types<'a> {
     /// Decides every type that the operations reach.
     pub(crate) fn decide(api: &'a Api, ledger: &mut Ledger) -> Self {
-        let _ = ledger;
-        Self { api }
+        let shapes = Shapes::new(api);
+        let reach = reach(&shapes);
+        let mut types = Self {
+            api,
+            shapes,
+            reach,
+            places: HashMap::new(),
+            of: HashMap::new(),
+            declared: Vec::new(),
+            order: Vec::new(),
+        };
+        let schemas = types.declare();
+        let tags = choice::tags(&types);
+        let bodies: Vec<Body> = schemas.iter().map(|id| types.body(*id, &tags)).collect();
+        types.declared = declared(&types, &schemas, bodies);
+        boxes::cut_aliases(&mut types);
+        same::unite(&mut types);
+        naming::order(&mut types);
+        naming::name(&mut types);
+        depth::limit(&mut types, ledger);
+        boxes::insert(&mut types);
+        object::widen(&mut types);
+        report::write(&types, ledger);
+        types
+    }
+
+    /// Gives every schema that needs a declared type its id.
+    fn declare(&mut self) -> Vec<SchemaId> {
+        let mut schemas = Vec::new();
+        for (id, schema) in self.api.schemas() {
+            let used = self.reach[id.index()].is_used();
+            if used && (schema.component || self.shape(id).is_nominal()) {
+                self.places.insert(id, schemas.len());
+                self.of.insert(id, RustType::named(schemas.len()));
+                schemas.push(id);
+            }
+        }
+        schemas
+    }
+
+    fn body(&self, id: SchemaId, tags: &choice::Tags) -> Body {
+        match self.shape(id) {
+            Shape::Struct(object) => Body::Struct(object::decide(self, id, object, tags)),
+            Shape::Strings(values, openness) => Body::Strings(choice::strings(&values, openness)),
+            Shape::Union(union) => choice::decide(self, id, union),
+            Shape::Map(_) => Body::Newtype(self.structural(id, 0)),
+            Shape::List(_) | Shape::Plain(_) => Body::Alias(self.structural(id, 0)),
+            Shape::Same(_) => Body::Alias(self.plain(self.target(id))),
+        }
+    }
+
+    /// The form of a schema, not looking through aliases.
+    pub(crate) fn shape(&self, id: SchemaId) -> Shape<'_> {
+        self.shapes.shape(id, self.reach[id.index()].usage)
+    }
+
+    /// Which way the values of a schema travel.
+    pub(crate) fn reach(&self, id: SchemaId) -> Reach {
+        self.reach[id.index()]
+    }
+
+    /// The schema behind aliases, and behind unions of one alternative.
+    pub(crate) fn target(&self, id: SchemaId) -> SchemaId {
+        let mut id = id;
+        for _ in 0..=self.api.schemas.len() {
+            match self.shapes.shape(id, oasis_model::ir::Usage::default()) {
+                Shape::Same(target) => id = target,
+                _ => break,
+            }
+        }
+        id
+    }
+
+    /// The form of a schema behind aliases.
+    pub(crate) fn target_shape(&self, id: SchemaId) -> Shape<'_> {
+        self.shape(self.target(id))
     }
 
     /// The type of all values of a schema, null included.
     pub(crate) fn value(&self, id: SchemaId) -> RustType {
-        self.plain(id)
+        self.value_within(id, 0)
     }
 
     /// The type of the values of a schema that are not null.
     pub(crate) fn plain(&self, id: SchemaId) -> RustType {
-        let _ = id;
-        RustType::Plain(Plain::Any)
+        self.plain_within(id, 0)
+    }
+
+    fn value_within(&self, id: SchemaId, depth: usize) -> RustType {
+        let plain = self.plain_within(id, depth);
+        let nullable = self.is_nullable(id) && !self.takes_null(&plain);
+        if nullable { RustType::Option(Box::new(plain)) } else { plain }
+    }
+
+    fn plain_within(&self, id: SchemaId, depth: usize) -> RustType {
+        match self.of.get(&id) {
+            Some(declared) => declared.clone(),
+            None => self.structural(id, depth),
+        }
+    }
+
+    /// The type spelt out rather than named.
+    fn structural(&self, id: SchemaId, depth: usize) -> RustType {
+        if depth >= DEEPEST {
+            return RustType::Plain(Plain::Any);
+        }
+        let inner = |id: Option<SchemaId>| match id {
+            Some(id) => self.value_within(id, depth + 1),
+            None => RustType::Plain(Plain::Any),
+        };
+        match self.shape(id) {
+            Shape::Same(_) => self.plain_within(self.target(id), depth + 1),
+            Shape::List(items) => RustType::Vec(Box::new(inner(items))),
+            Shape::Map(None) => RustType::FreeMap,
+            Shape::Map(values) => match inner(values) {
+                RustType::Plain(Plain::Any) => RustType::FreeMap,
+                values => RustType::Map(Box::new(values)),
+            },
+            Shape::Plain(plain) => RustType::Plain(plain),
+            // Only schemas that no operation reaches lack a declared type here.
+            Shape::Struct(_) | Shape::Strings(..) | Shape::Union(_) => RustType::Plain(Plain::Any),
+        }
+    }
+
+    /// Whether null is among the values.
+    pub(crate) fn is_nullable(&self, id: SchemaId) -> bool {
+        self.api.resolve(id).1 || self.api.schema(self.target(id)).nullable
+    }
+
+    /// Whether a type takes null by itself.
+    pub(crate) fn takes_null(&self, rust: &RustType) -> bool {
+        self.behind(rust).takes_null()
     }
 
     /// Whether values of the schema are boxed inside an enum.
     pub(crate) fn is_large(&self, id: SchemaId) -> bool {
-        let _ = id;
-        false
+        let RustType::Named(declared) = self.behind(&self.plain(id)) else { return false };
+        matches!(self.declared(declared).body, Body::Struct(_) | Body::Choice(_))
     }
 
     /// The type with the aliases in front resolved: what `pub type Ids = Vec<String>` stands for.
     pub(crate) fn behind(&self, rust: &RustType) -> RustType {
+        let mut rust = rust;
+        for _ in 0..=self.declared.len() {
+            let RustType::Named(id) = rust else { break };
+            match self.declared.get(id.0 as usize).map(|declared| &declared.body) {
+                Some(Body::Alias(target)) => rust = target,
+                _ => break,
+            }
+        }
         rust.clone()
+    }
+
+    /// The type with every alias resolved, for comparing types.
+    pub(crate) fn canonical(&self, rust: &RustType) -> RustType {
+        self.behind(rust).map(&|inner| self.canonical(inner))
     }
 
     /// Whether values are passed by copy rather than by reference.
@@ -52,8 +244,62 @@ impl<'a> Types<'a> {
     }
 
     /// The name of a declared type.
-    pub(crate) fn name(&self, id: TypeId) -> Ident {
-        let _ = id;
-        crate::names::pascal("Stub")
+    pub(crate) fn name(&self, id: TypeId) -> &Ident {
+        &self.declared(id).name
     }
+
+    /// A declared type.
+    pub(crate) fn declared(&self, id: TypeId) -> &Declared {
+        &self.declared[id.0 as usize]
+    }
+
+    /// The types that are written, in order.
+    pub(crate) fn written(&self) -> impl Iterator<Item = (TypeId, &Declared)> {
+        self.order.iter().map(|id| (*id, self.declared(*id)))
+    }
+}
+
+impl Body {
+    /// Shows every type that is mentioned, in order, to be changed.
+    pub(crate) fn visit_mut(&mut self, visit: &mut impl FnMut(&mut RustType)) {
+        match self {
+            Self::Struct(object) => {
+                object.fields.iter_mut().for_each(|field| visit(&mut field.rust));
+                object.additional.iter_mut().for_each(|(_, map)| visit(map));
+            }
+            Self::Choice(choice) => {
+                choice.variants.iter_mut().for_each(|variant| visit(&mut variant.rust));
+            }
+            Self::Newtype(rust) | Self::Alias(rust) => visit(rust),
+            Self::Strings(_) => {}
+        }
+    }
+
+    /// Every type that is mentioned, in the same order.
+    pub(crate) fn mentions(&self) -> Vec<&RustType> {
+        match self {
+            Self::Struct(object) => {
+                let additional = object.additional.iter().map(|(_, map)| map);
+                object.fields.iter().map(|field| &field.rust).chain(additional).collect()
+            }
+            Self::Choice(choice) => choice.variants.iter().map(|variant| &variant.rust).collect(),
+            Self::Newtype(rust) | Self::Alias(rust) => vec![rust],
+            Self::Strings(_) => Vec::new(),
+        }
+    }
+}
+
+fn declared(types: &Types<'_>, schemas: &[SchemaId], bodies: Vec<Body>) -> Vec<Declared> {
+    let one = |(id, body): (&SchemaId, Body)| {
+        let schema = types.api.schema(*id);
+        Declared {
+            schema: *id,
+            name: naming::wanted(types, *id),
+            body,
+            is_sent: types.reach(*id).usage.sent,
+            component: schema.component.then(|| schema.name.wire.clone()),
+            widens: Vec::new(),
+        }
+    };
+    schemas.iter().zip(bodies).map(one).collect()
 }

@@ -4,7 +4,7 @@
 //! is flattened, because Markdown gives their indentation a meaning that few documents intend.
 
 use oasis_model::finding::Basis;
-use oasis_model::ir::{Claim, Docs, Reading};
+use oasis_model::ir::Docs;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -15,55 +15,52 @@ pub(crate) fn attributes(lines: &[String]) -> TokenStream {
     quote! { #(#[doc = #lines])* }
 }
 
-/// The lines for an element: what it is, what else is known of it, and how surely.
-pub(crate) fn lines(fallback: &str, docs: &Docs, facts: Vec<String>, claim: &Claim) -> Vec<String> {
-    let mut paragraphs: Vec<Vec<String>> = Vec::new();
+/// The lines for an element: its summary and its whole description.
+pub(crate) fn lines(docs: &Docs) -> Vec<String> {
     let summary = docs.summary.as_deref().unwrap_or_default();
     let description = docs.description.as_deref().unwrap_or_default();
-    paragraphs.extend([summary, description].map(prose).into_iter().filter(|p| !p.is_empty()));
-    if paragraphs.is_empty() {
-        paragraphs.push(vec![fallback.to_owned()]);
-    }
-    if docs.deprecated {
-        paragraphs.push(vec!["Deprecated: the contract says not to use it any more.".to_owned()]);
-    }
-    paragraphs.extend(facts.into_iter().map(|fact| vec![fact]));
-    paragraphs.extend(basis(claim).into_iter().map(|line| vec![line]));
+    let paragraphs = [summary, description].map(prose);
+    let paragraphs: Vec<_> = paragraphs.into_iter().filter(|lines| !lines.is_empty()).collect();
     paragraphs.join(&String::new())
 }
 
-/// How an element is known, where that is worth saying.
-fn basis(claim: &Claim) -> Vec<String> {
-    let because = claim.because.as_deref().map(sentence).unwrap_or_default();
-    let known = match claim.basis {
-        Basis::Documented => None,
-        Basis::Inferred => Some(format!("Inferred: {because}")),
-        Basis::Assumed => Some(format!("Assumed: {because}")),
-    };
-    let source = claim.source.as_deref().map(|page| format!("Source: {}", sentence(page)));
-    let readings: Vec<String> = claim.plausible.iter().map(reading).collect();
-    let readings =
-        (!readings.is_empty()).then(|| format!("Also plausible: {}.", readings.join("; ")));
-    [known, source, readings].into_iter().flatten().collect()
+/// The first paragraph of an element's description as one line; empty where there is none.
+pub(crate) fn line(docs: &Docs) -> String {
+    let text = docs.description.as_deref().or(docs.summary.as_deref()).unwrap_or_default();
+    let lines = prose(text);
+    if lines.first().is_some_and(|line| line.starts_with("```")) {
+        return String::new();
+    }
+    lines.iter().take_while(|line| !line.is_empty()).cloned().collect::<Vec<_>>().join(" ")
 }
 
-fn reading(reading: &Reading) -> String {
-    match reading {
-        Reading::Status(status) => format!("status {status}"),
-        Reading::Required(true) => "required".to_owned(),
-        Reading::Required(false) => "not required".to_owned(),
-        Reading::Nullable(true) => "null allowed".to_owned(),
-        Reading::Nullable(false) => "null not allowed".to_owned(),
-        Reading::OpenEnum => "further values".to_owned(),
-        Reading::AdditionalProperties(true) => "further members allowed".to_owned(),
-        Reading::AdditionalProperties(false) => "further members refused".to_owned(),
-        Reading::Keyword(keyword, value) => code(&format!("{keyword}: {value}")),
+/// What an element of this basis is called, where that is worth saying.
+pub(crate) fn basis(basis: Basis) -> Option<String> {
+    (basis != Basis::Documented).then(|| {
+        let mut word = basis.to_string();
+        word[..1].make_ascii_uppercase();
+        word
+    })
+}
+
+/// Text broken into lines of about this many characters, at blanks.
+pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
     }
+    lines
 }
 
 /// Text as inline code.
 pub(crate) fn code(text: &str) -> String {
-    let text = text.replace(['\n', '\r', '\t'], " ").replace('`', "'");
+    let text = clean(text).replace('\n', " ").replace('`', "'");
     if text.trim().is_empty() { "(empty)".to_owned() } else { format!("`{text}`") }
 }
 
@@ -76,8 +73,7 @@ pub(crate) fn sentence(text: &str) -> String {
 pub(crate) fn prose(text: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut fenced = false;
-    for line in text.lines() {
-        let line = line.replace('\t', " ");
+    for line in clean(text).lines() {
         let trimmed = line.trim();
         if trimmed.starts_with("```") || trimmed.starts_with("~~~") {
             lines.push(if fenced { "```" } else { "```text" }.to_owned());
@@ -94,6 +90,19 @@ pub(crate) fn prose(text: &str) -> Vec<String> {
     let first = lines.iter().position(|line| !line.is_empty()).unwrap_or(lines.len());
     let last = lines.iter().rposition(|line| !line.is_empty()).map_or(first, |last| last + 1);
     lines[first..last].to_vec()
+}
+
+/// Text without what the compiler refuses in comments: carriage returns, other control characters
+/// and the marks that turn the direction of writing.
+fn clean(text: &str) -> String {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let keep = |c: char| match c {
+        '\n' => Some('\n'),
+        c if c.is_control() => Some(' '),
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' => None,
+        c => Some(c),
+    };
+    text.chars().filter_map(keep).collect()
 }
 
 /// Adds a line of prose. One that would lazily continue a list item or a quotation joins it.
@@ -188,6 +197,8 @@ mod tests {
             ("list:\n- a\nb\n  - c", vec!["list:", "", "- a b", "- c"]),
             ("•\u{a0}item", vec!["- item"]),
             ("\n \n", vec![]),
+            ("old\rMac\r\nand new", vec!["old", "Mac", "and new"]),
+            ("price \u{202a}1.00\u{202c}\u{0}.", vec!["price 1.00 ."]),
         ] {
             assert_eq!(prose(text), expected, "{text:?}");
         }

@@ -1,17 +1,118 @@
 //! The module of all types.
 
+mod choice;
+mod components;
+mod object;
+mod sure;
+
+use super::docs;
 use super::imports::Imports;
-use crate::decide::types::Types;
-use crate::render::Module;
+use crate::decide::types::{Body, Declared, Types};
+use crate::render::{Item, Module};
+use crate::rust::{RustType, TypeId};
+use proc_macro2::TokenStream;
+use quote::quote;
 
 /// `types.rs`.
 pub(super) fn module(types: &Types<'_>) -> Module {
-    let imports = Imports::new(types, "super", []);
+    let names: Vec<&str> = types.written().map(|(_, declared)| declared.name.unraw()).collect();
+    let imports = Imports::new(types, "", names);
+    let writer = Writer { types, imports: &imports };
+    let mut items: Vec<Item> =
+        types.written().flat_map(|(id, declared)| writer.declaration(id, declared)).collect();
+    items.push(components::constant(&writer));
+    let docs = "The types of the API: what their properties mean, and how surely that is known.";
     Module {
         path: "types.rs",
-        docs: vec!["The types of the API.".to_owned()],
-        attributes: Vec::new(),
+        docs: vec![docs.to_owned()],
+        attributes: vec![
+            quote!(#![allow(deprecated, reason = "deprecated properties are still read and written")]),
+            quote!(#![allow(missing_docs, reason = "the contract does not describe everything")]),
+        ],
         uses: imports.uses(),
-        items: Vec::new(),
+        items,
+    }
+}
+
+/// What it takes to write a type.
+struct Writer<'w, 'a> {
+    types: &'w Types<'a>,
+    imports: &'w Imports<'a>,
+}
+
+impl Writer<'_, '_> {
+    fn declaration(&self, id: TypeId, declared: &Declared) -> Vec<Item> {
+        let docs = self.docs(declared);
+        match &declared.body {
+            Body::Struct(object) => self.object(id, declared, object, &docs),
+            Body::Strings(strings) => vec![self.strings(declared, strings, &docs)],
+            Body::Choice(choice) => self.choice(declared, choice, &docs),
+            Body::Newtype(rust) => self.newtype(declared, rust, &docs),
+            Body::Alias(rust) => {
+                let (name, rust) = (&declared.name, self.imports.rust_type(rust));
+                vec![Item::Rust(quote!(#docs pub type #name = #rust;))]
+            }
+        }
+    }
+
+    /// What a type is, whether it is still to be used, and how surely it is known.
+    fn docs(&self, declared: &Declared) -> TokenStream {
+        let schema = self.types.api.schema(declared.schema);
+        let mut lines = docs::lines(&schema.docs);
+        if lines.is_empty() {
+            let name = schema.at.rsplit('/').next().unwrap_or_default();
+            let name = name.replace("~1", "/").replace("~0", "~");
+            let kind = if schema.component { "schema" } else { "inline schema" };
+            lines.push(format!("The {kind} {}.", docs::code(&name)));
+        }
+        let sure = sure::lines(self.types, declared);
+        if !sure.is_empty() {
+            lines.push(String::new());
+            lines.extend(sure);
+        }
+        let docs = docs::attributes(&lines);
+        let deprecated = schema.docs.deprecated.then(|| quote!(#[deprecated]));
+        quote!(#docs #deprecated)
+    }
+
+    fn newtype(&self, declared: &Declared, rust: &RustType, docs: &TokenStream) -> Vec<Item> {
+        let name = &declared.name;
+        let inner = self.imports.rust_type(rust);
+        let derives = self
+            .derives(true, matches!(rust, RustType::Vec(_) | RustType::Map(_) | RustType::FreeMap));
+        let declaration = quote! {
+            #docs
+            #derives
+            #[serde(transparent)]
+            pub struct #name(pub #inner);
+        };
+        let text = self.imports.type_text(rust);
+        let mac = self.runtime("newtype");
+        vec![Item::Rust(declaration), list(&format!("{mac}! {{"), [format!("{name}({text})")], "}")]
+    }
+
+    /// The derived traits of a struct.
+    fn derives(&self, debug: bool, default: bool) -> TokenStream {
+        let [serialize, deserialize] =
+            ["Serialize", "Deserialize"].map(|name| self.imports.path("serde", name));
+        let debug = debug.then(|| quote!(Debug,));
+        let default = default.then(|| quote!(Default,));
+        quote! {
+            #[derive(Clone, #debug #default PartialEq, #serialize, #deserialize)]
+            #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        }
+    }
+
+    /// An item of the runtime's root.
+    fn runtime(&self, name: &str) -> String {
+        self.imports.spelling("oasis_runtime", name)
+    }
+}
+
+fn list(open: &str, entries: impl IntoIterator<Item = String>, close: &str) -> Item {
+    Item::Listed {
+        open: open.to_owned(),
+        entries: entries.into_iter().collect(),
+        close: close.to_owned(),
     }
 }

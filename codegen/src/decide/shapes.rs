@@ -1,0 +1,189 @@
+//! The Rust form of a schema, one match from its kind.
+
+use super::claims::is_guess_of_schema;
+use super::unions::Alternatives;
+use crate::rust::Plain;
+use oasis_model::ir::{
+    Additional, Api, Kind, Numbers, Object, Reading, Schema, SchemaId, Text, Usage,
+};
+use serde_json::{Number, Value};
+use std::collections::HashMap;
+
+/// The Rust form of the values of a schema that are not null.
+#[derive(Debug)]
+pub(crate) enum Shape<'a> {
+    /// A struct.
+    Struct(&'a Object),
+    /// A free-form object, whose properties are these, or anything.
+    Map(Option<SchemaId>),
+    /// A string enum with these values; open or closed.
+    Strings(Vec<&'a str>, Openness),
+    /// An enum of types.
+    Union(&'a Alternatives),
+    /// A list of these, or of anything.
+    List(Option<SchemaId>),
+    /// The same type as this.
+    Same(SchemaId),
+    /// A type that needs no declaration.
+    Plain(Plain),
+}
+
+/// Whether an enum takes values that the contract does not name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Openness {
+    /// It takes and keeps them.
+    Open,
+    /// They cannot be built.
+    Closed,
+}
+
+/// What is needed to see a shape.
+#[derive(Debug)]
+pub(crate) struct Shapes<'a> {
+    pub(crate) api: &'a Api,
+    pub(crate) unions: HashMap<SchemaId, Alternatives>,
+}
+
+impl<'a> Shapes<'a> {
+    pub(crate) fn new(api: &'a Api) -> Self {
+        Self { api, unions: super::unions::alternatives(api) }
+    }
+
+    /// The form of a schema whose values travel this way.
+    pub(crate) fn shape(&self, id: SchemaId, usage: Usage) -> Shape<'_> {
+        let schema = self.api.schema(id);
+        match &schema.kind {
+            Kind::Never => Shape::Plain(Plain::Null),
+            Kind::Boolean => Shape::Plain(boolean(schema, usage)),
+            Kind::Integer(numbers) => Shape::Plain(integer(numbers)),
+            Kind::Number(_) => Shape::Plain(Plain::Number),
+            Kind::String(text) => self.string(id, schema, text, usage),
+            Kind::Array(array) => Shape::List(array.items),
+            Kind::Object(object) => self::object(object),
+            Kind::OneOf(_) | Kind::AnyOf(_) => match self.unions.get(&id) {
+                Some(union) if union.variants.is_empty() => Shape::Plain(Plain::Any),
+                Some(Alternatives { variants, discriminator: None, .. }) if variants.len() == 1 => {
+                    Shape::Same(variants[0])
+                }
+                Some(union) => Shape::Union(union),
+                None => Shape::Plain(Plain::Any),
+            },
+            Kind::Alias(target) => Shape::Same(*target),
+            Kind::Any => self.any(id, schema, usage),
+            Kind::AllOf(_) | Kind::Not(_) => Shape::Plain(Plain::Any),
+        }
+    }
+
+    fn string<'s>(&self, id: SchemaId, schema: &'s Schema, text: &Text, usage: Usage) -> Shape<'s> {
+        match (strings(schema), text.format.as_deref()) {
+            (Some(values), _) => self.strings(id, schema, values, usage),
+            (None, Some("date-time")) => Shape::Plain(Plain::Timestamp),
+            (None, Some("date")) => Shape::Plain(Plain::Date),
+            (None, _) => Shape::Plain(Plain::String),
+        }
+    }
+
+    /// Enums are open where the values may come from elsewhere, or the list is only a guess.
+    fn strings<'s>(
+        &self,
+        id: SchemaId,
+        schema: &Schema,
+        values: Vec<&'s str>,
+        usage: Usage,
+    ) -> Shape<'s> {
+        let open = !is_strict(usage)
+            || schema.claim.plausible.contains(&Reading::OpenEnum)
+            || is_guess_of_schema(self.api, id, "enum");
+        Shape::Strings(values, if open { Openness::Open } else { Openness::Closed })
+    }
+
+    /// A schema without a type: its listed values may still tell one.
+    fn any<'s>(&self, id: SchemaId, schema: &'s Schema, usage: Usage) -> Shape<'s> {
+        if let Some(values) = strings(schema) {
+            return self.strings(id, schema, values, usage);
+        }
+        let values = schema.values.as_deref().unwrap_or_default();
+        let all = |is: fn(&Value) -> bool| !values.is_empty() && values.iter().all(is);
+        Shape::Plain(if all(Value::is_boolean) {
+            boolean(schema, usage)
+        } else if all(Value::is_i64) {
+            Plain::Int64
+        } else {
+            Plain::Any
+        })
+    }
+}
+
+impl Shape<'_> {
+    /// Whether values of this shape need a declared type even where the document does not name it.
+    pub(crate) fn is_nominal(&self) -> bool {
+        matches!(self, Self::Struct(_) | Self::Strings(..) | Self::Union(_))
+    }
+
+    /// Whether values of this shape are large enough to be boxed inside an enum.
+    pub(crate) fn is_large(&self) -> bool {
+        matches!(self, Self::Struct(_) | Self::Union(_))
+    }
+}
+
+/// Whether values are only ever sent: then what the contract forbids cannot be built.
+pub(crate) fn is_strict(usage: Usage) -> bool {
+    usage.sent && !usage.received
+}
+
+/// The listed values, if there are any and all of them are strings.
+fn strings(schema: &Schema) -> Option<Vec<&str>> {
+    let values = schema.values.as_ref().filter(|values| !values.is_empty())?;
+    values.iter().map(Value::as_str).collect()
+}
+
+fn boolean(schema: &Schema, usage: Usage) -> Plain {
+    match schema.values.as_deref() {
+        Some([Value::Bool(true)]) if is_strict(usage) => Plain::True,
+        Some([Value::Bool(false)]) if is_strict(usage) => Plain::False,
+        _ => Plain::Boolean,
+    }
+}
+
+/// The smallest of the usual types that holds every value the bounds allow; 64 bits where they
+/// allow anything.
+fn integer(numbers: &Numbers) -> Plain {
+    let (low, high) = (numbers.minimum.as_ref(), numbers.maximum.as_ref());
+    let positive = low.is_some_and(|low| low.as_f64().is_some_and(|low| low >= 0.0));
+    let fits = |bound: Option<&Number>, limit: fn(i64) -> bool| {
+        bound.is_none_or(|bound| whole(bound).is_some_and(limit))
+    };
+    let beyond = |bound: Option<&Number>| bound.is_some_and(|bound| whole(bound).is_none());
+    match numbers.format.as_deref() {
+        Some("int32")
+            if fits(low, |low| i32::try_from(low).is_ok())
+                && fits(high, |high| i32::try_from(high).is_ok()) =>
+        {
+            Plain::Int32
+        }
+        Some("uint64") => Plain::Unsigned64,
+        _ if !beyond(low) && !beyond(high) => Plain::Int64,
+        _ if positive && high.is_none_or(|high| high.as_u64().is_some()) => Plain::Unsigned64,
+        _ => Plain::Number,
+    }
+}
+
+/// A bound as a 64-bit integer, if it is one.
+fn whole(bound: &Number) -> Option<i64> {
+    let float = || {
+        let float = bound.as_f64().filter(|float| float.abs() < 9.2e18)?;
+        // A bound such as 1e3 or 0.5: what lies within is what its whole part allows.
+        #[expect(clippy::cast_possible_truncation, reason = "checked to lie within")]
+        let whole = float.trunc() as i64;
+        Some(whole)
+    };
+    bound.as_i64().or_else(|| if bound.is_u64() { None } else { float() })
+}
+
+fn object(object: &Object) -> Shape<'_> {
+    match (&object.additional, object.properties.is_empty()) {
+        (Additional::Any | Additional::Unstated, true) => Shape::Map(None),
+        (Additional::Schema(value), true) => Shape::Map(Some(*value)),
+        _ => Shape::Struct(object),
+    }
+}

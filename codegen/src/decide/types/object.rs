@@ -1,0 +1,276 @@
+//! Structs: how each property stands in its struct, by what the contract says and how surely.
+//!
+//! What the integrator sends cannot be built wrong; what he receives survives whatever the
+//! contract only guesses.
+
+use super::choice::Tags;
+use super::{Body, Types};
+use crate::decide::claims::{extends, is_base, is_guess, is_guess_of_schema, is_personal};
+use crate::decide::shapes::{Shape, is_strict};
+use crate::names::{Ident, Scope, snake};
+use crate::rust::{Plain, RustType, TypeId};
+use oasis_model::ir::{Additional, Kind, Object, Property, SchemaId};
+use std::collections::HashSet;
+
+/// A struct, decided.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Struct {
+    pub(crate) fields: Vec<Field>,
+    /// The map that keeps properties beyond those declared, and the name of its field.
+    pub(crate) additional: Option<(Ident, RustType)>,
+}
+
+/// One field, decided.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Field {
+    pub(crate) ident: Ident,
+    /// The name of the property.
+    pub(crate) wire: String,
+    /// The property's place in its object; none: required or a tag, but not declared.
+    pub(crate) property: Option<usize>,
+    pub(crate) rust: RustType,
+    pub(crate) presence: Presence,
+    pub(crate) reading: Reading,
+    pub(crate) is_deprecated: bool,
+    pub(crate) is_personal: bool,
+}
+
+/// When a field is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Presence {
+    /// Always; a constructor asks for it.
+    Always,
+    /// If it is not `None`.
+    Some,
+    /// If it is not absent; null is written.
+    Field,
+}
+
+/// How a field is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Reading {
+    /// As its type says.
+    Plain,
+    /// What does not fit is `None`.
+    Guess,
+    /// Whole numbers may come as `12.0`.
+    Whole,
+    /// It has to be there and may be null.
+    Nullable,
+}
+
+impl Struct {
+    /// Whether a value can be made of nothing.
+    pub(crate) fn is_default(&self) -> bool {
+        self.fields.iter().all(|field| field.presence != Presence::Always)
+    }
+}
+
+pub(super) fn decide(types: &Types<'_>, id: SchemaId, object: &Object, tags: &Tags) -> Struct {
+    // The constructor is called `new`.
+    let mut scope = Scope::with(&["new"]);
+    let mut fields: Vec<Field> = object
+        .properties
+        .iter()
+        .enumerate()
+        .map(|(place, property)| field(types, id, property, place, &mut scope))
+        .collect();
+    let base = is_base(object);
+    let additional = match object.additional {
+        Additional::Any => Some(RustType::FreeMap),
+        Additional::Schema(values) => match types.value(values) {
+            RustType::Plain(Plain::Any) => Some(RustType::FreeMap),
+            values => Some(RustType::Map(Box::new(values))),
+        },
+        Additional::Unstated | Additional::Refused if base => Some(RustType::FreeMap),
+        Additional::Unstated | Additional::Refused => None,
+    };
+    if additional.is_none() {
+        let required = object.required_undeclared.iter().map(|wire| (wire, true));
+        let tags = tags.of(types.target(id)).map(|wire| (wire, false));
+        let mut declared: HashSet<String> =
+            object.properties.iter().map(|property| property.name.wire.clone()).collect();
+        for (wire, required) in required.chain(tags) {
+            if declared.insert(wire.clone()) {
+                fields.push(undeclared(types, id, wire, required, &mut scope));
+            }
+        }
+    }
+    let additional = additional.map(|map| (scope.claim(snake("additional")), map));
+    Struct { fields, additional }
+}
+
+/// A property that is required but not declared, or a tag: kept, since it would be lost otherwise.
+fn undeclared(
+    types: &Types<'_>,
+    id: SchemaId,
+    wire: &str,
+    required: bool,
+    scope: &mut Scope,
+) -> Field {
+    let always = required && !is_guess_of_schema(types.api, id, "required");
+    let any = RustType::Plain(if required { Plain::Any } else { Plain::String });
+    Field {
+        ident: scope.claim(snake(wire)),
+        wire: wire.to_owned(),
+        property: None,
+        rust: if always { any } else { RustType::Option(Box::new(any)) },
+        presence: if always { Presence::Always } else { Presence::Some },
+        reading: Reading::Plain,
+        is_deprecated: false,
+        is_personal: false,
+    }
+}
+
+fn field(
+    types: &Types<'_>,
+    owner: SchemaId,
+    property: &Property,
+    place: usize,
+    scope: &mut Scope,
+) -> Field {
+    let api = types.api;
+    let schema = api.schema(property.schema);
+    let inner = types.plain(property.schema);
+    let (rust, presence, reading) = state(types, owner, property, inner);
+    Field {
+        ident: scope.claim(snake(&property.name.wire)),
+        wire: property.name.wire.clone(),
+        property: Some(place),
+        rust,
+        presence,
+        reading,
+        is_deprecated: schema.docs.deprecated && !schema.component,
+        is_personal: is_personal(api, property.schema),
+    }
+}
+
+/// The type of a field, when it is written and how it is read.
+fn state(
+    types: &Types<'_>,
+    owner: SchemaId,
+    property: &Property,
+    inner: RustType,
+) -> (RustType, Presence, Reading) {
+    let api = types.api;
+    let reach = types.reach(owner);
+    let facets = [property.schema, types.target(property.schema)].map(|id| api.schema(id));
+    let read_only = facets.iter().any(|schema| schema.read_only);
+    let write_only = facets.iter().any(|schema| schema.write_only);
+    let takes_null = types.takes_null(&inner);
+    let nullable = types.is_nullable(property.schema) && !takes_null;
+    let whole = is_whole(types, &inner);
+    // Whoever sends only leaves out what he never has to send; whoever receives too takes what comes.
+    let strict = is_strict(reach.usage);
+    let sent = reach.usage.sent;
+    let required = property.required && !(sent && read_only);
+    let option = |inner: RustType| if takes_null { inner } else { inner.optional() };
+    if strict {
+        return match (required, nullable) {
+            (true, false) => (inner, Presence::Always, Reading::Plain),
+            (true, true) => (option(inner), Presence::Always, Reading::Plain),
+            (false, true) if reach.patched => {
+                (RustType::Field(Box::new(inner)), Presence::Field, Reading::Plain)
+            }
+            (false, _) => (RustType::Option(Box::new(inner)), Presence::Some, Reading::Plain),
+        };
+    }
+    let guess = type_is_guess(types, owner, property);
+    let null_is_guess = is_guess(api, owner, property, "nullable");
+    let absent_is_fine = !property.required
+        || (sent && read_only)
+        || write_only
+        || facets.iter().any(|schema| schema.docs.deprecated)
+        || property.claim.may_be_absent()
+        || null_is_guess
+        || is_guess(api, owner, property, "required");
+    let null_is_fine = nullable
+        || property.claim.may_be_null()
+        || facets.iter().any(|schema| schema.claim.may_be_null());
+    if reach.patched && absent_is_fine && nullable {
+        return (RustType::Field(Box::new(inner)), Presence::Field, Reading::Plain);
+    }
+    if absent_is_fine || guess {
+        let reading = match (guess, whole) {
+            (true, _) => Reading::Guess,
+            (false, true) => Reading::Whole,
+            (false, false) => Reading::Plain,
+        };
+        return (RustType::Option(Box::new(inner)), Presence::Some, reading);
+    }
+    match (null_is_fine && !takes_null, whole) {
+        (true, _) => (option(inner), Presence::Always, Reading::Nullable),
+        (false, true) => (inner, Presence::Always, Reading::Whole),
+        (false, false) => (inner, Presence::Always, Reading::Plain),
+    }
+}
+
+/// Whether a value of another type than the one the contract gives may come: the type is a guess,
+/// or something within it that has no type of its own to be lenient.
+fn type_is_guess(types: &Types<'_>, owner: SchemaId, property: &Property) -> bool {
+    let guess =
+        ["type", "format"].iter().any(|keyword| is_guess(types.api, owner, property, keyword));
+    let mut next = types.target(property.schema);
+    for _ in 0..super::DEEPEST {
+        if guess || is_guess_of_schema(types.api, next, "type") {
+            return true;
+        }
+        next = match types.shape(next) {
+            Shape::List(Some(inner)) | Shape::Map(Some(inner)) => {
+                if is_guess_of_schema(types.api, inner, "type") {
+                    return true;
+                }
+                types.target(inner)
+            }
+            _ => return false,
+        };
+    }
+    guess
+}
+
+/// Whether a type is whole numbers, or lists and maps of such.
+fn is_whole(types: &Types<'_>, rust: &RustType) -> bool {
+    match types.behind(rust) {
+        RustType::Plain(Plain::Int32 | Plain::Int64 | Plain::Unsigned64) => true,
+        RustType::Vec(inner) | RustType::Map(inner) | RustType::Option(inner) => {
+            is_whole(types, &inner)
+        }
+        _ => false,
+    }
+}
+
+/// Notes which structs can become the components that they extend: those that have every field of
+/// it, of the same type.
+pub(super) fn widen(types: &mut Types<'_>) {
+    let mut found: Vec<(TypeId, Vec<TypeId>)> = Vec::new();
+    for (id, declared) in types.written() {
+        let Kind::Object(object) = &types.api.schema(declared.schema).kind else { continue };
+        let bases = extends(object).iter().filter_map(|base| types.of.get(base));
+        let mut wider: Vec<TypeId> = Vec::new();
+        for base in bases {
+            let RustType::Named(base) = types.behind(base) else { continue };
+            if base != id && !wider.contains(&base) && has_fields_of(types, &declared.body, base) {
+                wider.push(base);
+            }
+        }
+        if !wider.is_empty() {
+            found.push((id, wider));
+        }
+    }
+    for (id, wider) in found {
+        types.declared[id.0 as usize].widens = wider;
+    }
+}
+
+fn has_fields_of(types: &Types<'_>, narrow: &Body, base: TypeId) -> bool {
+    let (Body::Struct(narrow), Body::Struct(base)) = (narrow, &types.declared(base).body) else {
+        return false;
+    };
+    let same = |field: &Field| {
+        narrow.fields.iter().any(|own| {
+            own.ident == field.ident && types.canonical(&own.rust) == types.canonical(&field.rust)
+        })
+    };
+    let additional = base.additional.is_none() || base.additional == narrow.additional;
+    additional && base.fields.iter().all(same)
+}

@@ -1,0 +1,97 @@
+//! Says in the ledger how faithfully each schema stands in the types.
+
+use super::{Body, Types};
+use crate::decide::claims::is_base;
+use crate::decide::shapes::Shape;
+use crate::ledger::Ledger;
+use crate::rust::{Plain, RustType};
+use oasis_model::ir::{Kind, Schema, SchemaId};
+
+/// One entry, or several, for every schema that the operations reach.
+pub(super) fn write(types: &Types<'_>, ledger: &mut Ledger) {
+    for (id, schema) in types.api.schemas() {
+        if !types.reach(id).is_used() {
+            continue;
+        }
+        let losses = losses(types, id, schema);
+        if losses.is_empty() {
+            ledger.typed(&schema.at);
+        }
+        for why in losses {
+            ledger.approximated(&schema.at, why);
+        }
+    }
+}
+
+fn losses(types: &Types<'_>, id: SchemaId, schema: &Schema) -> Vec<&'static str> {
+    let mut losses = Vec::new();
+    let shape = types.shape(id);
+    match &schema.kind {
+        Kind::AllOf(_) => losses.push("`allOf` of parts that do not merge: any value is taken"),
+        Kind::Not(_) => losses.push("`not` has no Rust form: any value is taken"),
+        Kind::Object(object) if is_base(object) => losses.push(
+            "the discriminator is not used: properties of the schemas that extend this one are \
+             kept without a type",
+        ),
+        Kind::OneOf(_) | Kind::AnyOf(_) => losses.extend(union(types, id, &shape)),
+        _ => {}
+    }
+    let is_enum = matches!(shape, Shape::Strings(..) | Shape::Plain(Plain::True | Plain::False));
+    match &schema.values {
+        Some(_) if is_enum => {}
+        Some(_) if matches!(shape, Shape::Plain(Plain::Any)) => {
+            losses.push("values of several types are listed: any value is taken");
+        }
+        Some(values) if !values.is_empty() && !matches!(schema.kind, Kind::Never) => {
+            losses.push("the listed values are not enforced");
+        }
+        _ => {}
+    }
+    if matches!((&schema.kind, &shape), (Kind::Integer(_), Shape::Plain(Plain::Number))) {
+        losses.push("the bounds reach beyond 64 bits: any number is taken");
+    }
+    if is_cut(types, id) {
+        losses.push("what lies this deep is any value");
+    }
+    losses
+}
+
+fn union(types: &Types<'_>, id: SchemaId, shape: &Shape<'_>) -> Vec<&'static str> {
+    let mut losses = Vec::new();
+    if types.shapes.unions.get(&id).is_some_and(|union| union.is_cut) {
+        losses.push("an alternative that leads back here is left out");
+    }
+    if matches!(shape, Shape::Plain(_)) {
+        losses.push("no alternative is left: any value is taken");
+    }
+    let Some(RustType::Named(declared)) = types.of.get(&id) else { return losses };
+    let Body::Choice(choice) = &types.declared(*declared).body else { return losses };
+    if choice.tag.is_some() && choice.variants.iter().any(|variant| variant.tags.is_empty()) {
+        losses.push("no value of the discriminator stands for one of the alternatives");
+    }
+    let objects = choice
+        .variants
+        .iter()
+        .filter(|variant| matches!(types.target_shape(variant.schema), Shape::Struct(_)));
+    let any_of = matches!(types.api.schema(id).kind, Kind::AnyOf(_));
+    if any_of && choice.tag.is_none() && objects.count() > 1 {
+        losses.push(
+            "a value that fits several alternatives is read as the one that keeps most of it",
+        );
+    }
+    losses
+}
+
+/// Whether lists and maps within each other are cut off here.
+fn is_cut(types: &Types<'_>, id: SchemaId) -> bool {
+    let mut next = Some(id);
+    for _ in 0..super::DEEPEST {
+        let Some(id) = next else { return false };
+        next = match types.shape(id) {
+            Shape::List(inner) | Shape::Map(inner) => inner.filter(|id| !types.of.contains_key(id)),
+            Shape::Same(_) => Some(types.target(id)).filter(|id| !types.of.contains_key(id)),
+            _ => None,
+        };
+    }
+    next.is_some()
+}
