@@ -34,16 +34,24 @@ pub(crate) enum Item {
         /// What the macro holds.
         body: TokenStream,
     },
-    /// A macro that lists entries: `open` such as `setters! { Session {`, then the entries with
-    /// commas between them, filled to the width, then `close` such as `} }`.
+    /// A macro that lists entries: `name! { head(entry, entry) { entry, entry } }`.
     Listed {
-        /// What stands in front.
-        open: String,
-        /// The entries.
-        entries: Vec<String>,
-        /// What stands behind.
-        close: String,
+        /// The macro's path.
+        name: String,
+        /// What stands in front of the lists.
+        head: String,
+        /// The lists.
+        lists: Vec<List>,
     },
+}
+
+/// Entries of a macro, with commas between them.
+#[derive(Debug)]
+pub(crate) enum List {
+    /// `(entry, entry)`
+    Parens(Vec<String>),
+    /// ` { entry, entry }`
+    Braces(Vec<String>),
 }
 
 /// The source text of a module: header, module docs, imports, and the items with a blank line
@@ -54,9 +62,9 @@ pub(crate) fn source(module: &Module) -> String {
         text.push_str(format!("//! {line}").trim_end());
         text.push('\n');
     }
-    for attribute in &module.attributes {
+    if !module.attributes.is_empty() {
         text.push('\n');
-        text.push_str(&print(attribute.clone()));
+        text.extend(module.attributes.iter().map(|attribute| print(attribute.clone())));
     }
     if !module.uses.is_empty() {
         text.push('\n');
@@ -81,38 +89,77 @@ fn item(item: &Item) -> String {
                 "" => "\n".to_owned(),
                 line => format!("    {line}\n"),
             });
-            format!("{} {{\n{}}}\n", name.to_string().replace(' ', ""), lines.collect::<String>())
+            format!("{}! {{\n{}}}\n", name.to_string().replace(' ', ""), lines.collect::<String>())
         }
-        Item::Listed { open, entries, close } => listed(open, entries, close),
+        Item::Listed { name, head, lists } => listed(name, head, lists),
     }
 }
 
-/// The entries on one line, or on several that are as full as they can be.
-fn listed(open: &str, entries: &[String], close: &str) -> String {
-    let line = format!("{open} {} {close}\n", entries.join(", "));
-    if line.chars().count() <= WIDTH + 1 {
-        return line;
+/// The lists on one line, or on several that are as full as they can be.
+fn listed(name: &str, head: &str, lists: &[List]) -> String {
+    let whole: String = lists.iter().map(List::on_one_line).collect();
+    let line = format!("{name}! {{ {head}{whole} }}");
+    if fits(&line) {
+        return format!("{line}\n");
     }
-    let mut text = format!("{open}\n");
-    let mut width = 0;
-    for entry in entries {
-        let length = entry.chars().count() + 2;
-        if width + length > WIDTH && width > 0 {
-            text.truncate(text.trim_end().len());
-            text.push('\n');
-            width = 0;
+    let mut text = format!("{name}! {{\n    {head}");
+    for list in lists {
+        let line = text.rsplit('\n').next().unwrap_or_default();
+        // Room for the brace of a list that follows.
+        if fits(&format!("{line}{} {{", list.on_one_line())) {
+            text.push_str(&list.on_one_line());
+            continue;
         }
-        if width == 0 {
-            text.push_str("    ");
-            width = 4;
+        let (open, entries, close) = list.parts();
+        text.push_str(open);
+        text.push('\n');
+        for line in filled(entries) {
+            text.push_str(&format!("        {line}\n"));
         }
-        text.push_str(entry);
-        text.push_str(", ");
-        width += length;
+        text.push_str("    ");
+        text.push_str(close);
     }
-    text.truncate(text.trim_end().len());
-    text.push_str(&format!("\n{close}\n"));
+    text.push_str("\n}\n");
     text
+}
+
+impl List {
+    fn parts(&self) -> (&'static str, &[String], &'static str) {
+        match self {
+            Self::Parens(entries) => ("(", entries, ")"),
+            Self::Braces(entries) => (" {", entries, "}"),
+        }
+    }
+
+    fn on_one_line(&self) -> String {
+        match self {
+            Self::Parens(entries) => format!("({})", entries.join(", ")),
+            Self::Braces(entries) if entries.is_empty() => " {}".to_owned(),
+            Self::Braces(entries) => format!(" {{ {} }}", entries.join(", ")),
+        }
+    }
+}
+
+fn fits(line: &str) -> bool {
+    line.chars().count() <= WIDTH
+}
+
+/// The entries on lines that are as full as they can be with an indent of eight.
+fn filled(entries: &[String]) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for (place, entry) in entries.iter().enumerate() {
+        // An open end such as `..Other` takes no comma.
+        let last = place + 1 == entries.len() && entry.starts_with("..");
+        let entry = if last { entry.clone() } else { format!("{entry},") };
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + entry.chars().count() + 9 <= WIDTH => {
+                line.push(' ');
+                line.push_str(&entry);
+            }
+            _ => lines.push(entry),
+        }
+    }
+    lines
 }
 
 fn print(tokens: TokenStream) -> String {

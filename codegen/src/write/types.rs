@@ -8,7 +8,7 @@ mod sure;
 use super::docs;
 use super::imports::Imports;
 use crate::decide::types::{Body, Declared, Types};
-use crate::render::{Item, Module};
+use crate::render::{Item, List, Module};
 use crate::rust::{RustType, TypeId};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -87,8 +87,8 @@ impl Writer<'_, '_> {
             pub struct #name(pub #inner);
         };
         let text = self.imports.type_text(rust);
-        let mac = self.runtime("newtype");
-        vec![Item::Rust(declaration), list(&format!("{mac}! {{"), [format!("{name}({text})")], "}")]
+        let lists = vec![List::Parens(vec![text])];
+        vec![Item::Rust(declaration), self.listed("newtype", name.to_string(), lists)]
     }
 
     /// The derived traits of a struct.
@@ -103,16 +103,13 @@ impl Writer<'_, '_> {
         }
     }
 
+    /// A macro of the runtime that lists entries.
+    fn listed(&self, mac: &str, head: String, lists: Vec<List>) -> Item {
+        Item::Listed { name: self.runtime(mac), head, lists }
+    }
+
     /// An item of the runtime's root.
     fn runtime(&self, name: &str) -> String {
         self.imports.spelling("oasis_runtime", name)
-    }
-}
-
-fn list(open: &str, entries: impl IntoIterator<Item = String>, close: &str) -> Item {
-    Item::Listed {
-        open: open.to_owned(),
-        entries: entries.into_iter().collect(),
-        close: close.to_owned(),
     }
 }

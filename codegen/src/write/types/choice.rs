@@ -1,8 +1,8 @@
 //! String enums and enums of types.
 
-use super::{Writer, docs, list};
+use super::{Writer, docs};
 use crate::decide::types::{Choice, Declared, Strings};
-use crate::render::Item;
+use crate::render::{Item, List};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -74,8 +74,8 @@ impl Writer<'_, '_> {
     fn reading(&self, declared: &Declared, choice: &Choice) -> Item {
         let name = &declared.name;
         let Some(tag) = &choice.tag else {
-            let open = format!("{}! {{ {name} {{", self.runtime("union"));
-            return list(&open, choice.variants.iter().map(|v| v.ident.to_string()), "} }");
+            let variants = choice.variants.iter().map(|variant| variant.ident.to_string());
+            return self.listed("union", name.to_string(), vec![List::Braces(variants.collect())]);
         };
         let literal = |text: &String| Literal::string(text).to_string();
         let tagged = choice.variants.iter().filter(|variant| !variant.tags.is_empty());
@@ -84,7 +84,7 @@ impl Writer<'_, '_> {
             format!("{} = {}", variant.ident, tags.join(" | "))
         });
         let other = choice.other.iter().map(|ident| format!("..{ident}"));
-        let open = format!("{}! {{ {name} by {} {{", self.runtime("tagged"), literal(tag));
-        list(&open, rows.chain(other), "} }")
+        let lists = vec![List::Braces(rows.chain(other).collect())];
+        self.listed("tagged", format!("{name} by {}", literal(tag)), lists)
     }
 }

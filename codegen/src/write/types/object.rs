@@ -1,9 +1,9 @@
 //! Structs, with what makes and shows them.
 
-use super::{Writer, docs, list};
+use super::{Writer, docs};
 use crate::decide::rename::{self, Rule};
 use crate::decide::types::{Body, Declared, Field, Presence, Reading, Struct};
-use crate::render::Item;
+use crate::render::{Item, List};
 use crate::rust::TypeId;
 use oasis_model::ir::Kind;
 use proc_macro2::TokenStream;
@@ -110,8 +110,8 @@ impl Writer<'_, '_> {
 
     fn private_debug(&self, declared: &Declared, object: &Struct) -> Item {
         let shown = object.fields.iter().filter(|field| !field.is_personal);
-        let open = format!("{}! {{ {} {{", self.runtime("private_debug"), declared.name);
-        list(&open, shown.map(|field| field.ident.to_string()), "} }")
+        let shown = shown.map(|field| field.ident.to_string()).collect();
+        self.listed("private_debug", declared.name.to_string(), vec![List::Braces(shown)])
     }
 
     /// A constructor for what is required, setters for the rest: for what is sent, and for what
@@ -124,28 +124,17 @@ impl Writer<'_, '_> {
             |field: &Field| format!("{}: {}", field.ident, self.imports.type_text(&field.rust));
         let (required, rest): (Vec<&Field>, Vec<&Field>) =
             object.fields.iter().partition(|field| field.presence == Presence::Always);
-        let additional = object
-            .additional
-            .iter()
-            .map(|(ident, map)| format!("{ident}: {}", self.imports.type_text(map)));
-        let rest: Vec<String> = rest.into_iter().map(entry).chain(additional).collect();
-        let open = format!("{}! {{ {}", self.runtime("setters"), declared.name);
-        if required.is_empty() {
-            if rest.is_empty() {
-                return None;
-            }
-            return Some(list(&format!("{open} {{"), rest, "} }"));
-        }
+        let additional = object.additional.iter();
+        let additional =
+            additional.map(|(ident, map)| format!("{ident}: {}", self.imports.type_text(map)));
         let required: Vec<String> = required.into_iter().map(entry).collect();
-        if rest.is_empty() {
-            return Some(list(&format!("{open}("), required, ") {} }"));
-        }
-        // Both lists are filled as one.
-        let mut entries = required;
-        let last = entries.len() - 1;
-        entries[last].push_str(&format!(") {{ {}", rest[0]));
-        entries.extend(rest.into_iter().skip(1));
-        Some(list(&format!("{open}("), entries, "} }"))
+        let rest: Vec<String> = rest.into_iter().map(entry).chain(additional).collect();
+        let lists = match (required.is_empty(), rest.is_empty()) {
+            (true, true) => return None,
+            (true, false) => vec![List::Braces(rest)],
+            (false, _) => vec![List::Parens(required), List::Braces(rest)],
+        };
+        Some(self.listed("setters", declared.name.to_string(), lists))
     }
 
     fn widen(&self, declared: &Declared, wide: TypeId) -> Item {
@@ -158,8 +147,8 @@ impl Writer<'_, '_> {
             }
             _ => Vec::new(),
         };
-        let mac = self.runtime("widen");
-        list(&format!("{mac}! {{ {} => {} {{", declared.name, target.name), fields, "} }")
+        let head = format!("{} => {}", declared.name, target.name);
+        self.listed("widen", head, vec![List::Braces(fields)])
     }
 }
 
