@@ -3,23 +3,29 @@
 
 use super::{Body, Types};
 use crate::decide::graph;
-use crate::rust::RustType;
+use crate::rust::{Plain, RustType};
 
-/// Turns aliases that lead back to themselves into structs around their type.
+/// Turns aliases that lead back to themselves into structs around their type, or into any value if
+/// there is nothing on the way.
 pub(super) fn cut_aliases(types: &mut Types<'_>) {
-    let next: Vec<Vec<usize>> = types
-        .declared
-        .iter()
-        .map(|declared| match &declared.body {
-            Body::Alias(rust) => rust.core().into_iter().map(|id| id.0 as usize).collect(),
-            _ => Vec::new(),
-        })
-        .collect();
-    for (place, _) in graph::back_edges(&next) {
+    let is_bare = |rust: &RustType| matches!(rust, RustType::Named(_));
+    for (place, _) in graph::back_edges(&aliases(types, is_bare)) {
+        types.declared[place].body = Body::Alias(RustType::Plain(Plain::Any));
+    }
+    for (place, _) in graph::back_edges(&aliases(types, |_| true)) {
         if let Body::Alias(rust) = &types.declared[place].body {
             types.declared[place].body = Body::Newtype(rust.clone());
         }
     }
+}
+
+/// Which declared type each alias of this form leads to.
+fn aliases(types: &Types<'_>, counts: impl Fn(&RustType) -> bool) -> Vec<Vec<usize>> {
+    let target = |body: &Body| match body {
+        Body::Alias(rust) if counts(rust) => rust.core().map(|id| id.0 as usize),
+        _ => None,
+    };
+    types.declared.iter().map(|declared| target(&declared.body).into_iter().collect()).collect()
 }
 
 /// Boxes what closes a cycle of types that hold each other by value.
