@@ -138,9 +138,13 @@ fn arguments(imports: &Imports<'_>, endpoint: &Endpoint<'_>) -> Vec<TokenStream>
         quote!(parameters: &#name)
     });
     let body = endpoint.body.as_ref().map(|body| {
-        let taken = match &body.taken {
-            Some(taken) => spelt(imports, taken),
-            None => imports.rust_type(&RustType::Plain(Plain::Bytes)),
+        let taken = match (&body.taken, &body.payload.form) {
+            (Some(taken), _) => spelt(imports, taken),
+            (None, Form::Multipart) => {
+                let multipart = imports.path("oasis_runtime", "Multipart");
+                quote!(&#multipart)
+            }
+            (None, _) => imports.rust_type(&RustType::Plain(Plain::Bytes)),
         };
         if body.required { quote!(body: #taken) } else { quote!(body: Option<#taken>) }
     });
@@ -192,8 +196,10 @@ fn body(body: &RequestBody<'_>) -> TokenStream {
         (Form::Json(_), false) => quote!(.json_if_any(#optional)),
         (Form::UrlEncoded(_), true) => quote!(.form(#plain)),
         (Form::UrlEncoded(_), false) => quote!(.form_if_any(#optional)),
-        (Form::Multipart | Form::Bytes, true) => quote!(.bytes(body)),
-        (Form::Multipart | Form::Bytes, false) => quote!(.bytes_if_any(body)),
+        (Form::Multipart, true) => quote!(.multipart(body)),
+        (Form::Multipart, false) => quote!(.multipart_if_any(body)),
+        (Form::Bytes, true) => quote!(.bytes(body)),
+        (Form::Bytes, false) => quote!(.bytes_if_any(body)),
     }
 }
 

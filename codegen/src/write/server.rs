@@ -122,7 +122,8 @@ fn arguments(imports: &Imports<'_>, endpoint: &Endpoint<'_>) -> Vec<(TokenStream
     let body = endpoint.body.as_ref().map(|body| {
         let owned = match &body.payload.form {
             Form::Json(rust) | Form::UrlEncoded(rust) => imports.rust_type(rust),
-            Form::Multipart | Form::Bytes => imports.rust_type(&RustType::Plain(Plain::Bytes)),
+            Form::Multipart => imports.path("oasis_runtime", "Multipart"),
+            Form::Bytes => imports.rust_type(&RustType::Plain(Plain::Bytes)),
         };
         (quote!(body), if body.required { owned } else { quote!(Option<#owned>) })
     });
@@ -211,7 +212,9 @@ fn body(body: &RequestBody<'_>) -> &'static str {
         (Form::Json(_), false) => "call.json_if_any()?",
         (Form::UrlEncoded(_), true) => "call.form()?",
         (Form::UrlEncoded(_), false) => "call.form_if_any()?",
-        (Form::Multipart | Form::Bytes, true) => "call.bytes()",
-        (Form::Multipart | Form::Bytes, false) => "call.bytes_if_any()",
+        (Form::Multipart, true) => "call.multipart()?",
+        (Form::Multipart, false) => "call.multipart_if_any()?",
+        (Form::Bytes, true) => "call.bytes()",
+        (Form::Bytes, false) => "call.bytes_if_any()",
     }
 }

@@ -13,6 +13,7 @@
 //! | `server` | [`server`]: routes over a trait, for receivers and stand-ins |
 //! | `schema` | `schemars::JsonSchema` for every type |
 
+mod multipart;
 mod operation;
 mod parameter;
 mod response;
@@ -26,6 +27,7 @@ pub mod server;
 
 pub use bytes::Bytes;
 pub use http::StatusCode;
+pub use multipart::{Multipart, Part};
 pub use operation::{Auth, Operation};
 pub use parameter::{Parameter, Parameters, Style};
 pub use response::RawResponse;

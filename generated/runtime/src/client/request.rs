@@ -6,7 +6,9 @@ use super::error::{Error, InvalidRequest, Refused, Transport, Undecodable, Undoc
 use super::{Http, RequestFault, Response};
 use crate::parameter::{Place, path, percent, spell};
 use crate::responses::is_success;
-use crate::{Auth, Mismatch, Operation, Parameters, RawResponse, Responses, Style, decode};
+use crate::{
+    Auth, Mismatch, Multipart, Operation, Parameters, RawResponse, Responses, Style, decode,
+};
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE};
 use http::{HeaderName, HeaderValue, Method};
@@ -158,6 +160,30 @@ impl<'a> Request<'a> {
         self.bytes(line(&form))
     }
 
+    /// Sends the properties of this value as a form, or no body.
+    pub fn form_if_any<T: Serialize + ?Sized>(self, body: Option<&T>) -> Self {
+        match body {
+            Some(body) => self.form(body),
+            None => self,
+        }
+    }
+
+    /// Sends a form of parts.
+    pub fn multipart(mut self, body: &Multipart) -> Self {
+        let (media_type, body) = body.write();
+        self.header(CONTENT_TYPE.as_str(), HeaderValue::from_str(&media_type).ok());
+        self.body = Some(body);
+        self
+    }
+
+    /// Sends a form of parts, or no body.
+    pub fn multipart_if_any(self, body: Option<&Multipart>) -> Self {
+        match body {
+            Some(body) => self.multipart(body),
+            None => self,
+        }
+    }
+
     /// Sends the request; a success holds a JSON body.
     ///
     /// # Errors
@@ -231,8 +257,7 @@ impl<'a> Request<'a> {
             cookies.set_sensitive(true);
             self.headers.push((COOKIE, cookies));
         }
-        let method =
-            Method::try_from(self.operation.method).map_err(|_| RequestFault::Method)?;
+        let method = Method::try_from(self.operation.method).map_err(|_| RequestFault::Method)?;
         let mut request = reqwest::Request::new(method, url);
         for (name, value) in self.headers {
             request.headers_mut().append(name, value);

@@ -45,9 +45,7 @@ pub(crate) fn in_path(name: &str, style: Style, encoded: &str) -> Option<Tree> {
             }
             (rest, ",")
         }
-        Style::Label { explode } => {
-            (encoded.strip_prefix('.')?, if explode { "." } else { "," })
-        }
+        Style::Label { explode } => (encoded.strip_prefix('.')?, if explode { "." } else { "," }),
         Style::Json => return json(&decode(encoded)?),
         _ => (encoded, ","),
     };

@@ -3,7 +3,7 @@
 use super::{Reason, Rejection};
 use crate::parameter::tree::Tree;
 use crate::parameter::{path, read};
-use crate::{Mismatch, Operation, Parameters, Style, decode};
+use crate::{Mismatch, Multipart, Operation, Parameters, Style, decode};
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::request::Parts;
@@ -109,6 +109,34 @@ impl Call {
         read::form(&String::from_utf8_lossy(&self.0.body))
             .read()
             .map_err(|fault| self.reject(Reason::Body(fault.into())))
+    }
+
+    /// The body, which is a form, or nothing if the body is empty.
+    ///
+    /// # Errors
+    /// As for [`Call::json`].
+    pub fn form_if_any<T: DeserializeOwned>(&self) -> Result<Option<T>, Rejection> {
+        if self.0.body.is_empty() { Ok(None) } else { self.form().map(Some) }
+    }
+
+    /// The body, which is a form of parts.
+    ///
+    /// # Errors
+    /// It is declared to be something else, or is no form of parts.
+    pub fn multipart(&self) -> Result<Multipart, Rejection> {
+        self.media_type(|found| found == "multipart/form-data")?;
+        let declared = self.0.parts.headers.get(CONTENT_TYPE);
+        let declared = declared.and_then(|value| value.to_str().ok()).unwrap_or_default();
+        Multipart::read(declared, &self.0.body)
+            .ok_or_else(|| self.reject(Reason::Body(Mismatch::new("expected a form of parts"))))
+    }
+
+    /// The body, which is a form of parts, or nothing if the body is empty.
+    ///
+    /// # Errors
+    /// As for [`Call::multipart`].
+    pub fn multipart_if_any(&self) -> Result<Option<Multipart>, Rejection> {
+        if self.0.body.is_empty() { Ok(None) } else { self.multipart().map(Some) }
     }
 
     /// Checks the media type of the body; a body without one is taken for what it should be.

@@ -19,6 +19,17 @@ pub struct Example {
     pub round_trip: fn(&[u8]) -> Result<Value, Mismatch>,
 }
 
+impl Example {
+    /// The example body of a `T`.
+    pub const fn of<T: DeserializeOwned + Serialize>(
+        operation: &'static Operation,
+        place: &'static str,
+        text: &'static str,
+    ) -> Self {
+        Self { operation, place, text, round_trip: round_trip::<T> }
+    }
+}
+
 /// Decodes a JSON text as a `T` and encodes it again.
 ///
 /// # Errors

@@ -3,4 +3,3 @@
 #[expect(dead_code, unreachable_pub, reason = "compiled whole, used or not")]
 mod api;
 mod loopback;
-
