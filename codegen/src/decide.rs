@@ -1,9 +1,18 @@
 //! What the generated code says: names, types, operations. Nothing here holds a Rust token.
 
+pub(crate) mod bodies;
 pub(crate) mod claims;
+pub(crate) mod examples;
 mod graph;
+pub(crate) mod operations;
+pub(crate) mod parameters;
+mod path;
 mod reach;
+pub(crate) mod refusals;
 pub(crate) mod rename;
+pub(crate) mod responses;
+pub(crate) mod security;
 pub(crate) mod shapes;
+pub(crate) mod taken;
 pub(crate) mod types;
 mod unions;

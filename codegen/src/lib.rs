@@ -19,6 +19,7 @@ mod render;
 mod rust;
 mod write;
 
+use decide::operations::Operations;
 use decide::types::Types;
 use files::Files;
 use ledger::Ledger;
@@ -38,7 +39,8 @@ pub struct Generation {
 pub fn generate(api: &Api) -> Generation {
     let mut ledger = Ledger::default();
     let types = Types::decide(api, &mut ledger);
-    let modules = write::modules(&types, &mut ledger);
+    let operations = Operations::decide(&types, &mut ledger);
+    let modules = write::modules(&types, &operations);
     let text = |module: &render::Module| (module.path.to_owned(), render::source(module));
     Generation { files: modules.iter().map(text).collect(), ledger }
 }

@@ -1,15 +1,59 @@
 //! Puts down what was decided, as Rust tokens. No decisions.
 
+mod client;
 pub(crate) mod docs;
+mod examples;
 pub(crate) mod imports;
+mod operations;
+mod refusals;
+mod root;
+mod server;
 mod types;
 
+use crate::decide::operations::{Endpoint, Operations};
+use crate::decide::refusals::Refusals;
 use crate::decide::types::Types;
-use crate::ledger::Ledger;
 use crate::render::Module;
+use imports::Imports;
+use oasis_model::ir::{Claim, Docs};
+use proc_macro2::TokenStream;
 
 /// Every generated module.
-pub(crate) fn modules(types: &Types<'_>, ledger: &mut Ledger) -> Vec<Module> {
-    let _ = ledger;
-    vec![types::module(types)]
+pub(crate) fn modules(types: &Types<'_>, operations: &Operations<'_>) -> Vec<Module> {
+    vec![
+        root::module(types.api, operations),
+        types::module(types),
+        operations::module(types, operations),
+        examples::module(types, operations),
+        refusals::module(types, operations),
+        client::module(types, operations),
+        server::module(types, operations),
+    ]
+}
+
+/// The lines for an element: what it is, and how surely that is known.
+fn about(fallback: &str, docs: &Docs, claim: &Claim) -> Vec<String> {
+    let mut lines = docs::lines(docs);
+    if lines.is_empty() && !fallback.is_empty() {
+        lines.push(fallback.to_owned());
+    }
+    if let Some(basis) = docs::basis(claim.basis) {
+        let because = claim.because.as_deref().map(docs::sentence).unwrap_or_default();
+        let because = if because.is_empty() { because } else { format!(": {because}") };
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
+        lines.push(format!("{basis}{because}"));
+    }
+    lines
+}
+
+/// The type that lists the refusals of an operation.
+fn refusal(imports: &Imports<'_>, endpoint: &Endpoint<'_>, refusals: Refusals) -> TokenStream {
+    match refusals {
+        Refusals::None => imports.path("std::convert", "Infallible"),
+        Refusals::Own | Refusals::Same(_) => {
+            imports.path("super::refusals", endpoint.type_name("Refusal").as_str())
+        }
+    }
 }

@@ -1,15 +1,19 @@
-//! `regenerate`: the spec in, `generated/src/oasis` written or checked. The only file of this
-//! package that touches generated code.
+//! `regenerate`: the spec in, `generated/src/oasis` written or checked, and what the code does not
+//! say of the spec counted. The only room of this package that touches generated code.
+
+mod folder;
+mod ledger;
 
 use crate::show::{self, Format};
 use crate::{Outcome, workspace};
-use anyhow::{Context, Result, bail};
-use oasis_codegen::emit;
-use oasis_model::finding::{Finding, Severity, any_error};
+use anyhow::Result;
+use folder::{Changes, apply, changes, stale};
+use ledger::Deny;
+use oasis_codegen::ledger::Ledger;
+use oasis_model::finding::{Finding, any_error};
 use oasis_model::{load, lower, report};
 use serde_json::json;
-use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 const COMMAND: &str = "cargo xtask regenerate";
@@ -25,7 +29,11 @@ pub(crate) struct Arguments {
     /// Another directory than generated/src/oasis
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Show notes too
+    /// Fail, and write nothing, if the code says less than the document: `approximated` denies
+    /// what is said less exactly or not at all, `ignored` what is not said at all
+    #[arg(long, value_enum, value_name = "KIND")]
+    deny: Option<Deny>,
+    /// Show notes too, and every entry of the ledger
     #[arg(long)]
     verbose: bool,
     /// Form of the output
@@ -37,25 +45,29 @@ pub(crate) struct Arguments {
 struct Generated {
     /// The files by path below the output directory; none if an error stands in the way.
     files: Option<BTreeMap<PathBuf, String>>,
+    /// How faithfully each element of the document stands in them.
+    ledger: Ledger,
     findings: Vec<Finding>,
+    /// The document, by which its elements are located.
+    document: Document,
 }
 
-/// What has to change in the directory.
-#[derive(Debug, Default, PartialEq, Eq)]
-struct Changes {
-    /// Files to write, with their text; new ones included.
-    write: BTreeMap<PathBuf, String>,
-    /// Files that an earlier run wrote and this one does not.
-    remove: BTreeSet<PathBuf>,
-    /// Files that nobody here generated.
-    foreign: BTreeSet<PathBuf>,
+/// A document's name and text.
+struct Document {
+    name: String,
+    text: String,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
     let root = workspace::root()?;
     let spec = arguments.spec.clone().unwrap_or_else(|| root.join(workspace::SPEC));
     let out = arguments.out.clone().unwrap_or_else(|| root.join(workspace::GENERATED));
-    let Generated { files, mut findings } = generate(&spec)?;
+    let Generated { mut files, ledger, mut findings, document } = generate(&spec)?;
+    if let Some(deny) = arguments.deny {
+        findings.extend(document.located(ledger::denied(&ledger, deny)));
+        files = files.filter(|_| !any_error(&findings));
+    }
+    let new = document.located(ledger::notes(ledger::new(&ledger, &out)));
     let changes = files.as_ref().map(|files| changes(files, &out)).transpose()?.unwrap_or_default();
     if arguments.check {
         findings.extend(stale(&changes, &out));
@@ -66,12 +78,16 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
     match arguments.format {
         Format::Json => show::json(&json!({
             "findings": report::json(&findings),
+            "ledger": ledger::json(&ledger, &new),
             "written": if arguments.check { Vec::new() } else { names(changes.write.keys()) },
             "removed": if arguments.check { Vec::new() } else { names(changes.remove.iter()) },
         }))?,
         Format::Markdown => show::print(&report::markdown("Regenerate", &findings))?,
         Format::Text => {
             show::findings(&findings, arguments.verbose)?;
+            let all = || document.located(ledger::notes(ledger.entries()));
+            show::print(&report::text(&if arguments.verbose { all() } else { new.clone() }))?;
+            show::print(&ledger::summary(&ledger, new.len()))?;
             show::print(&summary(arguments.check, count, &changes, &findings, &out))?;
         }
     }
@@ -80,110 +96,31 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
 
 /// The files that follow from a document, unless an error stands in the way.
 fn generate(spec: &Path) -> Result<Generated> {
-    let name = workspace::shown(spec);
-    let text = workspace::read(spec)?;
-    let loaded = load::document(&name, &text);
+    let document = Document { name: workspace::shown(spec), text: workspace::read(spec)? };
+    let loaded = load::document(&document.name, &document.text);
     let mut findings = loaded.findings;
-    let Some(document) = loaded.document else { return Ok(Generated { files: None, findings }) };
-    let (api, found) = lower::api(&document);
-    findings.extend(found);
-    load::locate(&mut findings, &name, &text);
-    if any_error(&findings) {
-        return Ok(Generated { files: None, findings });
-    }
-    let files =
-        emit::files(&api).into_iter().map(|(path, text)| (PathBuf::from(path), text)).collect();
-    Ok(Generated { files: Some(files), findings })
-}
-
-/// Compares what follows from the spec with what is there.
-fn changes(files: &BTreeMap<PathBuf, String>, out: &Path) -> Result<Changes> {
-    let mut changes = Changes::default();
-    let mut found = Vec::new();
-    list(out, Path::new(""), &mut found)?;
-    for path in found {
-        match files.get(&path) {
-            Some(_) => {}
-            None if is_generated(&out.join(&path)) => drop(changes.remove.insert(path)),
-            None => drop(changes.foreign.insert(path)),
-        }
-    }
-    for (path, text) in files {
-        let there = fs::read(out.join(path)).ok();
-        if there.as_deref() != Some(text.as_bytes()) {
-            changes.write.insert(path.clone(), text.clone());
-        }
-    }
-    Ok(changes)
-}
-
-/// All files below `folder`, as paths from `out`.
-fn list(out: &Path, folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
-    let full = out.join(folder);
-    if !full.exists() {
-        return Ok(());
-    }
-    let entries = fs::read_dir(&full).with_context(|| format!("cannot list {}", full.display()))?;
-    for entry in entries {
-        let entry = entry.with_context(|| format!("cannot list {}", full.display()))?;
-        let path = folder.join(entry.file_name());
-        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-            list(out, &path, found)?;
-        } else {
-            found.push(path);
-        }
-    }
-    Ok(())
-}
-
-/// Whether the first line says that this command wrote the file.
-fn is_generated(path: &Path) -> bool {
-    fs::read_to_string(path)
-        .is_ok_and(|text| text.lines().next().is_some_and(|line| line.contains(COMMAND)))
-}
-
-/// Writes each file beside its place and moves it there, so that no half-written file is left.
-fn apply(changes: &Changes, out: &Path) -> Result<()> {
-    for (path, text) in &changes.write {
-        let path = out.join(path);
-        let folder = path.parent().context("a generated file has a folder")?;
-        fs::create_dir_all(folder)
-            .with_context(|| format!("cannot create {}", folder.display()))?;
-        if path.exists() && !is_generated(&path) {
-            bail!("{} was not written by `{COMMAND}`; move it away first", path.display());
-        }
-        let beside = path.with_extension("rs.new");
-        fs::write(&beside, text).with_context(|| format!("cannot write {}", beside.display()))?;
-        fs::rename(&beside, &path).with_context(|| format!("cannot write {}", path.display()))?;
-    }
-    for path in &changes.remove {
-        let path = out.join(path);
-        fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))?;
-    }
-    Ok(())
-}
-
-fn stale(changes: &Changes, out: &Path) -> Vec<Finding> {
-    let finding = |path: &Path, what: &str, help: &str| {
-        let mut finding = Finding::new(Severity::Error, "generated/stale", "", what, help);
-        finding.at.document = workspace::shown(&out.join(path));
-        finding
+    let api = loaded.document.map(|loaded| {
+        let (api, found) = lower::api(&loaded);
+        findings.extend(found);
+        api
+    });
+    findings = document.located(findings);
+    let Some(api) = api.filter(|_| !any_error(&findings)) else {
+        return Ok(Generated { files: None, ledger: Ledger::default(), findings, document });
     };
-    let written = changes.write.keys().map(|path| {
-        let what = if out.join(path).exists() {
-            "the file differs from what the spec gives"
-        } else {
-            "the file is missing"
-        };
-        finding(path, what, "run `cargo xtask regenerate`; generated code is never edited by hand")
-    });
-    let removed = changes.remove.iter().map(|path| {
-        finding(path, "the file is left over from an older spec", "run `cargo xtask regenerate`")
-    });
-    let foreign = changes.foreign.iter().map(|path| {
-        finding(path, "the file was not generated", "move it out of the generated directory")
-    });
-    written.chain(removed).chain(foreign).collect()
+    let generation = oasis_codegen::generate(&api);
+    let ledger = (ledger::FILE.to_owned(), ledger::text(&generation.ledger));
+    let files = generation.files.into_iter().chain([ledger]);
+    let files = files.map(|(path, text)| (PathBuf::from(path), text)).collect();
+    Ok(Generated { files: Some(files), ledger: generation.ledger, findings, document })
+}
+
+impl Document {
+    /// The findings with their lines and columns.
+    fn located(&self, mut findings: Vec<Finding>) -> Vec<Finding> {
+        load::locate(&mut findings, &self.name, &self.text);
+        findings
+    }
 }
 
 fn names<'p>(paths: impl Iterator<Item = &'p PathBuf>) -> Vec<String> {
@@ -217,7 +154,7 @@ mod tests {
     #[test]
     fn generated_files_are_fresh() {
         let root = workspace::root().expect("the tests run inside the repository");
-        let Generated { files, findings } =
+        let Generated { files, findings, .. } =
             generate(&root.join(workspace::SPEC)).expect("the spec is readable");
         assert!(!any_error(&findings), "{}", report::text(&findings));
         let files = files.expect("no error stood in the way");

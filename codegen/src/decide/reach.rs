@@ -3,7 +3,9 @@
 //! What no operation mentions gets no type, apart from a component that two reachable types extend:
 //! one function can then serve both.
 
+use super::bodies;
 use super::claims::extends;
+use super::parameters::is_reserved;
 use super::shapes::{Shape, Shapes};
 use oasis_model::ir::{Additional, Api, Direction, Kind, Method, SchemaId, Usage};
 use std::collections::BTreeMap;
@@ -50,14 +52,15 @@ fn roots(api: &Api) -> Vec<(SchemaId, Reach)> {
         let patched = ours && operation.method == Method::Patch;
         let asked = Reach { usage: Usage { sent: ours, received: !ours }, patched: false };
         let answered = Reach { usage: Usage { sent: !ours, received: ours }, patched: false };
-        let bodies = operation.body.iter().flat_map(|body| &body.contents);
-        let bodies = bodies.filter_map(|content| content.schema);
-        roots.extend(bodies.map(|id| (id, Reach { patched, ..asked })));
-        roots.extend(operation.parameters.iter().map(|parameter| (parameter.schema, asked)));
+        let body = operation.body.as_ref().and_then(|body| bodies::used(&body.contents));
+        let body = body.and_then(|content| bodies::typed_schema(api, content, true));
+        roots.extend(body.map(|id| (id, Reach { patched, ..asked })));
+        let parameters = operation.parameters.iter().filter(|parameter| !is_reserved(parameter));
+        roots.extend(parameters.map(|parameter| (parameter.schema, asked)));
         for response in &operation.responses {
-            let contents = response.contents.iter().filter_map(|content| content.schema);
-            let headers = response.headers.iter().filter_map(|header| header.schema);
-            roots.extend(contents.chain(headers).map(|id| (id, answered)));
+            let content = bodies::used(&response.contents);
+            let body = content.and_then(|content| bodies::typed_schema(api, content, false));
+            roots.extend(body.map(|id| (id, answered)));
         }
     }
     roots

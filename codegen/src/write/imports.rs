@@ -160,7 +160,7 @@ impl<'a> Imports<'a> {
             Plain::False => ("oasis_runtime", "False"),
             Plain::Timestamp => ("jiff", "Timestamp"),
             Plain::Date => ("jiff::civil", "Date"),
-            Plain::Bytes => ("bytes", "Bytes"),
+            Plain::Bytes => ("oasis_runtime", "Bytes"),
         };
         self.spelling(module, name)
     }

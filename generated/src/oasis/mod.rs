@@ -7,32 +7,20 @@
 //!
 //! Server: `https://api.aifi.com`. Production. AiFi names this host for orders; that stores and sessions live on it too is concluded from that.
 
-pub mod types;
-
-pub mod operations;
-
 pub mod examples;
-
+pub mod operations;
+pub mod refusals;
+pub mod types;
 #[cfg(feature = "client")]
 pub mod client;
-
-#[cfg(feature = "client")]
-pub mod errors;
-
-#[cfg(feature = "server")]
-pub mod responses;
-
 #[cfg(feature = "server")]
 pub mod server;
 
 #[cfg(feature = "client")]
 pub use client::Client;
-
 #[cfg(feature = "client")]
 pub use client::WebhookClient;
-
 #[cfg(feature = "server")]
-pub use server::{Admin, admin_router};
-
+pub use server::{Api, api_router};
 #[cfg(feature = "server")]
 pub use server::{Webhooks, stand_in_router, webhooks_router};

@@ -1,7 +1,7 @@
 //! Which operation of the base is which of the new document, and what became of the others.
 
 use super::prefix::{self, Key, key, paths};
-use super::{Comparison, Pair, Site, answers, bodies, parameters, security};
+use super::{Comparison, Pair, Site, answers, bodies, parameters, security, servers};
 use crate::rules::Side;
 use crate::{Harm, Verdict};
 use oasis_model::ir::{Api, Direction, Operation};
@@ -85,6 +85,7 @@ fn operation<'a>(comparison: &mut Comparison<'a>, pair: Pair<'a>) {
         let (site, fact) = (pair.site(), "operation-deprecated");
         comparison.records.note_harm(&site, fact, Verdict::None, Harm::Docs, title(new));
     }
+    servers::compare_own(comparison, pair);
     security::compare(comparison, pair);
     parameters::compare(comparison, pair);
     bodies::compare(comparison, pair);

@@ -1,6 +1,6 @@
 //! Operations of an [`Api`](super::Api): what is sent where, and what comes back.
 
-use super::{Claim, Docs, SchemaId};
+use super::{Claim, Docs, SchemaId, Server};
 use crate::name::Name;
 use serde_json::Value;
 use std::fmt;
@@ -14,6 +14,8 @@ pub struct Operation {
     pub method: Method,
     /// Path template as written, such as `/stores/{storeId}`.
     pub path: String,
+    /// Base addresses of this operation alone, or of its path; empty: those of the API apply.
+    pub servers: Vec<Server>,
     /// Who calls whom.
     pub direction: Direction,
     /// Meaning.

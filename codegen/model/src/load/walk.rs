@@ -186,7 +186,7 @@ impl Walk<'_> {
                     "nothing, unless you count on it",
                 );
                 // Kept, so that two documents that ignore different things are told apart.
-                let felt = ["callbacks", "enum", "servers"].contains(&key);
+                let felt = ["callbacks", "enum"].contains(&key);
                 self.findings.push(match felt {
                     true => finding.with_evidence("ignored", value.to_string()),
                     false => finding,

@@ -1,6 +1,7 @@
 //! Paths of the document in, sorted operations out, with their request bodies.
 
 use super::Lowering;
+use super::security::servers;
 use crate::ir::{Body, Content, Direction, Docs, Method, Operation};
 use crate::name::{Name, Scope, escape_pointer, pascal, snake};
 use openapiv3::{self as model, ReferenceOr};
@@ -80,6 +81,10 @@ impl<'d> Lowering<'d> {
         let direction = self.direction(operation, path, &at);
         let claim = self.claim(|key| operation.extensions.get(key), &at);
         let security = self.security(operation.security.as_ref(), &at);
+        let servers = match operation.servers.as_slice() {
+            [] => servers(&item.servers, at.rsplit_once('/').map_or("", |(item, _)| item)),
+            own => servers(own, &at),
+        };
         let parameters = self.parameters(item, operation, path, &at, &type_name);
         let body =
             operation.request_body.as_ref().and_then(|body| self.body(body, &at, &type_name));
@@ -88,6 +93,7 @@ impl<'d> Lowering<'d> {
             id,
             method,
             path: path.to_owned(),
+            servers,
             direction,
             docs: Docs {
                 summary: operation.summary.clone(),

@@ -3,25 +3,12 @@
 use super::Lowering;
 use crate::ir::{Docs, ParameterPlace, Requirement, SecurityKind, SecurityScheme, Server};
 use crate::name::{escape_pointer, snake};
-use openapiv3::{APIKeyLocation, SecurityRequirement, SecurityScheme as Model};
+use openapiv3::{self as model, APIKeyLocation, SecurityRequirement, SecurityScheme as Model};
 
 impl Lowering<'_> {
     /// Servers with their variables replaced by the defaults.
-    pub(super) fn servers(&mut self) -> Vec<Server> {
-        let servers = self.openapi.servers.iter().enumerate();
-        servers
-            .map(|(index, server)| {
-                let mut url = server.url.clone();
-                for (name, variable) in server.variables.iter().flatten() {
-                    url = url.replace(&format!("{{{name}}}"), &variable.default);
-                }
-                Server {
-                    url,
-                    description: server.description.clone(),
-                    at: format!("/servers/{index}"),
-                }
-            })
-            .collect()
+    pub(super) fn servers(&self) -> Vec<Server> {
+        servers(&self.openapi.servers, "")
     }
 
     /// The security schemes, sorted by name.
@@ -79,6 +66,19 @@ impl Lowering<'_> {
         }
         lowered
     }
+}
+
+/// The servers of the element at this pointer, with their variables replaced by the defaults.
+pub(super) fn servers(models: &[model::Server], at: &str) -> Vec<Server> {
+    let server = |(index, server): (usize, &model::Server)| {
+        let mut url = server.url.clone();
+        for (name, variable) in server.variables.iter().flatten() {
+            url = url.replace(&format!("{{{name}}}"), &variable.default);
+        }
+        let description = server.description.clone();
+        Server { url, description, at: format!("{at}/servers/{index}") }
+    };
+    models.iter().enumerate().map(server).collect()
 }
 
 fn kind(model: &Model) -> (SecurityKind, Option<String>) {

@@ -1,0 +1,182 @@
+//! Every operation, decided: the names, arguments and results that client and server share.
+//!
+//! In come the operations of the API and its decided types, out comes what `write` writes down. What
+//! is lost on the way is entered in the ledger.
+
+use super::bodies::{self, Payload, RequestBody};
+use super::examples::{self, Examples};
+use super::parameters::{self, Argument};
+use super::path;
+use super::refusals::{self, Refusals};
+use super::responses::{self, Outcome, Responses, Success};
+use super::security::{self, Auth};
+use super::types::Types;
+use crate::ledger::Ledger;
+use crate::names::{self, Ident, Scope};
+use oasis_model::ir::{self, Api, Direction, Server};
+use std::collections::HashSet;
+
+/// The operations of an API, decided.
+#[derive(Clone, Debug)]
+pub(crate) struct Operations<'a> {
+    /// Each operation, in the order of the API.
+    pub(crate) endpoints: Vec<Endpoint<'a>>,
+    /// For each of them, the type that lists its refusals.
+    pub(crate) refusals: Vec<Refusals>,
+    /// For each of them, its examples.
+    pub(crate) examples: Vec<Examples>,
+}
+
+/// One operation, decided.
+#[derive(Clone, Debug)]
+pub(crate) struct Endpoint<'a> {
+    /// What it was decided from.
+    pub(crate) operation: &'a ir::Operation,
+    /// The method of client and trait.
+    pub(crate) method: Ident,
+    /// The constant that describes it.
+    pub(crate) constant: Ident,
+    /// What the names of its types begin with.
+    pub(crate) prefix: Ident,
+    /// The path with its parameters in braces.
+    pub(crate) path: String,
+    /// Its base addresses, if they are not those of the API.
+    pub(crate) servers: &'a [Server],
+    /// Where the credential goes.
+    pub(crate) auth: Auth,
+    /// Whether a router can reach it: an earlier operation may have the same method and form of path.
+    pub(crate) is_routed: bool,
+    /// The parameters within the path.
+    pub(crate) path_arguments: Vec<Argument<'a>>,
+    /// The fields of its parameter struct; empty: it has none.
+    pub(crate) fields: Vec<Argument<'a>>,
+    /// What the caller sends.
+    pub(crate) body: Option<RequestBody<'a>>,
+    /// What the caller gets back when all is well.
+    pub(crate) success: Success<'a>,
+    /// What else the document says may come back.
+    pub(crate) refusals: Vec<Outcome<'a>>,
+}
+
+impl Endpoint<'_> {
+    /// A type of this operation, such as `UpdateSessionRefusal`.
+    pub(crate) fn type_name(&self, suffix: &str) -> Ident {
+        self.prefix.with_suffix(suffix)
+    }
+
+    /// The body of the success that a server answers with first.
+    pub(crate) fn success_payload(&self) -> Option<&Payload<'_>> {
+        match &self.success {
+            Success::One { payload, .. } => payload.as_ref(),
+            Success::Several(outcomes) => outcomes.iter().find_map(|o| o.payload.as_ref()),
+        }
+    }
+
+    /// The receiver's route, if the vendor calls this operation.
+    pub(crate) fn route(&self) -> Option<&str> {
+        match &self.operation.direction {
+            Direction::Admin => None,
+            Direction::Push { route } => Some(route),
+        }
+    }
+}
+
+impl<'a> Operations<'a> {
+    /// Decides every operation.
+    pub(crate) fn decide(types: &Types<'a>, ledger: &mut Ledger) -> Self {
+        security::schemes(types.api, ledger);
+        let endpoints = endpoints(types, ledger);
+        let refusals = refusals::refusals(types, &endpoints);
+        let examples = examples::examples(types, &endpoints);
+        Self { endpoints, refusals, examples }
+    }
+}
+
+/// Names of methods that mean something else: the constructors of clients, and what any service
+/// behind an `Arc` has.
+const TAKEN: &[&str] = &[
+    "new",
+    "with_settings",
+    "from_http",
+    "as_ref",
+    "borrow",
+    "clamp",
+    "clone",
+    "clone_from",
+    "cmp",
+    "drop",
+    "eq",
+    "fmt",
+    "ge",
+    "gt",
+    "hash",
+    "into",
+    "le",
+    "lt",
+    "max",
+    "min",
+    "ne",
+    "partial_cmp",
+    "to_owned",
+    "to_string",
+    "try_into",
+    "type_id",
+];
+
+fn endpoints<'a>(types: &Types<'a>, ledger: &mut Ledger) -> Vec<Endpoint<'a>> {
+    let mut methods = Scope::with(TAKEN);
+    let mut prefixes = Scope::default();
+    let mut constants = Scope::with(&["OPERATIONS"]);
+    let mut routes = HashSet::new();
+    let decide = |operation: &'a ir::Operation| {
+        let method = methods.claim(names::snake(&operation.id.wire));
+        let template = path::template(operation);
+        let is_routed =
+            routes.insert((operation.is_push(), operation.method, path::form(&template.path)));
+        let Responses { success, refusals } = responses::responses(types, operation, ledger);
+        let endpoint = Endpoint {
+            operation,
+            servers: servers(types.api, operation),
+            constant: constants.claim(names::screaming(method.unraw())),
+            prefix: prefixes.claim(names::pascal(method.unraw())),
+            method,
+            path: template.path,
+            auth: security::auth(types.api, operation, ledger),
+            is_routed,
+            path_arguments: parameters::path_arguments(types, operation, ledger),
+            fields: parameters::fields(types, operation, ledger),
+            body: bodies::request_body(types, operation, ledger),
+            success,
+            refusals,
+        };
+        enter(&endpoint, template.is_ambiguous, ledger);
+        endpoint
+    };
+    types.api.operations.iter().map(decide).collect()
+}
+
+/// Enters what is lost of an operation as a whole.
+fn enter(endpoint: &Endpoint<'_>, is_ambiguous: bool, ledger: &mut Ledger) {
+    let at = &endpoint.operation.at;
+    ledger.typed(at);
+    if is_ambiguous {
+        let why = "two values stand side by side in the path: a server cannot tell them apart";
+        ledger.approximated(at, why);
+    }
+    if !endpoint.is_routed {
+        let why = "the router serves another operation with this method and form of path";
+        ledger.approximated(at, why);
+    }
+    for server in endpoint.servers {
+        let why = "the client calls the base address that it was made with, not this one";
+        ledger.approximated(&server.at, why);
+    }
+}
+
+/// The base addresses of an operation, if they are not those of the API.
+fn servers<'a>(api: &Api, operation: &'a ir::Operation) -> &'a [Server] {
+    let urls = |servers: &[Server]| -> Vec<String> {
+        servers.iter().map(|server| server.url.clone()).collect()
+    };
+    if urls(&operation.servers) == urls(&api.servers) { &[] } else { &operation.servers }
+}

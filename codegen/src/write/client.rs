@@ -1,0 +1,215 @@
+//! `client.rs`: one method an operation, for each direction in one `impl`.
+
+use super::imports::Imports;
+use super::operations::title;
+use super::{docs, refusal};
+use crate::decide::bodies::{Form, RequestBody};
+use crate::decide::operations::{Endpoint, Operations};
+use crate::decide::refusals::Refusals;
+use crate::decide::responses::Success;
+use crate::decide::taken::Taken;
+use crate::decide::types::Types;
+use crate::render::{Item, Module};
+use crate::rust::{Plain, RustType};
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+/// The module of the clients.
+pub(super) fn module(types: &Types<'_>, operations: &Operations<'_>) -> Module {
+    let imports = Imports::new(types, "super::types", ["Client", "WebhookClient"]);
+    // The runtime's names come first: of two equal names the later is spelt in full.
+    for name in ["Error", "Response", "client"] {
+        imports.path("oasis_runtime::client", name);
+    }
+    let mut items = Vec::new();
+    for (name, about, is_webhook) in [
+        ("Client", "Calls the API.", false),
+        (
+            "WebhookClient",
+            "Calls a webhook receiver as the API does: for simulators and tests.",
+            true,
+        ),
+    ] {
+        let functions: Vec<TokenStream> = operations
+            .endpoints
+            .iter()
+            .zip(&operations.refusals)
+            .filter(|(endpoint, _)| endpoint.operation.is_push() == is_webhook)
+            .map(|(endpoint, refusals)| method(&imports, endpoint, *refusals))
+            .collect();
+        let name = format_ident!("{name}");
+        if !functions.is_empty() {
+            items.push(declaration(&imports, &name, about));
+            items.push(Item::Block { head: quote!(impl #name {}), functions });
+        }
+    }
+    Module {
+        path: "client.rs",
+        docs: vec![
+            "The client of the API, and the one that plays the API towards a webhook receiver."
+                .to_owned(),
+        ],
+        attributes: Vec::new(),
+        uses: imports.uses(),
+        items,
+    }
+}
+
+fn declaration(imports: &Imports<'_>, name: &Ident, about: &str) -> Item {
+    let docs = docs::attributes(&[about.to_owned()]);
+    Item::Wrapped {
+        name: imports.path("oasis_runtime::client", "client"),
+        body: quote!(#docs pub struct #name;),
+    }
+}
+
+fn method(imports: &Imports<'_>, endpoint: &Endpoint<'_>, refusals: Refusals) -> TokenStream {
+    let docs = docs::attributes(&about(imports, endpoint, refusals));
+    let deprecated = endpoint.operation.docs.deprecated.then(|| quote!(#[deprecated]));
+    let (name, constant) = (&endpoint.method, &endpoint.constant);
+    let arguments = arguments(imports, endpoint);
+    let error = imports.path("oasis_runtime::client", "Error");
+    let response = imports.path("oasis_runtime::client", "Response");
+    let refusal = refusal(imports, endpoint, refusals);
+    let success = success(imports, endpoint);
+    let operations = imports.path("super", "operations");
+    let path = endpoint.path_arguments.iter().map(|argument| {
+        let (key, ident) = (&argument.key, &argument.ident);
+        let borrow = (!argument.taken.is_reference()).then(|| quote!(&));
+        quote!(.path(#key, #borrow #ident))
+    });
+    let parameters = (!endpoint.fields.is_empty()).then(|| quote!(.parameters(parameters)));
+    let body = endpoint.body.as_ref().map(body);
+    let send = send(&endpoint.success);
+    quote! {
+        #docs
+        #deprecated
+        pub async fn #name(
+            &self,
+            #(#arguments),*
+        ) -> Result<#response<#success>, #error<#refusal>> {
+            self.http.request(&#operations::#constant) #(#path)* #parameters #body #send.await
+        }
+    }
+}
+
+fn about(imports: &Imports<'_>, endpoint: &Endpoint<'_>, refusals: Refusals) -> Vec<String> {
+    let (operation, title) = (endpoint.operation, title(endpoint));
+    let mut lines = super::about("", &operation.docs, &operation.claim);
+    if !lines.is_empty() {
+        lines.push(String::new());
+    }
+    lines.push(title);
+    for server in endpoint.servers {
+        let url = docs::code(&server.url);
+        lines.extend([String::new(), format!("Served at {url}: make a client of that address.")]);
+    }
+    let error = link(imports, "oasis_runtime::client", "Error", "::Refused");
+    let errors = match refusals {
+        Refusals::None => "Whatever can go wrong: no refusal is documented.".to_owned(),
+        Refusals::Own | Refusals::Same(_) => {
+            let refusal = endpoint.type_name("Refusal");
+            let refusal = link(imports, "super::refusals", refusal.as_str(), "");
+            format!("{refusal} within {error}, and what else can go wrong.")
+        }
+    };
+    lines.extend([String::new(), "# Errors".to_owned(), errors]);
+    lines
+}
+
+/// A link to an item or what is within it, wherever it is imported from.
+fn link(imports: &Imports<'_>, module: &str, name: &str, within: &str) -> String {
+    let spelling = imports.spelling(module, name);
+    let target = spelling.trim_start_matches("::");
+    match target == name {
+        true => format!("[`{name}{within}`]"),
+        false => format!("[`{name}{within}`]({target}{within})"),
+    }
+}
+
+fn arguments(imports: &Imports<'_>, endpoint: &Endpoint<'_>) -> Vec<TokenStream> {
+    let path = endpoint.path_arguments.iter().map(|argument| {
+        let (ident, taken) = (&argument.ident, spelt(imports, &argument.taken));
+        quote!(#ident: #taken)
+    });
+    let parameters = (!endpoint.fields.is_empty()).then(|| {
+        let name = endpoint.type_name("Parameters");
+        let name = imports.path("super::operations", name.as_str());
+        quote!(parameters: &#name)
+    });
+    let body = endpoint.body.as_ref().map(|body| {
+        let taken = match (&body.taken, &body.payload.form) {
+            (Some(taken), _) => spelt(imports, taken),
+            (None, Form::Multipart) => {
+                let multipart = imports.path("oasis_runtime", "Multipart");
+                quote!(&#multipart)
+            }
+            (None, _) => imports.rust_type(&RustType::Plain(Plain::Bytes)),
+        };
+        if body.required { quote!(body: #taken) } else { quote!(body: Option<#taken>) }
+    });
+    path.chain(parameters).chain(body).collect()
+}
+
+fn spelt(imports: &Imports<'_>, taken: &Taken) -> TokenStream {
+    match taken {
+        Taken::Text => quote!(&str),
+        Taken::Slice(item) => {
+            let item = imports.rust_type(item);
+            quote!(&[#item])
+        }
+        Taken::Copied(rust) => imports.rust_type(rust),
+        Taken::Optional(inner) => {
+            let inner = spelt(imports, inner);
+            quote!(Option<#inner>)
+        }
+        Taken::Borrowed(rust) => {
+            let rust = imports.rust_type(rust);
+            quote!(&#rust)
+        }
+    }
+}
+
+/// The type of a success.
+pub(super) fn success(imports: &Imports<'_>, endpoint: &Endpoint<'_>) -> TokenStream {
+    match &endpoint.success {
+        Success::One { payload: None, .. } => quote!(()),
+        Success::One { payload: Some(payload), .. } => match &payload.form {
+            Form::Json(rust) => imports.rust_type(rust),
+            _ => imports.rust_type(&RustType::Plain(Plain::Bytes)),
+        },
+        Success::Several(_) => {
+            imports.path("super::refusals", endpoint.type_name("Success").as_str())
+        }
+    }
+}
+
+fn body(body: &RequestBody<'_>) -> TokenStream {
+    let is_reference = body.taken.as_ref().is_some_and(Taken::is_reference);
+    // A value that is not a reference is borrowed only here.
+    let (plain, optional) = match is_reference {
+        true => (quote!(body), quote!(body)),
+        false => (quote!(&body), quote!(body.as_ref())),
+    };
+    match (&body.payload.form, body.required) {
+        (Form::Json(_), true) => quote!(.json(#plain)),
+        (Form::Json(_), false) => quote!(.json_if_any(#optional)),
+        (Form::UrlEncoded(_), true) => quote!(.form(#plain)),
+        (Form::UrlEncoded(_), false) => quote!(.form_if_any(#optional)),
+        (Form::Multipart, true) => quote!(.multipart(body)),
+        (Form::Multipart, false) => quote!(.multipart_if_any(body)),
+        (Form::Bytes, true) => quote!(.bytes(body)),
+        (Form::Bytes, false) => quote!(.bytes_if_any(body)),
+    }
+}
+
+fn send(success: &Success<'_>) -> TokenStream {
+    match success {
+        Success::One { payload: None, .. } => quote!(.send_empty()),
+        Success::One { payload: Some(payload), .. } => match payload.form {
+            Form::Json(_) => quote!(.send()),
+            _ => quote!(.send_bytes()),
+        },
+        Success::Several(_) => quote!(.send_any()),
+    }
+}

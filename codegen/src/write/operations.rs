@@ -1,0 +1,267 @@
+//! `operations.rs`: the operations as data, and the parameters of each.
+
+use super::imports::Imports;
+use super::{about, docs};
+use crate::decide::operations::{Endpoint, Operations};
+use crate::decide::parameters::{Argument, Style};
+use crate::decide::rename::{self, Rule};
+use crate::decide::responses::Success;
+use crate::decide::security::Auth;
+use crate::decide::types::Types;
+use crate::names::Ident;
+use crate::render::{Item, List, Module};
+use crate::rust::RustType;
+use oasis_model::ir::ParameterPlace;
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// The module of all operations.
+pub(super) fn module(types: &Types<'_>, operations: &Operations<'_>) -> Module {
+    let own = operations
+        .endpoints
+        .iter()
+        .flat_map(|endpoint| [endpoint.constant.clone(), endpoint.type_name("Parameters")]);
+    let own: Vec<Ident> = own.collect();
+    let own = own.iter().map(Ident::as_str).chain(["OPERATIONS"]);
+    let imports = Imports::new(types, "super::types", own);
+    let mut items = Vec::new();
+    for (endpoint, examples) in operations.endpoints.iter().zip(&operations.examples) {
+        let example = examples.success.as_ref().map(|example| &example.constant);
+        items.push(Item::Rust(constant(&imports, endpoint, example)));
+    }
+    items.push(list(&imports, &operations.endpoints));
+    for endpoint in &operations.endpoints {
+        items.extend(parameters(&imports, endpoint));
+    }
+    let mut fields = operations.endpoints.iter().flat_map(|endpoint| &endpoint.fields);
+    let deprecated = fields
+        .any(|field| field.parameter.docs.deprecated)
+        .then(|| quote!(#![allow(deprecated, reason = "deprecated parameters are still written")]));
+    Module {
+        path: "operations.rs",
+        docs: vec!["The operations of the API as data, and the parameters of each.".to_owned()],
+        attributes: deprecated.into_iter().collect(),
+        uses: imports.uses(),
+        items,
+    }
+}
+
+fn list(imports: &Imports<'_>, endpoints: &[Endpoint<'_>]) -> Item {
+    let operation = imports.spelling("oasis_runtime", "Operation");
+    let constants = endpoints.iter().map(|endpoint| format!("&{}", endpoint.constant));
+    Item::Text(format!(
+        "/// Every operation.\npub const OPERATIONS: &[&{operation}] = &[\n{}];\n",
+        filled(constants)
+    ))
+}
+
+/// Entries with commas behind them, as many on a line as it holds.
+pub(super) fn filled(entries: impl Iterator<Item = String>) -> String {
+    let mut text = String::new();
+    let mut line = String::new();
+    for entry in entries {
+        if !line.is_empty() && line.chars().count() + entry.chars().count() + 2 > 100 {
+            text.extend([line.as_str(), "\n"]);
+            line.clear();
+        }
+        line.push_str(if line.is_empty() { "    " } else { " " });
+        line.extend([entry.as_str(), ","]);
+    }
+    if !line.is_empty() {
+        text.extend([line.as_str(), "\n"]);
+    }
+    text
+}
+
+fn constant(
+    imports: &Imports<'_>,
+    endpoint: &Endpoint<'_>,
+    example: Option<&Ident>,
+) -> TokenStream {
+    let operation_type = imports.path("oasis_runtime", "Operation");
+    let operation = endpoint.operation;
+    let (name, id, path) = (&endpoint.constant, &operation.id.wire, &endpoint.path);
+    let method = operation.method.as_str();
+    let docs = docs::attributes(&[title(endpoint)]);
+    let route = endpoint.route().map(|route| quote!(route: Some(#route),));
+    let auth = auth(imports, &endpoint.auth);
+    let success = success(&endpoint.success);
+    let consumes = endpoint.body.as_ref().and_then(|body| {
+        media_type(&body.payload.media_type).map(|media_type| quote!(consumes: #media_type,))
+    });
+    let produces = endpoint.success_payload().and_then(|payload| {
+        media_type(&payload.media_type).map(|media_type| quote!(produces: #media_type,))
+    });
+    let styled: Vec<TokenStream> = endpoint
+        .path_arguments
+        .iter()
+        .filter(|argument| argument.style != Style::Joined(','))
+        .map(|argument| row(imports, argument))
+        .collect();
+    let path_styles = (!styled.is_empty()).then(|| quote!(path_styles: &[#(#styled),*],));
+    let example = example.map(|example| {
+        let examples = imports.path("super", "examples");
+        quote!(example: Some(#examples::#example),)
+    });
+    quote! {
+        #docs
+        pub const #name: #operation_type = #operation_type {
+            id: #id,
+            method: #method,
+            path: #path,
+            #route
+            #auth
+            #success
+            #consumes
+            #produces
+            #path_styles
+            #example
+            ..#operation_type::NEW
+        };
+    }
+}
+
+/// The method and the path of an operation, as code.
+pub(super) fn title(endpoint: &Endpoint<'_>) -> String {
+    docs::code(&format!("{} {}", endpoint.operation.method, endpoint.operation.path))
+}
+
+/// A media type, unless it is the one that the runtime assumes.
+fn media_type(media_type: &str) -> Option<&str> {
+    (media_type != "application/json").then_some(media_type)
+}
+
+fn auth(imports: &Imports<'_>, auth: &Auth) -> Option<TokenStream> {
+    let auth = match auth {
+        Auth::None => return None,
+        Auth::Scheme(scheme) => quote!(Scheme(#scheme)),
+        Auth::Header(name) => quote!(Header(#name)),
+        Auth::Query(name) => quote!(Query(#name)),
+        Auth::Cookie(name) => quote!(Cookie(#name)),
+    };
+    let auth_type = imports.path("oasis_runtime", "Auth");
+    Some(quote!(auth: #auth_type::#auth,))
+}
+
+/// What differs from the statuses that the runtime assumes.
+fn success(success: &Success<'_>) -> Option<TokenStream> {
+    let Success::One { statuses, also, .. } = success else { return None };
+    let ranges = statuses.iter().map(|(low, high)| {
+        let (low, high) = (number(*low), number(*high));
+        quote!((#low, #high))
+    });
+    let statuses = (*statuses != [(200, 299)]).then(|| quote!(success: &[#(#ranges),*],));
+    let codes = also.iter().map(|code| number(*code));
+    let also = (!also.is_empty()).then(|| quote!(also: &[#(#codes),*],));
+    Some(quote!(#statuses #also))
+}
+
+/// A status without the name of its type behind it.
+pub(super) fn number(code: u16) -> proc_macro2::Literal {
+    proc_macro2::Literal::u16_unsuffixed(code)
+}
+
+fn row(imports: &Imports<'_>, argument: &Argument<'_>) -> TokenStream {
+    let (parameter, style) = (imports.path("oasis_runtime", "Parameter"), style(imports, argument));
+    let place = match argument.parameter.place {
+        ParameterPlace::Path => quote!(path),
+        ParameterPlace::Query => quote!(query),
+        ParameterPlace::Header => quote!(header),
+        ParameterPlace::Cookie => quote!(cookie),
+    };
+    let wire = &argument.parameter.name.wire;
+    let (name, key) = match argument.parameter.place {
+        ParameterPlace::Path => (&argument.key, None),
+        _ if argument.key == *wire => (wire, None),
+        _ => (wire, Some(&argument.key)),
+    };
+    let key = key.map(|key| quote!(.key(#key)));
+    quote!(#parameter::#place(#name, #style)#key)
+}
+
+fn style(imports: &Imports<'_>, argument: &Argument<'_>) -> TokenStream {
+    let style = match argument.style {
+        Style::Joined(separator) => quote!(Joined(#separator)),
+        Style::Exploded => quote!(Exploded),
+        Style::Deep => quote!(Deep),
+        Style::Json => quote!(Json),
+        Style::Matrix { explode } => quote!(Matrix { explode: #explode }),
+        Style::Label { explode } => quote!(Label { explode: #explode }),
+    };
+    let style_type = imports.path("oasis_runtime", "Style");
+    quote!(#style_type::#style)
+}
+
+/// The parameter struct of an operation, with its setters and its table.
+fn parameters(imports: &Imports<'_>, endpoint: &Endpoint<'_>) -> Vec<Item> {
+    if endpoint.fields.is_empty() {
+        return Vec::new();
+    }
+    let name = endpoint.type_name("Parameters");
+    let docs = docs::attributes(&[format!(
+        "The parameters of {}, besides those in its path.",
+        docs::code(&endpoint.operation.id.wire)
+    )]);
+    let is_optional = endpoint.fields.iter().all(|field| !field.parameter.required);
+    let default = is_optional.then(|| quote!(Default,));
+    let names = endpoint.fields.iter().map(|field| (&field.ident, field.key.as_str()));
+    let rule = rename::rule(names);
+    let rename_all = rule.as_str().map(|rule| quote!(#[serde(rename_all = #rule)]));
+    let fields = endpoint.fields.iter().map(|field| self::field(imports, field, rule));
+    let rows = endpoint.fields.iter().map(|field| row(imports, field));
+    let (serialize, deserialize) =
+        (imports.path("serde", "Serialize"), imports.path("serde", "Deserialize"));
+    let parameters = imports.path("oasis_runtime", "Parameters");
+    let parameter = imports.path("oasis_runtime", "Parameter");
+    let declaration = quote! {
+        #docs
+        #[derive(Clone, Debug, #default PartialEq, #serialize, #deserialize)]
+        #rename_all
+        #[non_exhaustive]
+        pub struct #name {
+            #(#fields)*
+        }
+    };
+    let table = quote! {
+        impl #parameters for #name {
+            const TABLE: &'static [#parameter] = &[#(#rows),*];
+        }
+    };
+    vec![Item::Rust(declaration), setters(imports, endpoint, &name), Item::Rust(table)]
+}
+
+fn setters(imports: &Imports<'_>, endpoint: &Endpoint<'_>, name: &Ident) -> Item {
+    let entry =
+        |field: &Argument<'_>| format!("{}: {}", field.ident, imports.type_text(&rust_type(field)));
+    let (required, optional): (Vec<_>, Vec<_>) =
+        endpoint.fields.iter().partition(|field| field.parameter.required);
+    let required: Vec<String> = required.into_iter().map(entry).collect();
+    let optional = List::Braces(optional.into_iter().map(entry).collect());
+    let lists = match required.is_empty() {
+        true => vec![optional],
+        false => vec![List::Parens(required), optional],
+    };
+    let setters = imports.spelling("oasis_runtime", "setters");
+    Item::Listed { name: setters, head: name.to_string(), lists }
+}
+
+fn field(imports: &Imports<'_>, field: &Argument<'_>, rule: Rule) -> TokenStream {
+    let Argument { parameter, ident, key, .. } = field;
+    let fallback = format!("The parameter {}.", docs::code(&parameter.name.wire));
+    let docs = docs::attributes(&about(&fallback, &parameter.docs, &parameter.claim));
+    let deprecated = parameter.docs.deprecated.then(|| quote!(#[deprecated]));
+    let rename = (rule.apply(ident).as_deref() != Some(key)).then(|| quote!(rename = #key));
+    let skip =
+        (!parameter.required).then(|| quote!(default, skip_serializing_if = "Option::is_none"));
+    let parts: Vec<TokenStream> = rename.into_iter().chain(skip).collect();
+    let serde = (!parts.is_empty()).then(|| quote!(#[serde(#(#parts),*)]));
+    let rust = imports.rust_type(&rust_type(field));
+    quote!(#docs #deprecated #serde pub #ident: #rust,)
+}
+
+fn rust_type(field: &Argument<'_>) -> RustType {
+    match field.parameter.required {
+        true => field.value.clone(),
+        false => RustType::Option(Box::new(field.value.clone())),
+    }
+}

@@ -1,0 +1,187 @@
+//! Forms of parts (`multipart/form-data`, RFC 7578): written by a client, read by a server.
+
+use bytes::Bytes;
+use std::fmt;
+
+/// One part of a form.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Part {
+    /// The field of the form.
+    pub name: String,
+    /// The name of the file, if the part is one.
+    pub file_name: Option<String>,
+    /// The media type, if it is given.
+    pub media_type: Option<String>,
+    /// What the part holds.
+    pub content: Bytes,
+}
+
+/// Shows no content: it may be personal.
+impl fmt::Debug for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Part")
+            .field("name", &self.name)
+            .field("content", &format_args!("{} bytes", self.content.len()))
+            .finish_non_exhaustive()
+    }
+}
+
+/// A form of parts.
+///
+/// ```
+/// use oasis_runtime::Multipart;
+///
+/// let form = Multipart::new().text("note", "hello").file("file", "a.txt", "text/plain", "content");
+/// assert_eq!(form.parts().len(), 2);
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Multipart {
+    parts: Vec<Part>,
+}
+
+impl Multipart {
+    /// A form without parts.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a field.
+    #[must_use]
+    pub fn text(self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        let content = Bytes::from(value.into());
+        self.part(Part { name: name.into(), file_name: None, media_type: None, content })
+    }
+
+    /// Adds a file.
+    #[must_use]
+    pub fn file(
+        self,
+        name: impl Into<String>,
+        file_name: impl Into<String>,
+        media_type: impl Into<String>,
+        content: impl Into<Bytes>,
+    ) -> Self {
+        self.part(Part {
+            name: name.into(),
+            file_name: Some(file_name.into()),
+            media_type: Some(media_type.into()),
+            content: content.into(),
+        })
+    }
+
+    /// The parts, in order.
+    #[must_use]
+    pub fn parts(&self) -> &[Part] {
+        &self.parts
+    }
+
+    fn part(mut self, part: Part) -> Self {
+        self.parts.push(part);
+        self
+    }
+
+    /// The media type, with its boundary, and the body.
+    #[cfg(feature = "client")]
+    pub(crate) fn write(&self) -> (String, Bytes) {
+        let boundary = self.boundary();
+        let mut body = Vec::new();
+        for part in &self.parts {
+            let mut head = format!(
+                "--{boundary}\r\ncontent-disposition: form-data; name=\"{}\"",
+                quoted(&part.name)
+            );
+            if let Some(file_name) = &part.file_name {
+                head.push_str(&format!("; filename=\"{}\"", quoted(file_name)));
+            }
+            if let Some(media_type) = &part.media_type {
+                head.push_str(&format!("\r\ncontent-type: {}", one_line(media_type)));
+            }
+            body.extend_from_slice(head.as_bytes());
+            body.extend_from_slice(b"\r\n\r\n");
+            body.extend_from_slice(&part.content);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
+        (format!("multipart/form-data; boundary={boundary}"), body.into())
+    }
+
+    /// A line that no part holds.
+    #[cfg(feature = "client")]
+    fn boundary(&self) -> String {
+        let is_free = |boundary: &String| {
+            self.parts.iter().all(|part| find(&part.content, boundary.as_bytes()).is_none())
+        };
+        // Each part of n bytes holds fewer than n of these.
+        (0_usize..).map(|number| format!("part-of-form-{number}")).find(is_free).unwrap_or_default()
+    }
+
+    /// Reads a body of this media type; `None` if it is no form of parts.
+    #[cfg(feature = "server")]
+    pub(crate) fn read(media_type: &str, body: &Bytes) -> Option<Self> {
+        let delimiter = format!("--{}", parameter(media_type, "boundary")?);
+        let mut parts = Vec::new();
+        let mut at = find(body, delimiter.as_bytes())? + delimiter.len();
+        while !body[at..].starts_with(b"--") {
+            let head = at + find(&body[at..], b"\r\n")? + 2;
+            let content = head + find(&body[head..], b"\r\n\r\n")? + 4;
+            let end = content + find(&body[content..], format!("\r\n{delimiter}").as_bytes())?;
+            let lines = std::str::from_utf8(&body[head..content]).ok()?;
+            parts.push(part(lines, body.slice(content..end))?);
+            at = end + 2 + delimiter.len();
+        }
+        Some(Self { parts })
+    }
+}
+
+#[cfg(feature = "server")]
+fn part(lines: &str, content: Bytes) -> Option<Part> {
+    let header = |name: &str| {
+        lines.lines().find_map(|line| {
+            let (found, value) = line.split_once(':')?;
+            found.trim().eq_ignore_ascii_case(name).then_some(value.trim())
+        })
+    };
+    let disposition = header("content-disposition")?;
+    Some(Part {
+        name: parameter(disposition, "name")?,
+        file_name: parameter(disposition, "filename"),
+        media_type: header("content-type").map(str::to_owned),
+        content,
+    })
+}
+
+/// A parameter of a header's value, such as `boundary`.
+#[cfg(feature = "server")]
+fn parameter(value: &str, name: &str) -> Option<String> {
+    let mut rest = value.split_once(';')?.1;
+    loop {
+        let (found, after) = rest.split_once('=')?;
+        let (text, after) = match after.strip_prefix('"') {
+            Some(after) => after.split_once('"')?,
+            None => after.split_at(after.find(';').unwrap_or(after.len())),
+        };
+        if found.trim_matches([' ', ';']).eq_ignore_ascii_case(name) {
+            let text = text.trim().replace("%22", "\"").replace("%0D", "\r").replace("%0A", "\n");
+            return Some(text);
+        }
+        rest = after;
+    }
+}
+
+/// A name within quotes, as HTML writes it.
+#[cfg(feature = "client")]
+fn quoted(name: &str) -> String {
+    name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+#[cfg(feature = "client")]
+fn one_line(text: &str) -> String {
+    text.replace(['\r', '\n'], " ")
+}
+
+/// Where one text stands within another.
+fn find(text: &[u8], wanted: &[u8]) -> Option<usize> {
+    text.windows(wanted.len()).position(|window| window == wanted)
+}
