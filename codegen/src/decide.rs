@@ -1,5 +1,6 @@
 //! What the generated code says: names, types, operations. Nothing here holds a Rust token.
 
+mod all_of;
 pub(crate) mod bodies;
 pub(crate) mod claims;
 pub(crate) mod examples;

@@ -1,5 +1,6 @@
 //! The Rust form of a schema, one match from its kind.
 
+use super::all_of::{AllOf, Form};
 use super::claims::is_guess_of_schema;
 use super::unions::Alternatives;
 use crate::rust::Plain;
@@ -42,11 +43,12 @@ pub(crate) enum Openness {
 pub(crate) struct Shapes<'a> {
     pub(crate) api: &'a Api,
     pub(crate) unions: HashMap<SchemaId, Alternatives>,
+    pub(crate) all_of: HashMap<SchemaId, AllOf>,
 }
 
 impl<'a> Shapes<'a> {
     pub(crate) fn new(api: &'a Api) -> Self {
-        Self { api, unions: super::unions::alternatives(api) }
+        Self { api, unions: super::unions::alternatives(api), all_of: super::all_of::forms(api) }
     }
 
     /// The form of a schema whose values travel this way.
@@ -70,7 +72,12 @@ impl<'a> Shapes<'a> {
             },
             Kind::Alias(target) => Shape::Same(*target),
             Kind::Any => self.any(id, schema, usage),
-            Kind::AllOf(_) | Kind::Not(_) => Shape::Plain(Plain::Any),
+            Kind::AllOf(_) => match self.all_of.get(&id).map(|all_of| &all_of.form) {
+                Some(Form::Same(part)) => Shape::Same(*part),
+                Some(Form::Object(object)) => self::object(object),
+                Some(Form::Any) | None => Shape::Plain(Plain::Any),
+            },
+            Kind::Not(_) => Shape::Plain(Plain::Any),
         }
     }
 

@@ -20,7 +20,7 @@ use super::shapes::{Shape, Shapes};
 use crate::ledger::Ledger;
 use crate::names::Ident;
 use crate::rust::{Plain, RustType, TypeId};
-use oasis_model::ir::{Api, SchemaId};
+use oasis_model::ir::{Api, Object, SchemaId, Usage};
 use std::collections::HashMap;
 
 /// Lists and maps within each other that are spelt out; what lies deeper is any value.
@@ -121,7 +121,7 @@ impl<'a> Types<'a> {
             Shape::Union(union) => choice::decide(self, id, union),
             Shape::Map(_) => Body::Newtype(self.structural(id, 0)),
             Shape::List(_) | Shape::Plain(_) => Body::Alias(self.structural(id, 0)),
-            Shape::Same(_) => Body::Alias(self.plain(self.target(id))),
+            Shape::Same(next) => Body::Alias(self.plain(self.named_or_target(next))),
         }
     }
 
@@ -139,8 +139,20 @@ impl<'a> Types<'a> {
     pub(crate) fn target(&self, id: SchemaId) -> SchemaId {
         let mut id = id;
         for _ in 0..=self.api.schemas.len() {
-            match self.shapes.shape(id, oasis_model::ir::Usage::default()) {
+            match self.shapes.shape(id, Usage::default()) {
                 Shape::Same(target) => id = target,
+                _ => break,
+            }
+        }
+        id
+    }
+
+    /// The first schema behind aliases that has a declared type, or else the one that says something.
+    fn named_or_target(&self, id: SchemaId) -> SchemaId {
+        let mut id = id;
+        for _ in 0..=self.api.schemas.len() {
+            match self.shapes.shape(id, Usage::default()) {
+                Shape::Same(next) if !self.of.contains_key(&id) => id = next,
                 _ => break,
             }
         }
@@ -150,6 +162,14 @@ impl<'a> Types<'a> {
     /// The form of a schema behind aliases.
     pub(crate) fn target_shape(&self, id: SchemaId) -> Shape<'_> {
         self.shape(self.target(id))
+    }
+
+    /// The object that a struct stands for.
+    pub(crate) fn object(&self, declared: &Declared) -> Option<&Object> {
+        match (&declared.body, self.shape(declared.schema)) {
+            (Body::Struct(_), Shape::Struct(object)) => Some(object),
+            _ => None,
+        }
     }
 
     /// The type of all values of a schema, null included.
@@ -185,7 +205,7 @@ impl<'a> Types<'a> {
             None => RustType::Plain(Plain::Any),
         };
         match self.shape(id) {
-            Shape::Same(_) => self.plain_within(self.target(id), depth + 1),
+            Shape::Same(next) => self.plain_within(self.named_or_target(next), depth + 1),
             Shape::List(items) => RustType::Vec(Box::new(inner(items))),
             Shape::Map(None) => RustType::FreeMap,
             Shape::Map(values) => match inner(values) {
@@ -200,7 +220,7 @@ impl<'a> Types<'a> {
 
     /// Whether null is among the values.
     pub(crate) fn is_nullable(&self, id: SchemaId) -> bool {
-        self.api.resolve(id).1 || self.api.schema(self.target(id)).nullable
+        self.api.resolve(id).1
     }
 
     /// Whether a type takes null by itself.

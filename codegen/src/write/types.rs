@@ -13,6 +13,9 @@ use crate::rust::{RustType, TypeId};
 use proc_macro2::TokenStream;
 use quote::quote;
 
+/// The most arguments that clippy lets a function have.
+const ARGUMENTS: usize = 7;
+
 /// `types.rs`.
 pub(super) fn module(types: &Types<'_>) -> Module {
     let names: Vec<&str> = types.written().map(|(_, declared)| declared.name.unraw()).collect();
@@ -21,16 +24,29 @@ pub(super) fn module(types: &Types<'_>) -> Module {
     let mut items: Vec<Item> =
         types.written().flat_map(|(id, declared)| writer.declaration(id, declared)).collect();
     items.push(components::constant(&writer));
+    let mut attributes = vec![
+        quote!(#![allow(deprecated, reason = "deprecated properties are still read and written")]),
+        quote!(#![allow(missing_docs, reason = "the contract does not describe everything")]),
+    ];
+    if types.written().any(|(_, declared)| has_long_constructor(declared)) {
+        attributes.push(quote! {
+            #![allow(clippy::too_many_arguments, reason = "constructors ask for what is required")]
+        });
+    }
     let docs = "The types of the API: what their properties mean, and how surely that is known.";
     Module {
         path: "types.rs",
         docs: vec![docs.to_owned()],
-        attributes: vec![
-            quote!(#![allow(deprecated, reason = "deprecated properties are still read and written")]),
-            quote!(#![allow(missing_docs, reason = "the contract does not describe everything")]),
-        ],
+        attributes,
         uses: imports.uses(),
         items,
+    }
+}
+
+fn has_long_constructor(declared: &Declared) -> bool {
+    match &declared.body {
+        Body::Struct(object) => object.required().count() > ARGUMENTS,
+        _ => false,
     }
 }
 

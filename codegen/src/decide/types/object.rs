@@ -9,7 +9,7 @@ use crate::decide::claims::{extends, is_base, is_guess, is_guess_of_schema, is_p
 use crate::decide::shapes::{Shape, is_strict};
 use crate::names::{Ident, Scope, snake};
 use crate::rust::{Plain, RustType, TypeId};
-use oasis_model::ir::{Additional, Kind, Object, Property, SchemaId};
+use oasis_model::ir::{Additional, Object, Property, SchemaId};
 use std::collections::HashSet;
 
 /// A struct, decided.
@@ -62,7 +62,12 @@ pub(crate) enum Reading {
 impl Struct {
     /// Whether a value can be made of nothing.
     pub(crate) fn is_default(&self) -> bool {
-        self.fields.iter().all(|field| field.presence != Presence::Always)
+        self.required().next().is_none()
+    }
+
+    /// The fields that a constructor asks for.
+    pub(crate) fn required(&self) -> impl Iterator<Item = &Field> {
+        self.fields.iter().filter(|field| field.presence == Presence::Always)
     }
 }
 
@@ -244,7 +249,7 @@ fn is_whole(types: &Types<'_>, rust: &RustType) -> bool {
 pub(super) fn widen(types: &mut Types<'_>) {
     let mut found: Vec<(TypeId, Vec<TypeId>)> = Vec::new();
     for (id, declared) in types.written() {
-        let Kind::Object(object) = &types.api.schema(declared.schema).kind else { continue };
+        let Some(object) = types.object(declared) else { continue };
         let bases = extends(object).iter().filter_map(|base| types.of.get(base));
         let mut wider: Vec<TypeId> = Vec::new();
         for base in bases {

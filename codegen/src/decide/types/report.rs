@@ -27,7 +27,9 @@ fn losses(types: &Types<'_>, id: SchemaId, schema: &Schema) -> Vec<&'static str>
     let mut losses = Vec::new();
     let shape = types.shape(id);
     match &schema.kind {
-        Kind::AllOf(_) => losses.push("`allOf` of parts that do not merge: any value is taken"),
+        Kind::AllOf(_) => {
+            losses.extend(types.shapes.all_of.get(&id).and_then(|all_of| all_of.loss));
+        }
         Kind::Not(_) => losses.push("`not` has no Rust form: any value is taken"),
         Kind::Object(object) if is_base(object) => losses.push(
             "the discriminator is not used: properties of the schemas that extend this one are \

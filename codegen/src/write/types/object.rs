@@ -5,7 +5,6 @@ use crate::decide::rename::{self, Rule};
 use crate::decide::types::{Body, Declared, Field, Presence, Reading, Struct};
 use crate::render::{Item, List};
 use crate::rust::TypeId;
-use oasis_model::ir::Kind;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -92,7 +91,7 @@ impl Writer<'_, '_> {
     /// One line: what the property is, how surely it is known, and what its absence means.
     fn field_docs(&self, owner: &Declared, field: &Field) -> Vec<String> {
         let api = self.types.api;
-        let Kind::Object(object) = &api.schema(owner.schema).kind else { return Vec::new() };
+        let Some(object) = self.types.object(owner) else { return Vec::new() };
         let Some(property) = field.property.and_then(|place| object.properties.get(place)) else {
             return Vec::new();
         };

@@ -2,9 +2,9 @@
 //! once.
 
 use super::docs;
-use crate::decide::types::{Body, Declared, Types};
+use crate::decide::types::{Declared, Types};
 use oasis_model::finding::Basis;
-use oasis_model::ir::{Claim, Kind};
+use oasis_model::ir::Claim;
 
 /// How wide the section is printed.
 const WIDTH: usize = 95;
@@ -18,7 +18,7 @@ pub(super) fn lines(types: &Types<'_>, declared: &Declared) -> Vec<String> {
     let own = reason(&schema.claim);
     let mut groups: Vec<(Reason<'_>, Vec<&str>)> = Vec::new();
     let mut count = 0;
-    if let (Kind::Object(object), Body::Struct(_)) = (&schema.kind, &declared.body) {
+    if let Some(object) = types.object(declared) {
         count = object.properties.len();
         for property in &object.properties {
             let reason = reason(&property.claim);

@@ -1,0 +1,131 @@
+//! The Rust form of an `allOf` that the model could not merge exactly.
+//!
+//! Parts that say nothing are left out; what is left may be one schema. Objects are put together
+//! even where a part refuses or types further properties, which no single struct can say, and keep
+//! what a part of another form may add. What is lost is told.
+
+use oasis_model::ir::{Additional, Api, Kind, Object, SchemaId};
+use std::collections::{HashMap, HashSet};
+
+/// The most parts that are put together, parts of parts included.
+const MOST: usize = 1_000;
+
+/// What an `allOf` is taken for.
+#[derive(Debug)]
+pub(crate) struct AllOf {
+    pub(crate) form: Form,
+    /// What is lost thereby.
+    pub(crate) loss: Option<&'static str>,
+}
+
+/// The form of an `allOf`.
+#[derive(Debug)]
+pub(crate) enum Form {
+    /// The same as this part.
+    Same(SchemaId),
+    /// An object with the properties of all parts.
+    Object(Box<Object>),
+    /// Any value.
+    Any,
+}
+
+/// The form of every `allOf` of the API.
+pub(crate) fn forms(api: &Api) -> HashMap<SchemaId, AllOf> {
+    let all = api.schemas().filter(|(_, schema)| matches!(schema.kind, Kind::AllOf(_)));
+    all.map(|(id, _)| (id, form(api, id))).collect()
+}
+
+fn form(api: &Api, id: SchemaId) -> AllOf {
+    let lost = AllOf { form: Form::Any, loss: Some("the parts do not merge: any value is taken") };
+    let Some(parts) = parts(api, id) else { return lost };
+    match parts.as_slice() {
+        [] => return AllOf { form: Form::Any, loss: None },
+        [only] => return AllOf { form: Form::Same(*only), loss: None },
+        _ => {}
+    }
+    let kinds: Vec<&Kind> = parts.iter().map(|part| &api.schema(*part).kind).collect();
+    if kinds.iter().any(|kind| matches!(kind, Kind::Object(_))) {
+        let may_be_object = |kind: &&Kind| {
+            matches!(kind, Kind::Object(_) | Kind::OneOf(_) | Kind::AnyOf(_) | Kind::Not(_))
+        };
+        return if kinds.iter().all(may_be_object) { together(&kinds) } else { lost };
+    }
+    let alike = |kind: &&Kind| std::mem::discriminant(*kind) == std::mem::discriminant(kinds[0]);
+    let scalar = !matches!(kinds[0], Kind::OneOf(_) | Kind::AnyOf(_) | Kind::Not(_) | Kind::Any);
+    if scalar && kinds.iter().all(alike) {
+        let listed = parts.iter().find(|part| api.schema(**part).values.is_some());
+        let kept = listed.copied().unwrap_or(parts[0]);
+        return AllOf { form: Form::Same(kept), loss: Some("only one of the parts is enforced") };
+    }
+    lost
+}
+
+/// The parts that say something, parts of parts included, aliases resolved.
+fn parts(api: &Api, id: SchemaId) -> Option<Vec<SchemaId>> {
+    let mut found = Vec::new();
+    let mut seen = HashSet::from([id]);
+    let mut waiting = vec![id];
+    while let Some(next) = waiting.pop() {
+        let schema = api.schema(next);
+        match &schema.kind {
+            // A list of values narrows what the parts say, and has no form of its own here.
+            Kind::AllOf(_) if schema.values.is_some() => return None,
+            Kind::AllOf(parts) => {
+                let parts = parts.iter().map(|part| api.resolve(*part).0);
+                waiting.extend(
+                    parts.filter(|part| seen.insert(*part)).collect::<Vec<_>>().iter().rev(),
+                );
+            }
+            Kind::Any if schema.values.is_none() => {}
+            _ => found.push(next),
+        }
+        if seen.len() > MOST {
+            return None;
+        }
+    }
+    Some(found)
+}
+
+/// One object with the properties of all.
+fn together(kinds: &[&Kind]) -> AllOf {
+    let mut merged = Object::default();
+    let mut places: HashMap<String, usize> = HashMap::new();
+    let mut loss = "further properties that one of the parts refuses or types are not checked";
+    for kind in kinds {
+        let Kind::Object(object) = kind else {
+            if !matches!(kind, Kind::Not(_)) {
+                merged.additional = Additional::Any;
+                loss = "what alternatives within `allOf` add is kept without a type";
+            }
+            continue;
+        };
+        for property in &object.properties {
+            match places.get(&property.name.wire) {
+                // The later part is the more special one.
+                Some(place) => {
+                    let required = merged.properties[*place].required || property.required;
+                    merged.properties[*place] = property.clone();
+                    merged.properties[*place].required = required;
+                }
+                None => {
+                    places.insert(property.name.wire.clone(), merged.properties.len());
+                    merged.properties.push(property.clone());
+                }
+            }
+        }
+        if matches!(object.additional, Additional::Any | Additional::Schema(_)) {
+            merged.additional = Additional::Any;
+        }
+    }
+    for kind in kinds {
+        let Kind::Object(object) = kind else { continue };
+        for name in &object.required_undeclared {
+            match places.get(name) {
+                Some(place) => merged.properties[*place].required = true,
+                None if merged.required_undeclared.contains(name) => {}
+                None => merged.required_undeclared.push(name.clone()),
+            }
+        }
+    }
+    AllOf { form: Form::Object(Box::new(merged)), loss: Some(loss) }
+}
