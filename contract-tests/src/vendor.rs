@@ -245,3 +245,61 @@ fn has_items(api: &Api, response: &Response) -> bool {
     });
     item.is_some_and(|item| ITEM.iter().all(|name| property(item, name).is_some()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spec::Spec;
+
+    const FIXTURE: &str = include_str!("../tests/fixtures/sessions.yaml");
+
+    /// The fixture after a change.
+    fn changed(old: &str, new: &str) -> Spec {
+        assert!(FIXTURE.contains(old), "{old}");
+        Spec::read("changed.yaml", &FIXTURE.replace(old, new)).expect("the fixture stays sound")
+    }
+
+    #[test]
+    fn nothing_is_skipped_where_everything_is_there() {
+        assert_eq!(skipped(&changed("Sessions", "Sessions").api), Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_the_specification_lost_is_skipped_with_a_reason() {
+        for (old, new, reason) in [
+            ("operationId: updateSession", "operationId: other", "no operation updateSession"),
+            (
+                "        metadata: {$ref: '#/components/schemas/Metadata'}\n    UpdatedSession",
+                "    UpdatedSession",
+                "`metadata`",
+            ),
+            ("        suspectedFraud: {type: boolean, enum: [true]}\n", "", "`suspectedFraud`"),
+            ("operationId: updateShopper", "operationId: other", "takes no `sessionId`"),
+            ("field", "place", "error, rule, field"),
+        ] {
+            let reasons = skipped(&changed(old, new).api);
+            assert!(reasons.len() == 1 && reasons[0].contains(reason), "{old}: {reasons:?}");
+        }
+    }
+
+    #[test]
+    fn a_read_has_what_is_required_unless_that_changes_something() {
+        let properties = "      properties:\n        suspectedFraud";
+        let requiring = |name: &str| {
+            let required = format!("      required: [{name}]\n{properties}");
+            let example = format!("example: {{{name}: true}}");
+            let text = FIXTURE
+                .replace(
+                    properties,
+                    &required
+                        .replace("properties:\n", "properties:\n        note: {type: boolean}\n"),
+                )
+                .replace("example: {}", &example);
+            Spec::read("changed.yaml", &text).expect("the fixture stays sound").api
+        };
+        let api = requiring("note");
+        let rules = sessions(&api).expect("a note changes nothing");
+        assert!(rules.metadata && rules.mark && rules.nothing.contains_key("note"), "{rules:?}");
+        assert!(sessions(&requiring(MARK)).is_err());
+    }
+}
