@@ -7,5 +7,6 @@ mod examples;
 mod loopback;
 mod paths;
 mod receiver;
+mod rust_version;
 mod secrets;
 mod shapes;
