@@ -251,7 +251,7 @@ mod tests {
     use super::*;
     use crate::spec::Spec;
 
-    const FIXTURE: &str = include_str!("../tests/fixtures/sessions.yaml");
+    const FIXTURE: &str = include_str!("../../codegen/tests/fixtures/generate/sessions/spec.yaml");
 
     /// The fixture after a change.
     fn changed(old: &str, new: &str) -> Spec {

@@ -17,7 +17,7 @@ pub(crate) const PUSH: &str = "/api/push/transition/left";
 /// the curated one.
 pub(crate) fn spec() -> Spec {
     static SPEC: LazyLock<Spec> = LazyLock::new(|| {
-        Spec::read("sessions.yaml", include_str!("../fixtures/sessions.yaml"))
+        Spec::read("sessions.yaml", include_str!("../../../codegen/tests/fixtures/generate/sessions/spec.yaml"))
             .expect("the fixture is sound")
     });
     SPEC.clone()
