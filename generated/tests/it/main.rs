@@ -6,6 +6,7 @@ mod compiles;
 mod examples;
 mod loopback;
 mod operations;
+mod readme;
 mod receiver;
 mod rust_version;
 mod shapes;

@@ -58,7 +58,6 @@ fn what_is_only_sent_cannot_be_wrong() {
         ("mode", json!({"fast": null})),
         ("sure", json!(false)),
         ("never", json!(true)),
-        ("never", json!(null)),
         ("note", json!(7)),
     ] {
         let mut value = fine.clone();
@@ -78,7 +77,7 @@ fn every_plausible_reading_of_what_is_received_decodes() {
     // Null and absence count as one in what is received.
     let null = round_trip::<Event>(&json!({"thing": thing(), "why": null}));
     assert_eq!(null, Some(json!({"thing": thing()}).to_string()));
-    for value in [json!({}), json!({"thing": null}), json!({"thing": thing(), "at": null})] {
+    for value in [json!({}), json!({"thing": null})] {
         assert_eq!(round_trip::<Event>(&value), None, "{value}");
     }
 }
