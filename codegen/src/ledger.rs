@@ -3,7 +3,6 @@
 //! Whatever decides or writes says here what it makes of an element, by JSON pointer; nothing is
 //! lost in silence. An element about which nothing is said counts for nothing.
 
-use oasis_model::finding::{Finding, Severity};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -89,19 +88,25 @@ impl Ledger {
         counts
     }
 
-    /// The entries that are not typed, as notes.
-    pub fn findings(&self) -> Vec<Finding> {
-        self.entries()
-            .filter_map(|entry| {
-                let (rule, message) = match entry.fidelity {
-                    Fidelity::Typed => return None,
-                    Fidelity::Approximated(why) => ("codegen/approximated", why),
-                    Fidelity::Ignored(why) => ("codegen/ignored", why),
-                };
-                let help = "the generated code cannot say this; `--deny approximated` fails on it";
-                Some(Finding::new(Severity::Note, rule, entry.at, message, help))
-            })
-            .collect()
+    /// What is not typed, one line an entry: `approximated /paths/...: why`.
+    pub fn lines(&self) -> impl Iterator<Item = (Entry, String)> {
+        self.entries().filter_map(|entry| {
+            let (what, why) = entry.fidelity.loss()?;
+            // What the document says may hold line breaks.
+            let line = format!("{what} {}: {why}", entry.at).replace(['\n', '\r'], " ");
+            Some((entry, line))
+        })
+    }
+}
+
+impl Fidelity {
+    /// What is lost in one word, and why; none: nothing is.
+    pub fn loss(&self) -> Option<(&'static str, &str)> {
+        match self {
+            Self::Typed => None,
+            Self::Approximated(why) => Some(("approximated", why)),
+            Self::Ignored(why) => Some(("ignored", why)),
+        }
     }
 }
 
@@ -120,6 +125,6 @@ mod tests {
         ledger.ignored("/c", "lost");
         assert_eq!(ledger.counts(), Counts { typed: 1, approximated: 1, ignored: 1 });
         assert_eq!(ledger.entries().count(), 4);
-        assert_eq!(ledger.findings().len(), 3);
+        assert_eq!(ledger.lines().count(), 3);
     }
 }

@@ -114,11 +114,6 @@ impl RustType {
         }
     }
 
-    /// `Vec<Self>`
-    pub(crate) fn list(self) -> Self {
-        Self::Vec(Box::new(self))
-    }
-
     /// `Box<Self>`
     pub(crate) fn boxed(self) -> Self {
         Self::Box(Box::new(self))

@@ -4,7 +4,7 @@ use crate::{
     exchange::{Auth, Bytes, Request},
     mutation::Change,
 };
-use oasis_model::ir::Operation;
+use oasis_model::ir::{Api, Operation, Parameter, ParameterPlace};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -67,12 +67,22 @@ impl Case {
     }
 }
 
-/// A request to an operation with these path values, credentials and, where it takes one, a JSON body.
-pub fn request(operation: &Operation, path: String, body: Option<Vec<u8>>) -> Request {
-    let headers = match (&body, operation.body.as_ref().and_then(|body| body.json())) {
+/// A request to an operation with these path values, credentials, the headers that it requires and,
+/// where it takes one, a JSON body.
+pub fn request(api: &Api, operation: &Operation, path: String, body: Option<Vec<u8>>) -> Request {
+    let mut headers = match (&body, operation.body.as_ref().and_then(|body| body.json())) {
         (Some(_), Some(content)) => vec![("content-type".to_owned(), content.media_type.clone())],
         _ => Vec::new(),
     };
+    let required =
+        |parameter: &&Parameter| parameter.required && parameter.place == ParameterPlace::Header;
+    headers.extend(
+        operation
+            .parameters
+            .iter()
+            .filter(required)
+            .map(|parameter| (parameter.name.wire.to_ascii_lowercase(), plain(api, parameter))),
+    );
     Request {
         method: operation.method.to_string(),
         path,
@@ -80,6 +90,14 @@ pub fn request(operation: &Operation, path: String, body: Option<Vec<u8>>) -> Re
         headers,
         body: body.map(Bytes),
         raw: false,
+    }
+}
+
+/// A valid value of a parameter, as it is written.
+pub fn plain(api: &Api, parameter: &Parameter) -> String {
+    match crate::strategy::complete(api, parameter.schema) {
+        Value::String(text) => text,
+        other => other.to_string(),
     }
 }
 
@@ -109,4 +127,24 @@ pub fn segment(text: &str) -> String {
             byte => format!("%{byte:02X}"),
         })
         .collect()
+}
+
+/// The bytes that a path segment stands for; what is no escape stays as it is.
+pub fn unescaped(segment: &str) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut rest = segment.as_bytes();
+    while let Some((&first, tail)) = rest.split_first() {
+        let pair = tail.get(..2).and_then(|pair| std::str::from_utf8(pair).ok());
+        match pair.and_then(|pair| u8::from_str_radix(pair, 16).ok()).filter(|_| first == b'%') {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &tail[2..];
+            }
+            None => {
+                bytes.push(first);
+                rest = tail;
+            }
+        }
+    }
+    bytes
 }

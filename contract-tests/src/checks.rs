@@ -12,7 +12,7 @@ mod registry;
 mod session;
 mod transport;
 
-pub use answer::{documented, successes};
+pub use answer::{documented, refusal, successes};
 pub use registry::{ALL, Check, find};
 
 use crate::{

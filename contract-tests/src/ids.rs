@@ -1,9 +1,10 @@
 //! Whose ids a request names: the fixtures', or nobody's.
 //!
-//! In come an operation and the target, out comes a path; and the one place that knows which body
-//! members name a session. A body goes to a known id only where writing is allowed.
+//! In come an operation and the target, out comes a path. A body goes to a known id only where
+//! writing is allowed.
 
-use crate::{case, target::Target};
+use crate::{case, target::Target, vendor};
+use oasis_model::conform::{self, View};
 use oasis_model::ir::{Api, Kind, Operation};
 use serde_json::{Value, json};
 
@@ -24,9 +25,7 @@ pub fn path(api: &Api, operation: &Operation, target: &Target, whose: Whose) -> 
     });
     let query: Vec<String> = query
         .map(|parameter| {
-            let value = crate::strategy::complete(api, parameter.schema);
-            let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-            format!("{}={}", parameter.name.wire, case::segment(&text))
+            format!("{}={}", parameter.name.wire, case::segment(&case::plain(api, parameter)))
         })
         .collect();
     let path = case::path(operation, |name| {
@@ -56,13 +55,7 @@ pub fn known_id<'a>(
     name: &str,
     other: bool,
 ) -> Option<&'a str> {
-    let writes = operation.body.is_some();
-    let id = target.known(name, writes)?;
-    let second = target.permissions.fixtures.other_session_id.as_ref();
-    Some(match second {
-        Some(second) if other && name == "sessionId" => &second.0,
-        _ => id,
-    })
+    target.known(name, operation.body.is_some(), other)
 }
 
 /// An id that nothing has: far beyond any number, or a name that says what it is.
@@ -75,21 +68,26 @@ pub fn nobody(api: &Api, operation: &Operation, parameter: &str, number: u64) ->
     }
 }
 
-/// Puts a session that exists into the members that name one, where the server may look it up.
-pub fn name_known_session(operation: &Operation, target: &Target, body: &mut Value) {
-    let session = match target.known("sessionId", true) {
-        Some(session) => session.to_owned(),
-        None => return,
-    };
-    if operation.id.wire == "updateShopper"
-        && let Some(member) = body.get_mut("sessionId").filter(|member| member.is_string())
+/// Puts a session that exists into the property that names one, where the server may look it up.
+pub fn name_known_session(api: &Api, operation: &Operation, target: &Target, body: &mut Value) {
+    if let Some(session) = target.known_session()
+        && let Some((naming, property)) = vendor::names_session(api)
+        && naming.id == operation.id
+        && body.get(property).is_some_and(Value::is_string)
+        && fits(api, naming, property, session)
     {
-        *member = json!(session);
+        body[property] = json!(session);
     }
 }
 
-/// Whether a body does what cannot be undone.
-pub fn is_irreversible(operation: &Operation, body: &[u8]) -> bool {
-    const MARK: &[u8] = b"suspectedFraud";
-    operation.id.wire == "updateSession" && body.windows(MARK.len()).any(|window| window == MARK)
+/// Whether a property of a body may hold this text.
+fn fits(api: &Api, operation: &Operation, property: &str, text: &str) -> bool {
+    let schema = operation.body.as_ref().and_then(|body| body.json()?.schema);
+    let Some(schema) = schema else { return false };
+    let Kind::Object(rules) = &api.schema(api.resolve(schema).0).kind else { return false };
+    let declared = rules.properties.iter().find(|other| other.name.wire == property);
+    declared.is_some_and(|declared| {
+        let verdict = conform::check(api, declared.schema, &json!(text), View::Claim);
+        verdict.violations.is_empty()
+    })
 }

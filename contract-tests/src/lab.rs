@@ -146,7 +146,7 @@ impl Lab {
         Case {
             operation: operation.id.wire.clone(),
             about: about.to_owned(),
-            request: case::request(operation, path, body),
+            request: case::request(&self.context.api, operation, path, body),
             expect: Expect::Accepted,
             known,
         }
@@ -156,7 +156,7 @@ impl Lab {
     pub fn valid_body(&self, operation: &Operation) -> Option<Value> {
         let schema = operation.body.as_ref()?.json()?.schema?;
         let mut body = crate::strategy::minimal(&self.context.api, schema);
-        ids::name_known_session(operation, &self.sender.target, &mut body);
+        ids::name_known_session(&self.context.api, operation, &self.sender.target, &mut body);
         Some(body)
     }
 

@@ -34,3 +34,4 @@ pub mod strategy;
 pub mod suite;
 pub mod summary;
 pub mod target;
+pub mod vendor;

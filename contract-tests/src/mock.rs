@@ -1,27 +1,25 @@
 //! A server that keeps every promise of the specification, for tests and for trying things out.
 //!
-//! In comes the [`Api`], out comes a server on an address of its own. What it refuses is decided by the `gate` and
-//! worded by `joi`; what it answers comes from the generated router, so an operation that is new in
-//! the specification is served with its example. It remembers only its fixtures, and writes nothing.
+//! In comes the [`Api`], out comes a server on an address of its own. What it refuses is decided by the
+//! `gate` and worded by `joi`. It stands on the specification alone and on no generated code, so an
+//! operation that is new there is served with its example. It remembers only its fixtures, and
+//! writes nothing.
 
+mod answer;
 pub(crate) mod body;
 mod credentials;
 mod gate;
-mod handlers;
 mod reading;
 pub(crate) mod reply;
+mod route;
+mod shape;
 mod state;
 
 use crate::fault::{self, Fault};
 use crate::joi::Dialect;
-use aifi_oasis::runtime::Operation;
-use aifi_oasis::server::{admin_router, stand_in_router};
 use axum::Router;
-use axum::body::{Body, Bytes};
-use axum::extract::{DefaultBodyLimit, Request};
+use axum::extract::{Request, State};
 use axum::http::StatusCode;
-use axum::http::request::Parts;
-use axum::middleware::{self, Next};
 use axum::response::Response;
 use oasis_model::ir::Api;
 use secrecy::SecretString;
@@ -136,7 +134,7 @@ pub async fn start(api: Arc<Api>, config: Config) -> io::Result<Running> {
     let Config { listen, token, fixtures, dialect, fault } = config;
     let listener = TcpListener::bind(listen).await?;
     let addr = listener.local_addr()?;
-    let state = state::State::new(&api, &fixtures);
+    let state = state::Memory::new(&api, &fixtures);
     let mock = Arc::new(Mock { api, token: token.clone(), dialect, state });
     let mut router = router(&mock);
     if let Some(fault) = fault {
@@ -158,7 +156,7 @@ pub(crate) struct Mock {
     pub(crate) api: Arc<Api>,
     pub(crate) token: SecretString,
     pub(crate) dialect: Dialect,
-    state: state::State,
+    state: state::Memory,
 }
 
 impl Mock {
@@ -169,27 +167,14 @@ impl Mock {
 }
 
 fn router(mock: &Arc<Mock>) -> Router {
-    let judge = || {
-        let mock = Arc::clone(mock);
-        move |operation: &Operation, head: &Parts, body: &Bytes| {
-            gate::judge(&mock, operation, head, body)
-        }
-    };
-    admin_router(handlers::Api(Arc::clone(mock)), judge())
-        .merge(stand_in_router(handlers::Receiver, judge()))
-        // Size is judged after credentials, by the gate.
-        .layer(DefaultBodyLimit::disable())
-        .layer(middleware::from_fn(read_whole))
+    Router::new().fallback(serve).with_state(Arc::clone(mock))
 }
 
 /// Has the whole request in memory before anything is decided, so that no answer comes while the
 /// caller is still sending.
-async fn read_whole(request: Request, next: Next) -> Response {
+async fn serve(State(mock): State<Arc<Mock>>, request: Request) -> Response {
     match body::request(request).await {
-        Ok(request) => {
-            let request = request.map(|sent| Body::from(reading::as_javascript(sent)));
-            reply::with_charset(next.run(request).await)
-        }
+        Ok(request) => answer::to(&mock, &request.map(reading::as_javascript)).map(Into::into),
         // The caller broke off; nobody is left to read this.
         Err(_) => reply::empty(StatusCode::BAD_REQUEST).map(Into::into),
     }

@@ -22,6 +22,9 @@ pub struct Options {
     /// Server to test, such as http://127.0.0.1:4010
     #[arg(long, value_name = "URL")]
     pub target: Option<String>,
+    /// Another specification than spec/oasis.yaml
+    #[arg(long, value_name = "FILE")]
+    pub spec: Option<PathBuf>,
     /// TOML file with store_id, shopper_id, session_id and other_session_id that exist there
     #[arg(long, value_name = "FILE")]
     pub fixtures: Option<PathBuf>,

@@ -18,6 +18,7 @@ use oasis_model::ir::Operation;
 use serde::{Deserialize, Serialize};
 
 pub use state::put_back;
+pub(crate) use state::read_metadata;
 
 /// The scripts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -1,34 +1,70 @@
-//! The curated specification, as it was when this was compiled.
+//! The specification that a run stands on: the curated one, as it was when this was compiled, or another.
 //!
-//! Out comes the [`Api`] or everything that is wrong with it. It reads no file, so the binaries run
-//! anywhere.
+//! In comes text, out comes a [`Spec`] or everything that is wrong with it. It reads no file, so the
+//! binaries run anywhere.
 
 use oasis_model::finding::{Finding, any_error};
 use oasis_model::ir::Api;
-use oasis_model::{load, lower};
+use oasis_model::{load, lower, report};
+use std::path::Path;
 use std::sync::Arc;
 
 const NAME: &str = "spec/oasis.yaml";
-/// The specification as text, for judges that read it themselves.
-pub const TEXT: &str = include_str!("../../spec/oasis.yaml");
+const TEXT: &str = include_str!("../../spec/oasis.yaml");
 
-/// The specification's operations and schemas.
-///
-/// # Errors
-/// The findings, if one of them is an error.
-pub fn embedded() -> Result<Arc<Api>, Vec<Finding>> {
-    let loaded = load::document(NAME, TEXT);
-    let mut findings = loaded.findings;
-    let api = loaded.document.map(|document| {
-        let (api, more) = lower::api(&document);
-        findings.extend(more);
-        Arc::new(api)
-    });
-    match api {
-        Some(api) if !any_error(&findings) => Ok(api),
-        _ => {
-            load::locate(&mut findings, NAME, TEXT);
-            Err(findings)
+/// A specification, read.
+#[derive(Clone, Debug)]
+pub struct Spec {
+    /// Its operations and schemas.
+    pub api: Arc<Api>,
+    /// Its text, for judges that read it themselves.
+    pub text: Arc<str>,
+}
+
+impl Spec {
+    /// The curated specification.
+    ///
+    /// # Errors
+    /// The findings, if one of them is an error.
+    pub fn embedded() -> Result<Self, Vec<Finding>> {
+        Self::read(NAME, TEXT)
+    }
+
+    /// The specification in this text.
+    ///
+    /// # Errors
+    /// The findings, if one of them is an error.
+    pub fn read(name: &str, text: &str) -> Result<Self, Vec<Finding>> {
+        let loaded = load::document(name, text);
+        let mut findings = loaded.findings;
+        let api = loaded.document.map(|document| {
+            let (api, more) = lower::api(&document);
+            findings.extend(more);
+            Arc::new(api)
+        });
+        match api {
+            Some(api) if !any_error(&findings) => Ok(Self { api, text: text.into() }),
+            _ => {
+                load::locate(&mut findings, name, text);
+                Err(findings)
+            }
         }
+    }
+
+    /// The specification in a file, or the curated one where none is named.
+    ///
+    /// # Errors
+    /// Why the file cannot be read, or the findings as text.
+    pub fn from(file: Option<&Path>) -> Result<Self, String> {
+        let read = match file {
+            None => Self::embedded(),
+            Some(path) => {
+                let name = path.display().to_string();
+                let text = std::fs::read_to_string(path)
+                    .map_err(|error| format!("cannot read the specification {name}: {error}"))?;
+                Self::read(&name, &text)
+            }
+        };
+        read.map_err(|findings| report::text(&findings))
     }
 }

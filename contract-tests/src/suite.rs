@@ -11,18 +11,19 @@ use crate::{
     deck::{Deck, Draft},
     exchange::Exchange,
     files::Log,
-    ids::Whose,
     judge::Judge,
     lab::Lab,
     ledger::{Count, Ledger},
     plan::{self, Item, Shard},
     script,
     sender::Sender,
-    shrink, spec,
+    shrink,
+    spec::Spec,
     target::Target,
+    vendor,
 };
 use oasis_model::{finding::Finding, ir::Api};
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::{
     collections::{BTreeMap, VecDeque},
     sync::Arc,
@@ -62,6 +63,8 @@ pub struct Outcome {
     pub done: (u64, u64),
     /// Why the run ended early, if it did.
     pub ended: Option<&'static str>,
+    /// What was not tested since the specification does not have it, each with the reason.
+    pub skipped: Vec<String>,
     /// The validator's generation, if the answers tell it.
     pub world: Option<&'static str>,
 }
@@ -71,13 +74,14 @@ pub struct Outcome {
 /// # Errors
 /// Why nothing could be run.
 pub async fn run(
+    spec: &Spec,
     target: Target,
     wishes: &Wishes,
     log: Option<Log>,
     say: &(dyn Fn(u64, u64) + Sync),
 ) -> Result<Outcome, String> {
     let started = Instant::now();
-    let lab = lab(target, wishes.seed, log)?;
+    let lab = lab(spec, target, wishes.seed, log)?;
     let decks: Vec<Deck> = chosen(&lab.context.api, &wishes.only)?
         .into_iter()
         .map(|operation| Deck::new(&lab.context, operation))
@@ -131,6 +135,7 @@ pub async fn run(
         elapsed: started.elapsed(),
         done: (done, total),
         ended,
+        skipped: vendor::skipped(&lab.context.api),
         world,
         ..harvest::outcome(&lab, wishes)
     })
@@ -140,10 +145,9 @@ pub async fn run(
 ///
 /// # Errors
 /// What is wrong with the specification or the connection's set-up.
-pub fn lab(target: Target, seed: u64, log: Option<Log>) -> Result<Lab, String> {
-    let api = spec::embedded().map_err(|findings| oasis_model::report::text(&findings))?;
-    let judge = Judge::new(&api, spec::TEXT)?;
-    let context = Context { api, judge, secret: target.token.clone() };
+pub fn lab(spec: &Spec, target: Target, seed: u64, log: Option<Log>) -> Result<Lab, String> {
+    let judge = Judge::new(&spec.api, &spec.text)?;
+    let context = Context { api: Arc::clone(&spec.api), judge, secret: target.token.clone() };
     let per_second = (!target.is_loopback()).then_some(10.0);
     Ok(Lab::new(context, Sender::new(target, per_second)?, seed, log))
 }
@@ -241,23 +245,6 @@ impl Run<'_> {
 
 /// The metadata of known sessions, so that it can be put back.
 pub(crate) type Originals = Vec<(bool, Value)>;
-
-/// An empty change: the read.
-pub(crate) async fn read_metadata(lab: &Lab, other: bool) -> Option<Value> {
-    let operation = lab.context.api.operation("updateSession")?;
-    let case = lab.case(
-        operation,
-        Whose::Known(other),
-        Some(crate::case::bytes(&json!({}))),
-        "empty change",
-    );
-    if !case.known {
-        return None;
-    }
-    let exchange = lab.send(&case).await;
-    let answer = exchange.answer().filter(|answer| answer.status == 200)?;
-    answer.json()?.get("metadata").filter(|metadata| metadata.is_object()).cloned()
-}
 
 /// For the counts of a ledger.
 pub(crate) fn counts(ledger: &Ledger) -> BTreeMap<(String, crate::deck::Column), Count> {

@@ -15,6 +15,9 @@ pub fn text(outcome: &Outcome, about: &str) -> String {
         outcome.findings.iter().cloned().partition(|finding| finding.severity == Severity::Error);
     out += &report::text(&others);
     out += &report::text(&errors);
+    for reason in &outcome.skipped {
+        out += &format!("not tested: {reason}\n");
+    }
     // Writing to a string cannot fail.
     let _ = writeln!(out, "{}", last_line(outcome, about));
     out

@@ -3,7 +3,7 @@
 //! In come the address, the fixtures and the permissions of the command line; out comes a
 //! [`Target`] or the reason why nothing is sent. It opens no connection.
 
-use crate::secret::Secret;
+use crate::{secret::Secret, vendor};
 use oasis_model::ir::Api;
 use serde::Deserialize;
 use std::net::IpAddr;
@@ -74,17 +74,6 @@ impl Fixtures {
     pub fn parse(text: &str) -> Result<Self, String> {
         toml::from_str(text).map_err(|error| error.to_string())
     }
-
-    /// The known value of a path parameter, by the parameter's name.
-    pub fn of(&self, parameter: &str) -> Option<&str> {
-        let id = match parameter {
-            "storeId" => &self.store_id,
-            "shopperId" => &self.shopper_id,
-            "sessionId" => &self.session_id,
-            _ => &None,
-        };
-        id.as_ref().map(|id| id.0.as_str())
-    }
 }
 
 impl Target {
@@ -137,12 +126,18 @@ impl Target {
         }
     }
 
-    /// The value of a path parameter that may be written to, if there is one.
-    pub fn known(&self, parameter: &str, writes: bool) -> Option<&str> {
+    /// The value of a path parameter, if there is one that may be used; with `other`, that of the other
+    /// session.
+    pub fn known(&self, parameter: &str, writes: bool, other: bool) -> Option<&str> {
         if writes && !self.permissions.writes {
             return None;
         }
-        self.permissions.fixtures.of(parameter)
+        vendor::fixture(&self.permissions.fixtures, parameter, other)
+    }
+
+    /// The session that may be written to, if there is one.
+    pub fn known_session(&self) -> Option<&str> {
+        self.known(vendor::SESSION_ID, true, false)
     }
 
     /// Whether something that can never be undone may go to a known id.
@@ -211,8 +206,8 @@ mod tests {
     #[test]
     fn fixtures_take_text_and_numbers_and_nothing_unknown() {
         let fixtures = Fixtures::parse("store_id = 7\nsession_id = \"abc\"").unwrap();
-        assert_eq!(fixtures.of("storeId"), Some("7"));
-        assert_eq!(fixtures.of("sessionId"), Some("abc"));
+        assert_eq!(fixtures.store_id, Some(Id("7".into())));
+        assert_eq!(fixtures.session_id, Some(Id("abc".into())));
         assert!(Fixtures::parse("shop = 1").is_err());
     }
 }

@@ -11,39 +11,39 @@
 //! | feature | brings |
 //! |---|---|
 //! | `client` | `Client`, with TLS through rustls and ring |
-//! | `server` | `Webhooks` and `webhooks_router` for a receiver, `Admin` for mocks; no HTTP client |
+//! | `server` | `Webhooks` and `webhooks_router` for a receiver, `Api` for stand-ins; no HTTP client |
 //! | `schema` | `schemars::JsonSchema` for every type |
 //!
 //! # Calling the API
 //!
 //! What you send is strict: what the contract forbids cannot be built. What comes back is lenient:
-//! values of an enum that are new to this crate are kept in its `Unknown` variant. Every operation
-//! has an error enum of its own, with a variant for each documented status.
+//! values of an enum that are new to this crate are kept in its `Other` variant, and what the
+//! contract only guesses may be missing, null or of another type. Every operation has an enum of the
+//! refusals that are documented; [`Error`](runtime::client::Error) holds one of them, or what else
+//! went wrong, with the whole response.
 //!
-//! ```no_run
+//! ```ignore
 //! use aifi_oasis::Client;
-//! use aifi_oasis::errors::UpdateSessionError;
+//! use aifi_oasis::refusals::UpdateSessionRefusal;
 //! use aifi_oasis::runtime::True;
 //! use aifi_oasis::runtime::client::Token;
 //! use aifi_oasis::types::UpdateSessionRequest;
 //!
-//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-//! // The token comes from OASIS_TOKEN, or from the file that OASIS_TOKEN_FILE names.
-//! let client = Client::new("https://oasis-api.public.sandbox.oasis.aifi.com", Token::from_env()?)?;
-//! let suspicion = UpdateSessionRequest { suspected_fraud: Some(True), ..Default::default() };
+//! let token = Token::from_env("OASIS_TOKEN", "OASIS_TOKEN_FILE")?;
+//! let client = Client::new("https://oasis-api.public.sandbox.oasis.aifi.com", token)?;
+//! let suspicion = UpdateSessionRequest::default().suspected_fraud(True);
 //! match client.update_session("d3a00526-1864-4f6e-bb2d-46e3ab7fa780", &suspicion).await {
-//!     Ok(session) => println!("{:?} has status {}", session.session_id, session.status),
-//!     Err(UpdateSessionError::InvalidBody(rejection)) => {
-//!         for violation in rejection.body.iter().flat_map(|envelope| &envelope.errors) {
-//!             println!("{}: {}", violation.field, violation.error);
-//!         }
-//!     }
-//!     Err(UpdateSessionError::RateLimited(_)) => println!("too fast: wait and try again"),
-//!     Err(other) => return Err(other.into()),
+//!     Ok(session) => println!("{}: {:?}", session.status(), session.metadata),
+//!     Err(error) if error.is_retryable() => println!("too fast: wait and try again"),
+//!     Err(error) => match error.refusal() {
+//!         Some(UpdateSessionRefusal::InvalidBody(Some(envelope))) => println!("{envelope:?}"),
+//!         _ => return Err(error.into()),
+//!     },
 //! }
-//! # Ok(())
-//! # }
 //! ```
+//!
+//! The examples on this page are compiled with the tests of this crate, against an edition of the
+//! contract that does not change.
 //!
 //! # Receiving webhooks
 //!
@@ -52,38 +52,32 @@
 //! reported to `https://shop.example/hooks/aifi/left`. The hook may refuse a request before it is
 //! decoded; how AiFi proves who it is to a receiver, no page says.
 //!
-//! ```
-//! use aifi_oasis::responses::TransitionLeftResponse;
-//! use aifi_oasis::runtime::server::accept_all;
+//! ```ignore
+//! use aifi_oasis::refusals::TransitionLeftRefusal;
+//! use aifi_oasis::runtime::server::{Reply, Router, accept_all};
 //! use aifi_oasis::types::TransitionLeft;
 //! use aifi_oasis::{Webhooks, webhooks_router};
 //!
 //! struct Shop;
 //!
 //! impl Webhooks for Shop {
-//!     async fn transition_left(&self, left: TransitionLeft) -> TransitionLeftResponse {
+//!     async fn transition_left(&self, left: TransitionLeft) -> Reply<String, TransitionLeftRefusal> {
 //!         println!("shopper {} left store {}", left.shopper_id, left.store_id);
-//!         TransitionLeftResponse::Received("noted".to_owned())
+//!         Ok("noted".to_owned())
 //!     }
 //! }
 //!
-//! let app: axum::Router =
-//!     axum::Router::new().nest("/hooks/aifi", webhooks_router(Shop, accept_all));
-//! # let _ = app;
+//! let app = Router::new().nest("/hooks/aifi", webhooks_router(Shop, accept_all));
 //! ```
 //!
 //! # Absent, null, there
 //!
-//! A member that is optional and may be null is a [`runtime::Field`], in which the three are told
-//! apart both ways; one that is only one of the two is an `Option`.
+//! A property of what you receive that may be absent or null is an `Option`. In the body of a PATCH
+//! that you send, absence leaves a value alone and null removes it: a property that may be either is a
+//! [`Field`](runtime::Field), in which the three are told apart.
 
 #[rustfmt::skip]
 pub mod oasis;
 
 pub use oasis::*;
 pub use oasis_runtime as runtime;
-
-/// The examples of the repository's README, compiled and run with the tests.
-#[cfg(all(doctest, feature = "client", feature = "server"))]
-#[doc = include_str!("../../README.md")]
-struct Readme;

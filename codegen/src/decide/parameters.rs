@@ -9,7 +9,7 @@ use super::types::Types;
 use crate::ledger::Ledger;
 use crate::names::{self, Ident, Scope};
 use crate::rust::RustType;
-use oasis_model::ir::{Operation, Parameter, ParameterPlace};
+use oasis_model::ir::{Kind, Operation, Parameter, ParameterPlace};
 
 /// One parameter with the name of its argument or field.
 #[derive(Clone, Debug)]
@@ -34,8 +34,10 @@ pub(crate) struct Argument<'a> {
 pub(crate) enum Style {
     /// One text; items are joined with this.
     Joined(char),
-    /// One parameter for each item or property.
+    /// One parameter for each item.
     Exploded,
+    /// One parameter for each property of an object, called like it.
+    Spread,
     /// One parameter for each property, called `name[property]`.
     Deep,
     /// One text that is JSON.
@@ -110,13 +112,19 @@ fn argument<'a>(
     ident: Ident,
     key: String,
 ) -> Argument<'a> {
-    let (style, value) = (style(parameter), types.plain(parameter.schema));
+    let (style, value) = (style(types, parameter), types.plain(parameter.schema));
     let taken = taken(types, &value);
     Argument { parameter, ident, key, style, value, taken }
 }
 
-fn style(parameter: &Parameter) -> Style {
+fn style(types: &Types<'_>, parameter: &Parameter) -> Style {
     let explode = parameter.explode;
+    let api = types.api;
+    let is_object = || {
+        let kind = &api.schema(api.resolve(parameter.schema).0).kind;
+        matches!(kind, Kind::Object(_))
+    };
+    let is_pairs = matches!(parameter.place, ParameterPlace::Query | ParameterPlace::Cookie);
     match (parameter.style.as_str(), explode) {
         _ if parameter.media_type.is_some() => Style::Json,
         ("matrix", _) => Style::Matrix { explode },
@@ -124,6 +132,7 @@ fn style(parameter: &Parameter) -> Style {
         ("deepObject", _) => Style::Deep,
         ("spaceDelimited", false) => Style::Joined(' '),
         ("pipeDelimited", false) => Style::Joined('|'),
+        (_, true) if is_pairs && is_object() => Style::Spread,
         (_, true) => Style::Exploded,
         (_, false) => Style::Joined(','),
     }

@@ -228,12 +228,6 @@ impl<'a> Types<'a> {
         self.behind(rust).takes_null()
     }
 
-    /// Whether values of the schema are boxed inside an enum.
-    pub(crate) fn is_large(&self, id: SchemaId) -> bool {
-        let RustType::Named(declared) = self.behind(&self.plain(id)) else { return false };
-        matches!(self.declared(declared).body, Body::Struct(_) | Body::Choice(_))
-    }
-
     /// The type with the aliases in front resolved: what `pub type Ids = Vec<String>` stands for.
     pub(crate) fn behind(&self, rust: &RustType) -> RustType {
         let mut rust = rust;

@@ -183,6 +183,7 @@ fn style(imports: &Imports<'_>, argument: &Argument<'_>) -> TokenStream {
     let style = match argument.style {
         Style::Joined(separator) => quote!(Joined(#separator)),
         Style::Exploded => quote!(Exploded),
+        Style::Spread => quote!(Spread),
         Style::Deep => quote!(Deep),
         Style::Json => quote!(Json),
         Style::Matrix { explode } => quote!(Matrix { explode: #explode }),
@@ -251,8 +252,7 @@ fn field(imports: &Imports<'_>, field: &Argument<'_>, rule: Rule) -> TokenStream
     let docs = docs::attributes(&about(&fallback, &parameter.docs, &parameter.claim));
     let deprecated = parameter.docs.deprecated.then(|| quote!(#[deprecated]));
     let rename = (rule.apply(ident).as_deref() != Some(key)).then(|| quote!(rename = #key));
-    let skip =
-        (!parameter.required).then(|| quote!(default, skip_serializing_if = "Option::is_none"));
+    let skip = (!parameter.required).then(|| quote!(skip_serializing_if = "Option::is_none"));
     let parts: Vec<TokenStream> = rename.into_iter().chain(skip).collect();
     let serde = (!parts.is_empty()).then(|| quote!(#[serde(#(#parts),*)]));
     let rust = imports.rust_type(&rust_type(field));

@@ -10,7 +10,7 @@ use oasis_contract_tests::{
     options::{Format, Options},
     print, replay, report,
     secret::Secret,
-    spec,
+    spec::Spec,
     suite::{self, Outcome, Wishes},
     summary,
     target::{Fixtures, Id, Permissions, Target},
@@ -20,7 +20,10 @@ use std::{
     io::{IsTerminal, Write},
     path::Path,
     process::ExitCode,
-    sync::atomic::{AtomicU64, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 fn main() -> ExitCode {
@@ -48,22 +51,22 @@ fn main() -> ExitCode {
 }
 
 async fn run(options: &Options) -> Result<ExitCode, String> {
+    let spec = Spec::from(options.spec.as_deref())?;
     let (target, about, mock) = match &options.target {
         Some(url) => {
             let target = options.target(url)?;
-            let api = spec::embedded().map_err(|findings| oasis_model::report::text(&findings))?;
-            target.permit(&api, &options.i_own)?;
+            target.permit(&spec.api, &options.i_own)?;
             (target, url.clone(), None)
         }
         None => {
-            let (target, mock) = built_in().await?;
+            let (target, mock) = built_in(&spec).await?;
             (target, "the built-in mock".to_owned(), Some(mock))
         }
     };
     let secret = target.token.clone();
     let code = match &options.replay {
-        Some(path) => replay_one(path, target).await?,
-        None => run_suite(options, target, &about, &secret).await?,
+        Some(path) => replay_one(&spec, path, target).await?,
+        None => run_suite(options, &spec, target, &about, &secret).await?,
     };
     if let Some(mock) = mock {
         // The run is over; a mock that does not end well changes nothing about it.
@@ -72,9 +75,8 @@ async fn run(options: &Options) -> Result<ExitCode, String> {
     Ok(code)
 }
 
-async fn built_in() -> Result<(Target, mock::Running), String> {
-    let api = spec::embedded().map_err(|findings| oasis_model::report::text(&findings))?;
-    let mock = mock::start(api, mock::Config::default())
+async fn built_in(spec: &Spec) -> Result<(Target, mock::Running), String> {
+    let mock = mock::start(Arc::clone(&spec.api), mock::Config::default())
         .await
         .map_err(|error| format!("the built-in mock does not start: {error}"))?;
     let known = &mock.fixtures;
@@ -91,6 +93,7 @@ async fn built_in() -> Result<(Target, mock::Running), String> {
 
 async fn run_suite(
     options: &Options,
+    spec: &Spec,
     target: Target,
     about: &str,
     secret: &Secret,
@@ -103,7 +106,8 @@ async fn run_suite(
     let log = Log::new(&folder)?;
     let progress = Progress::new(options.format == Format::Text);
     let mut outcome =
-        suite::run(target, &wishes, Some(log), &|done, total| progress.say(done, total)).await?;
+        suite::run(spec, target, &wishes, Some(log), &|done, total| progress.say(done, total))
+            .await?;
     progress.end();
     store_cases(&mut outcome, &folder, about, secret)?;
     let json = report::json(&outcome, about, &wishes);
@@ -158,12 +162,12 @@ fn write_reports(
     Ok(())
 }
 
-async fn replay_one(path: &Path, target: Target) -> Result<ExitCode, String> {
+async fn replay_one(spec: &Spec, path: &Path, target: Target) -> Result<ExitCode, String> {
     let text = std::fs::read_to_string(path)
         .map_err(|error| format!("cannot read the case {}: {error}", path.display()))?;
     let stored = replay::parse(&text)?;
     let secret = target.token.clone();
-    let lab = suite::lab(target, 0, None)?;
+    let lab = suite::lab(spec, target, 0, None)?;
     let (exchange, complaints) = replay::replay(&lab, &stored).await;
     if !lab.ever_answered() {
         return Err("the target never answered; start the server, or check --target".to_owned());

@@ -6,7 +6,7 @@ use crate::{
     exchange::Answer,
     mutation::Change,
 };
-use oasis_model::ir::{Operation, Response, Status};
+use oasis_model::ir::{Api, Operation, Response, Status};
 
 /// One answer with everything that is needed to judge it.
 pub(super) struct Place<'a> {
@@ -101,6 +101,12 @@ pub fn documented(operation: &Operation, status: u16) -> Option<&Response> {
         .or_else(|| responses.iter().find(plausible))
         .or_else(|| responses.iter().find(class))
         .or_else(|| responses.iter().find(default))
+}
+
+/// The documented refusal of a broken body: the one that carries the envelope.
+pub fn refusal<'a>(api: &Api, operation: &'a Operation) -> Option<&'a Response> {
+    let mut responses = operation.responses.iter();
+    responses.find(|response| !response.status.is_success() && envelope::is_one(api, response))
 }
 
 /// The statuses that mean success, as the specification claims them.

@@ -1,19 +1,22 @@
 //! Whether a refusal says what was wrong: all of it, nothing else, in the words of one world.
 
 use super::{Complaint, Verdict, answer::Place, body, broken};
-use crate::implied::{self, Slot, World};
+use crate::{
+    implied::{self, Slot, World},
+    vendor,
+};
 use oasis_model::{
     conform::View,
     ir::{Api, Kind, Response},
 };
 use serde_json::Value;
 
-/// Whether a documented answer is an error envelope: an object that lists `errors`.
+/// Whether a documented answer is an error envelope: an object that lists violations.
 pub(super) fn is_one(api: &Api, response: &Response) -> bool {
     let Some(schema) = response.json().and_then(|content| content.schema) else { return false };
     match &api.schema(api.resolve(schema).0).kind {
         Kind::Object(rules) => rules.properties.iter().any(|property| {
-            property.name.wire == "errors"
+            property.name.wire == vendor::VIOLATIONS
                 && matches!(api.schema(api.resolve(property.schema).0).kind, Kind::Array(_))
         }),
         _ => false,
@@ -107,10 +110,13 @@ fn violations(place: &Place<'_>, parsed: &Value, verdict: &mut Verdict) {
     let text =
         |item: &'_ Value, name: &str| item.get(name).and_then(Value::as_str).map(str::to_owned);
     let items: Option<Vec<(String, String, String)>> =
-        parsed["errors"].as_array().and_then(|items| {
+        parsed[vendor::VIOLATIONS].as_array().and_then(|items| {
             items
                 .iter()
-                .map(|item| Some((text(item, "error")?, text(item, "rule")?, text(item, "field")?)))
+                .map(|item| {
+                    let [error, rule, field] = vendor::ITEM.map(|name| text(item, name));
+                    Some((error?, rule?, field?))
+                })
                 .collect()
         });
     let Some(owned) = items else { return };

@@ -10,6 +10,7 @@ use crate::{
     judge::Class,
     mutation::{self, Change, Family},
     target::Target,
+    vendor,
 };
 use oasis_model::ir::{Content, Operation};
 use serde_json::Value;
@@ -25,7 +26,7 @@ pub fn case_of(
     let content = operation.body.as_ref().and_then(|body| body.json());
     let mut base = draft.base.clone();
     if let Some(base) = base.as_mut().filter(|_| names_known_session) {
-        ids::name_known_session(operation, target, base);
+        ids::name_known_session(&context.api, operation, target, base);
     }
     let (body, expect) = match (content, &base) {
         (Some(content), Some(base)) => {
@@ -35,7 +36,7 @@ pub fn case_of(
         _ => (None, Expect::Accepted),
     };
     let mut whose = draft.whose;
-    let harm = body.as_ref().is_some_and(|body| ids::is_irreversible(operation, body));
+    let harm = body.as_ref().is_some_and(|body| vendor::is_irreversible(operation, body));
     if harm && !target.may_do_irreversible() {
         whose = Whose::Unknown(harmless_number(body.as_deref().unwrap_or_default()));
     }
@@ -43,7 +44,7 @@ pub fn case_of(
     Some(Case {
         operation: operation.id.wire.clone(),
         about: about(draft),
-        request: case::request(operation, path, body),
+        request: case::request(&context.api, operation, path, body),
         expect,
         known,
     })

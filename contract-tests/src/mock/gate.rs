@@ -4,34 +4,28 @@
 //! order is that of the vendor's framework: credentials, media type, size, syntax, rules;
 //! whether an id is known is asked last, by the operation itself.
 
-use super::{Mock, body, credentials, reply};
-use crate::joi;
-use aifi_oasis::runtime;
-use aifi_oasis::runtime::server::Refusal;
+use super::{Mock, body, credentials, reply, shape};
+use crate::{checks, joi};
 use axum::body::Bytes;
 use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
-use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
-use oasis_model::ir::Body;
+use oasis_model::ir::{Body, Operation, Status};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
-/// Refuses what the operation must not see.
-pub(super) fn judge(
+/// The refusal of what the operation must not see.
+pub(super) fn refusal(
     mock: &Mock,
-    operation: &runtime::Operation,
-    head: &Parts,
+    operation: &Operation,
+    headers: &HeaderMap,
     sent: &Bytes,
-) -> Result<(), Refusal> {
-    let operation = mock.api.operation(operation.id);
-    let is_public = operation.is_some_and(|operation| operation.security.is_empty());
-    if !is_public && !credentials::are_good(&head.headers, mock.token.expose_secret()) {
-        return Err(refusal(reply::unauthorized()));
+) -> Option<Response<Bytes>> {
+    let is_public = operation.security.is_empty();
+    if !is_public && !credentials::are_good(headers, mock.token.expose_secret()) {
+        return Some(reply::unauthorized(operation));
     }
-    match operation.and_then(|operation| operation.body.as_ref()) {
-        Some(rules) => judge_body(mock, rules, &head.headers, sent).map_err(refusal_of_body),
-        None => Ok(()),
-    }
+    let rules = operation.body.as_ref()?;
+    judge_body(mock, rules, headers, sent).err().map(|refused| response(mock, operation, refused))
 }
 
 /// Why a body is refused.
@@ -39,18 +33,17 @@ enum Refused {
     TooLarge,
     MediaType,
     NotJson,
-    Broken(u16, Vec<joi::Detail>),
+    Broken(Vec<joi::Detail>),
 }
 
 fn judge_body(mock: &Mock, rules: &Body, headers: &HeaderMap, sent: &Bytes) -> Result<(), Refused> {
     let Some(content) = rules.json() else { return Ok(()) };
-    let status = mock.dialect.invalid_status;
     if sent.len() > body::LIMIT {
         return Err(Refused::TooLarge);
     }
     if sent.is_empty() {
         let missing = joi::body_missing(&mock.dialect);
-        return if rules.required { Err(Refused::Broken(status, vec![missing])) } else { Ok(()) };
+        return if rules.required { Err(Refused::Broken(vec![missing])) } else { Ok(()) };
     }
     if !is_plain_json(headers) {
         return Err(Refused::MediaType);
@@ -60,11 +53,11 @@ fn judge_body(mock: &Mock, rules: &Body, headers: &HeaderMap, sent: &Bytes) -> R
         .schema
         .map(|schema| joi::violations(&mock.api, schema, &value, &mock.dialect))
         .unwrap_or_default();
-    if details.is_empty() { Ok(()) } else { Err(Refused::Broken(status, details)) }
+    if details.is_empty() { Ok(()) } else { Err(Refused::Broken(details)) }
 }
 
-fn refusal_of_body(refused: Refused) -> Refusal {
-    refusal(match refused {
+fn response(mock: &Mock, operation: &Operation, refused: Refused) -> Response<Bytes> {
+    match refused {
         Refused::TooLarge => reply::empty(StatusCode::PAYLOAD_TOO_LARGE),
         Refused::MediaType => reply::empty(StatusCode::UNSUPPORTED_MEDIA_TYPE),
         // What is not JSON never reaches the validator, so no rule exists for it and no envelope.
@@ -72,15 +65,28 @@ fn refusal_of_body(refused: Refused) -> Refusal {
             StatusCode::BAD_REQUEST,
             &json!({ "statusCode": 400, "message": "Malformed JSON", "error": "Bad Request" }),
         ),
-        Refused::Broken(status, details) => {
-            let status = StatusCode::from_u16(status).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
-            reply::json(status, &joi::envelope(&details))
-        }
-    })
+        Refused::Broken(details) => broken(mock, operation, &joi::envelope(&details)),
+    }
 }
 
-fn refusal(response: Response<Bytes>) -> Refusal {
-    Refusal::from(response.map(axum::body::Body::from))
+/// The refusal that the operation documents with an envelope, under the status that the dialect chooses.
+fn broken(mock: &Mock, operation: &Operation, envelope: &Value) -> Response<Bytes> {
+    let documented = checks::refusal(&mock.api, operation);
+    let claimed = match documented.map(|response| response.status) {
+        Some(Status::Code(code)) => code,
+        _ => StatusCode::UNPROCESSABLE_ENTITY.as_u16(),
+    };
+    let other = documented.and_then(|response| response.claim.plausible_statuses().next());
+    let status = other.filter(|_| mock.dialect.other_status).unwrap_or(claimed);
+    let content = documented.and_then(|response| response.json());
+    let envelope = match content.and_then(|content| Some((content, content.schema?))) {
+        Some((content, schema)) => {
+            let sample = content.example.as_ref().unwrap_or(&Value::Null);
+            shape::fitted(&mock.api, schema, envelope.clone(), sample)
+        }
+        None => envelope.clone(),
+    };
+    reply::json(StatusCode::from_u16(status).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY), &envelope)
 }
 
 /// Whether the body is said to be JSON in UTF-8, not compressed.

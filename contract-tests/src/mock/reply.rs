@@ -5,6 +5,7 @@
 use axum::body::Bytes;
 use axum::http::header::{CONTENT_TYPE, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, Response, StatusCode};
+use oasis_model::ir::Operation;
 use serde_json::Value;
 
 /// The media type of every JSON answer.
@@ -25,18 +26,18 @@ pub(crate) fn json(status: StatusCode, body: &Value) -> Response<Bytes> {
     response
 }
 
-/// Missing or wrong credentials: no body, as documented.
-pub(super) fn unauthorized() -> Response<Bytes> {
-    let mut response = empty(StatusCode::UNAUTHORIZED);
-    response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-    response
+/// A refusal in the form that the operation documents for this status, or without a body.
+pub(super) fn documented(operation: &Operation, status: StatusCode) -> Response<Bytes> {
+    let response = crate::checks::documented(operation, status.as_u16());
+    match response.and_then(|response| response.json()?.example.as_ref()) {
+        Some(example) => json(status, example),
+        None => empty(status),
+    }
 }
 
-/// Names the charset of a JSON answer, as the vendor's framework does.
-pub(super) fn with_charset(mut response: axum::response::Response) -> axum::response::Response {
-    let media_type = response.headers().get(CONTENT_TYPE);
-    if media_type.is_some_and(|media_type| media_type == "application/json") {
-        response.headers_mut().insert(CONTENT_TYPE, JSON);
-    }
+/// Missing or wrong credentials.
+pub(super) fn unauthorized(operation: &Operation) -> Response<Bytes> {
+    let mut response = documented(operation, StatusCode::UNAUTHORIZED);
+    response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     response
 }

@@ -23,6 +23,8 @@ pub struct Report {
     pub ended: Option<String>,
     /// The generation of the validator, where the answers tell it.
     pub validator: Option<String>,
+    /// What was not tested since the specification does not have it, each with the reason.
+    pub skipped: Vec<String>,
     /// Cases by operation and subject.
     pub counts: Vec<Row>,
     /// Everything wrong or worth knowing; the form is that of all findings of this workspace.
@@ -61,6 +63,7 @@ pub fn json(outcome: &Outcome, target: &str, wishes: &Wishes) -> Report {
         seconds: outcome.elapsed.as_secs_f64(),
         ended: outcome.ended.map(str::to_owned),
         validator: outcome.world.map(str::to_owned),
+        skipped: outcome.skipped.clone(),
         counts: outcome.counts.iter().map(row).collect(),
         findings: report::json(&outcome.findings),
     }

@@ -5,19 +5,24 @@ use crate::{
     case::{Case, Expect},
     ids::Whose,
     lab::Lab,
+    vendor,
 };
 use oasis_model::ir::Operation;
 use serde_json::Value;
 
 /// Levels of nesting that no honest client sends.
 const LEVELS: usize = 5_000;
+/// The property that holds what is heavy, where the operation takes none that is free.
+const FREE: &str = "contractTestFree";
 /// Bytes of a body that no honest client sends.
 const BYTES: usize = 3 << 20;
 
 pub(super) async fn run(lab: &Lab, operation: &Operation) {
     let Some(valid) = lab.valid_body(operation) else { return };
     let bytes = crate::case::bytes(&valid);
-    for (about, body) in bodies(&valid) {
+    let free =
+        vendor::free_form(&lab.context.api, operation).filter(|name| valid.get(name).is_none());
+    for (about, body) in bodies(&valid, free.unwrap_or(FREE)) {
         try_one(lab, lab.case(operation, Whose::Known(false), Some(body), about)).await;
     }
     for media_type in MEDIA_TYPES {
@@ -65,41 +70,39 @@ async fn try_one(lab: &Lab, mut case: Case) {
 }
 
 /// Heavy bodies, made of a valid one so that they reach as far as they can.
-fn bodies(valid: &Value) -> Vec<(&'static str, Vec<u8>)> {
+fn bodies(valid: &Value, free: &str) -> Vec<(&'static str, Vec<u8>)> {
     let text = valid.to_string();
     let start = text.trim_end_matches('}');
     let comma = if start.ends_with('{') { "" } else { "," };
     let with = |member: &str| format!("{start}{comma}{member}}}").into_bytes();
+    let within = |value: &str| with(&format!("\"{free}\":{value}"));
     let objects = format!("{}1{}", "{\"n\":".repeat(LEVELS), "}".repeat(LEVELS));
     let arrays = format!("{}{}", "[".repeat(LEVELS), "]".repeat(LEVELS));
-    let mut raw_bytes = with("\"metadata\":{\"text\":\"?\"}");
+    let mut raw_bytes = within("{\"text\":\"?\"}");
     if let Some(at) = raw_bytes.iter().rposition(|byte| *byte == b'?') {
         raw_bytes[at] = 0xff;
     }
     vec![
-        ("5,000 levels of objects", with(&format!("\"metadata\":{objects}"))),
-        ("5,000 levels of arrays", with(&format!("\"metadata\":{{\"deep\":{arrays}}}"))),
+        ("5,000 levels of objects", within(&objects)),
+        ("5,000 levels of arrays", within(&format!("{{\"deep\":{arrays}}}"))),
         ("nothing but 5,000 brackets", arrays.clone().into_bytes()),
         ("nothing but 5,000 opening brackets", "[".repeat(LEVELS).into_bytes()),
-        ("3 MiB of text", with(&format!("\"metadata\":{{\"text\":\"{}\"}}", "x".repeat(BYTES)))),
+        ("3 MiB of text", within(&format!("{{\"text\":\"{}\"}}", "x".repeat(BYTES)))),
         (
             "3 MiB of an unknown member",
             with(&format!("\"contractTestUnknown\":\"{}\"", "x".repeat(BYTES))),
         ),
-        ("a lone surrogate", with("\"metadata\":{\"text\":\"\\ud800\"}")),
-        ("a lone surrogate as a key", with("\"metadata\":{\"\\udfff\":1}")),
+        ("a lone surrogate", within("{\"text\":\"\\ud800\"}")),
+        ("a lone surrogate as a key", within("{\"\\udfff\":1}")),
         (
             "a lone surrogate in an unknown member",
             with("\"contractTestUnknown\\ud800\":\"\\ud800\""),
         ),
         ("bytes that are not UTF-8", raw_bytes),
         ("a byte order mark", [b"\xef\xbb\xbf", text.as_bytes()].concat()),
-        ("a number beyond every range", with("\"metadata\":{\"number\":1e400}")),
-        (
-            "a number of 5,000 digits",
-            with(&format!("\"metadata\":{{\"number\":{}}}", "9".repeat(5_000))),
-        ),
-        ("the same key twice", with("\"metadata\":{\"a\":1,\"a\":2}")),
+        ("a number beyond every range", within("{\"number\":1e400}")),
+        ("a number of 5,000 digits", within(&format!("{{\"number\":{}}}", "9".repeat(5_000)))),
+        ("the same key twice", within("{\"a\":1,\"a\":2}")),
         ("2,000 unknown members", with(&many_members(2_000))),
     ]
 }

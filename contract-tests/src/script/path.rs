@@ -87,7 +87,8 @@ impl Probe<'_> {
     }
 
     async fn send(&self, path: &str, body: Option<Vec<u8>>, auth: Auth, about: &str) -> Exchange {
-        let mut request = case::request(self.operation, path.to_owned(), body);
+        let mut request =
+            case::request(&self.lab.context.api, self.operation, path.to_owned(), body);
         request.raw = true;
         if request.auth != Auth::Nothing {
             request.auth = auth;

@@ -4,6 +4,7 @@
 //! the legal edge. The key `events` belongs to the vendor and never appears here by chance.
 
 use super::text;
+use crate::vendor;
 use proptest::{collection::vec, prelude::*, strategy::SBoxedStrategy};
 use serde_json::{Map, Value, json};
 
@@ -45,7 +46,7 @@ pub fn key() -> SBoxedStrategy<String> {
         4 => text::plain(),
         1 => prop::sample::select(ODD_KEYS.to_vec()).prop_map(str::to_owned),
     ]
-    .prop_map(|key| if key == "events" { "notEvents".to_owned() } else { key })
+    .prop_map(|key| if key == vendor::EVENTS { "notEvents".to_owned() } else { key })
     .sboxed()
 }
 

@@ -67,7 +67,12 @@ fn build(api: &Api, id: SchemaId, wanted: &dyn Fn(&Property) -> bool, depth: u32
         Kind::Boolean => json!(true),
         Kind::Integer(rules) | Kind::Number(rules) => match &rules.minimum {
             Some(low) if low.as_f64().is_some_and(|low| low > 1.0) => Value::Number(low.clone()),
-            _ => json!(1),
+            _ => match &rules.maximum {
+                Some(high) if high.as_f64().is_some_and(|high| high < 1.0) => {
+                    Value::Number(high.clone())
+                }
+                _ => json!(1),
+            },
         },
         Kind::String(rules) => {
             let text = match rules.format.as_deref() {
@@ -79,7 +84,10 @@ fn build(api: &Api, id: SchemaId, wanted: &dyn Fn(&Property) -> bool, depth: u32
                 _ => text::fictional(&schema.name.wire).unwrap_or("contract-test"),
             };
             let example = schema.example.as_ref().filter(|_| rules.pattern.is_some());
-            example.cloned().unwrap_or_else(|| json!(text))
+            example.cloned().unwrap_or_else(|| match rules.format {
+                Some(_) => json!(text),
+                None => json!(text::resized(text, rules)),
+            })
         }
         Kind::Array(rules) => match (rules.items, rules.min_items) {
             (Some(items), least) if depth < super::DEEPEST => {

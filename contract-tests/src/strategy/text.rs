@@ -6,7 +6,7 @@ use serde_json::Value;
 
 /// Strings of a schema; the member's name tells what may be personal.
 pub(super) fn strings(rules: &Text, name: &str) -> SBoxedStrategy<Value> {
-    if let Some(fixed) = fictional(name) {
+    if let Some(fixed) = fictional(name).filter(|fixed| resized(fixed, rules) == *fixed) {
         return Just(Value::from(fixed)).sboxed();
     }
     let text = match (rules.format.as_deref(), &rules.pattern) {
@@ -25,15 +25,17 @@ pub(super) fn strings(rules: &Text, name: &str) -> SBoxedStrategy<Value> {
         }
         _ => plain(),
     };
+    let rules = rules.clone();
+    text.prop_map(move |text| Value::from(resized(&text, &rules))).sboxed()
+}
+
+/// The text, longer or shorter where the rules ask for it.
+pub(super) fn resized(text: &str, rules: &Text) -> String {
     let least = rules.min_length.and_then(|length| usize::try_from(length).ok()).unwrap_or(0);
     let most =
         rules.max_length.and_then(|length| usize::try_from(length).ok()).unwrap_or(usize::MAX);
-    text.prop_map(move |text| {
-        let padding = least.saturating_sub(text.chars().count());
-        let text = text + &"x".repeat(padding);
-        Value::from(text.chars().take(most).collect::<String>())
-    })
-    .sboxed()
+    let padding = least.saturating_sub(text.chars().count());
+    text.chars().chain(std::iter::repeat_n('x', padding)).take(most).collect()
 }
 
 /// Ids as people and programs write them, and text of any script. Never empty.

@@ -1,12 +1,14 @@
 //! First contact: whether anybody answers, how fast, and what the server makes of unknown sessions.
 
-use super::{Originals, read_metadata};
+use super::Originals;
 use crate::{
     case::{self, Expect},
     deck::{Column, Deck},
     exchange::{Failure, FailureKind},
     ids::Whose,
     lab::Lab,
+    script::read_metadata,
+    vendor,
 };
 use serde_json::json;
 use std::time::Duration;
@@ -70,8 +72,9 @@ fn never(lab: &Lab, trouble: Option<Failure>) -> String {
 
 /// Whether a shopper may be assigned to a session that nobody has: then every text may be tried.
 async fn takes_any_session(lab: &Lab) {
-    let Some(operation) = lab.context.api.operation("updateShopper") else { return };
-    let body = json!({"sessionId": "11111111-2222-4333-8444-555555555555"});
+    let Some((operation, property)) = vendor::names_session(&lab.context.api) else { return };
+    let Some(mut body) = lab.valid_body(operation) else { return };
+    body[property] = json!("11111111-2222-4333-8444-555555555555");
     let mut case = lab.case(
         operation,
         Whose::Known(false),

@@ -21,6 +21,7 @@ pub(super) fn outcome(lab: &Lab, wishes: &Wishes) -> Outcome {
         elapsed: Duration::ZERO,
         done: (0, 0),
         ended: None,
+        skipped: Vec::new(),
         world: None,
     };
     for found in ledger.found.iter().filter(|found| is_wanted(&wishes.only, found)) {

@@ -6,16 +6,17 @@ use oasis_contract_tests::{
     deck::{Column, Deck, case_of},
     judge::{Class, Judge},
     secret::Secret,
-    spec, strategy,
+    spec::Spec,
+    strategy,
     target::{Permissions, Target},
 };
 use oasis_model::conform::{self, View};
 
-fn context() -> Context {
-    let api = spec::embedded().expect("the specification is sound");
-    let judge = Judge::new(&api, spec::TEXT).expect("jsonschema reads the specification");
+pub(crate) fn context() -> Context {
+    let spec = Spec::embedded().expect("the specification is sound");
+    let judge = Judge::new(&spec.api, &spec.text).expect("jsonschema reads the specification");
     let secret = Secret::new("token-for-tests").expect("the token is long enough");
-    Context { api, judge, secret }
+    Context { api: spec.api, judge, secret }
 }
 
 #[test]

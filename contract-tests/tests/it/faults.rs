@@ -3,7 +3,7 @@
 //! There are far more bugs than checks. By default each check meets the first of its bugs; with
 //! `OASIS_FAULTS=all` all of them are tried, which takes minutes and is best done with `--release`.
 
-use crate::run;
+use crate::{probes, run};
 use oasis_contract_tests::{
     checks,
     fault::{self, Fault},
@@ -55,7 +55,7 @@ async fn verdict(fault: &'static Fault) -> Option<String> {
         let budget = Some(BUDGET);
         let wishes = Wishes { cases, seed: 7, only: only.clone(), budget, ..Wishes::default() };
         let config = Config { fault: Some(fault), ..Config::default() };
-        let outcome = match run::against(config, &wishes).await {
+        let outcome = match run::against(&probes::spec(), config, &wishes).await {
             Ok(outcome) => outcome,
             Err(error) => return Some(format!("{}: could not run: {error}", fault.id)),
         };
@@ -92,7 +92,7 @@ fn every_check_has_a_planted_bug() {
 async fn no_plausible_reading_is_an_error() {
     for (name, dialect) in Dialect::variants() {
         let config = Config { dialect, ..Config::default() };
-        let outcome = run::against(config, &run::cases(40)).await.unwrap();
+        let outcome = run::against(&probes::spec(), config, &run::cases(40)).await.unwrap();
         let errors: Vec<_> = outcome
             .findings
             .into_iter()

@@ -167,7 +167,7 @@ async fn numbers_and_halves_of_characters_are_read_as_javascript_reads_them() {
 
 #[tokio::test]
 async fn plausible_statuses_can_be_chosen() {
-    let (_running, mut wire) = start(Dialect { invalid_status: 400, ..Dialect::default() }).await;
+    let (_running, mut wire) = start(Dialect { other_status: true, ..Dialect::default() }).await;
     let (status, envelope) = patch(&mut wire, SESSION, "[]").await;
     assert_eq!((status, &envelope["type"]), (400, &json!("E_INVALID_BODY")));
     let (_running, mut wire) = start(Dialect { no_content: true, ..Dialect::default() }).await;

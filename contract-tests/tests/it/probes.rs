@@ -2,7 +2,7 @@
 
 use crate::wire;
 use oasis_contract_tests::mock::DEFAULT_TOKEN;
-use oasis_contract_tests::spec;
+use oasis_contract_tests::spec::Spec;
 use oasis_model::ir::Api;
 use serde_json::{Value, json};
 use std::sync::{Arc, LazyLock};
@@ -13,11 +13,19 @@ pub(crate) const UNKNOWN: &str = "/api/admin/v2/sessions/nobody-knows-me";
 pub(crate) const SHOPPER: &str = "/api/admin/v2/stores/1/shoppers/100000000000001";
 pub(crate) const PUSH: &str = "/api/push/transition/left";
 
-/// The specification, read once for all tests.
+/// A specification of its own, read once for all tests: what they name is there, whatever becomes of
+/// the curated one.
+pub(crate) fn spec() -> Spec {
+    static SPEC: LazyLock<Spec> = LazyLock::new(|| {
+        Spec::read("sessions.yaml", include_str!("../../../codegen/tests/fixtures/generate/sessions/spec.yaml"))
+            .expect("the fixture is sound")
+    });
+    SPEC.clone()
+}
+
+/// The API that it describes.
 pub(crate) fn api() -> Arc<Api> {
-    static API: LazyLock<Arc<Api>> =
-        LazyLock::new(|| spec::embedded().expect("the specification is sound"));
-    Arc::clone(&API)
+    spec().api
 }
 
 /// Every probe, and so many plain ones behind them that what happens now and then happens.

@@ -7,6 +7,14 @@
 pub(crate) mod names;
 #[expect(dead_code, unreachable_pub, unused_imports, reason = "compiled whole, used or not")]
 #[rustfmt::skip]
+#[path = "../../../codegen/tests/fixtures/generate/operations/expected/mod.rs"]
+pub(crate) mod operations;
+#[expect(dead_code, unreachable_pub, unused_imports, reason = "compiled whole, used or not")]
+#[rustfmt::skip]
+#[path = "../../../codegen/tests/fixtures/generate/sessions/expected/mod.rs"]
+pub(crate) mod sessions;
+#[expect(dead_code, unreachable_pub, unused_imports, reason = "compiled whole, used or not")]
+#[rustfmt::skip]
 #[path = "../../../codegen/tests/fixtures/generate/shapes/expected/mod.rs"]
 pub(crate) mod shapes;
 

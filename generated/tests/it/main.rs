@@ -1,11 +1,12 @@
 //! The generated crate from outside: over loopback, over its examples, and with other documents.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 mod caller;
 mod compiles;
 mod examples;
 mod loopback;
-mod paths;
+mod operations;
+mod readme;
 mod receiver;
-mod secrets;
+mod rust_version;
 mod shapes;

@@ -1,7 +1,7 @@
 //! Compares sessions: what has to be there, what has to be as before.
 
 use super::Session;
-use crate::{checks::Complaint, deck::Column, exchange::Exchange};
+use crate::{checks::Complaint, deck::Column, exchange::Exchange, vendor};
 use serde_json::{Map, Value};
 
 /// An exchange and the session that it answered with, if it did.
@@ -36,16 +36,16 @@ pub(super) fn metadata(
     seen: &Witness,
 ) {
     let Some(members) = &seen.session else { return };
-    let shown = members.get("metadata").unwrap_or(&Value::Null);
-    let message =
-        difference(wanted, shown, "metadata").map(|difference| format!("{about}: {difference}"));
+    let shown = members.get(vendor::METADATA).unwrap_or(&Value::Null);
+    let message = difference(wanted, shown, vendor::METADATA)
+        .map(|difference| format!("{about}: {difference}"));
     book(session, check, "metadata", message, seen);
 }
 
 /// The session is marked as suspected fraud.
 pub(super) fn marked(session: &Session<'_>, check: &'static str, about: &str, seen: &Witness) {
     let Some(members) = &seen.session else { return };
-    let shown = members.get("suspectedFraud").unwrap_or(&Value::Null);
+    let shown = members.get(vendor::MARK).unwrap_or(&Value::Null);
     let message = (*shown != Value::Bool(true))
         .then(|| format!("the mark was set {about}, and the answer shows {shown}"));
     book(session, check, "mark", message, seen);
@@ -60,7 +60,7 @@ pub(super) fn unchanged(
     seen: &Witness,
 ) {
     let Some(after) = &seen.session else { return };
-    let message = first_difference(before, after, &["updatedAt"])
+    let message = first_difference(before, after, &[vendor::UPDATED_AT])
         .map(|difference| format!("{about} changed the session: {difference}"));
     book(session, check, "changed", message, seen);
 }
@@ -74,9 +74,9 @@ pub(super) fn others(
     seen: &Witness,
 ) {
     let Some(after) = &seen.session else { return };
-    let message = first_difference(before, after, &["updatedAt", "metadata"]).map(|difference| {
-        format!("writing metadata ({about}) changed something else: {difference}")
-    });
+    let message = first_difference(before, after, &[vendor::UPDATED_AT, vendor::METADATA]).map(
+        |difference| format!("writing metadata ({about}) changed something else: {difference}"),
+    );
     book(session, check, "others", message, seen);
 }
 
@@ -87,13 +87,13 @@ fn book(
     message: Option<String>,
     seen: &Witness,
 ) {
-    let operation = &session.operation.id.wire;
+    let operation = &session.rules.operation.id.wire;
     session.lab.ledger().count(operation, Column::State, message.is_some());
     if let Some(message) = message {
         let help =
             "store what was sent, all of it and nothing else, and answer with what is stored";
         let found = Complaint::new(check, cause, message, help);
-        session.lab.complain(session.operation, found, &seen.exchanges);
+        session.lab.complain(session.rules.operation, found, &seen.exchanges);
     }
 }
 
