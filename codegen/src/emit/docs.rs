@@ -4,7 +4,7 @@
 //! is flattened, because Markdown gives their indentation a meaning that few documents intend.
 
 use oasis_model::finding::Basis;
-use oasis_model::ir::{Claim, Docs, Reading};
+use oasis_model::ir::{Change, Claim, Docs, Reading};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -36,7 +36,7 @@ pub(super) fn lines(fallback: &str, docs: &Docs, facts: Vec<String>, claim: &Cla
 fn basis(claim: &Claim) -> Vec<String> {
     let because = claim.because.as_deref().map(sentence).unwrap_or_default();
     let known = match claim.basis {
-        Basis::Documented => None,
+        Basis::Documented | Basis::Observed => None,
         Basis::Inferred => Some(format!("Inferred: {because}")),
         Basis::Assumed => Some(format!("Assumed: {because}")),
     };
@@ -48,16 +48,20 @@ fn basis(claim: &Claim) -> Vec<String> {
 }
 
 fn reading(reading: &Reading) -> String {
-    match reading {
-        Reading::Status(status) => format!("status {status}"),
-        Reading::Required(true) => "required".to_owned(),
-        Reading::Required(false) => "not required".to_owned(),
-        Reading::Nullable(true) => "null allowed".to_owned(),
-        Reading::Nullable(false) => "null not allowed".to_owned(),
-        Reading::OpenEnum => "further values".to_owned(),
-        Reading::AdditionalProperties(true) => "further members allowed".to_owned(),
-        Reading::AdditionalProperties(false) => "further members refused".to_owned(),
-        Reading::Keyword(keyword, value) => code(&format!("{keyword}: {value}")),
+    reading.changes.iter().map(change).collect::<Vec<_>>().join(" with ")
+}
+
+fn change(change: &Change) -> String {
+    match change {
+        Change::Status(status) => format!("status {status}"),
+        Change::Required(true) => "required".to_owned(),
+        Change::Required(false) => "not required".to_owned(),
+        Change::Nullable(true) => "null allowed".to_owned(),
+        Change::Nullable(false) => "null not allowed".to_owned(),
+        Change::OpenEnum => "further values".to_owned(),
+        Change::AdditionalProperties(true) => "further members allowed".to_owned(),
+        Change::AdditionalProperties(false) => "further members refused".to_owned(),
+        Change::Keyword(keyword, value) => code(&format!("{keyword}: {value}")),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Decides the Rust form of a schema, without writing it down.
 
-use oasis_model::ir::{Additional, Kind, Object, Reading, Schema, SchemaId, Text, Union};
+use oasis_model::ir::{Additional, Kind, Object, Schema, SchemaId, Text, Union};
 use serde_json::Value;
 
 /// The Rust form of the non-null values of a schema.
@@ -99,7 +99,7 @@ fn string<'a>(schema: &'a Schema, text: &Text) -> Shape<'a> {
     let values = schema.values.iter().flatten().map(Value::as_str).collect::<Option<Vec<_>>>();
     match (values, text.format.as_deref()) {
         (Some(values), _) if !values.is_empty() => {
-            let open = !is_strict(schema) || schema.claim.plausible.contains(&Reading::OpenEnum);
+            let open = !is_strict(schema) || schema.claim.may_have_more_values();
             Shape::Text(values, if open { Openness::Open } else { Openness::Closed })
         }
         (_, Some("date-time")) => Shape::Plain(Plain::Timestamp),

@@ -3,7 +3,7 @@
 use super::facts;
 use crate::emit::context::{At, Context};
 use crate::emit::docs;
-use oasis_model::ir::{Additional, Object, Property, SchemaId, Usage};
+use oasis_model::ir::{Additional, Claim, Object, Property, SchemaId, Usage};
 use oasis_model::name::{self, Scope};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -147,7 +147,12 @@ fn field_docs(context: &Context<'_>, property: &Property) -> TokenStream {
     // A component's own docs stand at its declaration.
     let described = if schema.component { Default::default() } else { schema.docs.clone() };
     let facts = if target.component { Vec::new() } else { facts(target) };
-    let mut lines = docs::lines(&fallback, &described, facts, &property.claim);
+    // A property that says nothing of its own is known as the object around it is.
+    let claim = Claim {
+        plausible: property.claim.plausible.clone(),
+        ..context.api.property_claim(property).clone()
+    };
+    let mut lines = docs::lines(&fallback, &described, facts, &claim);
     if property.claim != schema.claim && !schema.component {
         let more = docs::lines("", &Default::default(), Vec::new(), &schema.claim);
         let more: Vec<String> = more.into_iter().skip(1).collect();
