@@ -5,7 +5,7 @@
 //! looks at an answer.
 
 use crate::mutation::{Change, Step, What};
-use oasis_model::ir::{Api, Kind, Reading, Schema, Text};
+use oasis_model::ir::{Api, Kind, Schema, Text};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -72,7 +72,7 @@ pub fn slots(api: &Api, change: &Change, world: World) -> Vec<Slot> {
                 World::Old => &["any.allowOnly"],
             };
             // A place that may hold any text may be checked as plain text.
-            let open = schema.claim.plausible.contains(&Reading::OpenEnum);
+            let open = schema.claim.may_have_more_values();
             let fits = base.is_empty();
             let listed = Slot { needed: fits || world == World::New && !open, ..needed(only) };
             // In the old world a wrong type ends the checks; an empty string does not.

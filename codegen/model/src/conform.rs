@@ -5,11 +5,13 @@
 
 mod format;
 mod pattern;
+mod reading;
 mod scalar;
 
 pub use format::{SPELLINGS, is_date, spelling};
 
-use crate::ir::{Additional, Api, Array, Kind, Object, Reading, Schema, SchemaId, Union};
+use crate::finding::Basis;
+use crate::ir::{Additional, Api, Array, Change, Kind, Object, Property, Schema, SchemaId, Union};
 use crate::name::escape_pointer;
 use serde_json::{Map, Value};
 use std::collections::HashSet;
@@ -34,8 +36,60 @@ pub struct Violation {
     pub keyword: &'static str,
     /// The schema that refuses.
     pub schema: SchemaId,
+    /// The property that is missing, or whose value is refused; none: it is no property's value.
+    pub property: Option<Owner>,
     /// What is wrong, in lower case.
     pub message: String,
+}
+
+/// A property of an object.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Owner {
+    /// The object's schema.
+    pub object: SchemaId,
+    /// The property's wire name.
+    pub property: String,
+}
+
+impl Owner {
+    fn find<'a>(&self, api: &'a Api) -> Option<&'a Property> {
+        let Kind::Object(object) = &api.schema(self.object).kind else { return None };
+        object.properties.iter().find(|property| property.name.wire == self.property)
+    }
+}
+
+impl Violation {
+    /// How the keyword that refuses is known.
+    pub fn basis(&self, api: &Api) -> Basis {
+        let property = self.property.as_ref().and_then(|owner| Some((owner, owner.find(api)?)));
+        match property {
+            Some((owner, property)) if self.speaks_of(api, property) => {
+                api.property_basis(owner.object, property, self.keyword)
+            }
+            _ => api.schema_basis(self.schema, self.keyword),
+        }
+    }
+
+    /// JSON pointer of the keyword that refuses, or of where it would be written.
+    pub fn at(&self, api: &Api) -> String {
+        let list = match &api.schema(self.schema).kind {
+            Kind::Object(object) if self.keyword == "required" => {
+                let owner = self.property.as_ref();
+                let holds = |name: &str| owner.is_some_and(|owner| owner.property == name);
+                object.required_by.iter().find(|entry| holds(&entry.name))
+            }
+            _ => None,
+        };
+        let schema = list.map_or(self.schema, |entry| entry.schema);
+        format!("{}/{}", api.schema(api.resolve(schema).0).at, self.keyword)
+    }
+
+    /// Whether the refusing schema is what the property is declared to be, rather than a part of it.
+    fn speaks_of(&self, api: &Api, property: &Property) -> bool {
+        self.keyword == "required"
+            || property.schema == self.schema
+            || api.resolve(property.schema).0 == self.schema
+    }
 }
 
 /// What is known about a value.
@@ -93,6 +147,7 @@ fn judged(api: &Api, schema: SchemaId, value: &Value, view: View, way: Option<Wa
         verdict: Verdict::default(),
         depth: 0,
         open: Vec::new(),
+        property: None,
     };
     judge.value(schema, value);
     judge.verdict
@@ -111,19 +166,32 @@ struct Judge<'a> {
     depth: usize,
     /// The schemas that are judging the value at hand: meeting one again would never end.
     open: Vec<SchemaId>,
+    /// The object and the property whose value is at hand.
+    property: Option<(SchemaId, &'a str)>,
 }
 
-impl Judge<'_> {
+impl<'a> Judge<'a> {
     fn refuse(&mut self, schema: SchemaId, keyword: &'static str, message: String) {
         self.verdict.violations.push(Violation {
             instance: self.instance.clone(),
             keyword,
             schema,
+            property: self
+                .property
+                .map(|(object, name)| Owner { object, property: name.to_owned() }),
             message,
         });
     }
 
-    fn below(&mut self, token: &str, schema: SchemaId, value: &Value) {
+    /// Judges what is below the value at hand; `property` is the property that it is the value of.
+    fn below(
+        &mut self,
+        token: &str,
+        schema: SchemaId,
+        value: &Value,
+        property: Option<(SchemaId, &'a str)>,
+    ) {
+        let outer = std::mem::replace(&mut self.property, property);
         let length = self.instance.len();
         self.instance.push('/');
         self.instance.push_str(&escape_pointer(token));
@@ -131,6 +199,7 @@ impl Judge<'_> {
         self.value(schema, value);
         self.open = open;
         self.instance.truncate(length);
+        self.property = outer;
     }
 
     fn value(&mut self, id: SchemaId, value: &Value) {
@@ -155,25 +224,29 @@ impl Judge<'_> {
             self.null(id, schema);
             return;
         }
+        let start = self.verdict.violations.len();
         self.listed(id, schema, value);
         match (&schema.kind, value) {
             (Kind::Any, _) => {}
             (Kind::Never, _) => self.refuse(id, "enum", "only null is allowed here".to_owned()),
             (Kind::Boolean, Value::Bool(_)) => {}
             (Kind::Boolean, _) => self.wrong_type(id, "a boolean", value),
-            (Kind::Integer(rules), Value::Number(number)) => {
-                self.number(id, schema, rules, number, true)
-            }
+            (Kind::Integer(rules), Value::Number(_)) => self.number(id, schema, rules, value, true),
             (Kind::Integer(_), _) => self.wrong_type(id, "an integer", value),
-            (Kind::Number(rules), Value::Number(number)) => {
-                self.number(id, schema, rules, number, false)
-            }
+            (Kind::Number(rules), Value::Number(_)) => self.number(id, schema, rules, value, false),
             (Kind::Number(_), _) => self.wrong_type(id, "a number", value),
-            (Kind::String(rules), Value::String(text)) => self.text(id, schema, rules, text),
+            (Kind::String(rules), Value::String(_)) => self.text(id, schema, rules, value),
             (Kind::String(_), _) => self.wrong_type(id, "a string", value),
-            (Kind::Array(rules), Value::Array(items)) => self.array(id, rules, items),
+            (Kind::Array(rules), Value::Array(items)) => {
+                self.keyword(id, schema, "minItems", rules.min_items.map(Value::from), value);
+                self.keyword(id, schema, "maxItems", rules.max_items.map(Value::from), value);
+                self.array(id, rules, items)
+            }
             (Kind::Array(_), _) => self.wrong_type(id, "an array", value),
             (Kind::Object(rules), Value::Object(members)) => {
+                let (least, most) = (rules.min_properties, rules.max_properties);
+                self.keyword(id, schema, "minProperties", least.map(Value::from), value);
+                self.keyword(id, schema, "maxProperties", most.map(Value::from), value);
                 self.object(id, schema, rules, members)
             }
             (Kind::Object(_), _) => self.wrong_type(id, "an object", value),
@@ -183,12 +256,15 @@ impl Judge<'_> {
             (Kind::Not(inner), _) => self.not(id, *inner, value),
             (Kind::Alias(target), _) => self.value(*target, value),
         }
+        if self.view == View::Widest {
+            self.forgive(start, id, schema, value);
+        }
     }
 
     /// Null is not a value of any kind: the schema allows it, or passes the question on.
     fn null(&mut self, id: SchemaId, schema: &Schema) {
         let claimed = self.null_claimed(id);
-        let says = |flag| schema.claim.plausible.contains(&Reading::Nullable(flag));
+        let says = |flag| schema.claim.may_change(&Change::Nullable(flag));
         let allowed = match self.view {
             View::Claim => claimed,
             View::Widest => claimed || says(true) || self.passed_on(schema),
@@ -215,7 +291,7 @@ impl Judge<'_> {
     /// `enum`, unless a reading leaves it open.
     fn listed(&mut self, id: SchemaId, schema: &Schema, value: &Value) {
         let Some(values) = &schema.values else { return };
-        let open = self.view == View::Widest && schema.claim.plausible.contains(&Reading::OpenEnum);
+        let open = self.view == View::Widest && reading::alone(&schema.claim, &Change::OpenEnum);
         if !open && !values.iter().any(|listed| same(listed, value)) {
             let list = values.iter().map(Value::to_string).collect::<Vec<_>>().join(", ");
             self.refuse(id, "enum", format!("{value} is none of {list}"));
@@ -223,10 +299,6 @@ impl Judge<'_> {
     }
 
     fn array(&mut self, id: SchemaId, rules: &Array, items: &[Value]) {
-        let count = items.len() as u64;
-        let schema = self.api.schema(id);
-        self.at_least(id, schema, "minItems", rules.min_items, count);
-        self.at_most(id, schema, "maxItems", rules.max_items, count);
         if rules.unique
             && items
                 .iter()
@@ -237,7 +309,7 @@ impl Judge<'_> {
         }
         if let Some(schema) = rules.items {
             for (index, item) in items.iter().enumerate() {
-                self.below(&index.to_string(), schema, item);
+                self.below(&index.to_string(), schema, item, None);
             }
         }
     }
@@ -246,33 +318,37 @@ impl Judge<'_> {
         &mut self,
         id: SchemaId,
         schema: &Schema,
-        rules: &Object,
+        rules: &'a Object,
         members: &Map<String, Value>,
     ) {
         for property in &rules.properties {
             match members.get(&property.name.wire) {
-                Some(value) => self.below(&property.name.wire, property.schema, value),
+                Some(value) => {
+                    let owner = Some((id, property.name.wire.as_str()));
+                    self.below(&property.name.wire, property.schema, value, owner);
+                }
                 None => {
-                    let other = |flag| property.claim.plausible.contains(&Reading::Required(flag));
+                    let claim = &property.claim;
                     let required = match self.view {
                         View::Claim => property.required,
-                        View::Widest => property.required && !other(false),
-                        View::Narrowest => property.required || other(true),
+                        View::Widest => {
+                            property.required && !reading::alone(claim, &Change::Required(false))
+                        }
+                        View::Narrowest => {
+                            property.required || claim.may_change(&Change::Required(true))
+                        }
                     };
                     let hidden =
                         self.way.is_some_and(|way| way.hides(self.api.schema(property.schema)));
                     if required && !hidden {
-                        self.refuse(id, "required", format!("`{}` is missing", property.name.wire));
+                        self.missing(id, &property.name.wire);
                     }
                 }
             }
         }
         for wire in rules.required_undeclared.iter().filter(|wire| !members.contains_key(*wire)) {
-            self.refuse(id, "required", format!("`{wire}` is missing"));
+            self.missing(id, wire);
         }
-        let count = members.len() as u64;
-        self.at_least(id, schema, "minProperties", rules.min_properties, count);
-        self.at_most(id, schema, "maxProperties", rules.max_properties, count);
         let declared: HashSet<&str> =
             rules.properties.iter().map(|property| property.name.wire.as_str()).collect();
         for (name, value) in members {
@@ -280,6 +356,12 @@ impl Judge<'_> {
                 self.undeclared(id, schema, rules, name, value);
             }
         }
+    }
+
+    fn missing(&mut self, id: SchemaId, name: &'a str) {
+        let outer = self.property.replace((id, name));
+        self.refuse(id, "required", format!("`{name}` is missing"));
+        self.property = outer;
     }
 
     fn undeclared(
@@ -290,19 +372,23 @@ impl Judge<'_> {
         name: &str,
         value: &Value,
     ) {
-        let other = |flag| schema.claim.plausible.contains(&Reading::AdditionalProperties(flag));
+        let claim = &schema.claim;
         let refused = match (&rules.additional, self.view) {
-            (Additional::Schema(inner), _) => return self.below(name, *inner, value),
-            (Additional::Refused, View::Widest) => !other(true),
+            (Additional::Schema(inner), _) => return self.below(name, *inner, value, None),
+            (Additional::Refused, View::Widest) => {
+                !reading::alone(claim, &Change::AdditionalProperties(true))
+            }
             (Additional::Refused, _) => true,
-            (Additional::Unstated | Additional::Any, View::Narrowest) => other(false),
+            (Additional::Unstated | Additional::Any, View::Narrowest) => {
+                claim.may_change(&Change::AdditionalProperties(false))
+            }
             (Additional::Unstated | Additional::Any, _) => false,
         };
         if refused {
             self.refuse(
                 id,
                 "additionalProperties",
-                format!("`{name}` is not a member of this object"),
+                format!("`{name}` is not a property of this object"),
             );
         }
     }

@@ -29,13 +29,15 @@ impl fmt::Display for Severity {
     }
 }
 
-/// How a claim of the specification is known.
+/// How a claim of the specification is known, the surest first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Basis {
     /// A vendor page says so; written by saying nothing.
     #[default]
     Documented,
+    /// Measured on a server, with the day and the counts.
+    Observed,
     /// Worked out from something a page shows.
     Inferred,
     /// No page shows anything; chosen because something had to be.
@@ -46,6 +48,7 @@ impl fmt::Display for Basis {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Documented => "documented",
+            Self::Observed => "observed",
             Self::Inferred => "inferred",
             Self::Assumed => "assumed",
         })

@@ -4,19 +4,22 @@
 //! else. It knows nothing of the document it came from except JSON pointers, and it is total:
 //! every [`SchemaId`] in it resolves.
 
+mod basis;
 mod claim;
 mod operation;
 mod schema;
+mod validator;
 
-pub use claim::{Claim, Reading};
+pub use claim::{Change, Claim, Observed, Reading};
 pub use operation::{
     Body, Content, Direction, Header, Method, Operation, Parameter, ParameterPlace, Requirement,
     Response, Status, essence,
 };
 pub use schema::{
-    Additional, Array, Discriminator, Kind, Numbers, Object, Property, Schema, SchemaId, Text,
-    Union, Usage,
+    Additional, Array, BaseDiscriminator, Child, Discriminator, Kind, Numbers, Object, Property,
+    RequiredBy, Schema, SchemaId, Text, Union, Usage,
 };
+pub use validator::{Labels, Reports, Validator};
 
 use crate::name::Name;
 
@@ -94,6 +97,8 @@ pub struct Api {
     pub schemas: Vec<Schema>,
     /// Ways to authenticate, sorted by name.
     pub security_schemes: Vec<SecurityScheme>,
+    /// How the vendor's validator words its refusals (`x-validator`), if that is known.
+    pub validator: Option<Validator>,
 }
 
 impl Api {

@@ -13,3 +13,4 @@ pub mod lower;
 pub mod name;
 pub mod report;
 pub mod sample;
+pub mod severity;

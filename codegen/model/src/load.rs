@@ -14,9 +14,13 @@ mod walk;
 pub use positions::{locate, locate_places};
 pub use walk::PROSE;
 
+/// The extensions that are read here, by the JSON pointer of the element they stand beside.
+pub(crate) type Extensions = BTreeMap<String, Map<String, Value>>;
+
 use crate::finding::{Finding, Severity, any_error};
 use openapiv3::OpenAPI;
-use serde_json::Value;
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
 /// A parsed OpenAPI 3.0 document.
 #[derive(Debug)]
@@ -27,6 +31,7 @@ pub struct Document {
     /// lost, everything has a description, an example and a basis.
     pub curated: bool,
     pub(crate) openapi: OpenAPI,
+    pub(crate) extensions: Extensions,
 }
 
 /// What reading a document gave.
@@ -73,9 +78,9 @@ fn parse(
         return None;
     }
     let curated = value.pointer("/info/x-curated") == Some(&Value::Bool(true));
-    walk::document(&mut value, curated, keep, findings);
+    let extensions = walk::document(&mut value, curated, keep, findings);
     match serde_json::from_value::<OpenAPI>(value) {
-        Ok(openapi) => Some(Document { name: name.to_owned(), curated, openapi }),
+        Ok(openapi) => Some(Document { name: name.to_owned(), curated, openapi, extensions }),
         Err(error) => {
             // The grammar finds nearly everything; this is the net below it.
             if !any_error(findings) {

@@ -4,8 +4,9 @@
 //! the place holds [`Kind::Any`], so that every mistake is found in one go. Text and positions
 //! are `load`'s business.
 
-mod claim;
+mod claims;
 mod example;
+mod families;
 mod house;
 mod merge;
 mod object;
@@ -15,14 +16,18 @@ mod parts;
 mod respond;
 mod schema;
 mod security;
+mod undeclared;
 mod union;
 mod usage;
+mod validator;
+mod x_keys;
 
 use crate::finding::{Finding, Severity};
 use crate::ir::{Api, Kind, Schema, SchemaId};
 use crate::load::Document;
 use crate::name::{Name, Scope};
 use openapiv3::{OpenAPI, ReferenceOr};
+use serde_json::Value;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Lowers a document.
@@ -30,6 +35,7 @@ pub fn api(document: &Document) -> (Api, Vec<Finding>) {
     let openapi = &document.openapi;
     let mut lowering = Lowering::new(openapi, document.curated);
     lowering.components();
+    lowering.families();
     let operations = lowering.operations();
     let security_schemes = lowering.security_schemes();
     let servers = lowering.servers();
@@ -45,11 +51,15 @@ pub fn api(document: &Document) -> (Api, Vec<Finding>) {
         operations,
         schemas,
         security_schemes,
+        validator: None,
     };
     cut_alias_cycles(&mut api, &mut findings);
     union::spread_null(&mut api);
     usage::mark(&mut api);
+    claims::attach(&mut api, &document.extensions, document.curated, &mut findings);
+    api.validator = validator::read(&document.extensions, document.curated, &mut findings);
     findings.extend(example::check(&api, document.curated));
+    findings.extend(undeclared::check(&api, document.curated));
     if document.curated {
         findings.extend(house::check(&api));
     }
@@ -69,8 +79,6 @@ struct Lowering<'d> {
     components: BTreeMap<&'d str, SchemaId>,
     /// Components being lowered right now: meeting one again is recursion.
     busy: HashSet<SchemaId>,
-    /// Names that an object requires without declaring them, and that another reading leaves out.
-    doubtful: HashMap<SchemaId, HashSet<String>>,
     /// The Rust names of the component schemas.
     component_names: HashMap<SchemaId, Name>,
     types: Scope,
@@ -85,7 +93,6 @@ impl<'d> Lowering<'d> {
             schemas: Vec::new(),
             components: BTreeMap::new(),
             busy: HashSet::new(),
-            doubtful: HashMap::new(),
             component_names: HashMap::new(),
             types: Scope::default(),
             findings: Vec::new(),
@@ -101,6 +108,19 @@ impl<'d> Lowering<'d> {
     fn lost(&mut self, rule: &'static str, at: &str, message: String, help: &str) {
         let severity = if self.curated { Severity::Error } else { Severity::Warning };
         self.findings.push(Finding::new(severity, rule, at, message, help));
+    }
+
+    /// An extension that is true or false.
+    fn flag(&mut self, written: Option<&Value>, at: &str) -> bool {
+        match written {
+            None | Some(Value::Bool(false)) => false,
+            Some(Value::Bool(true)) => true,
+            Some(other) => {
+                let message = format!("expected true or false, found {other}");
+                self.lost("spec/wrong-shape", at, message, "write true");
+                false
+            }
+        }
     }
 
     /// Resolves a reference to a component other than a schema. Gives the item with its pointer.

@@ -2,41 +2,51 @@
 //! extends, what is personal. The one place that asks, so that the answers have one meaning here.
 
 use oasis_model::finding::Basis;
-use oasis_model::ir::{Api, Object, Property, Schema, SchemaId};
+use oasis_model::ir::{Api, Kind, Object, Property, Schema, SchemaId};
 
 /// Whether a keyword of a property is only inferred or assumed: then what is received may break it.
 pub(crate) fn is_guess(api: &Api, owner: SchemaId, property: &Property, keyword: &str) -> bool {
-    let _ = (owner, keyword);
-    is_unsure(property.claim.basis) || is_guess_of_schema(api, property.schema, keyword)
+    is_unsure(api.property_basis(owner, property, keyword))
 }
 
 /// Whether a keyword of a schema is only inferred or assumed.
 pub(crate) fn is_guess_of_schema(api: &Api, id: SchemaId, keyword: &str) -> bool {
-    let _ = keyword;
-    [id, api.resolve(id).0].iter().any(|id| is_unsure(api.schema(*id).claim.basis))
+    is_unsure(api.schema_basis(id, keyword))
+}
+
+/// The keywords that decide which Rust type reads the values of a schema; none where any value is
+/// taken anyway.
+pub(crate) fn typing(api: &Api, id: SchemaId) -> &'static [&'static str] {
+    match &api.schema(api.resolve(id).0).kind {
+        Kind::String(text) if text.format.is_some() => &["type", "format"],
+        Kind::Integer(numbers) if numbers.format.is_some() => &["type", "format"],
+        Kind::OneOf(_) => &["oneOf"],
+        Kind::AnyOf(_) => &["anyOf"],
+        Kind::AllOf(_) => &["allOf"],
+        Kind::Any if api.schema(api.resolve(id).0).values.is_some() => &["enum"],
+        Kind::Any | Kind::Not(_) | Kind::Alias(_) => &[],
+        _ => &["type"],
+    }
 }
 
 /// Whether something of this basis may turn out otherwise.
-pub(crate) fn is_unsure(basis: Basis) -> bool {
+fn is_unsure(basis: Basis) -> bool {
     matches!(basis, Basis::Inferred | Basis::Assumed)
 }
 
 /// The component schemas that an object extends by `allOf`.
 pub(crate) fn extends(object: &Object) -> &[SchemaId] {
-    let _ = object;
-    &[]
+    &object.extends
 }
 
 /// Whether a discriminator on the object itself says that there are children with more properties.
 pub(crate) fn is_base(object: &Object) -> bool {
-    let _ = object;
-    false
+    object.discriminator.as_ref().is_some_and(|tag| !tag.children.is_empty())
 }
 
 /// Whether values are personal and never printed.
 pub(crate) fn is_personal(api: &Api, id: SchemaId) -> bool {
-    let _ = (api, id);
-    false
+    [id, api.resolve(id).0].iter().any(|id| api.schema(*id).personal)
 }
 
 /// What a schema is called: the component's name, or a hint made of where it stands.

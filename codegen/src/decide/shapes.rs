@@ -4,9 +4,7 @@ use super::all_of::{AllOf, Form};
 use super::claims::is_guess_of_schema;
 use super::unions::Alternatives;
 use crate::rust::Plain;
-use oasis_model::ir::{
-    Additional, Api, Kind, Numbers, Object, Reading, Schema, SchemaId, Text, Usage,
-};
+use oasis_model::ir::{Additional, Api, Kind, Numbers, Object, Schema, SchemaId, Text, Usage};
 use serde_json::{Number, Value};
 use std::collections::HashMap;
 
@@ -99,7 +97,7 @@ impl<'a> Shapes<'a> {
         usage: Usage,
     ) -> Shape<'s> {
         let open = !is_strict(usage)
-            || schema.claim.plausible.contains(&Reading::OpenEnum)
+            || schema.claim.may_have_more_values()
             || is_guess_of_schema(self.api, id, "enum");
         Shape::Strings(values, if open { Openness::Open } else { Openness::Closed })
     }

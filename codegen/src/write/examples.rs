@@ -62,7 +62,12 @@ fn text(endpoint: &Endpoint<'_>, example: &Example) -> Item {
 
 /// JSON as a raw string literal.
 fn literal(value: &Value) -> String {
-    let text = value.to_string();
+    // The compiler refuses marks that turn the direction of writing; JSON can spell them out.
+    let spelt = |c: char| match c {
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => format!("\\u{:04x}", u32::from(c)),
+        c => c.to_string(),
+    };
+    let text: String = value.to_string().chars().map(spelt).collect();
     let mut hashes = String::from("#");
     while text.contains(&format!("\"{hashes}")) {
         hashes.push('#');

@@ -3,7 +3,7 @@
 //! A [`Dialect`] makes the validator one conforming variant of the vendor's; it says nothing of how
 //! violations are found. Every combination is a server that keeps its promises.
 
-use oasis_model::ir::{Reading, Schema};
+use oasis_model::ir::{Change, Schema};
 use serde_json::Value;
 
 /// One way in which the vendor's validator may have been set up.
@@ -127,19 +127,18 @@ pub(super) struct Binding<'a> {
 }
 
 impl Binding<'_> {
-    /// Whether the claim binds that this reading would loosen.
-    pub(super) fn binds(&self, reading: &Reading) -> bool {
-        self.dialect.limits_from_other_pages || !self.schema.claim.plausible.contains(reading)
+    /// Whether the claim binds that this change would loosen.
+    pub(super) fn binds(&self, change: &Change) -> bool {
+        self.dialect.limits_from_other_pages || !self.schema.claim.may_change(change)
     }
 
     /// Whether null is refused although it is claimed to be allowed.
     pub(super) fn refuses_claimed_null(&self) -> bool {
-        let refused = Reading::Nullable(false);
-        !self.dialect.assumed_nulls && self.schema.claim.plausible.contains(&refused)
+        !self.dialect.assumed_nulls && self.schema.claim.may_change(&Change::Nullable(false))
     }
 
     /// Whether the keyword binds, or may plausibly not be there.
     pub(super) fn keyword_binds(&self, keyword: &str) -> bool {
-        self.binds(&Reading::Keyword(keyword.to_owned(), Value::Null))
+        self.binds(&Change::Keyword(keyword.to_owned(), Value::Null))
     }
 }

@@ -7,7 +7,7 @@ use super::dialect::{Binding, Dialect, UnknownMembers, World};
 use super::label::{self, Step};
 use super::wording::{self, Complaint};
 use super::{Detail, number, text, union};
-use oasis_model::ir::{Additional, Api, Array, Kind, Object, Property, Reading, Schema, SchemaId};
+use oasis_model::ir::{Additional, Api, Array, Change, Kind, Object, Property, Schema, SchemaId};
 use serde_json::{Map, Value};
 use std::collections::HashSet;
 
@@ -50,7 +50,7 @@ impl Walk<'_> {
         if value.is_null() && (nullable || self.may_be_null(schema)) {
             return;
         }
-        if self.rules_of(schema).binds(&Reading::OpenEnum)
+        if self.rules_of(schema).binds(&Change::OpenEnum)
             && let Some(values) = &schema.values
         {
             return self.listed(schema, values, nullable, value);

@@ -140,11 +140,11 @@ fn claim<'a>(
         _ => None,
     });
     if below {
-        return declared.map(|property| &property.claim);
+        return declared.map(|property| api.property_claim(property));
     }
     let schema = own.map(|id| &api.schema(id).claim);
     let said = |claim: &&Claim| **claim != Claim::default();
-    schema.filter(said).or_else(|| declared.map(|property| &property.claim)).or(schema)
+    schema.filter(said).or_else(|| declared.map(|property| api.property_claim(property))).or(schema)
 }
 
 /// The name of a change, and what exactly changed.

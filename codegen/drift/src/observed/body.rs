@@ -102,7 +102,7 @@ fn refused(spot: &Spot<'_>, violation: &Violation, plausible: bool, body: &Value
     Fact {
         rule,
         severity: if plausible { Severity::Note } else { spot.refused() },
-        basis: schema.claim.basis,
+        basis: violation.basis(spot.api),
         scope: spot.scope.to_owned(),
         pointer: format!("{}/{detail}", schema.at),
         subject: format!("{place} {detail}"),

@@ -7,7 +7,7 @@ use super::shown::shown;
 use super::tally::Fact;
 use oasis_model::conform::{self, View};
 use oasis_model::finding::Severity;
-use oasis_model::ir::{Additional, Kind, Reading, SchemaId};
+use oasis_model::ir::{Additional, Change, Kind, SchemaId};
 use oasis_model::name::escape_pointer;
 use serde_json::Value;
 
@@ -69,13 +69,13 @@ pub(super) fn facts(
 
 fn unknown(spot: &Spot<'_>, id: SchemaId, value: &Value, name: &str, path: &str) -> Fact {
     let schema = spot.api.schema(id);
-    let open = schema.claim.plausible.contains(&Reading::AdditionalProperties(true));
+    let open = schema.claim.may_change(&Change::AdditionalProperties(true));
     let name = shown(name);
     let place = format!("{path}/{}", escape_pointer(&name));
     Fact {
         rule: "drift/observed-member-undocumented",
         severity: if open { Severity::Note } else { spot.unknown() },
-        basis: schema.claim.basis,
+        basis: spot.api.schema_basis(id, "additionalProperties"),
         scope: spot.scope.to_owned(),
         pointer: format!("{}/properties/{}", schema.at, escape_pointer(&name)),
         subject: place.clone(),
@@ -94,7 +94,7 @@ fn constant(spot: &Spot<'_>, id: SchemaId, value: &Value, path: &str) -> Option<
     Some(Fact {
         rule: "drift/observed-constant",
         severity: Severity::Note,
-        basis: schema.claim.basis,
+        basis: spot.api.schema_basis(id, "x-constant"),
         scope: spot.scope.to_owned(),
         pointer: format!("{}/x-constant/{}", schema.at, escape_pointer(&seen)),
         subject: format!("{path} {seen}"),

@@ -2,74 +2,104 @@
 
 use super::{Judge, View, format, pattern};
 use crate::decimal::{Decimal, compare};
-use crate::ir::{Numbers, Reading, Schema, SchemaId, Text};
+use crate::ir::{Change, Kind, Numbers, Schema, SchemaId, Text};
 use serde_json::{Number, Value};
 
 /// The values of one keyword under the view at hand; a value breaks it if it breaks any of them
-/// (or all of them, for the widest view). An empty list: the keyword does not act.
+/// (or all of them, for the widest view). An empty list: the keyword does not act. The widest view
+/// leaves readings with further changes to `reading`.
 fn bounds(view: View, schema: &Schema, keyword: &str, claimed: Option<Value>) -> Vec<Value> {
-    let readings = schema.claim.plausible.iter().filter_map(|reading| match reading {
-        Reading::Keyword(name, value) if name == keyword => Some(value.clone()),
+    let bound = |change: &Change| match change {
+        Change::Keyword(name, value) if name == keyword => Some(value.clone()),
         _ => None,
-    });
+    };
     match view {
         View::Claim => claimed.into_iter().collect(),
         View::Narrowest => {
+            let readings = schema.claim.changes().filter_map(bound);
             claimed.into_iter().chain(readings).filter(|value| !value.is_null()).collect()
         }
         View::Widest => {
             // No claim, or a reading that removes it: nothing is refused.
             let Some(claimed) = claimed else { return Vec::new() };
+            let readings =
+                schema.claim.plausible.iter().filter_map(|reading| bound(reading.only()?));
             let all: Vec<Value> = readings.chain([claimed]).collect();
             if all.iter().any(Value::is_null) { Vec::new() } else { all }
         }
     }
 }
 
+/// Whether a value breaks a keyword that has this bound; a bound of null refuses nothing.
+pub(super) fn breaks(schema: &Schema, keyword: &str, bound: &Value, value: &Value) -> bool {
+    let size = match value {
+        Value::String(text) => text.chars().count() as u64,
+        Value::Array(items) => items.len() as u64,
+        Value::Object(members) => members.len() as u64,
+        _ => 0,
+    };
+    match (keyword, value, bound) {
+        ("minLength", Value::String(_), Value::Number(least))
+        | ("minItems", Value::Array(_), Value::Number(least))
+        | ("minProperties", Value::Object(_), Value::Number(least)) => {
+            least.as_u64().is_some_and(|least| size < least)
+        }
+        ("maxLength", Value::String(_), Value::Number(most))
+        | ("maxItems", Value::Array(_), Value::Number(most))
+        | ("maxProperties", Value::Object(_), Value::Number(most)) => {
+            most.as_u64().is_some_and(|most| size > most)
+        }
+        ("minimum", Value::Number(number), Value::Number(bound)) => {
+            let order = compare(number, bound);
+            let exclusive = numbers(schema).is_some_and(|rules| rules.exclusive_minimum);
+            order.is_lt() || (exclusive && order.is_eq())
+        }
+        ("maximum", Value::Number(number), Value::Number(bound)) => {
+            let order = compare(number, bound);
+            let exclusive = numbers(schema).is_some_and(|rules| rules.exclusive_maximum);
+            order.is_gt() || (exclusive && order.is_eq())
+        }
+        ("multipleOf", Value::Number(number), Value::Number(step)) => {
+            let exact =
+                Decimal::of(number).and_then(|value| value.is_multiple_of(Decimal::of(step)?));
+            !exact.unwrap_or(true)
+        }
+        ("format", Value::String(text), Value::String(name)) => !format::fits(name, text),
+        ("pattern", Value::String(text), Value::String(pattern)) => {
+            pattern::fits(pattern, text) == Some(false)
+        }
+        _ => false,
+    }
+}
+
+fn numbers(schema: &Schema) -> Option<&Numbers> {
+    match &schema.kind {
+        Kind::Integer(numbers) | Kind::Number(numbers) => Some(numbers),
+        _ => None,
+    }
+}
+
 impl Judge<'_> {
-    /// Judges one keyword: `breaks` says whether a bound is broken.
-    fn keyword(
+    /// Judges one keyword that has a bound.
+    pub(super) fn keyword(
         &mut self,
         id: SchemaId,
         schema: &Schema,
         keyword: &'static str,
         claimed: Option<Value>,
-        breaks: impl Fn(&Value) -> bool,
+        value: &Value,
     ) {
         let bounds = bounds(self.view, schema, keyword, claimed);
+        let breaks = |bound: &&Value| breaks(schema, keyword, bound, value);
         let broken = match self.view {
-            View::Widest => bounds.iter().all(&breaks).then(|| bounds.last()).flatten(),
-            View::Claim | View::Narrowest => bounds.iter().find(|bound| breaks(bound)),
+            View::Widest => {
+                bounds.iter().all(|bound| breaks(&bound)).then(|| bounds.last()).flatten()
+            }
+            View::Claim | View::Narrowest => bounds.iter().find(breaks),
         };
         if let Some(bound) = broken {
             self.refuse(id, keyword, format!("`{keyword}: {bound}` is broken"));
         }
-    }
-
-    pub(super) fn at_least(
-        &mut self,
-        id: SchemaId,
-        schema: &Schema,
-        keyword: &'static str,
-        least: Option<u64>,
-        is: u64,
-    ) {
-        self.keyword(id, schema, keyword, least.map(Value::from), |bound| {
-            bound.as_u64().is_some_and(|least| is < least)
-        });
-    }
-
-    pub(super) fn at_most(
-        &mut self,
-        id: SchemaId,
-        schema: &Schema,
-        keyword: &'static str,
-        most: Option<u64>,
-        is: u64,
-    ) {
-        self.keyword(id, schema, keyword, most.map(Value::from), |bound| {
-            bound.as_u64().is_some_and(|most| is > most)
-        });
     }
 
     pub(super) fn number(
@@ -77,9 +107,10 @@ impl Judge<'_> {
         id: SchemaId,
         schema: &Schema,
         rules: &Numbers,
-        number: &Number,
+        value: &Value,
         whole: bool,
     ) {
+        let Value::Number(number) = value else { return };
         if whole
             && !Decimal::of(number).map_or_else(
                 || number.as_f64().is_some_and(|f| f.fract() == 0.0),
@@ -93,56 +124,28 @@ impl Judge<'_> {
         if narrow && number.as_i64().is_none_or(|whole| i32::try_from(whole).is_err()) {
             self.refuse(id, "format", format!("{number} needs more than 32 bits"));
         }
-        let against = |bound: &Value| match bound {
-            Value::Number(bound) => Some(compare(number, bound)),
-            _ => None,
-        };
         let claimed = |bound: &Option<Number>| bound.clone().map(Value::Number);
-        let exclusive = rules.exclusive_minimum;
-        self.keyword(id, schema, "minimum", claimed(&rules.minimum), |bound| {
-            against(bound).is_some_and(|order| order.is_lt() || (exclusive && order.is_eq()))
-        });
-        let exclusive = rules.exclusive_maximum;
-        self.keyword(id, schema, "maximum", claimed(&rules.maximum), |bound| {
-            against(bound).is_some_and(|order| order.is_gt() || (exclusive && order.is_eq()))
-        });
-        self.keyword(id, schema, "multipleOf", claimed(&rules.multiple_of), |bound| match bound {
-            Value::Number(step) => {
-                let exact =
-                    Decimal::of(number).and_then(|value| value.is_multiple_of(Decimal::of(step)?));
-                !exact.unwrap_or(true)
-            }
-            _ => false,
-        });
+        self.keyword(id, schema, "minimum", claimed(&rules.minimum), value);
+        self.keyword(id, schema, "maximum", claimed(&rules.maximum), value);
+        self.keyword(id, schema, "multipleOf", claimed(&rules.multiple_of), value);
     }
 
-    pub(super) fn text(&mut self, id: SchemaId, schema: &Schema, rules: &Text, text: &str) {
-        let length = text.chars().count() as u64;
-        self.at_least(id, schema, "minLength", rules.min_length, length);
-        self.at_most(id, schema, "maxLength", rules.max_length, length);
-        let known = rules.format.clone().map(Value::String);
-        self.keyword(id, schema, "format", known, |bound| {
-            bound.as_str().is_some_and(|name| !format::fits(name, text))
-        });
+    pub(super) fn text(&mut self, id: SchemaId, schema: &Schema, rules: &Text, value: &Value) {
+        let Value::String(text) = value else { return };
+        self.keyword(id, schema, "minLength", rules.min_length.map(Value::from), value);
+        self.keyword(id, schema, "maxLength", rules.max_length.map(Value::from), value);
+        self.keyword(id, schema, "format", rules.format.clone().map(Value::String), value);
         let spelt = rules.format.as_deref().filter(|_| self.way.is_some());
         if let Some(pattern) = spelt.and_then(format::spelling)
             && pattern::fits(pattern, text) == Some(false)
         {
             self.refuse(id, "format", format!("{text:?} is not of this format"));
         }
-        if let Some(pattern) = &rules.pattern {
-            match pattern::fits(pattern, text) {
-                Some(fits) => {
-                    let known = Some(Value::String(pattern.clone()));
-                    self.keyword(id, schema, "pattern", known, |_| !fits);
-                }
-                None => {
-                    self.verdict.undecided.push(format!(
-                        "{}: the pattern `{pattern}` is not understood",
-                        self.instance
-                    ));
-                }
-            }
+        let Some(pattern) = &rules.pattern else { return };
+        if pattern::fits(pattern, text).is_none() {
+            let doubt = format!("{}: the pattern `{pattern}` is not understood", self.instance);
+            self.verdict.undecided.push(doubt);
         }
+        self.keyword(id, schema, "pattern", Some(Value::String(pattern.clone())), value);
     }
 }

@@ -30,6 +30,8 @@ pub struct Operation {
     pub responses: Vec<Response>,
     /// Alternatives, each a list of schemes that go together; empty: no credentials needed.
     pub security: Vec<Vec<Requirement>>,
+    /// How `security` is known.
+    pub security_claim: Claim,
     /// How the operation is known.
     pub claim: Claim,
     /// JSON pointer of the operation.
@@ -152,7 +154,7 @@ pub struct Body {
     pub contents: Vec<Content>,
     /// Meaning.
     pub docs: Docs,
-    /// How it is known.
+    /// How its presence is known; what is inside has the basis of its schema.
     pub claim: Claim,
     /// JSON pointer of the body.
     pub at: String,
@@ -237,7 +239,8 @@ pub struct Response {
     pub headers: Vec<Header>,
     /// Meaning.
     pub docs: Docs,
-    /// How it is known; its readings may hold other statuses.
+    /// How its status is known; its readings may hold other statuses. The content has the basis of
+    /// its schema.
     pub claim: Claim,
     /// JSON pointer of the response.
     pub at: String,

@@ -3,6 +3,7 @@
 use super::{Claim, Docs};
 use crate::name::Name;
 use serde_json::{Number, Value};
+use std::collections::BTreeSet;
 
 /// Index of a schema in [`Api::schemas`](super::Api::schemas).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,6 +49,8 @@ pub struct Schema {
     pub read_only: bool,
     /// Only ever sent.
     pub write_only: bool,
+    /// The values are personal data (`x-personal`): never printed for debugging.
+    pub personal: bool,
     /// The value meant when the member is absent.
     pub default: Option<Value>,
     /// An example.
@@ -58,6 +61,8 @@ pub struct Schema {
     pub usage: Usage,
     /// JSON pointer of the schema.
     pub at: String,
+    /// The schema inside which this one is written, if any.
+    pub within: Option<SchemaId>,
 }
 
 /// Which way values of a type travel, seen from the integrator.
@@ -150,12 +155,37 @@ pub struct Object {
     pub properties: Vec<Property>,
     /// Names that are required but not declared.
     pub required_undeclared: Vec<String>,
+    /// Every entry of a `required` list, with the schema whose list it is.
+    pub required_by: Vec<RequiredBy>,
     /// What holds for members that are not declared.
     pub additional: Additional,
     /// Fewest members.
     pub min_properties: Option<u64>,
     /// Most members.
     pub max_properties: Option<u64>,
+    /// Component schemas that an `allOf` merged into this object names by `$ref`.
+    pub extends: Vec<SchemaId>,
+    /// The property that tells apart the component schemas that extend this one.
+    pub discriminator: Option<BaseDiscriminator>,
+}
+
+impl Object {
+    /// Fills in which required names are not declared.
+    pub(crate) fn note_undeclared(&mut self) {
+        let declared = |name: &str| self.properties.iter().any(|p| p.name.wire == name);
+        let names = self.required_by.iter().map(|entry| entry.name.clone());
+        let names: BTreeSet<String> = names.filter(|name| !declared(name)).collect();
+        self.required_undeclared = names.into_iter().collect();
+    }
+}
+
+/// One entry of a `required` list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequiredBy {
+    /// The property's wire name.
+    pub name: String,
+    /// The schema whose list it is; of a merged object, the part of the `allOf`.
+    pub schema: SchemaId,
 }
 
 /// One declared member of an object.
@@ -167,9 +197,13 @@ pub struct Property {
     pub required: bool,
     /// Its type.
     pub schema: SchemaId,
-    /// How the member is known. Its readings say only whether it is required; those of the value
-    /// stand at its schema.
+    /// What is written beside the property about how it is known. Its readings say only whether it
+    /// is required, those of the `required` lists included; readings of the value stand at its schema.
     pub claim: Claim,
+    /// JSON pointer of the property.
+    pub at: String,
+    /// The schema that declares it; of a merged object, the part of the `allOf`.
+    pub within: SchemaId,
 }
 
 /// What holds for members that an object does not declare.
@@ -202,4 +236,22 @@ pub struct Discriminator {
     pub property: String,
     /// For each variant, in order, the values that stand for it.
     pub values: Vec<Vec<String>>,
+}
+
+/// The discriminator of an object that other component schemas extend by `allOf`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BaseDiscriminator {
+    /// The property's wire name.
+    pub property: String,
+    /// The component schemas that extend the object, directly or through others, by name.
+    pub children: Vec<Child>,
+}
+
+/// One schema that extends an object with a discriminator.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Child {
+    /// The component schema.
+    pub schema: SchemaId,
+    /// The values of the discriminator that stand for it.
+    pub values: Vec<String>,
 }

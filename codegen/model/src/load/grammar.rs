@@ -366,12 +366,15 @@ static DISCRIMINATOR: Object = Object {
 };
 
 /// Our own extensions; in a curated document every other `x-` key is a mistake.
-pub(super) const EXTENSIONS: [&str; 9] = [
+pub(super) const EXTENSIONS: [&str; 12] = [
     "x-curated",
     "x-basis",
     "x-because",
     "x-source",
+    "x-observed",
     "x-plausible",
+    "x-personal",
+    "x-validator",
     "x-name",
     "x-constant",
     "x-webhook",

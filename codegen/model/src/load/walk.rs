@@ -2,7 +2,7 @@
 //! read is taken out of the value, so that the rest can be.
 
 use super::grammar::{EXTENSIONS, Fate, Object, ROOT, SCHEMA, Shape};
-use super::{keywords, needs, types};
+use super::{Extensions, keywords, needs, types};
 use crate::finding::{Finding, Severity};
 use crate::name::escape_pointer;
 use serde_json::{Map, Value};
@@ -19,9 +19,16 @@ pub(super) enum Keep {
 pub const PROSE: [&str; 4] = ["description", "summary", "example", "examples"];
 
 /// Checks and mends a whole document.
-pub(super) fn document(value: &mut Value, curated: bool, keep: Keep, findings: &mut Vec<Finding>) {
-    let mut walk = Walk { curated, keep, findings, pointer: String::new() };
+pub(super) fn document(
+    value: &mut Value,
+    curated: bool,
+    keep: Keep,
+    findings: &mut Vec<Finding>,
+) -> Extensions {
+    let mut walk =
+        Walk { curated, keep, findings, pointer: String::new(), extensions: Extensions::new() };
     walk.object(value, &ROOT);
+    walk.extensions
 }
 
 pub(super) struct Walk<'a> {
@@ -29,6 +36,8 @@ pub(super) struct Walk<'a> {
     keep: Keep,
     pub(super) findings: &'a mut Vec<Finding>,
     pub(super) pointer: String,
+    /// Extensions met so far.
+    extensions: Extensions,
 }
 
 impl Walk<'_> {
@@ -145,7 +154,7 @@ impl Walk<'_> {
         retain(members, |key, value| {
             self.below(key, |walk| match object.keys.iter().find(|(known, ..)| *known == key) {
                 Some((_, shape, fate)) => walk.known(value, key, *shape, *fate),
-                None if key.starts_with("x-") => walk.extension(key),
+                None if key.starts_with("x-") => walk.extension(key, value),
                 None => match object.others {
                     Some(shape) => walk.other(value, key, object, shape),
                     None => walk.unknown(key, object),
@@ -196,7 +205,13 @@ impl Walk<'_> {
         }
     }
 
-    fn extension(&mut self, key: &str) -> bool {
+    fn extension(&mut self, key: &str, value: &Value) -> bool {
+        if let Some((element, _)) = self.pointer.rsplit_once('/')
+            && EXTENSIONS.contains(&key)
+        {
+            let keys = self.extensions.entry(element.to_owned()).or_default();
+            keys.insert(key.to_owned(), value.clone());
+        }
         if self.curated && !EXTENSIONS.contains(&key) {
             let help = suggestion(key, EXTENSIONS.iter().copied());
             self.lost(

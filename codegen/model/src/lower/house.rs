@@ -57,16 +57,18 @@ fn described(docs: &Docs, at: &str, what: &str, findings: &mut Vec<Finding>) {
 }
 
 fn reasoned(claim: &Claim, at: &str, findings: &mut Vec<Finding>) {
-    if claim.basis != Basis::Documented && claim.because.is_none() {
+    let bases = claim.keywords.values().chain([&claim.basis]);
+    let guess = bases.max().filter(|basis| **basis >= Basis::Inferred);
+    if let Some(guess) = guess.filter(|_| claim.because.is_none()) {
         findings.push(
             Finding::new(
                 Severity::Error,
                 "spec/no-reason",
                 at,
-                format!("this is {} and does not say why", claim.basis),
+                format!("this is {guess} and does not say why"),
                 "add `x-because` with one line",
             )
-            .with_basis(claim.basis),
+            .with_basis(*guess),
         );
     }
 }

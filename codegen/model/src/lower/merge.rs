@@ -5,9 +5,8 @@
 
 use super::Lowering;
 use super::schema::plain;
-use crate::ir::{Additional, Kind, Object, Property, Reading, Schema, SchemaId};
+use crate::ir::{Additional, Kind, Object, Property, RequiredBy, Schema, SchemaId};
 use crate::name::{Name, Scope, snake};
-use std::collections::HashSet;
 
 /// Parts of parts are merged no deeper than this.
 const DEEPEST: usize = 100;
@@ -17,7 +16,6 @@ impl Lowering<'_> {
     /// constraints; says whether null fits all of them.
     pub(super) fn composed(
         &mut self,
-        id: SchemaId,
         base: Option<(Kind, bool)>,
         all: Vec<SchemaId>,
         rest: Vec<Kind>,
@@ -30,17 +28,13 @@ impl Lowering<'_> {
         }
         let mut parts = all;
         if let Some((kind, nullable)) = base {
-            let base = self.push(Schema { nullable, ..plain(kind, name.clone(), at) });
-            if let Some(doubtful) = self.doubtful.remove(&id) {
-                self.doubtful.insert(base, doubtful);
-            }
-            parts.push(base);
+            parts.push(self.push(Schema { nullable, ..plain(kind, name.clone(), at) }));
         }
         for kind in rest {
             let nullable = self.lets_null_pass(&kind);
             parts.push(self.push(Schema { nullable, ..plain(kind, name.clone(), at) }));
         }
-        match self.merged(&parts, id, at) {
+        match self.merged(&parts, at) {
             Some(object) => (Kind::Object(object), parts.iter().all(|part| self.nullable(*part))),
             None => (Kind::AllOf(parts), false),
         }
@@ -58,28 +52,21 @@ impl Lowering<'_> {
     }
 
     /// The parts as one object, if all of them are open objects.
-    fn merged(&mut self, parts: &[SchemaId], into: SchemaId, at: &str) -> Option<Object> {
+    fn merged(&mut self, parts: &[SchemaId], at: &str) -> Option<Object> {
         let mut flat = Vec::new();
         for part in parts {
-            flat.push(self.open_object(*part, at)?);
+            flat.push((*part, self.open_object(*part, at)?));
         }
         let mut merged = Object::default();
-        let mut doubtful: HashSet<String> = HashSet::new();
-        let mut certain: HashSet<String> = HashSet::new();
         let mut fields = Scope::with(&["additional"]);
-        for (id, object) in flat {
-            let doubts = self.doubtful.get(&id).cloned().unwrap_or_default();
-            for member in &object.required_undeclared {
-                if doubts.contains(member) { &mut doubtful } else { &mut certain }
-                    .insert(member.clone());
+        for (part, object) in flat {
+            match self.is_component(part) {
+                true => merged.extends.push(part),
+                false => merged.extends.extend(object.extends),
             }
+            merged.required_by.extend(object.required_by);
             for property in object.properties {
-                if property.required {
-                    let wire = property.name.wire.clone();
-                    if property.claim.may_be_absent() { &mut doubtful } else { &mut certain }
-                        .insert(wire);
-                }
-                self.merge_property(&mut merged.properties, property, &mut fields, at);
+                self.merge_property(&mut merged.properties, property, &mut fields);
             }
             if object.additional == Additional::Any {
                 merged.additional = Additional::Any;
@@ -91,32 +78,21 @@ impl Lowering<'_> {
             };
         }
         for property in &mut merged.properties {
-            let wire = &property.name.wire;
-            property.required = certain.contains(wire) || doubtful.contains(wire);
-            property.claim.plausible.retain(|reading| *reading != Reading::Required(false));
-            if doubtful.contains(wire) && !certain.contains(wire) {
-                property.claim.plausible.push(Reading::Required(false));
-            }
+            let is_listed = |entry: &RequiredBy| entry.name == property.name.wire;
+            property.required = merged.required_by.iter().any(is_listed);
         }
-        let declared: HashSet<&str> =
-            merged.properties.iter().map(|property| property.name.wire.as_str()).collect();
-        let mut undeclared: Vec<String> = certain
-            .union(&doubtful)
-            .filter(|member| !declared.contains(member.as_str()))
-            .cloned()
-            .collect();
-        undeclared.sort_unstable();
-        self.doubtful.insert(
-            into,
-            undeclared.iter().filter(|member| !certain.contains(*member)).cloned().collect(),
-        );
-        merged.required_undeclared = undeclared;
+        merged.note_undeclared();
         Some(merged)
     }
 
-    /// The object behind a part, with its id, if it is one that merges.
-    fn open_object(&mut self, part: SchemaId, at: &str) -> Option<(SchemaId, Object)> {
-        if self.components.values().any(|component| *component == part) {
+    pub(super) fn is_component(&self, id: SchemaId) -> bool {
+        // Components are reserved first.
+        id.index() < self.components.len()
+    }
+
+    /// The object behind a part, if it is one that merges.
+    fn open_object(&mut self, part: SchemaId, at: &str) -> Option<Object> {
+        if self.is_component(part) {
             if self.busy.contains(&part) {
                 self.error(
                     "spec/reference-cycle",
@@ -143,7 +119,7 @@ impl Lowering<'_> {
             Kind::Object(object)
                 if matches!(object.additional, Additional::Unstated | Additional::Any) =>
             {
-                Some((part, object.clone()))
+                Some(object.clone())
             }
             _ => None,
         }
@@ -155,7 +131,6 @@ impl Lowering<'_> {
         properties: &mut Vec<Property>,
         mut new: Property,
         fields: &mut Scope,
-        at: &str,
     ) {
         let Some(old) = properties.iter_mut().find(|property| property.name.wire == new.name.wire)
         else {
@@ -170,14 +145,16 @@ impl Lowering<'_> {
             old.schema = new.schema;
             return;
         }
+        // What both say together stands where the second one says it.
+        let at = self.schemas[new.schema.index()].as_ref().map(|schema| schema.at.clone());
+        let at = at.unwrap_or_else(|| new.at.clone());
         let id = self.reserve();
         let name = self.schemas[old.schema.index()]
             .as_ref()
             .map(|schema| schema.name.clone())
             .unwrap_or_default();
-        let (kind, _) =
-            self.composed(id, None, vec![old.schema, new.schema], Vec::new(), &name, at);
-        let mut schema = plain(kind, name, at);
+        let (kind, _) = self.composed(None, vec![old.schema, new.schema], Vec::new(), &name, &at);
+        let mut schema = plain(kind, name, &at);
         schema.nullable = self.nullable(old.schema) && self.nullable(new.schema);
         self.schemas[id.index()] = Some(schema);
         old.schema = id;

@@ -1,88 +1,47 @@
-//! Objects: members with their claims, and what holds for members that are not declared.
+//! Objects: their properties, and what holds for properties that are not declared.
 
 use super::Lowering;
-use super::claim::{required_reading, says_basis};
 use super::parts::Parts;
-use crate::ir::{Additional, Claim, Kind, Object, Property, Reading, SchemaId};
+use crate::ir::{Additional, Claim, Kind, Object, Property, RequiredBy, SchemaId};
 use crate::name::{Name, Scope, escape_pointer, pascal, snake};
-use openapiv3::{AdditionalProperties, ReferenceOr, Schema as Model};
-use std::collections::HashSet;
+use openapiv3::AdditionalProperties;
 
 impl<'d> Lowering<'d> {
     /// The object that `parts` describe; `id` is where its schema will be kept.
     pub(super) fn object(
         &mut self,
         id: SchemaId,
-        model: &'d Model,
         parts: &Parts<'d>,
-        claim: &Claim,
         at: &str,
         name: &Name,
     ) -> Object {
-        let certain = required_reading(|key| model.schema_data.extensions.get(key));
-        let doubtful =
-            |member: &str| certain.as_ref().is_some_and(|certain| !certain.contains(&member));
         let mut fields = Scope::with(&["additional"]);
         let mut properties = Vec::new();
         for (wire, schema) in &parts.properties {
             let at = format!("{at}/properties/{}", escape_pointer(wire));
             let hint = format!("{}{}", name.rust, pascal(wire).rust);
-            let required = parts.required.iter().any(|member| member == wire);
-            let mut own = self.member_claim(schema, claim, &at);
-            if required && doubtful(wire) && !own.may_be_absent() {
-                own.plausible.push(Reading::Required(false));
-            }
-            let schema = self.boxed(schema, &at, &hint);
             properties.push(Property {
                 name: fields.claim(snake(wire)),
-                required,
-                schema,
-                claim: own,
+                required: parts.required.iter().any(|name| name == wire),
+                schema: self.boxed(schema, &at, &hint),
+                claim: Claim::default(),
+                at,
+                within: id,
             });
         }
-        let undeclared: Vec<String> = parts
-            .required
-            .iter()
-            .filter(|member| !parts.properties.iter().any(|(wire, _)| wire == member))
-            .cloned()
-            .collect();
-        self.doubtful.insert(
-            id,
-            undeclared.iter().filter(|member| doubtful(member)).cloned().collect::<HashSet<_>>(),
-        );
-        Object {
+        let required = parts.required.iter();
+        let mut object = Object {
             properties,
-            required_undeclared: undeclared,
+            required_by: required
+                .map(|name| RequiredBy { name: name.clone(), schema: id })
+                .collect(),
             additional: self.additional(parts.additional, at, name),
             min_properties: parts.min_properties,
             max_properties: parts.max_properties,
-        }
-    }
-
-    /// A member without a basis of its own has that of the object that declares it.
-    fn member_claim(
-        &mut self,
-        schema: &'d ReferenceOr<Box<Model>>,
-        object: &Claim,
-        at: &str,
-    ) -> Claim {
-        let inherited = Claim {
-            basis: object.basis,
-            because: object.because.clone(),
-            source: object.source.clone(),
-            plausible: Vec::new(),
+            ..Object::default()
         };
-        let ReferenceOr::Item(model) = schema else { return inherited };
-        let extensions = &model.schema_data.extensions;
-        // What is wrong with the keys is said when the schema itself is lowered.
-        let said = self.findings.len();
-        let own = self.claim(|key| extensions.get(key), at);
-        self.findings.truncate(said);
-        // Other readings of the value belong to the value's schema.
-        let required = |reading: &Reading| matches!(reading, Reading::Required(_));
-        let plausible = own.plausible.iter().filter(|reading| required(reading)).cloned().collect();
-        let basis = if says_basis(|key| extensions.get(key)) { own } else { inherited };
-        Claim { plausible, ..basis }
+        object.note_undeclared();
+        object
     }
 
     fn additional(

@@ -2,7 +2,7 @@
 
 use super::Lowering;
 use super::security::servers;
-use crate::ir::{Body, Content, Direction, Docs, Method, Operation};
+use crate::ir::{Body, Claim, Content, Direction, Docs, Method, Operation};
 use crate::name::{Name, Scope, escape_pointer, pascal, snake};
 use openapiv3::{self as model, ReferenceOr};
 use serde_json::Value;
@@ -79,7 +79,6 @@ impl<'d> Lowering<'d> {
     ) -> Operation {
         let type_name = pascal(&id.wire).rust;
         let direction = self.direction(operation, path, &at);
-        let claim = self.claim(|key| operation.extensions.get(key), &at);
         let security = self.security(operation.security.as_ref(), &at);
         let servers = match operation.servers.as_slice() {
             [] => servers(&item.servers, at.rsplit_once('/').map_or("", |(item, _)| item)),
@@ -105,7 +104,8 @@ impl<'d> Lowering<'d> {
             body,
             responses,
             security,
-            claim,
+            security_claim: Claim::default(),
+            claim: Claim::default(),
             at,
         }
     }
@@ -125,23 +125,11 @@ impl<'d> Lowering<'d> {
                 None
             }
         };
-        match operation.extensions.get("x-webhook") {
-            None | Some(Value::Bool(false)) => Direction::Admin,
-            Some(Value::Bool(true)) => {
-                let last = path.rsplit('/').next().unwrap_or_default();
-                Direction::Push { route: route.unwrap_or_else(|| format!("/{last}")) }
-            }
-            Some(other) => {
-                let at = format!("{at}/x-webhook");
-                self.lost(
-                    "spec/wrong-shape",
-                    &at,
-                    format!("expected true or false, found {other}"),
-                    "write true",
-                );
-                Direction::Admin
-            }
+        if !self.flag(operation.extensions.get("x-webhook"), &format!("{at}/x-webhook")) {
+            return Direction::Admin;
         }
+        let last = path.rsplit('/').next().unwrap_or_default();
+        Direction::Push { route: route.unwrap_or_else(|| format!("/{last}")) }
     }
 
     fn body(
@@ -158,7 +146,7 @@ impl<'d> Lowering<'d> {
             required: body.required,
             contents: self.contents(&body.content, &at, &format!("{hint}Request")),
             docs: Docs { description: body.description.clone(), ..Docs::default() },
-            claim: self.claim(|key| body.extensions.get(key), &at),
+            claim: Claim::default(),
             at,
         })
     }

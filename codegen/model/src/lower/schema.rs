@@ -1,6 +1,7 @@
 //! Schemas of the document in, schemas of the [`Api`](crate::ir::Api) out.
 
 use super::Lowering;
+use super::families::base_discriminator;
 use super::parts::{self, Parts};
 use crate::finding::{Finding, Severity};
 use crate::ir::{Array, Claim, Docs, Kind, Numbers, Schema, SchemaId, Text, Usage};
@@ -94,11 +95,15 @@ impl<'d> Lowering<'d> {
         id
     }
 
+    /// The component schema that a reference names.
+    pub(super) fn component_of(&self, reference: &str) -> Option<SchemaId> {
+        let token = reference.strip_prefix("#/components/schemas/")?;
+        let name = token.replace("~1", "/").replace("~0", "~").replace("%20", " ");
+        self.components.get(name.as_str()).copied()
+    }
+
     fn reference(&mut self, reference: &str, at: &str) -> SchemaId {
-        let name = reference
-            .strip_prefix("#/components/schemas/")
-            .map(|token| token.replace("~1", "/").replace("~0", "~").replace("%20", " "));
-        if let Some(id) = name.and_then(|name| self.components.get(name.as_str()).copied()) {
+        if let Some(id) = self.component_of(reference) {
             return id;
         }
         self.dangling(reference, "schemas", at);
@@ -123,7 +128,9 @@ impl<'d> Lowering<'d> {
     /// The schema of one model object; `id` is where it will be kept.
     fn lowered(&mut self, id: SchemaId, model: &'d Model, at: &str, name: Name) -> Schema {
         let data = &model.schema_data;
-        let claim = self.claim(|key| data.extensions.get(key), at);
+        if base_discriminator(model).is_some() && !self.is_component(id) {
+            self.alone(&format!("{at}/discriminator"));
+        }
         let parts = parts::of(model);
         let null_listed = parts.values.as_ref().is_some_and(|values| values.contains(&Value::Null));
         let values: Option<Vec<Value>> = parts
@@ -131,11 +138,8 @@ impl<'d> Lowering<'d> {
             .clone()
             .map(|values| values.into_iter().filter(|value| !value.is_null()).collect());
         let only_null = values.as_ref().is_some_and(Vec::is_empty);
-        let (kind, nullable) = if only_null {
-            (Kind::Never, true)
-        } else {
-            self.kind(id, model, &parts, &claim, at, &name)
-        };
+        let (kind, nullable) =
+            if only_null { (Kind::Never, true) } else { self.kind(id, model, &parts, at, &name) };
         // An untyped enum says itself whether null is among its values.
         let nullable = nullable && (parts.kind.is_some() || values.is_none() || null_listed);
         Schema {
@@ -153,11 +157,13 @@ impl<'d> Lowering<'d> {
             unknown: false,
             read_only: data.read_only,
             write_only: data.write_only,
+            personal: self.flag(data.extensions.get("x-personal"), &format!("{at}/x-personal")),
             default: data.default.clone(),
             example: data.example.clone(),
-            claim,
+            claim: Claim::default(),
             usage: Usage::default(),
             at: at.to_owned(),
+            within: None,
         }
     }
 
@@ -168,11 +174,10 @@ impl<'d> Lowering<'d> {
         id: SchemaId,
         model: &'d Model,
         parts: &Parts<'d>,
-        claim: &Claim,
         at: &str,
         name: &Name,
     ) -> (Kind, bool) {
-        let base = parts.kind.map(|kind| self.base(id, kind, model, parts, claim, at, name));
+        let base = parts.kind.map(|kind| self.base(id, kind, parts, at, name));
         let mut all = Vec::new();
         for (index, part) in parts.all_of.iter().enumerate() {
             let hint = if index == 0 {
@@ -205,7 +210,7 @@ impl<'d> Lowering<'d> {
                 let nullable = self.lets_null_pass(&kind);
                 (kind, nullable)
             }
-            (base, ..) => self.composed(id, base.map(|base| (base, nullable)), all, rest, name, at),
+            (base, ..) => self.composed(base.map(|base| (base, nullable)), all, rest, name, at),
         }
     }
 
@@ -214,20 +219,7 @@ impl<'d> Lowering<'d> {
         matches!(kind, Kind::Not(inner) if !self.nullable(*inner))
     }
 
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "one place for all that a typed schema is made of"
-    )]
-    fn base(
-        &mut self,
-        id: SchemaId,
-        kind: &str,
-        model: &'d Model,
-        parts: &Parts<'d>,
-        claim: &Claim,
-        at: &str,
-        name: &Name,
-    ) -> Kind {
+    fn base(&mut self, id: SchemaId, kind: &str, parts: &Parts<'d>, at: &str, name: &Name) -> Kind {
         let numbers = || Numbers {
             format: parts.format.clone(),
             minimum: parts.minimum.clone(),
@@ -254,7 +246,7 @@ impl<'d> Lowering<'d> {
                 max_items: parts.max_items,
                 unique: parts.unique,
             }),
-            _ => Kind::Object(self.object(id, model, parts, claim, at, name)),
+            _ => Kind::Object(self.object(id, parts, at, name)),
         }
     }
 }
@@ -272,10 +264,12 @@ pub(super) fn plain(kind: Kind, name: Name, at: &str) -> Schema {
         unknown: false,
         read_only: false,
         write_only: false,
+        personal: false,
         default: None,
         example: None,
         claim: Claim::default(),
         usage: Usage::default(),
         at: at.to_owned(),
+        within: None,
     }
 }

@@ -59,7 +59,10 @@ fn children(kind: &Kind) -> Vec<SchemaId> {
                 Additional::Schema(id) => Some(id),
                 Additional::Unstated | Additional::Any | Additional::Refused => None,
             };
-            object.properties.iter().map(|property| property.schema).chain(additional).collect()
+            let discriminator = object.discriminator.iter();
+            let family = discriminator.flat_map(|base| &base.children).map(|child| child.schema);
+            let own = object.properties.iter().map(|property| property.schema);
+            own.chain(additional).chain(family).collect()
         }
         Kind::OneOf(union) | Kind::AnyOf(union) => union.variants.clone(),
         Kind::AllOf(parts) => parts.clone(),

@@ -5,7 +5,7 @@
 
 use super::choice::Tags;
 use super::{Body, Types};
-use crate::decide::claims::{extends, is_base, is_guess, is_guess_of_schema, is_personal};
+use crate::decide::claims::{extends, is_base, is_guess, is_guess_of_schema, is_personal, typing};
 use crate::decide::shapes::{Shape, is_strict};
 use crate::names::{Ident, Scope, snake};
 use crate::rust::{Plain, RustType, TypeId};
@@ -213,24 +213,23 @@ fn state(
 /// Whether a value of another type than the one the contract gives may come: the type is a guess,
 /// or something within it that has no type of its own to be lenient.
 fn type_is_guess(types: &Types<'_>, owner: SchemaId, property: &Property) -> bool {
-    let guess =
-        ["type", "format"].iter().any(|keyword| is_guess(types.api, owner, property, keyword));
+    let keywords = typing(types.api, property.schema);
+    if keywords.iter().any(|keyword| is_guess(types.api, owner, property, keyword)) {
+        return true;
+    }
     let mut next = types.target(property.schema);
     for _ in 0..super::DEEPEST {
-        if guess || is_guess_of_schema(types.api, next, "type") {
-            return true;
-        }
         next = match types.shape(next) {
-            Shape::List(Some(inner)) | Shape::Map(Some(inner)) => {
-                if is_guess_of_schema(types.api, inner, "type") {
-                    return true;
-                }
-                types.target(inner)
-            }
+            Shape::List(Some(inner)) | Shape::Map(Some(inner)) => inner,
             _ => return false,
         };
+        let keywords = typing(types.api, next);
+        if keywords.iter().any(|keyword| is_guess_of_schema(types.api, next, keyword)) {
+            return true;
+        }
+        next = types.target(next);
     }
-    guess
+    false
 }
 
 /// Whether a type is whole numbers, or lists and maps of such.

@@ -21,7 +21,7 @@ pub(super) fn lines(types: &Types<'_>, declared: &Declared) -> Vec<String> {
     if let Some(object) = types.object(declared) {
         count = object.properties.len();
         for property in &object.properties {
-            let reason = reason(&property.claim);
+            let reason = reason(types.api.property_claim(property));
             if reason == own || reason.0 == Basis::Documented {
                 continue;
             }

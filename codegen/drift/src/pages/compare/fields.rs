@@ -3,7 +3,7 @@
 use super::super::page::{Field, Page, Part};
 use super::{Change, Context, Way, finding, is_from_this_page, severity, skeleton, values};
 use crate::object;
-use oasis_model::finding::{Finding, Place, Severity};
+use oasis_model::finding::{Basis, Finding, Place, Severity};
 use oasis_model::ir::{Additional, Claim, ParameterPlace, SchemaId};
 use oasis_model::name::escape_pointer;
 
@@ -13,7 +13,12 @@ pub(super) struct Slot<'a> {
     pub(super) name: &'a str,
     pub(super) required: bool,
     pub(super) schema: SchemaId,
+    /// How it is known as a whole.
     pub(super) claim: &'a Claim,
+    /// How surely it is known whether it is required.
+    pub(super) presence: Basis,
+    /// Whether other readings have it optional (`false`) or required (`true`).
+    pub(super) readings: &'a Claim,
     /// Pointer of the property or parameter.
     pub(super) at: String,
 }
@@ -90,6 +95,8 @@ fn parameters<'a>(context: &Context<'a>, place: ParameterPlace) -> Vec<Slot<'a>>
             required: parameter.required,
             schema: parameter.schema,
             claim: &parameter.claim,
+            presence: context.api.parameter_basis(parameter, "required"),
+            readings: &parameter.claim,
             at: parameter.at.clone(),
         })
         .collect()
@@ -98,6 +105,7 @@ fn parameters<'a>(context: &Context<'a>, place: ParameterPlace) -> Vec<Slot<'a>>
 /// The declared members of an object schema.
 pub(super) fn members<'a>(context: &Context<'a>, schema: SchemaId) -> Vec<Slot<'a>> {
     let Some((home, object)) = object::of(context.api, schema) else { return Vec::new() };
+    let owner = context.api.resolve(schema).0;
     let members = object.properties.iter();
     members
         .map(|property| Slot {
@@ -105,7 +113,9 @@ pub(super) fn members<'a>(context: &Context<'a>, schema: SchemaId) -> Vec<Slot<'
             name: &property.name.wire,
             required: property.required,
             schema: property.schema,
-            claim: &property.claim,
+            claim: context.api.property_claim(property),
+            presence: context.api.property_basis(owner, property, "required"),
+            readings: &property.claim,
             at: format!("{}/properties/{}", home.at, escape_pointer(&property.name.wire)),
         })
         .collect()
@@ -153,8 +163,7 @@ fn one(context: &Context<'_>, field: &Field, slot: &Slot<'_>, findings: &mut Vec
 fn required(context: &Context<'_>, field: &Field, slot: &Slot<'_>) -> Option<Finding> {
     // The samples show required members only, so the form without names says nothing of the others.
     let change = if field.required { Change::Narrower } else { Change::Wider };
-    let plausible =
-        slot.claim.plausible.contains(&oasis_model::ir::Reading::Required(field.required));
+    let plausible = slot.readings.may_change(&oasis_model::ir::Change::Required(field.required));
     let severity = if plausible { Severity::Note } else { severity(change, context.request()) };
     let (page, spec) =
         if field.required { ("required", "optional") } else { ("optional", "required") };
@@ -176,7 +185,7 @@ fn required(context: &Context<'_>, field: &Field, slot: &Slot<'_>) -> Option<Fin
                 format!("take `{}` out of `required`", field.name)
             },
         )
-        .with_basis(slot.claim.basis),
+        .with_basis(slot.presence),
     )
 }
 

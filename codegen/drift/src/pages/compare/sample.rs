@@ -55,6 +55,7 @@ fn refused(
             keyword if weak.contains(&keyword) => Severity::Warning,
             _ => Severity::Error,
         };
+        let basis = violation.basis(context.api);
         let schema = context.api.schema(violation.schema);
         let place = if violation.instance.is_empty() {
             "the body".to_owned()
@@ -75,7 +76,7 @@ fn refused(
                 "follow the page unless traffic shows otherwise",
                 format!("relax `{}` so that it takes the sample's value", violation.keyword),
             )
-            .with_basis(schema.claim.basis)
+            .with_basis(basis)
             .with_evidence("sample", found.chars().take(300).collect::<String>()),
         );
     }
@@ -132,7 +133,7 @@ fn members(
         match slots.iter().find(|slot| slot.name == name) {
             Some(slot) => {
                 let optional = field.map_or(!listed, |field| !field.required);
-                if walk.request() && optional && !slot.required && !slot.claim.may_be_absent() {
+                if walk.request() && optional && !slot.required && !slot.readings.may_be_absent() {
                     findings.push(required_by_sample(walk, &path, slot));
                 }
                 findings.extend(constant(walk, &path, slot, value));
@@ -219,7 +220,7 @@ fn unknown(walk: &Walk<'_>, path: &str, value: &Value, pointer: &str) -> Finding
 }
 
 fn absent(walk: &Walk<'_>, path: &str, slot: &fields::Slot<'_>) -> Finding {
-    let hurts = slot.required && !slot.claim.may_be_absent();
+    let hurts = slot.required && !slot.readings.may_be_absent();
     finding(
         if hurts { Severity::Error } else { Severity::Warning },
         "drift/page-member-not-on-page",

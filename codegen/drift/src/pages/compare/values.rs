@@ -4,10 +4,10 @@ use super::super::header::FOREIGN;
 use super::super::page::{Field, Form};
 use super::fields::{Slot, place};
 use super::shape::{self, Shape};
-use super::{Change, Context, finding, is_from_this_page, rules, severity};
+use super::{Change, Context, finding, rules, severity};
 use crate::object;
 use oasis_model::finding::{Basis, Finding, Severity};
-use oasis_model::ir::{Claim, Reading};
+use oasis_model::ir::{self, Claim};
 
 /// Compares the values of a field with those of its schema.
 pub(super) fn compare(
@@ -63,18 +63,21 @@ fn difference(
     let claims = || shape.claims.iter().copied().chain([slot.claim]);
     let silent = page == NOTHING;
     // A type without a bar is no silence: it speaks against a null worked out from this page.
+    let keyword = keyword(rule);
+    let basis = |claim: &Claim| claim.basis_of(keyword).unwrap_or_default();
     let spoken = |claim: &Claim| {
-        is_from_this_page(claim)
-            || (rule == "drift/page-nullable"
-                && claim.basis == Basis::Inferred
-                && claim.source.is_none())
+        let here = match basis(claim) {
+            Basis::Documented => true,
+            Basis::Inferred => rule == "drift/page-nullable",
+            Basis::Observed | Basis::Assumed => false,
+        };
+        here && claim.source.is_none()
     };
     if silent && !claims().all(spoken) {
         return None;
     }
-    let worst = claims().map(|claim| claim.basis).max().unwrap_or(Basis::Documented);
-    let plausible =
-        claims().flat_map(|claim| &claim.plausible).any(|reading| matches(reading, rule, change));
+    let worst = claims().map(basis).max().unwrap_or_default();
+    let plausible = claims().flat_map(Claim::changes).any(|other| matches(other, rule, change));
     let severity = match rule {
         _ if plausible => Severity::Note,
         // A default changes what absence means, not which messages are understood.
@@ -98,13 +101,26 @@ fn difference(
 /// What is said of a rule that one side does not have.
 pub(super) const NOTHING: &str = "no such rule";
 
+/// The keyword whose basis counts for a rule.
+fn keyword(rule: &str) -> &str {
+    match rule {
+        "drift/page-nullable" => "nullable",
+        "drift/page-type" => "type",
+        "drift/page-enum" => "enum",
+        "drift/page-format" => "format",
+        "drift/page-pattern" => "pattern",
+        "drift/page-multiple-of" => "multipleOf",
+        _ => rule,
+    }
+}
+
 /// Whether a plausible reading of the claim allows what the page says.
-fn matches(reading: &Reading, rule: &str, change: Change) -> bool {
-    match reading {
-        Reading::Nullable(nullable) => {
+fn matches(other: &ir::Change, rule: &str, change: Change) -> bool {
+    match other {
+        ir::Change::Nullable(nullable) => {
             rule == "drift/page-nullable" && *nullable == (change == Change::Wider)
         }
-        Reading::OpenEnum => rule == "drift/page-enum" && change == Change::Wider,
+        ir::Change::OpenEnum => rule == "drift/page-enum" && change == Change::Wider,
         _ => false,
     }
 }
