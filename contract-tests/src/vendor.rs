@@ -131,10 +131,11 @@ pub fn names_session(api: &Api) -> Option<(&Operation, &'static str)> {
     is_text.then_some((operation, SESSION_ID))
 }
 
-/// Whether a body does what can never be undone.
+/// Whether a body does what can never be undone. Any operation counts, whatever it is called by now;
+/// a notification only tells.
 pub fn is_irreversible(operation: &Operation, body: &[u8]) -> bool {
     let mark = MARK.as_bytes();
-    operation.id.wire == UPDATE_SESSION && body.windows(mark.len()).any(|window| window == mark)
+    !operation.is_push() && body.windows(mark.len()).any(|window| window == mark)
 }
 
 /// The known value of a path parameter; with `other`, that of the other session where there is one.
