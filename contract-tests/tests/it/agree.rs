@@ -63,7 +63,7 @@ impl Judges {
         let only_sent = usage.sent && !usage.received;
         let view = if only_sent { View::Claim } else { View::Widest };
         let mut document = judge::reading(&spec.text, view).expect("the specification is YAML");
-        drop_bounds(&mut document);
+        drop_unenforced(&mut document);
         document["$ref"] = json!(format!("#/components/schemas/{}", pair.name));
         let options = || jsonschema::options().should_validate_formats(true);
         let specification = options().with_draft(Draft::Draft4).build(&document);
@@ -98,13 +98,17 @@ fn component(api: &Api, name: &str) -> SchemaId {
     SchemaId::new(found.expect("the table names components only"))
 }
 
-fn drop_bounds(value: &mut Value) {
+fn drop_unenforced(value: &mut Value) {
     match value {
         Value::Object(map) => {
-            map.retain(|key, value| !(value.is_number() && BOUNDS.contains(&key.as_str())));
-            map.values_mut().for_each(drop_bounds);
+            map.retain(|key, value| {
+                let is_bound = value.is_number() && BOUNDS.contains(&key.as_str());
+                // A type has no undeclared properties to send, and passes over those it reads.
+                !is_bound && !(key == "additionalProperties" && *value == json!(false))
+            });
+            map.values_mut().for_each(drop_unenforced);
         }
-        Value::Array(items) => items.iter_mut().for_each(drop_bounds),
+        Value::Array(items) => items.iter_mut().for_each(drop_unenforced),
         _ => {}
     }
 }
