@@ -1,44 +1,56 @@
-//! What the generated code stands on: everything that is the same for every API.
+//! What generated clients and servers stand on: everything that is the same for every API.
 //!
-//! The generator writes types, methods and routes; each of them calls into here. Nothing in this
-//! crate knows an operation or a type of the API.
+//! The generator writes types, tables, methods and routes; each of them calls into here. Nothing in
+//! this crate knows an operation, a type or a vendor.
+//!
+//! # Features
+//!
+//! None is on by default.
+//!
+//! | feature | brings |
+//! |---|---|
+//! | `client` | [`client`]: an HTTP client, its errors and responses, TLS through rustls and ring |
+//! | `server` | [`server`]: routes over a trait, for receivers and stand-ins |
+//! | `schema` | `schemars::JsonSchema` for every type |
 
-#[cfg(feature = "schema")]
-mod component;
-mod decode;
-mod example;
-mod field;
-mod literal;
-mod newtype;
-mod object;
 mod operation;
-#[cfg(any(feature = "client", feature = "server"))]
 mod parameter;
-mod text;
-mod union;
+mod response;
+mod responses;
+mod value;
 
 #[cfg(feature = "client")]
 pub mod client;
 #[cfg(feature = "server")]
 pub mod server;
 
-pub use decode::{Mismatch, decode};
-pub use example::{Example, round_trip};
-pub use field::{Field, nullable, present};
-pub use literal::{False, True};
-pub use object::Object;
-pub use operation::Operation;
-#[cfg(any(feature = "client", feature = "server"))]
-pub use parameter::Style;
-pub use text::{UnknownValue, parse};
-pub use union::{Choice, Tagged};
+pub use bytes::Bytes;
+pub use http::StatusCode;
+pub use operation::{Auth, Operation};
+pub use parameter::{Parameter, Parameters, Style};
+pub use response::RawResponse;
+pub use responses::Responses;
+pub use value::decode::{Mismatch, decode};
+pub use value::example::{Example, round_trip};
+pub use value::field::Field;
+pub use value::lenient::{guess, nullable, present, whole};
+pub use value::literal::{False, True};
+pub use value::text::UnknownValue;
 
 #[cfg(feature = "schema")]
-pub use component::Component;
-#[cfg(feature = "schema")]
-pub use field::Nullable;
-#[cfg(feature = "schema")]
-pub use text::text_schema;
+pub use value::component::Component;
 
+/// What the macros expand to calls of. Not part of the promise of this crate.
 #[doc(hidden)]
-pub use crate::{__newtype as newtype, __object as object, __text as text};
+pub mod __private {
+    pub use crate::responses::{Payload, ReadRow, Row, Written, written};
+    pub use crate::value::macros::debug;
+    #[cfg(feature = "schema")]
+    pub use crate::value::text::schema as text_schema;
+    pub use crate::value::text::{Text, parse, read_text, unknown};
+    pub use crate::value::union::{Read, Tag, attempt, choose, tagged};
+    #[cfg(feature = "schema")]
+    pub use schemars;
+    pub use serde;
+    pub use serde_json;
+}

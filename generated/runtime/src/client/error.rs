@@ -1,138 +1,263 @@
-//! What can go wrong before and after an answer means something.
+//! What a call ends in where it does not succeed.
+//!
+//! No error prints a body, a token, or a header: the operation, the status and the name of the
+//! refusal are shown, and [`Error::response`] hands over the rest.
 
-use super::{Answer, TokenError};
+use super::TokenError;
+use crate::{Mismatch, Operation, RawResponse, Responses};
 use http::StatusCode;
-use std::error::Error;
 use std::fmt;
 
+/// Why a call did not succeed; `R` lists the documented refusals of the operation.
+#[derive(thiserror::Error)]
+#[non_exhaustive]
+pub enum Error<R: Responses> {
+    /// The server refused, as documented.
+    #[error(transparent)]
+    Refused(Box<Refused<R>>),
+    /// The contract does not name such a response.
+    #[error(transparent)]
+    Undocumented(Box<Undocumented>),
+    /// The status is documented, but the body is not as documented. The call has had its effect.
+    #[error(transparent)]
+    Decode(Box<Undecodable>),
+    /// There is no whole response. Unless connecting failed, the call may have had its effect.
+    #[error(transparent)]
+    Transport(Transport),
+    /// The request cannot be made; nothing was sent.
+    #[error(transparent)]
+    Request(InvalidRequest),
+}
+
+impl<R: Responses> fmt::Debug for Error<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused(error) => fmt::Debug::fmt(error, f),
+            Self::Undocumented(error) => fmt::Debug::fmt(error, f),
+            Self::Decode(error) => fmt::Debug::fmt(error, f),
+            Self::Transport(error) => fmt::Debug::fmt(error, f),
+            Self::Request(error) => fmt::Debug::fmt(error, f),
+        }
+    }
+}
+
+impl<R: Responses> Error<R> {
+    /// The response as it came, if there is one.
+    pub fn response(&self) -> Option<&RawResponse> {
+        match self {
+            Self::Refused(error) => Some(&error.response),
+            Self::Undocumented(error) => Some(&error.response),
+            Self::Decode(error) => Some(&error.response),
+            Self::Transport(_) | Self::Request(_) => None,
+        }
+    }
+
+    /// The status of the response, if there is one.
+    pub fn status(&self) -> Option<StatusCode> {
+        self.response().map(|response| response.status)
+    }
+
+    /// The documented refusal, if it is one.
+    pub fn refusal(&self) -> Option<&R> {
+        match self {
+            Self::Refused(error) => Some(&error.refusal),
+            _ => None,
+        }
+    }
+
+    /// Whether the same call may be sent again, later, without being carried out twice: the server
+    /// said that it is too busy (429, 503), or was never reached.
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::Transport(error) => error.is_unsent(),
+            Self::Decode(_) | Self::Request(_) => false,
+            Self::Refused(_) | Self::Undocumented(_) => matches!(
+                self.status(),
+                Some(StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS)
+            ),
+        }
+    }
+
+    /// Whether time ran out. The call may have had its effect.
+    pub fn is_timeout(&self) -> bool {
+        match self {
+            Self::Transport(Transport { fault: TransportFault::Http(error), .. }) => {
+                error.is_timeout()
+            }
+            _ => false,
+        }
+    }
+}
+
+/// A documented refusal.
+#[derive(Clone, PartialEq, thiserror::Error)]
+#[error("{operation}: {} ({})", refusal.variant(), response.status.as_u16())]
+#[non_exhaustive]
+pub struct Refused<R: Responses> {
+    /// The operation.
+    pub operation: &'static str,
+    /// What it means.
+    pub refusal: R,
+    /// The response as it came.
+    pub response: RawResponse,
+}
+
+impl<R: Responses> fmt::Debug for Refused<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Refused({self})")
+    }
+}
+
+impl<R: Responses> Refused<R> {
+    pub(super) fn error(operation: &Operation, refusal: R, response: RawResponse) -> Error<R> {
+        Error::Refused(Box::new(Self { operation: operation.id, refusal, response }))
+    }
+}
+
+/// A response that the contract does not name.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[error("{operation}: undocumented response ({})", response.status.as_u16())]
+#[non_exhaustive]
+pub struct Undocumented {
+    /// The operation.
+    pub operation: &'static str,
+    /// The response as it came.
+    pub response: RawResponse,
+}
+
+impl Undocumented {
+    pub(super) fn error<R: Responses>(operation: &Operation, response: RawResponse) -> Error<R> {
+        Error::Undocumented(Box::new(Self { operation: operation.id, response }))
+    }
+}
+
+/// A response with a documented status whose body is not as documented.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[error("{operation}: the body of the response ({}) is not as documented {mismatch}", response.status.as_u16())]
+#[non_exhaustive]
+pub struct Undecodable {
+    /// The operation.
+    pub operation: &'static str,
+    /// Where and why.
+    pub mismatch: Mismatch,
+    /// The response as it came.
+    pub response: RawResponse,
+}
+
+impl Undecodable {
+    pub(super) fn error<R: Responses>(
+        operation: &Operation,
+        mismatch: Mismatch,
+        response: RawResponse,
+    ) -> Error<R> {
+        Error::Decode(Box::new(Self { operation: operation.id, mismatch, response }))
+    }
+}
+
+/// There is no whole response.
+#[derive(Debug, thiserror::Error)]
+#[error("{operation}: {fault}")]
+#[non_exhaustive]
+pub struct Transport {
+    /// The operation.
+    pub operation: &'static str,
+    /// What happened.
+    #[source]
+    pub fault: TransportFault,
+}
+
+impl Transport {
+    /// Whether the request was certainly never sent: connecting failed.
+    pub fn is_unsent(&self) -> bool {
+        matches!(&self.fault, TransportFault::Http(error) if error.is_connect())
+    }
+}
+
+/// What happened instead of a whole response.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum TransportFault {
+    /// Connecting, sending or receiving failed, or took too long.
+    #[error("{}", describe(.0))]
+    Http(#[source] reqwest::Error),
+    /// The body of the response is larger than the settings allow.
+    #[error("the response is larger than {limit} bytes")]
+    TooLarge {
+        /// The largest body taken, in bytes.
+        limit: usize,
+    },
+}
+
+impl TransportFault {
+    /// Wraps an error of the HTTP library without the address, whose query may hold a key.
+    pub(super) fn http(error: reqwest::Error) -> Self {
+        Self::Http(error.without_url())
+    }
+}
+
+fn describe(error: &reqwest::Error) -> &'static str {
+    if error.is_connect() {
+        "the host cannot be reached"
+    } else if error.is_timeout() {
+        "no whole response in time"
+    } else {
+        "the exchange broke off"
+    }
+}
+
+/// A request that cannot be made. It does not hold the value: that may be personal.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{operation}: {fault}")]
+#[non_exhaustive]
+pub struct InvalidRequest {
+    /// The operation.
+    pub operation: &'static str,
+    /// What cannot be sent.
+    #[source]
+    pub fault: RequestFault,
+}
+
+/// What cannot be sent.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RequestFault {
+    /// The value of a path parameter is empty, `.` or `..`.
+    #[error("path parameter `{parameter}` is empty or made of dots: the request would go to another resource")]
+    Path {
+        /// The parameter.
+        parameter: &'static str,
+    },
+    /// A header has a name or a value that cannot be sent.
+    #[error("header `{name}` cannot be sent with this value")]
+    Header {
+        /// The header.
+        name: String,
+    },
+    /// The body or the parameters have no JSON form, or the form is not of properties.
+    #[error("the body or a parameter cannot be encoded")]
+    Encode,
+    /// The operation has a method that HTTP does not allow.
+    #[error("the method cannot be sent")]
+    Method,
+}
+
 /// No client can be made of these settings.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum BuildError {
     /// The base address cannot have paths put behind it.
+    #[error("the base address is unusable: {reason}; give one such as https://host")]
     BaseUrl {
         /// What is wrong with it.
         reason: String,
     },
     /// The HTTP library refuses the settings.
-    Http(reqwest::Error),
+    #[error("the HTTP client cannot be set up")]
+    Http(#[source] reqwest::Error),
+    /// TLS cannot be set up.
+    #[error("TLS cannot be set up")]
+    Tls(#[source] rustls::Error),
     /// There is no usable token.
-    Token(TokenError),
-}
-
-impl fmt::Display for BuildError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::BaseUrl { reason } => {
-                write!(f, "the base address is unusable: {reason}; give one such as https://host")
-            }
-            Self::Http(_) => f.write_str("the HTTP client cannot be set up"),
-            Self::Token(error) => error.fmt(f),
-        }
-    }
-}
-
-impl Error for BuildError {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        match self {
-            Self::BaseUrl { .. } => None,
-            Self::Http(error) => Some(error),
-            Self::Token(error) => error.source(),
-        }
-    }
-}
-
-impl From<TokenError> for BuildError {
-    fn from(error: TokenError) -> Self {
-        Self::Token(error)
-    }
-}
-
-/// No whole answer from the host that was asked.
-#[derive(Debug)]
-pub enum Transport {
-    /// Connecting, sending or receiving failed, or took too long.
-    Http(reqwest::Error),
-    /// The host points elsewhere; nothing was sent there.
-    Redirect {
-        /// The status of the redirect.
-        status: StatusCode,
-        /// Where it points.
-        location: String,
-    },
-    /// The answer's body is larger than the settings allow.
-    TooLarge {
-        /// The largest body taken, in bytes.
-        limit: usize,
-    },
-    /// A value cannot be sent in this header.
-    Header(&'static str),
-    /// The request body has no JSON form.
-    Encode(serde_json::Error),
-}
-
-impl Transport {
-    /// Wraps an error of the HTTP library without the address, whose query may hold a key.
-    pub(super) fn http(error: reqwest::Error) -> Self {
-        Self::Http(error.without_url())
-    }
-
-    /// Whether time ran out.
-    pub fn is_timeout(&self) -> bool {
-        matches!(self, Self::Http(error) if error.is_timeout())
-    }
-}
-
-impl fmt::Display for Transport {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Http(error) if error.is_timeout() => f.write_str("no whole answer in time"),
-            Self::Http(error) if error.is_connect() => f.write_str("the host cannot be reached"),
-            Self::Http(_) => f.write_str("the exchange broke off"),
-            Self::Redirect { status, location } => {
-                write!(f, "the host answers {status} and points to {location:?}, not followed")
-            }
-            Self::TooLarge { limit } => write!(f, "the answer is larger than {limit} bytes"),
-            Self::Header(name) => write!(f, "the value for header `{name}` cannot be sent"),
-            Self::Encode(_) => f.write_str("the request body has no JSON form"),
-        }
-    }
-}
-
-impl Error for Transport {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        match self {
-            Self::Http(error) => Some(error),
-            Self::Encode(error) => Some(error),
-            Self::Redirect { .. } | Self::TooLarge { .. } | Self::Header(_) => None,
-        }
-    }
-}
-
-/// A success whose body is not what the contract says.
-#[derive(Debug)]
-pub struct Undecodable {
-    /// Where in the body, such as `customer.role`; `.` for the whole body.
-    pub path: String,
-    /// What is wrong there.
-    pub reason: String,
-    /// The answer as it came.
-    pub answer: Box<Answer>,
-}
-
-impl fmt::Display for Undecodable {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { path, reason, answer } = self;
-        write!(f, "{}: the body is not as documented at `{path}`: {reason}", answer.status)
-    }
-}
-
-impl Error for Undecodable {}
-
-/// Prints an answer that is an error, for the generated errors' `Display`.
-///
-/// # Errors
-/// The formatter's own.
-pub fn show_answer(f: &mut fmt::Formatter<'_>, name: &str, answer: &Answer) -> fmt::Result {
-    write!(f, "{name} ({})", answer.status)?;
-    if answer.body.is_empty() { Ok(()) } else { write!(f, ": {}", answer.excerpt()) }
+    #[error(transparent)]
+    Token(#[from] TokenError),
 }

@@ -1,18 +1,28 @@
 //! How a client behaves, and the HTTP client made of it.
 
-use super::BuildError;
+use super::{BuildError, tls};
 use reqwest::Url;
 use std::time::Duration;
 
 /// How a client behaves. The default suits calls that a person or a till waits for.
+///
+/// ```
+/// use oasis_runtime::client::Settings;
+/// use std::time::Duration;
+///
+/// let settings = Settings::default().timeout(Duration::from_secs(5)).user_agent("till/3");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Settings {
     /// How long a whole exchange may take.
     pub timeout: Duration,
     /// How long connecting may take.
     pub connect_timeout: Duration,
-    /// The largest answer taken, in bytes.
+    /// The largest response taken, in bytes.
     pub max_body: usize,
+    /// What the client calls itself. By default the name and version of the crate that declares it.
+    pub user_agent: Option<String>,
 }
 
 impl Default for Settings {
@@ -21,7 +31,63 @@ impl Default for Settings {
             timeout: Duration::from_secs(30),
             connect_timeout: Duration::from_secs(10),
             max_body: 16 * 1024 * 1024,
+            user_agent: None,
         }
+    }
+}
+
+impl Settings {
+    /// Sets how long a whole exchange may take.
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// Sets how long connecting may take.
+    #[must_use]
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// Sets the largest response taken, in bytes.
+    #[must_use]
+    pub fn max_body(mut self, bytes: usize) -> Self {
+        self.max_body = bytes;
+        self
+    }
+
+    /// Sets what the client calls itself.
+    #[must_use]
+    pub fn user_agent(mut self, agent: impl Into<String>) -> Self {
+        self.user_agent = Some(agent.into());
+        self
+    }
+
+    /// What the client calls itself, unless that is set.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn or_user_agent(mut self, agent: &str) -> Self {
+        self.user_agent.get_or_insert_with(|| agent.to_owned());
+        self
+    }
+
+    /// The HTTP client. It asks no proxy about this very machine.
+    pub(super) fn client(&self, base: &Url) -> Result<reqwest::Client, BuildError> {
+        let mut builder = reqwest::Client::builder()
+            .tls_backend_preconfigured(tls::config(base.scheme() == "https")?)
+            .redirect(reqwest::redirect::Policy::none())
+            .referer(false)
+            .timeout(self.timeout)
+            .connect_timeout(self.connect_timeout);
+        if let Some(agent) = &self.user_agent {
+            builder = builder.user_agent(agent);
+        }
+        if is_loopback(base) {
+            builder = builder.no_proxy();
+        }
+        builder.build().map_err(BuildError::Http)
     }
 }
 
@@ -39,20 +105,6 @@ pub(super) fn base_url(base: &str) -> Result<Url, BuildError> {
         return Err(refuse("it holds credentials"));
     }
     Ok(url)
-}
-
-/// The HTTP client. It asks no proxy about this very machine.
-pub(super) fn client(base: &Url, settings: &Settings) -> Result<reqwest::Client, BuildError> {
-    // An error means that the program chose a provider already, which is as good.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    let builder = reqwest::Client::builder()
-        .user_agent(concat!("aifi-oasis/", env!("CARGO_PKG_VERSION")))
-        .redirect(reqwest::redirect::Policy::none())
-        .referer(false)
-        .timeout(settings.timeout)
-        .connect_timeout(settings.connect_timeout);
-    let builder = if is_loopback(base) { builder.no_proxy() } else { builder };
-    builder.build().map_err(BuildError::Http)
 }
 
 fn is_loopback(base: &Url) -> bool {

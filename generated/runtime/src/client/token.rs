@@ -5,25 +5,35 @@ use secrecy::{ExposeSecret, SecretString};
 use std::env::{self, VarError};
 use std::{fmt, fs, io};
 
-/// The variable that holds the token.
-const VARIABLE: &str = "OASIS_TOKEN";
-/// The variable that names a file that holds the token.
-const FILE_VARIABLE: &str = "OASIS_TOKEN_FILE";
-
 /// A bearer token, or any other single credential.
 #[derive(Clone)]
 pub struct Token(SecretString);
 
 /// Why there is no usable token. No variant holds any part of one.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum TokenError {
     /// The environment names neither a token nor a file.
-    Missing,
+    #[error("no token: set {variable}, or {file_variable} to a file that holds it")]
+    Missing {
+        /// The variable that holds a token.
+        variable: String,
+        /// The variable that names a file.
+        file_variable: String,
+    },
     /// The file that the environment names cannot be read.
-    File(io::Error),
+    #[error("the file that {file_variable} names cannot be read")]
+    File {
+        /// The variable that names the file.
+        file_variable: String,
+        /// Why it cannot be read.
+        source: io::Error,
+    },
     /// The token is empty.
+    #[error("the token is empty")]
     Empty,
     /// The token holds spaces, control characters or characters beyond ASCII.
+    #[error("the token holds characters that no header may hold")]
     Characters,
 }
 
@@ -43,18 +53,23 @@ impl Token {
         Ok(Self(SecretString::from(text)))
     }
 
-    /// The token in the environment variable `OASIS_TOKEN`, or else in the file that
-    /// `OASIS_TOKEN_FILE` names.
+    /// The token in the first of these environment variables, or else in the file that the second
+    /// one names.
     ///
     /// # Errors
     /// Neither is there, or what is there is no token.
-    pub fn from_env() -> Result<Self, TokenError> {
-        match env::var(VARIABLE) {
+    pub fn from_env(variable: &str, file_variable: &str) -> Result<Self, TokenError> {
+        match env::var(variable) {
             Ok(text) => Self::new(&text),
             Err(VarError::NotUnicode(_)) => Err(TokenError::Characters),
             Err(VarError::NotPresent) => {
-                let file = env::var_os(FILE_VARIABLE).ok_or(TokenError::Missing)?;
-                Self::new(&fs::read_to_string(file).map_err(TokenError::File)?)
+                let (variable, file_variable) = (variable.to_owned(), file_variable.to_owned());
+                let Some(file) = env::var_os(&file_variable) else {
+                    return Err(TokenError::Missing { variable, file_variable });
+                };
+                let text = fs::read_to_string(file)
+                    .map_err(|source| TokenError::File { file_variable, source })?;
+                Self::new(&text)
             }
         }
     }
@@ -69,39 +84,17 @@ impl Token {
         text.replace(self.expose(), "[redacted]")
     }
 
-    /// The header value with this in front, marked so that no log prints it.
-    pub(super) fn header_value(&self, prefix: &str) -> HeaderValue {
-        let mut value = HeaderValue::from_str(&format!("{prefix}{}", self.expose()))
-            .expect("a token holds printable ASCII only, see `new`");
+    /// The header value with this in front, marked so that no log prints it; `None` if the text in
+    /// front cannot be in a header.
+    pub(super) fn header_value(&self, prefix: &str) -> Option<HeaderValue> {
+        let mut value = HeaderValue::from_str(&format!("{prefix}{}", self.expose())).ok()?;
         value.set_sensitive(true);
-        value
+        Some(value)
     }
 }
 
 impl fmt::Debug for Token {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Token([redacted])")
-    }
-}
-
-impl fmt::Display for TokenError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Missing => {
-                write!(f, "no token: set {VARIABLE}, or {FILE_VARIABLE} to a file that holds it")
-            }
-            Self::File(_) => write!(f, "the file that {FILE_VARIABLE} names cannot be read"),
-            Self::Empty => f.write_str("the token is empty"),
-            Self::Characters => f.write_str("the token holds characters that no header may hold"),
-        }
-    }
-}
-
-impl std::error::Error for TokenError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::File(error) => Some(error),
-            Self::Missing | Self::Empty | Self::Characters => None,
-        }
     }
 }

@@ -1,5 +1,6 @@
 //! A type of the API as data: its name, its JSON schema, and whether a value is one.
 
+use crate::value::node::Node;
 use schemars::{JsonSchema, Schema};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -23,7 +24,7 @@ impl Component {
 }
 
 fn decodes<T: DeserializeOwned>(value: &Value) -> bool {
-    T::deserialize(value).is_ok()
+    T::deserialize(Node(value)).is_ok()
 }
 
 fn schema<T: JsonSchema>() -> Schema {

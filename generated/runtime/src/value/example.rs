@@ -1,6 +1,7 @@
 //! The examples of the contract, each with a way to run it through its type.
 
-use super::{Mismatch, Operation, decode};
+use super::fault::Fault;
+use crate::{Mismatch, Operation, decode};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -10,7 +11,7 @@ use serde_json::Value;
 pub struct Example {
     /// The operation it belongs to.
     pub operation: &'static Operation,
-    /// `request`, or the status of the answer.
+    /// `request`, or the status of the response.
     pub place: &'static str,
     /// The body as JSON text.
     pub text: &'static str,
@@ -23,6 +24,6 @@ pub struct Example {
 /// # Errors
 /// Where and why the text is not a `T`.
 pub fn round_trip<T: DeserializeOwned + Serialize>(text: &[u8]) -> Result<Value, Mismatch> {
-    serde_json::to_value(decode::<T>(text)?)
-        .map_err(|error| Mismatch { path: ".".to_owned(), reason: error.to_string() })
+    let value = decode::<T>(text)?;
+    serde_json::to_value(value).map_err(|_| Fault::new("the value has no JSON form").into())
 }

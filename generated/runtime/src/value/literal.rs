@@ -1,5 +1,8 @@
 //! Booleans of which the contract allows one value only, as types that cannot hold the other.
 
+use serde::de::{Deserialize, Deserializer, Error, Unexpected};
+use serde::ser::{Serialize, Serializer};
+
 macro_rules! literal {
     ($name:ident, $value:literal) => {
         #[doc = concat!("The JSON value `", stringify!($value), "` and no other.")]
@@ -12,21 +15,18 @@ macro_rules! literal {
             }
         }
 
-        impl serde::Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_bool($value)
             }
         }
 
-        impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let expected = concat!("`", stringify!($value), "`");
                 match bool::deserialize(deserializer)? {
                     $value => Ok(Self),
-                    _ => Err(serde::de::Error::custom(concat!(
-                        "only ",
-                        stringify!($value),
-                        " is allowed"
-                    ))),
+                    other => Err(D::Error::invalid_value(Unexpected::Bool(other), &expected)),
                 }
             }
         }

@@ -1,0 +1,305 @@
+//! A call in the making: path, parameters and body, then one of the ways to send it.
+//!
+//! What cannot be sent is remembered and comes out of `send`: nothing leaves this machine then.
+
+use super::error::{Error, InvalidRequest, Refused, Transport, Undecodable, Undocumented};
+use super::{Http, RequestFault, Response};
+use crate::parameter::{Place, path, percent, spell};
+use crate::responses::is_success;
+use crate::{Auth, Mismatch, Operation, Parameters, RawResponse, Responses, Style, decode};
+use bytes::Bytes;
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE};
+use http::{HeaderName, HeaderValue, Method};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// A call in the making. Its `Debug` shows the operation only.
+#[must_use = "a request does nothing until it is sent"]
+pub struct Request<'a> {
+    http: &'a Http,
+    operation: &'static Operation,
+    path: Vec<(&'static str, String)>,
+    query: Vec<(String, String)>,
+    headers: Vec<(HeaderName, HeaderValue)>,
+    cookies: Vec<String>,
+    body: Option<Bytes>,
+    /// The first thing that cannot be sent.
+    fault: Option<RequestFault>,
+}
+
+impl std::fmt::Debug for Request<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Request").field("operation", &self.operation.id).finish_non_exhaustive()
+    }
+}
+
+impl<'a> Request<'a> {
+    pub(super) fn new(http: &'a Http, operation: &'static Operation) -> Self {
+        let (path, query, headers, cookies) = Default::default();
+        let mut request =
+            Self { http, operation, path, query, headers, cookies, body: None, fault: None };
+        // A media type that no header can hold is a range at best.
+        let accept = HeaderValue::from_str(operation.produces);
+        request.headers.push((ACCEPT, accept.unwrap_or(HeaderValue::from_static("*/*"))));
+        request.authorise();
+        request
+    }
+
+    fn authorise(&mut self) {
+        let Some(token) = &self.http.token else { return };
+        match self.operation.auth {
+            Auth::None => {}
+            Auth::Scheme(scheme) => {
+                self.header(AUTHORIZATION.as_str(), token.header_value(&format!("{scheme} ")));
+            }
+            Auth::Header(name) => self.header(name, token.header_value("")),
+            Auth::Query(name) => {
+                self.query.push((percent::encode(name), percent::encode(token.expose())));
+            }
+            Auth::Cookie(name) => self.cookies.push(format!("{name}={}", token.expose())),
+        }
+    }
+
+    fn fail(&mut self, fault: RequestFault) {
+        self.fault.get_or_insert(fault);
+    }
+
+    fn header(&mut self, name: &str, value: Option<HeaderValue>) {
+        match (HeaderName::try_from(name), value) {
+            (Ok(name), Some(value)) => self.headers.push((name, value)),
+            _ => self.fail(RequestFault::Header { name: name.to_owned() }),
+        }
+    }
+
+    /// Gives a parameter of the path its value.
+    pub fn path<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T) -> Self {
+        let row = self.operation.path_styles.iter().find(|row| row.name == name);
+        let style = row.map_or(Style::Joined(','), |row| row.style);
+        let value = serde_json::to_value(value).unwrap_or_default();
+        let segment = spell::single(Place::Path, name, style, &value);
+        // No encoding keeps these in their place: the request would go to another resource.
+        if matches!(segment.as_str(), "" | "." | "..") {
+            self.fail(RequestFault::Path { parameter: name });
+        }
+        self.path.push((name, segment));
+        self
+    }
+
+    /// Adds the parameters of the query, the headers and the cookies; null adds nothing.
+    pub fn parameters<T: Parameters + Serialize>(mut self, parameters: &T) -> Self {
+        let Ok(Value::Object(values)) = serde_json::to_value(parameters) else {
+            self.fail(RequestFault::Encode);
+            return self;
+        };
+        for row in T::TABLE {
+            let Some(value) = values.get(row.key).filter(|value| !value.is_null()) else {
+                continue;
+            };
+            match row.place {
+                Place::Header => {
+                    let text = spell::single(Place::Header, row.name, row.style, value);
+                    self.header(row.name, HeaderValue::from_str(&text).ok());
+                }
+                Place::Cookie => {
+                    let pairs = spell::pairs(row.name, row.style, value).into_iter();
+                    self.cookies.extend(pairs.map(|(name, value)| format!("{name}={value}")));
+                }
+                Place::Query | Place::Path => {
+                    self.query.extend(spell::pairs(row.name, row.style, value));
+                }
+            }
+        }
+        self
+    }
+
+    /// Sends this value as JSON.
+    pub fn json<T: Serialize + ?Sized>(mut self, body: &T) -> Self {
+        match serde_json::to_vec(body) {
+            Ok(text) => self.bytes(text),
+            Err(_) => {
+                self.fail(RequestFault::Encode);
+                self
+            }
+        }
+    }
+
+    /// Sends this value as JSON, or no body.
+    pub fn json_if_any<T: Serialize + ?Sized>(self, body: Option<&T>) -> Self {
+        match body {
+            Some(body) => self.json(body),
+            None => self,
+        }
+    }
+
+    /// Sends these bytes as they are.
+    pub fn bytes(mut self, body: impl Into<Bytes>) -> Self {
+        self.header(CONTENT_TYPE.as_str(), HeaderValue::from_str(self.operation.consumes).ok());
+        self.body = Some(body.into());
+        self
+    }
+
+    /// Sends these bytes as they are, or no body.
+    pub fn bytes_if_any(self, body: Option<impl Into<Bytes>>) -> Self {
+        match body {
+            Some(body) => self.bytes(body),
+            None => self,
+        }
+    }
+
+    /// Sends the properties of this value as a form; null adds nothing, an array repeats its name.
+    pub fn form<T: Serialize + ?Sized>(mut self, body: &T) -> Self {
+        let Ok(Value::Object(values)) = serde_json::to_value(body) else {
+            self.fail(RequestFault::Encode);
+            return self;
+        };
+        let form = values.iter().flat_map(|(name, value)| spell::pairs(name, Style::Deep, value));
+        let form: Vec<_> = form.collect();
+        self.bytes(line(&form))
+    }
+
+    /// Sends the request; a success holds a JSON body.
+    ///
+    /// # Errors
+    /// A refusal, or what else can go wrong.
+    pub async fn send<T: DeserializeOwned, R: Responses>(self) -> Result<Response<T>, Error<R>> {
+        let operation = self.operation;
+        let response = self.exchange().await?;
+        judge(operation, response, |response, _| decode(&response.body))
+    }
+
+    /// Sends the request; a success holds bytes.
+    ///
+    /// # Errors
+    /// As for [`Request::send`].
+    pub async fn send_bytes<R: Responses>(self) -> Result<Response<Bytes>, Error<R>> {
+        let operation = self.operation;
+        let response = self.exchange().await?;
+        judge(operation, response, |response, _| Ok(response.body.clone()))
+    }
+
+    /// Sends the request; a success has no body, or none that counts.
+    ///
+    /// # Errors
+    /// As for [`Request::send`].
+    pub async fn send_empty<R: Responses>(self) -> Result<Response<()>, Error<R>> {
+        let operation = self.operation;
+        let response = self.exchange().await?;
+        judge(operation, response, |response, exact| match exact && !response.body.is_empty() {
+            true => Err(Mismatch::new("expected no body")),
+            false => Ok(()),
+        })
+    }
+
+    /// Sends the request; a success is of one of several kinds.
+    ///
+    /// # Errors
+    /// As for [`Request::send`].
+    pub async fn send_any<T: Responses, R: Responses>(self) -> Result<Response<T>, Error<R>> {
+        let operation = self.operation;
+        let response = self.exchange().await?;
+        match T::read(&response) {
+            Some(Ok(value)) => Ok(Response::new(value, response)),
+            Some(Err(mismatch)) => Err(Undecodable::error(operation, mismatch, response)),
+            None => refuse(operation, response),
+        }
+    }
+
+    /// Sends the request, whatever it means.
+    async fn exchange(self) -> Result<RawResponse, NoResponse> {
+        let (http, operation) = (self.http, self.operation);
+        let request =
+            self.build().map_err(|fault| InvalidRequest { operation: operation.id, fault })?;
+        let outcome = http.exchange(request).await;
+        Ok(outcome.map_err(|fault| Transport { operation: operation.id, fault })?)
+    }
+
+    fn build(mut self) -> Result<reqwest::Request, RequestFault> {
+        if let Some(fault) = self.fault {
+            return Err(fault);
+        }
+        let mut url = self.http.base.clone();
+        let template = self.operation.path_or_route(true);
+        let base = url.path().trim_end_matches('/').to_owned();
+        url.set_path(&format!("{base}{}", path::fill(template, &self.path)));
+        if !self.query.is_empty() {
+            url.set_query(Some(&line(&self.query)));
+        }
+        if !self.cookies.is_empty() {
+            let mut cookies = HeaderValue::from_str(&self.cookies.join("; "))
+                .map_err(|_| RequestFault::Header { name: COOKIE.to_string() })?;
+            cookies.set_sensitive(true);
+            self.headers.push((COOKIE, cookies));
+        }
+        let method =
+            Method::try_from(self.operation.method).map_err(|_| RequestFault::Method)?;
+        let mut request = reqwest::Request::new(method, url);
+        for (name, value) in self.headers {
+            request.headers_mut().append(name, value);
+        }
+        *request.body_mut() = self.body.map(Into::into);
+        Ok(request)
+    }
+}
+
+fn line(pairs: &[(String, String)]) -> String {
+    pairs.iter().map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join("&")
+}
+
+/// Why there is no response, before it is known which refusals there could have been.
+enum NoResponse {
+    Request(InvalidRequest),
+    Transport(Transport),
+}
+
+impl From<InvalidRequest> for NoResponse {
+    fn from(error: InvalidRequest) -> Self {
+        Self::Request(error)
+    }
+}
+
+impl From<Transport> for NoResponse {
+    fn from(error: Transport) -> Self {
+        Self::Transport(error)
+    }
+}
+
+impl<R: Responses> From<NoResponse> for Error<R> {
+    fn from(error: NoResponse) -> Self {
+        match error {
+            NoResponse::Request(error) => Self::Request(error),
+            NoResponse::Transport(error) => Self::Transport(error),
+        }
+    }
+}
+
+/// What a response means, by its status. `read` is told whether the body must fit for the status to
+/// count.
+fn judge<T, R: Responses>(
+    operation: &'static Operation,
+    response: RawResponse,
+    read: impl FnOnce(&RawResponse, bool) -> Result<T, Mismatch>,
+) -> Result<Response<T>, Error<R>> {
+    match is_success(operation, response.status.as_u16()) {
+        Some(true) => match read(&response, false) {
+            Ok(value) => Ok(Response::new(value, response)),
+            Err(mismatch) => Err(Undecodable::error(operation, mismatch, response)),
+        },
+        Some(false) => match read(&response, true) {
+            Ok(value) => Ok(Response::new(value, response)),
+            Err(_) => refuse(operation, response),
+        },
+        None => refuse(operation, response),
+    }
+}
+
+fn refuse<T, R: Responses>(
+    operation: &'static Operation,
+    response: RawResponse,
+) -> Result<T, Error<R>> {
+    Err(match R::read(&response) {
+        Some(Ok(refusal)) => Refused::error(operation, refusal, response),
+        Some(Err(mismatch)) => Undecodable::error(operation, mismatch, response),
+        None => Undocumented::error(operation, response),
+    })
+}

@@ -1,0 +1,101 @@
+//! Parameters as text: how a value becomes the pieces of a path, a query, a header or a cookie, and
+//! how it is read back from them.
+//!
+//! The styles are those of OpenAPI 3.0. What a style does not define (objects within arrays) is
+//! written as JSON.
+
+#[cfg(any(feature = "client", feature = "server"))]
+pub(crate) mod path;
+#[cfg(any(feature = "client", feature = "server"))]
+pub(crate) mod percent;
+#[cfg(feature = "server")]
+pub(crate) mod read;
+#[cfg(feature = "client")]
+pub(crate) mod spell;
+#[cfg(feature = "server")]
+pub(crate) mod tree;
+
+/// How a parameter that is an array or an object is spelt out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Style {
+    /// One string: items, or keys and values, joined with this. `simple`, and `form`,
+    /// `spaceDelimited`, `pipeDelimited` without `explode`.
+    Joined(char),
+    /// `form` with `explode`: one parameter for each item. In a path or a header, `simple` with
+    /// `explode`: `key=value`, joined with commas.
+    Exploded,
+    /// `form` with `explode` for an object: one parameter for each property, called like it.
+    Spread,
+    /// `deepObject`: one parameter for each property, called `name[property]`.
+    Deep,
+    /// One string that is JSON.
+    Json,
+    /// `matrix`: `;name=value`. Paths only.
+    Matrix {
+        /// Whether each item or property stands behind a semicolon of its own.
+        explode: bool,
+    },
+    /// `label`: `.value`. Paths only.
+    Label {
+        /// Whether each item or property stands behind a dot of its own.
+        explode: bool,
+    },
+}
+
+/// Where a parameter is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Place {
+    Path,
+    Query,
+    Header,
+    Cookie,
+}
+
+/// One parameter of an operation, as a row of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Parameter {
+    pub(crate) place: Place,
+    pub(crate) name: &'static str,
+    pub(crate) key: &'static str,
+    pub(crate) style: Style,
+}
+
+impl Parameter {
+    const fn new(place: Place, name: &'static str, style: Style) -> Self {
+        Self { place, name, key: name, style }
+    }
+
+    /// A parameter in the path.
+    pub const fn path(name: &'static str, style: Style) -> Self {
+        Self::new(Place::Path, name, style)
+    }
+
+    /// A parameter in the query.
+    pub const fn query(name: &'static str, style: Style) -> Self {
+        Self::new(Place::Query, name, style)
+    }
+
+    /// A parameter in a header.
+    pub const fn header(name: &'static str, style: Style) -> Self {
+        Self::new(Place::Header, name, style)
+    }
+
+    /// A parameter in a cookie.
+    pub const fn cookie(name: &'static str, style: Style) -> Self {
+        Self::new(Place::Cookie, name, style)
+    }
+
+    /// The same parameter under another key in the struct of parameters: two places may hold
+    /// parameters of one name.
+    #[must_use]
+    pub const fn key(mut self, key: &'static str) -> Self {
+        self.key = key;
+        self
+    }
+}
+
+/// A struct of parameters: serde gives its fields, the table tells where each goes.
+pub trait Parameters {
+    /// One row for each field.
+    const TABLE: &'static [Parameter];
+}

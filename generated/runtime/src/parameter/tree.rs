@@ -1,0 +1,250 @@
+//! Texts in, values out. A text carries no type, so the type that is read decides what it means: a
+//! string takes it as it is, a number parses it, an array takes its items, an object its pairs.
+
+use crate::value::fault::{Fault, Step};
+use serde::de::value::{MapAccessDeserializer, StringDeserializer};
+use serde::de::{
+    DeserializeOwned, DeserializeSeed, Deserializer, Error, IntoDeserializer,
+    MapAccess, SeqAccess, Unexpected, Visitor,
+};
+use serde::forward_to_deserialize_any;
+use serde_json::{Number, Value};
+use std::vec;
+
+/// What was found under the name of a parameter.
+#[derive(Clone, Debug)]
+pub(crate) enum Tree {
+    /// A text, and the items it consists of.
+    Text { whole: String, items: Vec<String> },
+    /// Named parts.
+    Pairs(Vec<(String, Tree)>),
+    /// JSON, as a text can hold it.
+    Json(Value),
+}
+
+impl Tree {
+    /// A text that is one item.
+    pub(crate) fn text(text: String) -> Self {
+        Self::Text { items: vec![text.clone()], whole: text }
+    }
+
+    /// Reads a `T`.
+    pub(crate) fn read<T: DeserializeOwned>(self) -> Result<T, Fault> {
+        T::deserialize(self)
+    }
+
+    /// The pairs within: of a joined text `key,value,key,value`, or `key=value,key=value`.
+    fn into_pairs(self) -> Option<Vec<(String, Self)>> {
+        match self {
+            Self::Pairs(pairs) => Some(pairs),
+            Self::Text { items, .. } if items.iter().all(|item| item.contains('=')) => items
+                .iter()
+                .map(|item| item.split_once('='))
+                .map(|pair| pair.map(|(key, text)| (key.to_owned(), Self::text(text.to_owned()))))
+                .collect(),
+            Self::Text { items, .. } if items.len() % 2 == 0 => Some(
+                items
+                    .chunks_exact(2)
+                    .map(|pair| (pair[0].clone(), Self::text(pair[1].clone())))
+                    .collect(),
+            ),
+            Self::Text { .. } | Self::Json(_) => None,
+        }
+    }
+
+    fn into_items(self) -> Vec<Self> {
+        match self {
+            Self::Text { items, .. } => items.into_iter().map(Self::text).collect(),
+            Self::Pairs(pairs) => pairs.into_iter().map(|(_, part)| part).collect(),
+            json @ Self::Json(_) => vec![json],
+        }
+    }
+}
+
+/// What a text looks like, for types that take anything.
+fn guess(text: &str) -> Value {
+    match scalar(text) {
+        Some(found @ (Value::Bool(_) | Value::Number(_))) => found,
+        _ => Value::String(text.to_owned()),
+    }
+}
+
+/// A text as a JSON scalar. Blanks around JSON mean nothing, but a text with blanks is another text.
+fn scalar(text: &str) -> Option<Value> {
+    let is_bare = text.trim() == text;
+    is_bare.then(|| serde_json::from_str(text).ok()).flatten()
+}
+
+macro_rules! scalars {
+    ($($name:ident)*) => {$(
+        fn $name<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+            match self {
+                Tree::Text { whole, .. } => match scalar(&whole) {
+                    Some(Value::Number(number)) => as_number(&number, visitor),
+                    Some(Value::Bool(value)) => visitor.visit_bool(value),
+                    _ => Err(Fault::invalid_type(Unexpected::Str(&whole), &visitor)),
+                },
+                other => other.deserialize_any(visitor),
+            }
+        }
+    )*};
+}
+
+fn as_number<'de, V: Visitor<'de>>(number: &Number, visitor: V) -> Result<V::Value, Fault> {
+    match (number.as_u64(), number.as_i64()) {
+        (Some(number), _) => visitor.visit_u64(number),
+        (_, Some(number)) => visitor.visit_i64(number),
+        _ => visitor.visit_f64(number.as_f64().unwrap_or(f64::NAN)),
+    }
+}
+
+macro_rules! strings {
+    ($($name:ident)*) => {$(
+        fn $name<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+            match self {
+                Tree::Text { whole, .. } => visitor.visit_string(whole),
+                other => other.deserialize_any(visitor),
+            }
+        }
+    )*};
+}
+
+impl<'de> Deserializer<'de> for Tree {
+    type Error = Fault;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+        match self {
+            Self::Text { ref items, .. } if items.len() > 1 => self.deserialize_seq(visitor),
+            Self::Text { whole, .. } => match guess(&whole) {
+                Value::Bool(value) => visitor.visit_bool(value),
+                Value::Number(number) => as_number(&number, visitor),
+                _ => visitor.visit_string(whole),
+            },
+            Self::Pairs(pairs) => visitor.visit_map(Pairs { pairs: pairs.into_iter(), part: None }),
+            Self::Json(value) => json(value, visitor),
+        }
+    }
+
+    scalars! {
+        deserialize_bool deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64
+        deserialize_i128 deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64
+        deserialize_u128 deserialize_f32 deserialize_f64
+    }
+
+    strings! { deserialize_char deserialize_str deserialize_string deserialize_identifier }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+        match self {
+            Self::Json(Value::Null) => visitor.visit_none(),
+            other => visitor.visit_some(other),
+        }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Fault> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+        match self {
+            Self::Json(value) => json(value, visitor),
+            other => visitor.visit_seq(Items { items: other.into_items().into_iter(), index: 0 }),
+        }
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+        if let Self::Json(value) = self {
+            return json(value, visitor);
+        }
+        match self.into_pairs() {
+            Some(pairs) => visitor.visit_map(Pairs { pairs: pairs.into_iter(), part: None }),
+            None => Err(Fault::invalid_type(Unexpected::Str(""), &visitor)),
+        }
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Fault> {
+        self.deserialize_map(visitor)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Fault> {
+        match self {
+            Self::Text { whole, .. } => {
+                let name: StringDeserializer<Fault> = whole.into_deserializer();
+                visitor.visit_enum(name)
+            }
+            Self::Pairs(pairs) => {
+                let pairs = Pairs { pairs: pairs.into_iter(), part: None };
+                visitor.visit_enum(MapAccessDeserializer::new(pairs))
+            }
+            Self::Json(value) => value
+                .deserialize_enum("", &[], visitor)
+                .map_err(|_| Fault::new("the JSON is not of its type")),
+        }
+    }
+
+    forward_to_deserialize_any! {
+        bytes byte_buf unit unit_struct tuple tuple_struct ignored_any
+    }
+}
+
+/// JSON is read by what it is.
+fn json<'de, V: Visitor<'de>>(value: Value, visitor: V) -> Result<V::Value, Fault> {
+    value.deserialize_any(visitor).map_err(|_| Fault::new("the JSON is not of its type"))
+}
+
+struct Items {
+    items: vec::IntoIter<Tree>,
+    index: usize,
+}
+
+impl<'de> SeqAccess<'de> for Items {
+    type Error = Fault;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, Fault> {
+        let Some(item) = self.items.next() else { return Ok(None) };
+        let index = self.index;
+        self.index += 1;
+        seed.deserialize(item).map(Some).map_err(|fault| fault.within(Step::Index(index)))
+    }
+}
+
+struct Pairs {
+    pairs: vec::IntoIter<(String, Tree)>,
+    part: Option<(String, Tree)>,
+}
+
+impl<'de> MapAccess<'de> for Pairs {
+    type Error = Fault;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, Fault> {
+        self.part = self.pairs.next();
+        let Some((key, _)) = &self.part else { return Ok(None) };
+        seed.deserialize(key.as_str().into_deserializer()).map(Some)
+    }
+
+    fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, Fault> {
+        let Some((key, part)) = self.part.take() else {
+            return Err(Fault::new("a value was asked for before its key"));
+        };
+        seed.deserialize(part).map_err(|fault| fault.within(Step::Property(key)))
+    }
+}

@@ -1,0 +1,159 @@
+//! What a method replies: a success, a documented refusal, or any response at all.
+
+use super::{IntoResponse, Rejection, Response};
+use crate::responses::Written;
+use crate::{Operation, RawResponse, Responses, decode};
+use axum::body::Body;
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, HeaderValue, StatusCode};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::future::{Ready, ready};
+
+/// What a method replies.
+pub type Reply<T, R> = Result<T, Refused<R>>;
+
+/// What a method replies where it does not succeed; made by `?` or `into` from a documented refusal
+/// `R`, or from any response.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Refused<R> {
+    /// As documented.
+    Documented(R),
+    /// A response that the contract does not name.
+    Other(Refusal),
+    /// The request cannot be read; the hook answers.
+    Rejected(Box<Rejection>),
+}
+
+impl<R: Responses> From<R> for Refused<R> {
+    fn from(refusal: R) -> Self {
+        Self::Documented(refusal)
+    }
+}
+
+impl<R> From<Response> for Refused<R> {
+    fn from(response: Response) -> Self {
+        Self::Other(response.into())
+    }
+}
+
+impl<R> From<Refusal> for Refused<R> {
+    fn from(refusal: Refusal) -> Self {
+        Self::Other(refusal)
+    }
+}
+
+impl<R> From<Rejection> for Refused<R> {
+    fn from(rejection: Rejection) -> Self {
+        Self::Rejected(Box::new(rejection))
+    }
+}
+
+/// A response that ends a request early; made from any response.
+#[derive(Debug)]
+pub struct Refusal(Box<Response>);
+
+impl Refusal {
+    /// A refusal with this status that says why in plain text.
+    pub fn new(status: StatusCode, reason: impl Into<String>) -> Self {
+        (status, reason.into()).into_response().into()
+    }
+}
+
+impl From<Response> for Refusal {
+    fn from(response: Response) -> Self {
+        Self(Box::new(response))
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        *self.0
+    }
+}
+
+/// The example of the contract, as a reply; 501 where it shows none.
+pub fn example<T: DeserializeOwned, R>(operation: &Operation) -> Ready<Reply<T, R>> {
+    let example = operation.example.and_then(|text| decode(text.as_bytes()).ok());
+    ready(example.ok_or_else(|| empty(501).into()))
+}
+
+/// A success without a body.
+pub fn example_empty<R>() -> Ready<Reply<(), R>> {
+    ready(Ok(()))
+}
+
+/// The example of the contract, as a success of one of several kinds; 501 where it shows none.
+pub fn example_any<T: Responses, R>(operation: &Operation) -> Ready<Reply<T, R>> {
+    let text = Bytes::from_static(operation.example.unwrap_or_default().as_bytes());
+    let status = StatusCode::from_u16(first_status(operation)).ok();
+    let example = status
+        .and_then(|status| T::read(&RawResponse::new(status, HeaderMap::new(), text)))
+        .and_then(Result::ok);
+    ready(example.ok_or_else(|| empty(501).into()))
+}
+
+/// A reply that says that there is no example.
+pub fn not_implemented<T, R>() -> Ready<Reply<T, R>> {
+    ready(Err(empty(501).into()))
+}
+
+/// The status that a success has.
+fn first_status(operation: &Operation) -> u16 {
+    operation.success.first().map_or(200, |(first, _)| *first)
+}
+
+pub(super) fn json<T: Serialize>(operation: &Operation, value: &T) -> Response {
+    let text = serde_json::to_vec(value).ok().map(Bytes::from);
+    let media_type = operation.produces;
+    with_body(first_status(operation), media_type, Some(Written::Json(text)))
+}
+
+pub(super) fn bytes(operation: &Operation, value: Bytes) -> Response {
+    with_body(first_status(operation), operation.produces, Some(Written::Bytes(value)))
+}
+
+pub(super) fn no_body(operation: &Operation) -> Response {
+    empty(first_status(operation))
+}
+
+/// A response of one of several kinds; what is not JSON has the media type of the operation.
+pub(super) fn any<T: Responses>(operation: &Operation, value: &T) -> Response {
+    let (status, body) = value.write();
+    let media_type = match body {
+        Some(Written::Json(_)) => "application/json",
+        _ => operation.produces,
+    };
+    with_body(status, media_type, body)
+}
+
+pub(super) fn refusal<R: Responses>(refusal: &R) -> Response {
+    let (status, body) = refusal.write();
+    let media_type = match body {
+        Some(Written::Json(_)) => "application/json",
+        _ => "application/octet-stream",
+    };
+    with_body(status, media_type, body)
+}
+
+fn with_body(status: u16, media_type: &'static str, body: Option<Written>) -> Response {
+    let body = match body {
+        Some(Written::Json(Some(body)) | Written::Bytes(body)) => body,
+        Some(Written::Json(None)) => return empty(500),
+        Some(Written::Status(_)) | None => return empty(status),
+    };
+    let mut response = empty(status);
+    // A media type that no header can hold is left out.
+    if let Ok(media_type) = HeaderValue::from_str(media_type) {
+        response.headers_mut().insert(CONTENT_TYPE, media_type);
+    }
+    *response.body_mut() = Body::from(body);
+    response
+}
+
+/// A response without a body; a number that is no status is a fault of ours.
+fn empty(status: u16) -> Response {
+    StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR).into_response()
+}

@@ -1,0 +1,65 @@
+//! JSON text in, a value or the exact place of the first mismatch out.
+//!
+//! It does not judge more than the type does: bounds and patterns are the contract suite's business.
+
+use super::fault::Fault;
+use super::node::Node;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use std::fmt;
+
+/// Why a JSON text is not a value of the type that was asked for. It holds no value of the text;
+/// `Display` and `Debug` hide the keys of maps too, which [`Mismatch::path`] shows.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Mismatch {
+    /// Where, such as `customer.role` or `items[3]`; `.` for the whole text.
+    pub path: String,
+    /// What is wrong there.
+    pub reason: String,
+    shown: String,
+}
+
+#[cfg(feature = "client")]
+impl Mismatch {
+    /// A mismatch of the whole text.
+    pub(crate) fn new(reason: &str) -> Self {
+        Fault::new(reason).into()
+    }
+}
+
+impl From<Fault> for Mismatch {
+    fn from(fault: Fault) -> Self {
+        Self { path: fault.path(true), shown: fault.path(false), reason: fault.reason }
+    }
+}
+
+impl fmt::Display for Mismatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "at `{}`: {}", self.shown, self.reason)
+    }
+}
+
+impl fmt::Debug for Mismatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Mismatch({self})")
+    }
+}
+
+impl std::error::Error for Mismatch {}
+
+/// Decodes a JSON text; text after the value is a mismatch too.
+///
+/// Integers may be spelt as whole floats, structs are read from objects only.
+///
+/// # Errors
+/// Where and why the text is not a `T`.
+pub fn decode<T: DeserializeOwned>(text: &[u8]) -> Result<T, Mismatch> {
+    let value = parse(text)?;
+    T::deserialize(Node(&value)).map_err(Mismatch::from)
+}
+
+fn parse(text: &[u8]) -> Result<Value, Mismatch> {
+    serde_json::from_slice(text)
+        .map_err(|error| Fault::new(format!("not a JSON value: {error}")).into())
+}
