@@ -222,7 +222,9 @@ pub struct InvalidRequest {
 #[non_exhaustive]
 pub enum RequestFault {
     /// The value of a path parameter is empty, `.` or `..`.
-    #[error("path parameter `{parameter}` is empty or made of dots: the request would go to another resource")]
+    #[error(
+        "path parameter `{parameter}` is empty or made of dots: the request would go to another resource"
+    )]
     Path {
         /// The parameter.
         parameter: &'static str,

@@ -231,8 +231,7 @@ impl<'a> Request<'a> {
             cookies.set_sensitive(true);
             self.headers.push((COOKIE, cookies));
         }
-        let method =
-            Method::try_from(self.operation.method).map_err(|_| RequestFault::Method)?;
+        let method = Method::try_from(self.operation.method).map_err(|_| RequestFault::Method)?;
         let mut request = reqwest::Request::new(method, url);
         for (name, value) in self.headers {
             request.headers_mut().append(name, value);

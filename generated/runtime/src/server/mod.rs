@@ -15,7 +15,5 @@ pub use call::Call;
 pub use hook::{Hook, accept_all};
 pub use http::request::Parts;
 pub use rejection::{Reason, Rejection};
-pub use reply::{
-    Refusal, Refused, Reply, example, example_any, example_empty, not_implemented,
-};
+pub use reply::{Refusal, Refused, Reply, example, example_any, example_empty, not_implemented};
 pub use routes::Routes;

@@ -7,11 +7,7 @@ use std::fmt::{self, Debug};
 ///
 /// # Errors
 /// The formatter's own.
-pub fn debug(
-    f: &mut fmt::Formatter<'_>,
-    name: &str,
-    fields: &[(&str, &dyn Debug)],
-) -> fmt::Result {
+pub fn debug(f: &mut fmt::Formatter<'_>, name: &str, fields: &[(&str, &dyn Debug)]) -> fmt::Result {
     let mut shown = f.debug_struct(name);
     for (name, value) in fields {
         shown.field(name.trim_start_matches("r#"), value);

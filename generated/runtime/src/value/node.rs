@@ -125,9 +125,7 @@ impl<'de> Deserializer<'de> for Node<'de> {
         visitor: V,
     ) -> Result<V::Value, Fault> {
         match self.0 {
-            Value::String(text) => {
-                visitor.visit_enum(BorrowedStrDeserializer::<Fault>::new(text))
-            }
+            Value::String(text) => visitor.visit_enum(BorrowedStrDeserializer::<Fault>::new(text)),
             Value::Object(entries) => {
                 let step = Step::Property;
                 let access = Entries { entries: entries.iter(), current: None, step };

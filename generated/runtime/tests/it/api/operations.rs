@@ -26,12 +26,8 @@ pub const CLOSE_SESSION: Operation = Operation {
     ..Operation::NEW
 };
 
-pub const LIST: Operation = Operation {
-    id: "list",
-    path: "/list",
-    auth: Auth::Query("key"),
-    ..Operation::NEW
-};
+pub const LIST: Operation =
+    Operation { id: "list", path: "/list", auth: Auth::Query("key"), ..Operation::NEW };
 
 pub const STYLED: Operation = Operation {
     id: "styled",

@@ -68,9 +68,10 @@ pub fn api_router<S: Api>(service: S, hook: impl Hook) -> Router {
         .on_empty(&operations::CLOSE_SESSION, |service, call| async move {
             service.close_session(call.path("storeId")?, call.path("sessionId")?).await
         })
-        .on(&operations::LIST, |service, call| async move {
-            service.list(call.parameters()?).await
-        })
+        .on(
+            &operations::LIST,
+            |service, call| async move { service.list(call.parameters()?).await },
+        )
         .on_empty(&operations::STYLED, |service, call| async move {
             let styled = Styled {
                 plain: call.path("plain")?,
