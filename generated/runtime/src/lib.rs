@@ -41,6 +41,8 @@ pub use value::text::UnknownValue;
 
 #[cfg(feature = "schema")]
 pub use value::component::Component;
+#[cfg(feature = "schema")]
+pub use value::field::Nullable;
 
 /// What the macros expand to calls of. Not part of the promise of this crate.
 #[doc(hidden)]
