@@ -4,6 +4,7 @@
 //! pointers into lines and columns. What a keyword means is decided later, in `lower`.
 
 mod grammar;
+pub mod keys;
 mod keywords;
 mod needs;
 mod positions;
