@@ -41,7 +41,9 @@ pub struct Sessions<'a> {
     pub operation: &'a Operation,
     /// The smallest valid body. It leaves metadata and the mark alone, so it serves as a read.
     pub nothing: Map<String, Value>,
-    /// Whether metadata can be written and seen.
+    /// Whether metadata is shown and can be written, so that it can be put back.
+    pub restorable: bool,
+    /// Whether metadata takes anything, so that scenarios can write theirs.
     pub metadata: bool,
     /// Whether the mark can be set and seen.
     pub mark: bool,
@@ -83,7 +85,8 @@ pub fn sessions(api: &Api) -> Result<Sessions<'_>, String> {
     };
     let both = |holds: &dyn Fn(&Object) -> bool| holds(rules) && holds(session);
     let metadata = both(&|object| takes_anything(api, object, METADATA));
-    Ok(Sessions { operation, nothing, metadata, mark: both(&is_flag) })
+    let restorable = both(&|object| property(object, METADATA).is_some());
+    Ok(Sessions { operation, nothing, restorable, metadata, mark: both(&is_flag) })
 }
 
 /// What is not tested since the specification no longer has it, each with the reason.
@@ -131,10 +134,11 @@ pub fn names_session(api: &Api) -> Option<(&Operation, &'static str)> {
     is_text.then_some((operation, SESSION_ID))
 }
 
-/// Whether a body does what can never be undone.
+/// Whether a body does what can never be undone. Any operation counts, whatever it is called by now;
+/// a notification only tells.
 pub fn is_irreversible(operation: &Operation, body: &[u8]) -> bool {
     let mark = MARK.as_bytes();
-    operation.id.wire == UPDATE_SESSION && body.windows(mark.len()).any(|window| window == mark)
+    !operation.is_push() && body.windows(mark.len()).any(|window| window == mark)
 }
 
 /// The known value of a path parameter; with `other`, that of the other session where there is one.

@@ -50,14 +50,14 @@ pub(super) async fn run(lab: &Lab, operation: &Operation, deck: &Deck) {
 /// Puts the metadata of a session back as it was.
 pub async fn put_back(lab: &Lab, metadata: &[(bool, Value)]) {
     let Ok(rules) = vendor::sessions(&lab.context.api) else { return };
-    for (other, metadata) in metadata.iter().filter(|_| rules.metadata) {
+    for (other, metadata) in metadata.iter().filter(|_| rules.restorable) {
         Session { lab, rules: &rules, other: *other }.write(metadata, "metadata put back").await;
     }
 }
 
 /// The metadata of a session, where it can be put back.
 pub(crate) async fn read_metadata(lab: &Lab, other: bool) -> Option<Value> {
-    let rules = vendor::sessions(&lab.context.api).ok().filter(|rules| rules.metadata)?;
+    let rules = vendor::sessions(&lab.context.api).ok().filter(|rules| rules.restorable)?;
     let body = crate::case::bytes(&rules.change(json!({})));
     let case = lab.case(rules.operation, Whose::Known(other), Some(body), "empty change");
     if !case.known {
@@ -96,7 +96,7 @@ impl Session<'_> {
     }
 
     async fn put_back(&self, before: &Map<String, Value>) {
-        let metadata = before.get(vendor::METADATA).filter(|_| self.rules.metadata);
+        let metadata = before.get(vendor::METADATA).filter(|_| self.rules.restorable);
         if let Some(metadata) = metadata.filter(|metadata| metadata.is_object()) {
             self.write(metadata, "metadata put back").await;
         }

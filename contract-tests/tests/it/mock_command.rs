@@ -22,6 +22,8 @@ fn what_cannot_be_started_ends_with_2_and_a_reason() {
         (&["--listen", "127.0.0.1:0", "--fault", "no-such-fault"], "--list-faults"),
         (&["--listen", "127.0.0.1:0", "--variant", "no-such-variant"], "--list-variants"),
         (&["--listen", "nowhere"], "--listen"),
+        (&["--listen", "127.0.0.1:0", "--spec", "no/such/file"], "no/such/file"),
+        (&["--listen", "127.0.0.1:0", "--spec", "Cargo.toml"], "Cargo.toml"),
     ] {
         let said = refused(command(arguments));
         assert!(said.contains(reason), "{arguments:?}: {said}");

@@ -17,8 +17,11 @@ pub(crate) const PUSH: &str = "/api/push/transition/left";
 /// the curated one.
 pub(crate) fn spec() -> Spec {
     static SPEC: LazyLock<Spec> = LazyLock::new(|| {
-        Spec::read("sessions.yaml", include_str!("../../../codegen/tests/fixtures/generate/sessions/spec.yaml"))
-            .expect("the fixture is sound")
+        Spec::read(
+            "sessions.yaml",
+            include_str!("../../../codegen/tests/fixtures/generate/sessions/spec.yaml"),
+        )
+        .expect("the fixture is sound")
     });
     SPEC.clone()
 }

@@ -13,6 +13,7 @@
 //! | `server` | [`server`]: routes over a trait, for receivers and stand-ins |
 //! | `schema` | `schemars::JsonSchema` for every type |
 
+#[cfg(any(feature = "client", feature = "server"))]
 mod multipart;
 mod operation;
 mod parameter;
@@ -27,6 +28,7 @@ pub mod server;
 
 pub use bytes::Bytes;
 pub use http::StatusCode;
+#[cfg(any(feature = "client", feature = "server"))]
 pub use multipart::{Multipart, Part};
 pub use operation::{Auth, Operation};
 pub use parameter::{Parameter, Parameters, Style};
@@ -41,6 +43,8 @@ pub use value::text::UnknownValue;
 
 #[cfg(feature = "schema")]
 pub use value::component::Component;
+#[cfg(feature = "schema")]
+pub use value::field::Nullable;
 
 /// What the macros expand to calls of. Not part of the promise of this crate.
 #[doc(hidden)]

@@ -5,7 +5,7 @@
 #![allow(missing_docs, reason = "the contract does not describe everything")]
 
 use jiff::Timestamp;
-use oasis_runtime::{True, guess, newtype, setters, string_enum, whole};
+use oasis_runtime::{True, guess, newtype, setters, string_enum, whole, widen};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Number, Value};
 
@@ -32,7 +32,7 @@ pub struct Customer {
     #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
     pub external_id: Option<String>,
     /// What kind of person the customer is. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<Role>,
     /// Data that the integrator has attached to the customer. Inferred.
     #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
@@ -153,6 +153,114 @@ string_enum! {
     }
 }
 
+/// One journey of one customer through one store, which should end in one order. Shared by answers and notifications; each of them says which members it always holds.
+///
+/// # How sure
+///
+/// - Inferred: No page lists the members of a session; types are read from the sample values.
+/// - `codeFirstSuccesfullyScannedAt`, `codeLastSuccesfullyScannedAt` assumed: No page speaks of
+///   null, but a session exists before its code is scanned.
+/// - `customerFirstEnteredAt`, `customerLastEnteredAt` assumed: No page speaks of null, but a
+///   session exists before the customer comes in.
+/// - `customerFirstExitedAt`, `customerLastExitedAt` assumed: No page speaks of null, but a
+///   session exists before the customer goes out.
+/// - `customerPaymentInstrumentId` assumed: No page speaks of null, but a customer need not have a
+///   payment instrument.
+/// - `customerSatisfaction` assumed: No page speaks of null, but a customer need not have given a
+///   rating.
+/// - `groupSize`, `visitors` inferred: The filters of the session list take numbers from 0 up.
+/// - `priority` inferred: The range is that of the priority given with the entry code.
+/// - `referencedSessionId` inferred: The entry code page gives two types and the default null.
+/// - `expiresAt` inferred: The sample shows a date-time; the entry code page tells what it stands
+///   for.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", default)]
+#[non_exhaustive]
+pub struct Session {
+    /// When the session came into being. Inferred.
+    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<Timestamp>,
+    /// When the session was last changed. Inferred.
+    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<Timestamp>,
+    /// AiFi's number for the session. The token to work with is `sessionId`. Inferred.
+    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    pub id: Option<i64>,
+    /// AiFi's number for the customer. Inferred.
+    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    pub customer_id: Option<i64>,
+    /// The entry code. It looks like a UUID in the sample; no page fixes its form. Inferred.
+    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// When the entry code was first scanned with success. Assumed.
+    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    pub code_first_succesfully_scanned_at: Option<Timestamp>,
+    /// When the entry code was most recently scanned with success. Assumed.
+    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    pub code_last_succesfully_scanned_at: Option<Timestamp>,
+    /// When the customer first came in. Assumed.
+    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    pub customer_first_entered_at: Option<Timestamp>,
+    /// When the customer most recently came in. Assumed.
+    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    pub customer_last_entered_at: Option<Timestamp>,
+    /// When the customer first went out. Assumed.
+    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    pub customer_first_exited_at: Option<Timestamp>,
+    /// When the customer most recently went out. Assumed.
+    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    pub customer_last_exited_at: Option<Timestamp>,
+    /// Number of a payment instrument of the customer. Assumed.
+    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    pub customer_payment_instrument_id: Option<i64>,
+    /// How content the customer was, by the sample a percentage. No range is known. Assumed.
+    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    pub customer_satisfaction: Option<Number>,
+    /// Whether the customer has given a rating. Inferred.
+    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    pub customer_satisfaction_submitted: Option<bool>,
+    /// How many people the entry code was made for. Inferred.
+    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    pub group_size: Option<i64>,
+    /// A number of people. What sets it apart from `groupSize` is not known. Inferred.
+    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    pub visitors: Option<i64>,
+    /// Identifier of a location. Which kind of place is meant is not known. Inferred.
+    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    pub location_id: Option<String>,
+    /// Place in the processing queue. The higher the number, the sooner. Inferred.
+    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    pub priority: Option<i64>,
+    /// The session's token under its other name, see `sessionId`. Inferred.
+    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    pub session_token: Option<String>,
+    /// The session's token, the one that paths take. Not always a UUID. Inferred.
+    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    pub session_id: Option<String>,
+    /// Token of the session that this one stems from, or null. Inferred.
+    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    pub referenced_session_id: Option<String>,
+    /// State of the session. Inferred.
+    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    pub status: Option<SessionStatus>,
+    /// Number of the store in which the session takes place. Inferred.
+    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    pub store_id: Option<i64>,
+    /// By its name, the number of the store at which the entry code can be scanned. Inferred.
+    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    pub store_id_scannable_at: Option<i64>,
+    /// Whether the session has been marked as suspected fraud. Inferred.
+    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    pub suspected_fraud: Option<bool>,
+    /// Data attached to the session by the integrator and, under `events`, by AiFi. Inferred.
+    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    pub metadata: Option<Metadata>,
+    /// When the entry code stops working. Inferred.
+    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<Timestamp>,
+}
+
 string_enum! {
     /// State of a session. There are more states than the one that is known.
     ///
@@ -203,10 +311,10 @@ pub struct Store {
     #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
     pub aifi_unique_store_id: Option<String>,
     /// Whether the store is open. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<StoreStatus>,
     /// How far the store has come on its way into service. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub deployment_status: Option<DeploymentStatus>,
     /// First line of the postal address. Inferred.
     #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
@@ -456,6 +564,16 @@ pub struct UpdatedSession {
     #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
     pub store: Option<Store>,
 }
+widen! {
+    UpdatedSession => Session {
+        created_at, updated_at, id, customer_id, code, code_first_succesfully_scanned_at,
+        code_last_succesfully_scanned_at, customer_first_entered_at, customer_last_entered_at,
+        customer_first_exited_at, customer_last_exited_at, customer_payment_instrument_id,
+        customer_satisfaction, customer_satisfaction_submitted, group_size, visitors, location_id,
+        priority, session_token, session_id, referenced_session_id, status, store_id,
+        store_id_scannable_at, suspected_fraud, metadata, expires_at,
+    }
+}
 
 /// A customer as notifications carry one, without personal data. `id` is a string.
 ///
@@ -479,118 +597,12 @@ pub struct WebhookCustomer {
     #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// What kind of person the customer is. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<Role>,
 }
 
 /// A session as notifications carry it, complete and without customer and store.
-///
-/// # How sure
-///
-/// - `codeFirstSuccesfullyScannedAt`, `codeLastSuccesfullyScannedAt` assumed: No page speaks of
-///   null, but a session exists before its code is scanned.
-/// - `customerFirstEnteredAt`, `customerLastEnteredAt` assumed: No page speaks of null, but a
-///   session exists before the customer comes in.
-/// - `customerFirstExitedAt`, `customerLastExitedAt` assumed: No page speaks of null, but a
-///   session exists before the customer goes out.
-/// - `customerPaymentInstrumentId` assumed: No page speaks of null, but a customer need not have a
-///   payment instrument.
-/// - `customerSatisfaction` assumed: No page speaks of null, but a customer need not have given a
-///   rating.
-/// - `groupSize`, `visitors` inferred: The filters of the session list take numbers from 0 up.
-/// - `priority` inferred: The range is that of the priority given with the entry code.
-/// - `referencedSessionId` inferred: The entry code page gives two types and the default null.
-/// - `expiresAt` inferred: The sample shows a date-time; the entry code page tells what it stands
-///   for.
-/// - The other properties inferred: No page lists the members of a session; types are read from
-///   the sample values.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase", default)]
-#[non_exhaustive]
-pub struct WebhookSession {
-    /// When the session came into being. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
-    pub created_at: Option<Timestamp>,
-    /// When the session was last changed. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
-    pub updated_at: Option<Timestamp>,
-    /// AiFi's number for the session. The token to work with is `sessionId`. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
-    pub id: Option<i64>,
-    /// AiFi's number for the customer. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
-    pub customer_id: Option<i64>,
-    /// The entry code. It looks like a UUID in the sample; no page fixes its form. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
-    pub code: Option<String>,
-    /// When the entry code was first scanned with success. Assumed.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
-    pub code_first_succesfully_scanned_at: Option<Timestamp>,
-    /// When the entry code was most recently scanned with success. Assumed.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
-    pub code_last_succesfully_scanned_at: Option<Timestamp>,
-    /// When the customer first came in. Assumed.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
-    pub customer_first_entered_at: Option<Timestamp>,
-    /// When the customer most recently came in. Assumed.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
-    pub customer_last_entered_at: Option<Timestamp>,
-    /// When the customer first went out. Assumed.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
-    pub customer_first_exited_at: Option<Timestamp>,
-    /// When the customer most recently went out. Assumed.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
-    pub customer_last_exited_at: Option<Timestamp>,
-    /// Number of a payment instrument of the customer. Assumed.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
-    pub customer_payment_instrument_id: Option<i64>,
-    /// How content the customer was, by the sample a percentage. No range is known. Assumed.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
-    pub customer_satisfaction: Option<Number>,
-    /// Whether the customer has given a rating. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
-    pub customer_satisfaction_submitted: Option<bool>,
-    /// How many people the entry code was made for. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
-    pub group_size: Option<i64>,
-    /// A number of people. What sets it apart from `groupSize` is not known. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
-    pub visitors: Option<i64>,
-    /// Identifier of a location. Which kind of place is meant is not known. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
-    pub location_id: Option<String>,
-    /// Place in the processing queue. The higher the number, the sooner. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
-    pub priority: Option<i64>,
-    /// The session's token under its other name, see `sessionId`. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
-    pub session_token: Option<String>,
-    /// The session's token, the one that paths take. Not always a UUID. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
-    pub session_id: Option<String>,
-    /// Token of the session that this one stems from, or null. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
-    pub referenced_session_id: Option<String>,
-    /// State of the session. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
-    pub status: Option<SessionStatus>,
-    /// Number of the store in which the session takes place. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
-    pub store_id: Option<i64>,
-    /// By its name, the number of the store at which the entry code can be scanned. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
-    pub store_id_scannable_at: Option<i64>,
-    /// Whether the session has been marked as suspected fraud. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
-    pub suspected_fraud: Option<bool>,
-    /// Data attached to the session by the integrator and, under `events`, by AiFi. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
-    pub metadata: Option<Metadata>,
-    /// When the entry code stops working. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
-    pub expires_at: Option<Timestamp>,
-}
+pub type WebhookSession = Session;
 
 /// The identifiers of a store in a notification.
 ///
@@ -623,6 +635,7 @@ pub const COMPONENTS: &[oasis_runtime::Component] = &[
     oasis_runtime::Component::of::<Payment>("Payment"),
     oasis_runtime::Component::of::<PaymentProvider>("PaymentProvider"),
     oasis_runtime::Component::of::<Role>("Role"),
+    oasis_runtime::Component::of::<Session>("Session"),
     oasis_runtime::Component::of::<SessionStatus>("SessionStatus"),
     oasis_runtime::Component::of::<Shopper>("Shopper"),
     oasis_runtime::Component::of::<Store>("Store"),

@@ -129,14 +129,10 @@ fn in_pairs(row: &Parameter, table: &[Parameter], pairs: &Pairs<'_>) -> Found {
             return Some((!own.is_empty()).then(|| nest(own, DEPTH)));
         }
         Style::Spread => {
-            let is_free = |key: &str| {
-                !table.iter().any(|other| {
-                    other.place == row.place && other.style != Style::Spread && other.name == key
-                })
-            };
             let own = pairs.iter().map(|(key, value)| (decode_query(key), decode_query(value)));
-            let own: Vec<_> = own.filter(|(key, _)| is_free(key)).collect();
-            let own = own.into_iter().map(|(key, value)| (format!("[{key}]"), value));
+            let own = own
+                .filter(|(key, _)| !table.iter().any(|other| takes(other, row.place, key)))
+                .map(|(key, value)| (format!("[{key}]"), value));
             let own: Vec<_> = own.collect();
             return Some((!own.is_empty()).then(|| nest(own, DEPTH)));
         }
@@ -164,6 +160,16 @@ fn in_pairs(row: &Parameter, table: &[Parameter], pairs: &Pairs<'_>) -> Found {
             let items: Vec<_> = own.iter().map(|value| decode_query(value)).collect();
             Some(Some(Tree::Text { whole: items[0].clone(), items }))
         }
+    }
+}
+
+/// Whether a row takes the pair of this name, so that no other parameter spreads to it.
+fn takes(row: &Parameter, place: Place, key: &str) -> bool {
+    let rest = key.strip_prefix(row.name).filter(|_| row.place == place);
+    match row.style {
+        Style::Spread => false,
+        Style::Deep => rest.is_some_and(|rest| rest.starts_with('[')),
+        _ => rest == Some(""),
     }
 }
 

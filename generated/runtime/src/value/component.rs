@@ -1,7 +1,8 @@
-//! A type of the API as data: its name, its JSON schema, and whether a value is one.
+//! A type of the API as data: its name, its JSON schema, and a way to run values through it.
 
 use crate::value::node::Node;
 use schemars::{JsonSchema, Schema};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -10,21 +11,21 @@ use serde_json::Value;
 pub struct Component {
     /// Its name in the contract.
     pub name: &'static str,
-    /// Whether a value decodes as the type.
-    pub decodes: fn(&Value) -> bool,
+    /// Decodes a value as the type and encodes it again; `None` if it is not of the type.
+    pub round_trip: fn(&Value) -> Option<Value>,
     /// The schema of the type.
     pub schema: fn() -> Schema,
 }
 
 impl Component {
     /// The component of this name, with the type generated for it.
-    pub const fn of<T: DeserializeOwned + JsonSchema>(name: &'static str) -> Self {
-        Self { name, decodes: decodes::<T>, schema: schema::<T> }
+    pub const fn of<T: DeserializeOwned + Serialize + JsonSchema>(name: &'static str) -> Self {
+        Self { name, round_trip: round_trip::<T>, schema: schema::<T> }
     }
 }
 
-fn decodes<T: DeserializeOwned>(value: &Value) -> bool {
-    T::deserialize(Node(value)).is_ok()
+fn round_trip<T: DeserializeOwned + Serialize>(value: &Value) -> Option<Value> {
+    serde_json::to_value(T::deserialize(Node(value)).ok()?).ok()
 }
 
 fn schema<T: JsonSchema>() -> Schema {

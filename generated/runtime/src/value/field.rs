@@ -123,23 +123,36 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Field<T> {
     }
 }
 
+/// Stands for "a `T` or null" in derived schemas, where an `Option` would not be required:
+/// `#[schemars(with = "Nullable<T>")]`.
+#[cfg(feature = "schema")]
+#[derive(Debug)]
+pub struct Nullable<T>(std::marker::PhantomData<T>);
+
 #[cfg(feature = "schema")]
 mod schema {
-    use super::Field;
+    use super::{Field, Nullable};
     use schemars::{JsonSchema, Schema, SchemaGenerator};
     use std::borrow::Cow;
 
-    impl<T: JsonSchema> JsonSchema for Field<T> {
-        fn inline_schema() -> bool {
-            true
-        }
+    macro_rules! like_option {
+        ($name:ident) => {
+            impl<T: JsonSchema> JsonSchema for $name<T> {
+                fn inline_schema() -> bool {
+                    true
+                }
 
-        fn schema_name() -> Cow<'static, str> {
-            format!("Field_{}", T::schema_name()).into()
-        }
+                fn schema_name() -> Cow<'static, str> {
+                    format!(concat!(stringify!($name), "_{}"), T::schema_name()).into()
+                }
 
-        fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-            Option::<T>::json_schema(generator)
-        }
+                fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+                    Option::<T>::json_schema(generator)
+                }
+            }
+        };
     }
+
+    like_option!(Field);
+    like_option!(Nullable);
 }

@@ -1,5 +1,17 @@
 //! The runtime, through code as the generator writes it.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests stop at the first surprise")]
+
 #[expect(dead_code, unreachable_pub, reason = "compiled whole, used or not")]
 mod api;
+mod calls;
+mod lenient;
 mod loopback;
+mod parameters;
+mod paths;
+mod receiver;
+mod schemas;
+mod secrets;
+mod tls;
+mod types;
+mod unions;

@@ -6,5 +6,3 @@ pub(crate) mod operations;
 pub(crate) mod refusals;
 pub(crate) mod server;
 pub(crate) mod types;
-
-pub(crate) use client::Client;

@@ -3,8 +3,8 @@
 use indexmap::IndexMap;
 use jiff::Timestamp;
 use oasis_runtime::{
-    Field, True, guess, newtype, nullable, present, private_debug, setters, string_enum, tagged,
-    union, whole, widen,
+    Field, Nullable, True, guess, newtype, nullable, present, private_debug, setters, string_enum,
+    tagged, union, whole, widen,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -78,6 +78,7 @@ pub struct Visit {
     #[serde(deserialize_with = "whole")]
     pub store: i64,
     #[serde(deserialize_with = "nullable")]
+    #[cfg_attr(feature = "schema", schemars(with = "Nullable<String>"))]
     pub note: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<Timestamp>,
