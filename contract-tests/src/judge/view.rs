@@ -61,15 +61,61 @@ fn schema(value: &mut Value, view: View) {
             schema(child, view);
         }
     }
-    for reading in readings(map) {
-        for (keyword, changed) in &reading {
-            apply(map, keyword, changed, view);
+    // A fragment of several keys that only widens in part is an alternative of its own.
+    let mut alternatives = Vec::new();
+    for reading in in_order(readings(map)) {
+        if view == View::Widest && reading.len() > 1 && !only_widens(map, &reading) {
+            alternatives.push(replaced(map, reading));
+        } else {
+            for (keyword, changed) in &reading {
+                apply(map, keyword, changed, view);
+            }
         }
     }
     if view == View::Narrowest {
         narrow(map);
     }
     nullable(value, view);
+    if !alternatives.is_empty() {
+        alternatives.iter_mut().for_each(|alternative| nullable(alternative, view));
+        alternatives.insert(0, std::mem::take(value));
+        *value = json!({ "anyOf": alternatives });
+    }
+}
+
+/// Fragments of one key first: they go with every other reading.
+fn in_order(mut readings: Vec<Map<String, Value>>) -> Vec<Map<String, Value>> {
+    readings.sort_by_key(|reading| reading.len() > 1);
+    readings
+}
+
+/// Whether a fragment takes all that the schema takes.
+fn only_widens(map: &Map<String, Value>, reading: &Map<String, Value>) -> bool {
+    reading.iter().all(|(keyword, changed)| match (keyword.as_str(), changed) {
+        // Absence and null are no matter of the other keys.
+        ("required", Value::Bool(_)) | ("nullable", _) | ("open", _) => true,
+        ("required", Value::Array(names)) => {
+            let claimed = map.get("required").and_then(Value::as_array);
+            names.iter().all(|name| claimed.is_some_and(|claimed| claimed.contains(name)))
+        }
+        ("additionalProperties", _) => changed != &json!(false),
+        _ => widens(keyword, map.get(keyword), changed) != Some(false),
+    })
+}
+
+/// The schema with all keys of a fragment in place of its own.
+fn replaced(map: &Map<String, Value>, reading: Map<String, Value>) -> Value {
+    let mut map = map.clone();
+    for (keyword, changed) in reading {
+        match (keyword.as_str(), changed) {
+            ("required", Value::Array(names)) => set_required(&mut map, names),
+            ("required" | "nullable", _) => {}
+            ("open", _) => drop(map.shift_remove("enum")),
+            (_, Value::Null) => drop(map.shift_remove(&keyword)),
+            (_, changed) => drop(map.insert(keyword, changed)),
+        }
+    }
+    Value::Object(map)
 }
 
 /// The schema fragments of `x-plausible`; statuses are none.
@@ -243,6 +289,28 @@ mod tests {
             .build(schema)
             .unwrap()
             .is_valid(&value)
+    }
+
+    #[test]
+    fn keys_of_one_fragment_hold_together() {
+        let text = json!({
+            "type": "integer", "minimum": 0, "maximum": 9,
+            "x-plausible": [{"minimum": 20, "maximum": 30}],
+        });
+        for (payload, expected) in [(5, true), (25, true), (15, false), (40, false)] {
+            let [_, widest, narrowest] = views(text.clone());
+            assert_eq!(accepts(&widest, json!(payload)), expected, "{payload}");
+            assert!(!accepts(&narrowest, json!(payload)), "{payload}");
+        }
+        let text = json!({
+            "type": "object", "required": ["a"],
+            "x-plausible": [{"required": [], "additionalProperties": false}],
+        });
+        for (payload, expected) in
+            [(json!({"a": 1, "b": 1}), true), (json!({}), true), (json!({"b": 1}), false)]
+        {
+            assert_eq!(accepts(&views(text.clone())[1], payload.clone()), expected, "{payload}");
+        }
     }
 
     #[test]
