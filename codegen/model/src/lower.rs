@@ -69,6 +69,12 @@ struct Lowering<'d> {
     components: BTreeMap<&'d str, SchemaId>,
     /// Components being lowered right now: meeting one again is recursion.
     busy: HashSet<SchemaId>,
+    /// How deep schemas are being lowered and merged right now.
+    depth: usize,
+    /// Two schemas of one property that were merged, with the schema that fits both.
+    merged_pairs: HashMap<(SchemaId, SchemaId), SchemaId>,
+    /// How many properties merging has copied.
+    merged_properties: usize,
     /// Names that an object requires without declaring them, and that another reading leaves out.
     doubtful: HashMap<SchemaId, HashSet<String>>,
     /// The Rust names of the component schemas.
@@ -85,11 +91,19 @@ impl<'d> Lowering<'d> {
             schemas: Vec::new(),
             components: BTreeMap::new(),
             busy: HashSet::new(),
+            depth: 0,
+            merged_pairs: HashMap::new(),
+            merged_properties: 0,
             doubtful: HashMap::new(),
             component_names: HashMap::new(),
             types: Scope::default(),
             findings: Vec::new(),
         }
+    }
+
+    /// Whether this is a component schema; their ids come first.
+    fn is_component(&self, id: SchemaId) -> bool {
+        id.index() < self.components.len()
     }
 
     /// A mistake that leaves a hole in the API.

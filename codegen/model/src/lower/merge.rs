@@ -9,8 +9,13 @@ use crate::ir::{Additional, Kind, Object, Property, Reading, Schema, SchemaId};
 use crate::name::{Name, Scope, snake};
 use std::collections::HashSet;
 
-/// Parts of parts are merged no deeper than this.
-const DEEPEST: usize = 100;
+/// Parts of parts, and properties of parts, are merged no deeper than this.
+const DEEPEST: usize = 64;
+/// Limit on the properties that merging copies in one document. What is beyond stays an `allOf`,
+/// which says the same in a longer form.
+const MOST_PROPERTIES: usize = 200_000;
+/// Limit on references in a row.
+const LONGEST_CHAIN: usize = 100;
 
 impl Lowering<'_> {
     /// Composes a base (with whether it takes null), the parts of an `allOf` and further
@@ -48,17 +53,30 @@ impl Lowering<'_> {
 
     /// Whether null fits a schema that is already lowered.
     pub(super) fn nullable(&self, id: SchemaId) -> bool {
-        match &self.schemas[id.index()] {
-            Some(schema) => match schema.kind {
-                Kind::Alias(target) => schema.nullable || self.nullable(target),
-                _ => schema.nullable,
-            },
-            None => false,
+        let mut id = id;
+        // A chain of aliases may lead back to itself here; `cut_cycles` reports that later.
+        for _ in 0..LONGEST_CHAIN {
+            match &self.schemas[id.index()] {
+                Some(Schema { nullable: false, kind: Kind::Alias(target), .. }) => id = *target,
+                Some(schema) => return schema.nullable,
+                None => return false,
+            }
         }
+        false
     }
 
     /// The parts as one object, if all of them are open objects.
     fn merged(&mut self, parts: &[SchemaId], into: SchemaId, at: &str) -> Option<Object> {
+        if self.depth >= DEEPEST {
+            return None;
+        }
+        self.depth += 1;
+        let merged = self.merged_at_depth(parts, into, at);
+        self.depth -= 1;
+        merged
+    }
+
+    fn merged_at_depth(&mut self, parts: &[SchemaId], into: SchemaId, at: &str) -> Option<Object> {
         let mut flat = Vec::new();
         for part in parts {
             flat.push(self.open_object(*part, at)?);
@@ -116,37 +134,42 @@ impl Lowering<'_> {
 
     /// The object behind a part, with its id, if it is one that merges.
     fn open_object(&mut self, part: SchemaId, at: &str) -> Option<(SchemaId, Object)> {
-        if self.components.values().any(|component| *component == part) {
-            if self.busy.contains(&part) {
-                self.error(
-                    "spec/reference-cycle",
-                    at,
-                    "a part of `allOf` leads back to this schema".to_owned(),
-                    "a schema cannot contain all of itself; remove the part",
-                );
+        let mut part = part;
+        for _ in 0..LONGEST_CHAIN {
+            if self.is_component(part) {
+                if self.busy.contains(&part) {
+                    self.error(
+                        "spec/reference-cycle",
+                        at,
+                        "a part of `allOf` leads back to this schema".to_owned(),
+                        "a schema cannot contain all of itself; remove the part",
+                    );
+                    return None;
+                }
+                if self.schemas[part.index()].is_none() && self.depth >= DEEPEST {
+                    return None;
+                }
+                self.component(part);
+            }
+            let schema = self.schemas[part.index()].as_ref()?;
+            if schema.values.is_some() {
                 return None;
             }
-            if self.schemas[part.index()].is_none() && self.busy.len() >= DEEPEST {
-                return None;
+            match &schema.kind {
+                Kind::Alias(target) => part = *target,
+                Kind::Object(object)
+                    if matches!(object.additional, Additional::Unstated | Additional::Any) =>
+                {
+                    self.merged_properties += object.properties.len();
+                    if self.merged_properties > MOST_PROPERTIES {
+                        return None;
+                    }
+                    return Some((part, object.clone()));
+                }
+                _ => return None,
             }
-            self.component(part);
         }
-        let schema = self.schemas[part.index()].as_ref()?;
-        if schema.values.is_some() {
-            return None;
-        }
-        match &schema.kind {
-            Kind::Alias(target) => {
-                let target = *target;
-                self.open_object(target, at)
-            }
-            Kind::Object(object)
-                if matches!(object.additional, Additional::Unstated | Additional::Any) =>
-            {
-                Some((part, object.clone()))
-            }
-            _ => None,
-        }
+        None
     }
 
     /// Adds a member; one that is there already has to fit both declarations.
@@ -170,7 +193,13 @@ impl Lowering<'_> {
             old.schema = new.schema;
             return;
         }
+        // The same two may meet again below themselves, where both are recursive.
+        if let Some(known) = self.merged_pairs.get(&(old.schema, new.schema)) {
+            old.schema = *known;
+            return;
+        }
         let id = self.reserve();
+        self.merged_pairs.insert((old.schema, new.schema), id);
         let name = self.schemas[old.schema.index()]
             .as_ref()
             .map(|schema| schema.name.clone())

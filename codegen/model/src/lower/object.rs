@@ -101,7 +101,7 @@ impl<'d> Lowering<'d> {
                 let anything = self.schemas[id.index()].as_ref().is_some_and(|schema| {
                     schema.kind == Kind::Any && schema.nullable && schema.values.is_none()
                 });
-                if anything && !self.components.values().any(|component| *component == id) {
+                if anything && !self.is_component(id) {
                     Additional::Any
                 } else {
                     Additional::Schema(id)

@@ -49,6 +49,7 @@ impl<'d> Lowering<'d> {
         let name = self.component_names[&id].clone();
         let at = format!("/components/schemas/{}", escape_pointer(&name.wire));
         let components = self.openapi.components.as_ref().expect("a component id means components");
+        self.depth += 1;
         let mut schema = match &components.schemas[&name.wire] {
             ReferenceOr::Item(model) => self.lowered(id, model, &at, name.clone()),
             ReferenceOr::Reference { reference } => {
@@ -56,6 +57,7 @@ impl<'d> Lowering<'d> {
                 plain(Kind::Alias(target), name.clone(), &at)
             }
         };
+        self.depth -= 1;
         schema.component = true;
         self.busy.remove(&id);
         self.schemas[id.index()] = Some(schema);
@@ -89,7 +91,9 @@ impl<'d> Lowering<'d> {
     fn inline(&mut self, model: &'d Model, at: &str, hint: &str) -> SchemaId {
         let id = self.reserve();
         let name = self.type_name(hint);
+        self.depth += 1;
         let schema = self.lowered(id, model, at, name);
+        self.depth -= 1;
         self.schemas[id.index()] = Some(schema);
         id
     }
