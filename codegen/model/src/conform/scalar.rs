@@ -1,6 +1,6 @@
 //! Numbers and texts against their rules, with the bounds that other readings put in their place.
 
-use super::{Judge, View, format, pattern};
+use super::{Judge, View, format};
 use crate::decimal::{Decimal, compare};
 use crate::ir::{Numbers, Reading, Schema, SchemaId, Text};
 use serde_json::{Number, Value};
@@ -126,12 +126,12 @@ impl Judge<'_> {
         });
         let spelt = rules.format.as_deref().filter(|_| self.way.is_some());
         if let Some(pattern) = spelt.and_then(format::spelling)
-            && pattern::fits(pattern, text) == Some(false)
+            && self.patterns.fit(pattern, text) == Some(false)
         {
             self.refuse(id, "format", format!("{text:?} is not of this format"));
         }
         if let Some(pattern) = &rules.pattern {
-            match pattern::fits(pattern, text) {
+            match self.patterns.fit(pattern, text) {
                 Some(fits) => {
                     let known = Some(Value::String(pattern.clone()));
                     self.keyword(id, schema, "pattern", known, |_| !fits);
