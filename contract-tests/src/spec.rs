@@ -3,9 +3,9 @@
 //! Out comes the [`Api`] or everything that is wrong with it. It reads no file, so the binaries run
 //! anywhere.
 
-use oasis_model::finding::{Finding, any_error};
+use oasis_model::finding::Finding;
 use oasis_model::ir::Api;
-use oasis_model::{load, lower};
+use oasis_model::read;
 use std::sync::Arc;
 
 const NAME: &str = "spec/oasis.yaml";
@@ -17,18 +17,6 @@ pub const TEXT: &str = include_str!("../../spec/oasis.yaml");
 /// # Errors
 /// The findings, if one of them is an error.
 pub fn embedded() -> Result<Arc<Api>, Vec<Finding>> {
-    let loaded = load::document(NAME, TEXT);
-    let mut findings = loaded.findings;
-    let api = loaded.document.map(|document| {
-        let (api, more) = lower::api(&document);
-        findings.extend(more);
-        Arc::new(api)
-    });
-    match api {
-        Some(api) if !any_error(&findings) => Ok(api),
-        _ => {
-            load::locate(&mut findings, NAME, TEXT);
-            Err(findings)
-        }
-    }
+    let reading = read(NAME, TEXT);
+    if reading.usable() { Ok(Arc::new(reading.api)) } else { Err(reading.findings) }
 }

@@ -141,7 +141,9 @@ pub async fn run(
 /// # Errors
 /// What is wrong with the specification or the connection's set-up.
 pub fn lab(target: Target, seed: u64, log: Option<Log>) -> Result<Lab, String> {
-    let api = spec::embedded().map_err(|findings| oasis_model::report::text(&findings))?;
+    let api = spec::embedded().map_err(|findings| {
+        oasis_model::report::text(&findings, oasis_model::report::Colour::Without)
+    })?;
     let judge = Judge::new(&api, spec::TEXT)?;
     let context = Context { api, judge, secret: target.token.clone() };
     let per_second = (!target.is_loopback()).then_some(10.0);

@@ -13,8 +13,8 @@ pub fn text(outcome: &Outcome, about: &str) -> String {
     let mut out = format!("\n{}\n", table(&outcome.counts));
     let (errors, others): (Vec<_>, Vec<_>) =
         outcome.findings.iter().cloned().partition(|finding| finding.severity == Severity::Error);
-    out += &report::text(&others);
-    out += &report::text(&errors);
+    out += &report::text(&others, oasis_model::report::Colour::Without);
+    out += &report::text(&errors, oasis_model::report::Colour::Without);
     // Writing to a string cannot fail.
     let _ = writeln!(out, "{}", last_line(outcome, about));
     out

@@ -6,7 +6,7 @@ use crate::{Outcome, workspace};
 use anyhow::{Context, Result, bail};
 use oasis_codegen::emit;
 use oasis_model::finding::{Finding, Severity, any_error};
-use oasis_model::{load, lower, report};
+use oasis_model::report;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -82,18 +82,15 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
 fn generate(spec: &Path) -> Result<Generated> {
     let name = workspace::shown(spec);
     let text = workspace::read(spec)?;
-    let loaded = load::document(&name, &text);
-    let mut findings = loaded.findings;
-    let Some(document) = loaded.document else { return Ok(Generated { files: None, findings }) };
-    let (api, found) = lower::api(&document);
-    findings.extend(found);
-    load::locate(&mut findings, &name, &text);
-    if any_error(&findings) {
-        return Ok(Generated { files: None, findings });
+    let reading = oasis_model::read(&name, &text);
+    if !reading.usable() {
+        return Ok(Generated { files: None, findings: reading.findings });
     }
-    let files =
-        emit::files(&api).into_iter().map(|(path, text)| (PathBuf::from(path), text)).collect();
-    Ok(Generated { files: Some(files), findings })
+    let files = emit::files(&reading.api)
+        .into_iter()
+        .map(|(path, text)| (PathBuf::from(path), text))
+        .collect();
+    Ok(Generated { files: Some(files), findings: reading.findings })
 }
 
 /// Compares what follows from the spec with what is there.
@@ -213,16 +210,17 @@ fn summary(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use oasis_model::report::Colour;
 
     #[test]
     fn generated_files_are_fresh() {
         let root = workspace::root().expect("the tests run inside the repository");
         let Generated { files, findings } =
             generate(&root.join(workspace::SPEC)).expect("the spec is readable");
-        assert!(!any_error(&findings), "{}", report::text(&findings));
+        assert!(!any_error(&findings), "{}", report::text(&findings, Colour::Without));
         let files = files.expect("no error stood in the way");
         let out = root.join(workspace::GENERATED);
         let stale = stale(&changes(&files, &out).expect("the directory is readable"), &out);
-        assert!(stale.is_empty(), "{}run `{COMMAND}`", report::text(&stale));
+        assert!(stale.is_empty(), "{}run `{COMMAND}`", report::text(&stale, Colour::Without));
     }
 }

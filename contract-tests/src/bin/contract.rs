@@ -51,7 +51,9 @@ async fn run(options: &Options) -> Result<ExitCode, String> {
     let (target, about, mock) = match &options.target {
         Some(url) => {
             let target = options.target(url)?;
-            let api = spec::embedded().map_err(|findings| oasis_model::report::text(&findings))?;
+            let api = spec::embedded().map_err(|findings| {
+                oasis_model::report::text(&findings, oasis_model::report::Colour::Without)
+            })?;
             target.permit(&api, &options.i_own)?;
             (target, url.clone(), None)
         }
@@ -73,7 +75,9 @@ async fn run(options: &Options) -> Result<ExitCode, String> {
 }
 
 async fn built_in() -> Result<(Target, mock::Running), String> {
-    let api = spec::embedded().map_err(|findings| oasis_model::report::text(&findings))?;
+    let api = spec::embedded().map_err(|findings| {
+        oasis_model::report::text(&findings, oasis_model::report::Colour::Without)
+    })?;
     let mock = mock::start(api, mock::Config::default())
         .await
         .map_err(|error| format!("the built-in mock does not start: {error}"))?;

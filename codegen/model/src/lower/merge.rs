@@ -6,14 +6,14 @@
 use super::Lowering;
 use super::schema::plain;
 use crate::ir::{Additional, Kind, Object, Property, Reading, Schema, SchemaId};
-use crate::name::{Name, Scope, snake};
-use std::collections::HashSet;
+use crate::name::{Name, Scope, pascal, snake};
+use std::collections::{HashMap, HashSet};
 
 /// Parts of parts, and properties of parts, are merged no deeper than this.
 const DEEPEST: usize = 64;
 /// Limit on the properties that merging copies in one document. What is beyond stays an `allOf`,
 /// which says the same in a longer form.
-const MOST_PROPERTIES: usize = 200_000;
+const MOST_PROPERTIES: usize = 100_000;
 /// Limit on references in a row.
 const LONGEST_CHAIN: usize = 100;
 
@@ -85,6 +85,7 @@ impl Lowering<'_> {
         let mut doubtful: HashSet<String> = HashSet::new();
         let mut certain: HashSet<String> = HashSet::new();
         let mut fields = Scope::with(&["additional"]);
+        let mut known: HashMap<String, usize> = HashMap::new();
         for (id, object) in flat {
             let doubts = self.doubtful.get(&id).cloned().unwrap_or_default();
             for member in &object.required_undeclared {
@@ -97,7 +98,7 @@ impl Lowering<'_> {
                     if property.claim.may_be_absent() { &mut doubtful } else { &mut certain }
                         .insert(wire);
                 }
-                self.merge_property(&mut merged.properties, property, &mut fields, at);
+                self.merge_property(&mut merged.properties, &mut known, property, &mut fields, at);
             }
             if object.additional == Additional::Any {
                 merged.additional = Additional::Any;
@@ -172,16 +173,18 @@ impl Lowering<'_> {
         None
     }
 
-    /// Adds a member; one that is there already has to fit both declarations.
+    /// Adds a property, whose name `known` finds again; one that is there already has to fit both declarations.
     fn merge_property(
         &mut self,
         properties: &mut Vec<Property>,
+        known: &mut HashMap<String, usize>,
         mut new: Property,
         fields: &mut Scope,
         at: &str,
     ) {
-        let Some(old) = properties.iter_mut().find(|property| property.name.wire == new.name.wire)
-        else {
+        let next = properties.len();
+        let index = *known.entry(new.name.wire.clone()).or_insert(next);
+        let Some(old) = properties.get_mut(index) else {
             new.name = fields.claim(snake(&new.name.wire));
             properties.push(new);
             return;
@@ -202,8 +205,7 @@ impl Lowering<'_> {
         self.merged_pairs.insert((old.schema, new.schema), id);
         let name = self.schemas[old.schema.index()]
             .as_ref()
-            .map(|schema| schema.name.clone())
-            .unwrap_or_default();
+            .map_or_else(|| pascal(&new.name.wire), |schema| schema.name.clone());
         let (kind, _) =
             self.composed(id, None, vec![old.schema, new.schema], Vec::new(), &name, at);
         let mut schema = plain(kind, name, at);

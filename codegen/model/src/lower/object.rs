@@ -22,12 +22,14 @@ impl<'d> Lowering<'d> {
         let certain = required_reading(|key| model.schema_data.extensions.get(key));
         let doubtful =
             |member: &str| certain.as_ref().is_some_and(|certain| !certain.contains(&member));
+        let names: HashSet<&str> = parts.required.iter().map(String::as_str).collect();
+        let declared: HashSet<&str> = parts.properties.iter().map(|(wire, _)| *wire).collect();
         let mut fields = Scope::with(&["additional"]);
         let mut properties = Vec::new();
         for (wire, schema) in &parts.properties {
             let at = format!("{at}/properties/{}", escape_pointer(wire));
             let hint = format!("{}{}", name.rust, pascal(wire).rust);
-            let required = parts.required.iter().any(|member| member == wire);
+            let required = names.contains(wire);
             let mut own = self.member_claim(schema, claim, &at);
             if required && doubtful(wire) && !own.may_be_absent() {
                 own.plausible.push(Reading::Required(false));
@@ -43,7 +45,7 @@ impl<'d> Lowering<'d> {
         let undeclared: Vec<String> = parts
             .required
             .iter()
-            .filter(|member| !parts.properties.iter().any(|(wire, _)| wire == member))
+            .filter(|member| !declared.contains(member.as_str()))
             .cloned()
             .collect();
         self.doubtful.insert(

@@ -4,7 +4,7 @@ use super::Lowering;
 use super::parts::{self, Parts};
 use crate::finding::{Finding, Severity};
 use crate::ir::{Array, Claim, Docs, Kind, Numbers, Schema, SchemaId, Text, Usage};
-use crate::name::{Name, escape_pointer, pascal};
+use crate::name::{Name, escape_pointer, pascal, unescape_pointer};
 use openapiv3::{ReferenceOr, Schema as Model};
 use serde_json::Value;
 
@@ -99,11 +99,16 @@ impl<'d> Lowering<'d> {
     }
 
     fn reference(&mut self, reference: &str, at: &str) -> SchemaId {
-        let name = reference
-            .strip_prefix("#/components/schemas/")
-            .map(|token| token.replace("~1", "/").replace("~0", "~").replace("%20", " "));
-        if let Some(id) = name.and_then(|name| self.components.get(name.as_str()).copied()) {
+        let name = reference.strip_prefix("#/components/schemas/").map(unescape_pointer);
+        if let Some(id) = name.and_then(|name| self.components.get(name.as_ref()).copied()) {
             return id;
+        }
+        let is_component =
+            reference.starts_with("#/components/") && reference.matches('/').count() == 3;
+        if let Some(pointer) = reference.strip_prefix('#').filter(|_| !is_component)
+            && pointer.starts_with('/')
+        {
+            return self.at_pointer(pointer, at);
         }
         self.dangling(reference, "schemas", at);
         self.push(Schema { unknown: true, ..plain(Kind::Any, Name::default(), at) })
@@ -120,7 +125,7 @@ impl<'d> Lowering<'d> {
         id
     }
 
-    fn type_name(&mut self, wire: &str) -> Name {
+    pub(super) fn type_name(&mut self, wire: &str) -> Name {
         self.types.claim(pascal(wire))
     }
 
