@@ -104,12 +104,25 @@ fn spelt(wire: &str, case: impl Fn(&str) -> String) -> String {
         name
     };
     let name = convert(&words(wire));
+    // The compiler warns of names that are made of letters which look like those of other scripts.
+    let foreign: Vec<char> = name.chars().filter(|c| *c >= '\u{370}').collect();
+    if !foreign.is_empty() && foreign.iter().all(|c| LOOKALIKES.contains(*c)) {
+        let spelt = |c: char| match symbol(c) {
+            Some(word) if !c.is_ascii() => format!(" {word} "),
+            _ => c.to_string(),
+        };
+        return convert(&words(wire).chars().map(spelt).collect::<String>());
+    }
     if !name.is_empty() {
         return name;
     }
     let symbols: Vec<Cow<'_, str>> = wire.chars().filter_map(symbol).collect();
     if symbols.is_empty() { convert("empty") } else { convert(&symbols.join(" ")) }
 }
+
+/// Letters that alone do not show which script they belong to.
+const LOOKALIKES: &str = "ΑΒΓΕΖΗΘΙΚΛΜΝΟΠΡΤΥΦΧαβγδεθικνοπρστυφЄЅІЈАБВГЕЗКЛМНОПРСТУФХЫЬЮабгекопрстуфхєѕіјћ\
+    ҌҍҐґҒғҘҞҟҪҫҮүҰұһҽҿӀӇӉӍӏӔӕӘәӠӨөԑԛԜԝԻՄՈՊՌՍՏՓՕագզծհձոպռսցքօוטיןסإاةهจบปฝพฟยყくへイエカタトニノハヘロ";
 
 /// The name with everything that cannot stand in an identifier as a gap between words, and with a
 /// leading sign in words: it tells names such as `+1` and `-1` apart.
@@ -132,7 +145,7 @@ fn is_letter(c: char) -> bool {
             && matches!(c,
                 '\u{c0}'..='\u{148}' | '\u{14a}'..='\u{17e}' | '\u{1e00}'..='\u{1e99}'
                 | '\u{1ea0}'..='\u{1ef9}' | '\u{386}' | '\u{388}'..='\u{3ce}'
-                | '\u{400}'..='\u{481}' | '\u{48a}'..='\u{52f}' | '\u{531}'..='\u{556}'
+                | '\u{400}'..='\u{45f}' | '\u{48a}'..='\u{4ff}' | '\u{510}'..='\u{529}' | '\u{531}'..='\u{556}'
                 | '\u{561}'..='\u{586}' | '\u{5d0}'..='\u{5ea}' | '\u{620}'..='\u{63f}'
                 | '\u{641}'..='\u{64a}' | '\u{e01}'..='\u{e30}' | '\u{10d0}'..='\u{10f0}'
                 | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{4e00}'..='\u{9fa5}'

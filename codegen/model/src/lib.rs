@@ -15,5 +15,5 @@ pub mod report;
 pub mod sample;
 pub mod severity;
 
-pub use load::{PROSE, locate, locate_places};
+pub use load::{PROSE, keys, locate, locate_places};
 pub use reading::{Options, Reading, read, read_with};

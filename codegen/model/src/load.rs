@@ -6,6 +6,7 @@
 mod dialect;
 mod grammar;
 mod guard;
+pub mod keys;
 mod keywords;
 mod needs;
 mod notebook;

@@ -48,11 +48,9 @@ fn form(api: &Api, id: SchemaId) -> AllOf {
         let may_be_object = |kind: &&Kind| {
             matches!(kind, Kind::Object(_) | Kind::OneOf(_) | Kind::AnyOf(_) | Kind::Not(_))
         };
-        return if kinds.iter().all(may_be_object) { together(&kinds) } else { lost };
+        return if kinds.iter().all(may_be_object) { together(api, &kinds) } else { lost };
     }
-    let alike = |kind: &&Kind| std::mem::discriminant(*kind) == std::mem::discriminant(kinds[0]);
-    let scalar = !matches!(kinds[0], Kind::OneOf(_) | Kind::AnyOf(_) | Kind::Not(_) | Kind::Any);
-    if scalar && kinds.iter().all(alike) {
+    if kinds.iter().all(|kind| is_scalar(kind) && same_kind(kind, kinds[0])) {
         let listed = parts.iter().find(|part| api.schema(**part).values.is_some());
         let kept = listed.copied().unwrap_or(parts[0]);
         return AllOf { form: Form::Same(kept), loss: Some("only one of the parts is enforced") };
@@ -87,9 +85,10 @@ fn parts(api: &Api, id: SchemaId) -> Option<Vec<SchemaId>> {
 }
 
 /// One object with the properties of all.
-fn together(kinds: &[&Kind]) -> AllOf {
+fn together(api: &Api, kinds: &[&Kind]) -> AllOf {
     let mut merged = Object::default();
     let mut places: HashMap<String, usize> = HashMap::new();
+    let mut split: HashSet<String> = HashSet::new();
     let mut loss = "further properties that one of the parts refuses or types are not checked";
     for kind in kinds {
         let Kind::Object(object) = kind else {
@@ -100,18 +99,21 @@ fn together(kinds: &[&Kind]) -> AllOf {
             continue;
         };
         for property in &object.properties {
-            match places.get(&property.name.wire) {
-                // The later part is the more special one.
-                Some(place) => {
-                    let required = merged.properties[*place].required || property.required;
-                    merged.properties[*place] = property.clone();
-                    merged.properties[*place].required = required;
-                }
+            let Some(place) = places.get(&property.name.wire).copied() else {
+                places.insert(property.name.wire.clone(), merged.properties.len());
+                merged.properties.push(property.clone());
+                continue;
+            };
+            let old = &mut merged.properties[place];
+            let required = old.required || property.required;
+            match later(api, old.schema, property.schema) {
+                Some(true) => *old = property.clone(),
+                Some(false) => {}
                 None => {
-                    places.insert(property.name.wire.clone(), merged.properties.len());
-                    merged.properties.push(property.clone());
+                    split.insert(property.name.wire.clone());
                 }
             }
+            old.required = required;
         }
         if matches!(object.additional, Additional::Any | Additional::Schema(_)) {
             merged.additional = Additional::Any;
@@ -127,5 +129,34 @@ fn together(kinds: &[&Kind]) -> AllOf {
             }
         }
     }
+    if !split.is_empty() {
+        merged.properties.retain(|property| !split.contains(&property.name.wire));
+        merged.additional = Additional::Any;
+        loss = "properties that several parts declare in different ways are kept without a type";
+    }
     AllOf { form: Form::Object(Box::new(merged)), loss: Some(loss) }
+}
+
+/// Whether the second of two declarations of a property says what both say; none if neither does.
+fn later(api: &Api, old: SchemaId, new: SchemaId) -> Option<bool> {
+    let (old, new) = (api.resolve(old).0, api.resolve(new).0);
+    let says_nothing = |id| {
+        let schema = api.schema(id);
+        schema.kind == Kind::Any && schema.values.is_none()
+    };
+    if old == new || says_nothing(new) {
+        return Some(false);
+    }
+    let (old, new) = (&api.schema(old).kind, &api.schema(new).kind);
+    let scalar = is_scalar(old) && same_kind(old, new);
+    // The later part is the more special one.
+    (*old == Kind::Any || scalar).then_some(true)
+}
+
+fn same_kind(one: &Kind, other: &Kind) -> bool {
+    std::mem::discriminant(one) == std::mem::discriminant(other)
+}
+
+fn is_scalar(kind: &Kind) -> bool {
+    matches!(kind, Kind::Boolean | Kind::Integer(_) | Kind::Number(_) | Kind::String(_))
 }

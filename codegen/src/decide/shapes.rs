@@ -159,6 +159,9 @@ fn integer(numbers: &Numbers) -> Plain {
         bound.is_none_or(|bound| whole(bound).is_some_and(limit))
     };
     let beyond = |bound: Option<&Number>| bound.is_some_and(|bound| whole(bound).is_none());
+    // A bound that was read as a float may be one more than it was written.
+    let unsigned =
+        |bound: &Number| bound.as_f64().is_some_and(|high| high <= 18_446_744_073_709_551_616.0);
     match numbers.format.as_deref() {
         Some("int32")
             if fits(low, |low| i32::try_from(low).is_ok())
@@ -168,7 +171,7 @@ fn integer(numbers: &Numbers) -> Plain {
         }
         Some("uint64") => Plain::Unsigned64,
         _ if !beyond(low) && !beyond(high) => Plain::Int64,
-        _ if positive && high.is_none_or(|high| high.as_u64().is_some()) => Plain::Unsigned64,
+        _ if positive && high.is_none_or(unsigned) => Plain::Unsigned64,
         _ => Plain::Number,
     }
 }
@@ -176,11 +179,9 @@ fn integer(numbers: &Numbers) -> Plain {
 /// A bound as a 64-bit integer, if it is one.
 fn whole(bound: &Number) -> Option<i64> {
     let float = || {
-        let float = bound.as_f64().filter(|float| float.abs() < 9.2e18)?;
+        let float = bound.as_f64().filter(|float| float.abs() <= 9_223_372_036_854_775_808.0)?;
         // A bound such as 1e3 or 0.5: what lies within is what its whole part allows.
-        #[expect(clippy::cast_possible_truncation, reason = "checked to lie within")]
-        let whole = float.trunc() as i64;
-        Some(whole)
+        Some(float.trunc() as i64)
     };
     bound.as_i64().or_else(|| if bound.is_u64() { None } else { float() })
 }

@@ -24,6 +24,8 @@ fn names_follow_the_table() {
         ("ключ", "ключ", "Ключ"),
         ("日本", "日本", "日本"),
         ("①", "u2460", "U2460"),
+        // Cyrillic, but nothing shows it.
+        ("рост", "u440_u43e_u441_u442", "U440U43eU441U442"),
     ] {
         assert_eq!(snake(wire).as_str(), snake_case, "{wire}");
         assert_eq!(pascal(wire).as_str(), pascal_case, "{wire}");

@@ -16,6 +16,9 @@ use quote::quote;
 /// The most arguments that clippy lets a function have.
 const ARGUMENTS: usize = 7;
 
+/// The most layers that clippy surely lets a type have.
+const COMPLEX: usize = 4;
+
 /// `types.rs`.
 pub(super) fn module(types: &Types<'_>) -> Module {
     let names: Vec<&str> = types.written().map(|(_, declared)| declared.name.unraw()).collect();
@@ -33,6 +36,12 @@ pub(super) fn module(types: &Types<'_>) -> Module {
             #![allow(clippy::too_many_arguments, reason = "constructors ask for what is required")]
         });
     }
+    let mentions = |declared: &Declared| declared.body.mentions().into_iter().any(is_complex);
+    if types.written().any(|(_, declared)| mentions(declared)) {
+        attributes.push(quote! {
+            #![allow(clippy::type_complexity, reason = "types are spelt out as the contract nests them")]
+        });
+    }
     let docs = "The types of the API: what their properties mean, and how surely that is known.";
     Module {
         path: "types.rs",
@@ -48,6 +57,11 @@ fn has_long_constructor(declared: &Declared) -> bool {
         Body::Struct(object) => object.required().count() > ARGUMENTS,
         _ => false,
     }
+}
+
+/// Whether clippy finds a type too complex.
+fn is_complex(rust: &RustType) -> bool {
+    std::iter::successors(Some(rust), |rust| rust.inner()).count() > COMPLEX
 }
 
 /// What it takes to write a type.

@@ -9,10 +9,11 @@
 //!
 //! | feature | brings |
 //! |---|---|
-//! | `client` | [`client`]: an HTTP client, its errors and responses, TLS through rustls and ring |
-//! | `server` | [`server`]: routes over a trait, for receivers and stand-ins |
+//! | `client` | the module `client`: an HTTP client, its errors and responses, TLS through rustls and ring |
+//! | `server` | the module `server`: routes over a trait, for receivers and stand-ins |
 //! | `schema` | `schemars::JsonSchema` for every type |
 
+#[cfg(any(feature = "client", feature = "server"))]
 mod multipart;
 mod operation;
 mod parameter;
@@ -27,6 +28,7 @@ pub mod server;
 
 pub use bytes::Bytes;
 pub use http::StatusCode;
+#[cfg(any(feature = "client", feature = "server"))]
 pub use multipart::{Multipart, Part};
 pub use operation::{Auth, Operation};
 pub use parameter::{Parameter, Parameters, Style};

@@ -20,7 +20,7 @@ pub struct Mismatch {
     shown: String,
 }
 
-#[cfg(feature = "client")]
+#[cfg(any(feature = "client", feature = "server"))]
 impl Mismatch {
     /// A mismatch of the whole text.
     pub(crate) fn new(reason: &str) -> Self {
