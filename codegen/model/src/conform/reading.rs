@@ -64,7 +64,7 @@ fn takes(patterns: &mut Patterns, schema: &Schema, change: &Change, value: &Valu
         }
         (Change::Keyword(keyword, bound), _) => {
             !scalar::breaks(patterns, schema, keyword, bound, value)
-        },
+        }
         (Change::AdditionalProperties(false), _) => true,
     }
 }

@@ -3,8 +3,8 @@
 use oasis_model::conform::{self, View};
 use oasis_model::finding::{Basis, Finding, Severity};
 use oasis_model::ir::{Api, Kind, Labels, Observed, Property, Reports, SchemaId};
-use oasis_model::severity::{self, Decode};
 use oasis_model::read;
+use oasis_model::severity::{self, Decode};
 use serde_json::{Value, json};
 
 /// An API with these component schemas (the YAML of `components.schemas`, indented by two).
@@ -367,7 +367,8 @@ fn names_without_a_property_are_found_where_they_are_required() {
             "openapi: 3.0.3\ninfo: {{title: t, version: '1'}}\npaths: {{}}\ncomponents:\n schemas:\n{schemas}"
         );
         let reading = read("r.yaml", &text);
-        let ours = reading.findings.iter().filter(|finding| finding.rule == "spec/required-undeclared");
+        let ours =
+            reading.findings.iter().filter(|finding| finding.rule == "spec/required-undeclared");
         ours.map(|finding| finding.at.pointer.replace("/components/schemas/", "")).collect()
     };
     for (schemas, expected) in [
