@@ -4,8 +4,7 @@
 //! In comes a document in which every key stands; each is taken out, and each that holds something
 //! plain is changed. Something of what follows must differ, or the key is listed below with a reason.
 
-use oasis_model::load::keys::{self, Key};
-use oasis_model::{load, lower};
+use oasis_model::keys::{self, Key};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -49,13 +48,8 @@ struct Outcome {
 
 fn outcome(document: &Value) -> Outcome {
     let text = document.to_string();
-    let loaded = load::document("every-key", &text);
-    let mut findings = loaded.findings;
-    let api = loaded.document.map_or_else(Default::default, |document| {
-        let (api, found) = lower::api(&document);
-        findings.extend(found);
-        api
-    });
+    let reading = oasis_model::read("every-key", &text);
+    let (api, findings) = (reading.api, reading.findings);
     let generation = oasis_codegen::generate(&api);
     Outcome {
         files: generation.files,

@@ -1,7 +1,8 @@
 //! The grammar as a list: which keys there are, and where they stand in a document. For tests that
 //! hold something to every key.
 
-use super::grammar::{EXTENSIONS, Object, ROOT, Shape};
+use super::grammar::{EXTENSIONS, ROOT};
+use super::shape::{Object, Shape};
 use crate::name::escape_pointer;
 use serde_json::Value;
 
@@ -26,7 +27,7 @@ pub fn all() -> Vec<Key> {
         }
         objects.push(object);
         let shapes = object.keys.iter().map(|(_, shape, _)| *shape);
-        open.extend(shapes.chain(object.others).filter_map(target));
+        open.extend(shapes.chain(object.others.map(|others| others.shape)).filter_map(target));
     }
     let extensions = EXTENSIONS.iter().map(|key| Key { object: "", key, at: String::new() });
     let keys = objects.iter().flat_map(|object| {
@@ -53,8 +54,7 @@ pub fn within(document: &Value) -> Vec<Key> {
 fn target(shape: Shape) -> Option<&'static Object> {
     match shape {
         Shape::Object(object) | Shape::Ref(object) => Some(object),
-        Shape::List(inner) | Shape::Map(inner) => target(*inner),
-        Shape::FlagOrSchema => Some(&super::grammar::SCHEMA),
+        Shape::List(inner) | Shape::Map(inner) | Shape::FlagOr(inner) => target(*inner),
         _ => None,
     }
 }
@@ -69,7 +69,7 @@ fn object(value: &Value, object: &'static Object, at: &str, found: &mut Vec<Key>
         } else if let Some(key) = EXTENSIONS.iter().find(|known| *known == key) {
             found.push(Key { object: "", key, at: below });
         } else if let Some(others) = object.others {
-            shape(value, others, &below, found);
+            shape(value, others.shape, &below, found);
         }
     }
 }
