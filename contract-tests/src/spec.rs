@@ -3,9 +3,9 @@
 //! In comes text, out comes a [`Spec`] or everything that is wrong with it. It reads no file, so the
 //! binaries run anywhere.
 
-use oasis_model::finding::{Finding, any_error};
+use oasis_model::finding::Finding;
 use oasis_model::ir::Api;
-use oasis_model::{load, lower, report};
+use oasis_model::report::{self, Colour};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -35,19 +35,10 @@ impl Spec {
     /// # Errors
     /// The findings, if one of them is an error.
     pub fn read(name: &str, text: &str) -> Result<Self, Vec<Finding>> {
-        let loaded = load::document(name, text);
-        let mut findings = loaded.findings;
-        let api = loaded.document.map(|document| {
-            let (api, more) = lower::api(&document);
-            findings.extend(more);
-            Arc::new(api)
-        });
-        match api {
-            Some(api) if !any_error(&findings) => Ok(Self { api, text: text.into() }),
-            _ => {
-                load::locate(&mut findings, name, text);
-                Err(findings)
-            }
+        let reading = oasis_model::read(name, text);
+        match reading.usable() {
+            true => Ok(Self { api: Arc::new(reading.api), text: text.into() }),
+            false => Err(reading.findings),
         }
     }
 
@@ -65,6 +56,6 @@ impl Spec {
                 Self::read(&name, &text)
             }
         };
-        read.map_err(|findings| report::text(&findings))
+        read.map_err(|findings| report::text(&findings, Colour::Without))
     }
 }

@@ -5,7 +5,8 @@ mod table;
 pub use table::table;
 
 use crate::suite::Outcome;
-use oasis_model::{finding::Severity, report};
+use oasis_model::finding::Severity;
+use oasis_model::report::{self, Colour};
 use std::fmt::Write;
 
 /// Everything that is printed at the end of a run.
@@ -13,8 +14,8 @@ pub fn text(outcome: &Outcome, about: &str) -> String {
     let mut out = format!("\n{}\n", table(&outcome.counts));
     let (errors, others): (Vec<_>, Vec<_>) =
         outcome.findings.iter().cloned().partition(|finding| finding.severity == Severity::Error);
-    out += &report::text(&others);
-    out += &report::text(&errors);
+    out += &report::text(&others, Colour::Without);
+    out += &report::text(&errors, Colour::Without);
     for reason in &outcome.skipped {
         out += &format!("not tested: {reason}\n");
     }

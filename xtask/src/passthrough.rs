@@ -13,6 +13,9 @@ pub(crate) struct Arguments {
     arguments: Vec<OsString>,
 }
 
+/// What Cargo sets for the package that it runs.
+const OURS: [&str; 4] = ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_CRATE_", "CARGO_BIN_"];
+
 /// Builds and runs a binary of the contract tests.
 pub(crate) fn run(binary: &str, arguments: &Arguments) -> Result<Outcome> {
     let manifest = workspace::root()?.join("Cargo.toml");
@@ -23,6 +26,13 @@ pub(crate) fn run(binary: &str, arguments: &Arguments) -> Result<Outcome> {
         .arg(manifest)
         .arg("--")
         .args(&arguments.arguments);
+    for (name, _) in std::env::vars_os() {
+        // Cargo has told this package its own name, version and place. Build scripts that look at these
+        // would run again, and everything above them compile again, each time.
+        if name.to_str().is_some_and(|name| OURS.iter().any(|prefix| name.starts_with(prefix))) {
+            command.env_remove(name);
+        }
+    }
     replace(command)
         .with_context(|| format!("cannot start {}; install a Rust toolchain", cargo.display()))
 }

@@ -11,7 +11,7 @@ use folder::{Changes, apply, changes, stale};
 use ledger::Deny;
 use oasis_codegen::ledger::Ledger;
 use oasis_model::finding::{Finding, any_error};
-use oasis_model::{load, lower, report};
+use oasis_model::report;
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -86,7 +86,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
         Format::Text => {
             show::findings(&findings, arguments.verbose)?;
             let all = || document.located(ledger::notes(ledger.entries()));
-            show::print(&report::text(&if arguments.verbose { all() } else { new.clone() }))?;
+            show::findings(&if arguments.verbose { all() } else { new.clone() }, true)?;
             show::print(&ledger::summary(&ledger, new.len()))?;
             show::print(&summary(arguments.check, count, &changes, &findings, &out))?;
         }
@@ -97,18 +97,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
 /// The files that follow from a document, unless an error stands in the way.
 fn generate(spec: &Path) -> Result<Generated> {
     let document = Document { name: workspace::shown(spec), text: workspace::read(spec)? };
-    let loaded = load::document(&document.name, &document.text);
-    let mut findings = loaded.findings;
-    let api = loaded.document.map(|loaded| {
-        let (api, found) = lower::api(&loaded);
-        findings.extend(found);
-        api
-    });
-    findings = document.located(findings);
-    let Some(api) = api.filter(|_| !any_error(&findings)) else {
+    let reading = oasis_model::read(&document.name, &document.text);
+    let usable = reading.usable();
+    let findings = reading.findings;
+    if !usable {
         return Ok(Generated { files: None, ledger: Ledger::default(), findings, document });
-    };
-    let generation = oasis_codegen::generate(&api);
+    }
+    let generation = oasis_codegen::generate(&reading.api);
     let ledger = (ledger::FILE.to_owned(), ledger::text(&generation.ledger));
     let files = generation.files.into_iter().chain([ledger]);
     let files = files.map(|(path, text)| (PathBuf::from(path), text)).collect();
@@ -118,7 +113,7 @@ fn generate(spec: &Path) -> Result<Generated> {
 impl Document {
     /// The findings with their lines and columns.
     fn located(&self, mut findings: Vec<Finding>) -> Vec<Finding> {
-        load::locate(&mut findings, &self.name, &self.text);
+        oasis_model::locate(&mut findings, &self.name, &self.text);
         findings
     }
 }
@@ -150,16 +145,17 @@ fn summary(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use oasis_model::report::Colour;
 
     #[test]
     fn generated_files_are_fresh() {
         let root = workspace::root().expect("the tests run inside the repository");
         let Generated { files, findings, .. } =
             generate(&root.join(workspace::SPEC)).expect("the spec is readable");
-        assert!(!any_error(&findings), "{}", report::text(&findings));
+        assert!(!any_error(&findings), "{}", report::text(&findings, Colour::Without));
         let files = files.expect("no error stood in the way");
         let out = root.join(workspace::GENERATED);
         let stale = stale(&changes(&files, &out).expect("the directory is readable"), &out);
-        assert!(stale.is_empty(), "{}run `{COMMAND}`", report::text(&stale));
+        assert!(stale.is_empty(), "{}run `{COMMAND}`", report::text(&stale, Colour::Without));
     }
 }

@@ -1,9 +1,10 @@
-//! Prints what was found. What it looks like is decided in `codegen::report`.
+//! Prints what was found. What it looks like is decided in
+//! `oasis_model::report`; whether there is colour, here.
 
 use anyhow::{Context, Result};
 use clap::ValueEnum;
 use oasis_model::finding::{Finding, Severity};
-use oasis_model::report;
+use oasis_model::report::{self, Colour};
 use serde_json::Value;
 use std::io::Write;
 
@@ -32,6 +33,14 @@ pub(crate) fn print(text: &str) -> Result<()> {
     }
 }
 
+/// Whether stdout shows colour: it is a terminal, and nobody asked for none (`NO_COLOR`).
+fn colour() -> Colour {
+    match anstream::AutoStream::choice(&std::io::stdout()) {
+        anstream::ColorChoice::Never => Colour::Without,
+        _ => Colour::With,
+    }
+}
+
 /// Prints findings as text; notes only when asked for, else their number.
 pub(crate) fn findings(findings: &[Finding], notes: bool) -> Result<()> {
     let shown: Vec<Finding> = findings
@@ -39,7 +48,7 @@ pub(crate) fn findings(findings: &[Finding], notes: bool) -> Result<()> {
         .filter(|finding| notes || finding.severity != Severity::Note)
         .cloned()
         .collect();
-    print(&report::text(&shown))?;
+    print(&report::text(&shown, colour()))?;
     let hidden = findings.len() - shown.len();
     if hidden > 0 {
         print(&format!(

@@ -3,7 +3,7 @@
 
 use oasis_drift::compare;
 use oasis_model::ir::Api;
-use oasis_model::{load, lower};
+use oasis_model::{Options, read_with};
 use serde_json::{Value, json};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -29,8 +29,7 @@ fn main() {
 }
 
 fn api(text: &str) -> Api {
-    let document = load::bare("bench.json", text).document.expect("the document is well-formed");
-    lower::api(&document).0
+    read_with("bench.json", text, Options { bare: true, ..Options::default() }).api
 }
 
 /// The middle one of several runs.

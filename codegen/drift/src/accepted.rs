@@ -8,7 +8,7 @@
 
 use super::{Difference, Drift, Harm, Verdict};
 use oasis_model::finding::{Finding, Severity};
-use oasis_model::load;
+use oasis_model::locate;
 use serde::Deserialize;
 
 /// One accepted difference.
@@ -54,7 +54,7 @@ pub fn parse(name: &str, text: &str) -> (Vec<Accepted>, Vec<Finding>) {
             }
         }
     }
-    load::locate(&mut findings, name, text);
+    locate(&mut findings, name, text);
     (kept, findings)
 }
 

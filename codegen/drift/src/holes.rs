@@ -3,9 +3,9 @@
 //! as callbacks. The same hole in both documents is no difference. Nothing here compares schemas.
 
 use super::{Difference, Harm, Verdict};
+use oasis_model::PROSE;
 use oasis_model::finding::{Finding, Place, Severity};
 use oasis_model::ir::Api;
-use oasis_model::load;
 use std::collections::{BTreeMap, HashMap};
 
 /// Keys that name things, beside those that are prose.
@@ -121,7 +121,7 @@ fn is_hole(finding: &Finding) -> bool {
     let mut tokens = finding.at.pointer.rsplit('/');
     let (key, home) = (tokens.next().unwrap_or_default(), tokens.next().unwrap_or_default());
     // A member may be called `description`.
-    let silent = (load::PROSE.contains(&key) || NAMES.contains(&key)) && !NAMED.contains(&home);
+    let silent = (PROSE.contains(&key) || NAMES.contains(&key)) && !NAMED.contains(&home);
     is_ignored(finding)
         || finding.severity == Severity::Error
         || (finding.rule == "spec/wrong-shape" && !silent)

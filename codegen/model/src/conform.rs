@@ -3,21 +3,26 @@
 //! It deliberately knows nothing of how a value was made; the tests hold it to the answers of the
 //! `jsonschema` crate.
 
+mod equal;
 mod format;
 mod pattern;
 mod reading;
 mod scalar;
 
+pub use equal::same;
 pub use format::{SPELLINGS, is_date, spelling};
 
 use crate::finding::Basis;
 use crate::ir::{Additional, Api, Array, Change, Kind, Object, Property, Schema, SchemaId, Union};
 use crate::name::escape_pointer;
+use equal::{digest, has_twins};
+use pattern::Patterns;
 use serde_json::{Map, Value};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 /// Which reading of the specification judges.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum View {
     /// What the specification claims.
     Claim,
@@ -139,6 +144,33 @@ impl Way {
 }
 
 fn judged(api: &Api, schema: SchemaId, value: &Value, view: View, way: Option<Way>) -> Verdict {
+    judged_with(&mut Patterns::default(), api, schema, value, view, way)
+}
+
+/// Judges many values against claims; the patterns of a document are read once.
+pub(crate) struct Checker<'a> {
+    api: &'a Api,
+    patterns: Patterns,
+}
+
+impl<'a> Checker<'a> {
+    pub(crate) fn new(api: &'a Api) -> Self {
+        Self { api, patterns: Patterns::default() }
+    }
+
+    pub(crate) fn check(&mut self, schema: SchemaId, value: &Value) -> Verdict {
+        judged_with(&mut self.patterns, self.api, schema, value, View::Claim, None)
+    }
+}
+
+fn judged_with(
+    patterns: &mut Patterns,
+    api: &Api,
+    schema: SchemaId,
+    value: &Value,
+    view: View,
+    way: Option<Way>,
+) -> Verdict {
     let mut judge = Judge {
         api,
         view,
@@ -148,13 +180,25 @@ fn judged(api: &Api, schema: SchemaId, value: &Value, view: View, way: Option<Wa
         depth: 0,
         open: Vec::new(),
         property: None,
+        known: HashMap::new(),
+        patterns,
+        listed: HashMap::new(),
     };
     judge.value(schema, value);
     judge.verdict
 }
 
-/// Values nested deeper than this are not judged: `serde_json` reads 128 levels by default.
-const DEEPEST: usize = 512;
+/// Limit on the schemas within each other that judge a value and what is in it; documents nest up to
+/// 100 levels.
+const DEEPEST: usize = 160;
+/// Limit on the violations that are taken over from the verdict of a part.
+const MOST_TAKEN_OVER: usize = 1_000;
+/// Limit on the doubts that are.
+const MOST_DOUBTS: usize = 20;
+
+/// A schema, a value by its address, the view, and the object that has the value as a property: what
+/// a verdict depends on.
+type Question = (SchemaId, *const Value, View, Option<SchemaId>);
 
 struct Judge<'a> {
     api: &'a Api,
@@ -168,6 +212,12 @@ struct Judge<'a> {
     open: Vec<SchemaId>,
     /// The object and the property whose value is at hand.
     property: Option<(SchemaId, &'a str)>,
+    /// Verdicts of schemas that are made of others: shared by many, they would be asked again and
+    /// again, twice as often with each level.
+    known: HashMap<Question, Rc<Verdict>>,
+    patterns: &'a mut Patterns,
+    /// Digests of the values in long enums.
+    listed: HashMap<SchemaId, HashSet<u64>>,
 }
 
 impl<'a> Judge<'a> {
@@ -207,11 +257,37 @@ impl<'a> Judge<'a> {
             self.verdict.undecided.push(format!("{}: nested too deep to judge", self.instance));
             return;
         }
+        let owner = self.property.map(|(object, _)| object);
+        let question = (id, std::ptr::from_ref(value), self.view, owner);
+        if let Some(known) = self.known.get(&question).cloned() {
+            self.take_over(&known);
+            return;
+        }
         self.depth += 1;
         self.open.push(id);
-        self.at_depth(id, value);
+        if is_composed(&self.api.schema(id).kind) {
+            let own = std::mem::take(&mut self.verdict);
+            self.at_depth(id, value);
+            let verdict = Rc::new(std::mem::replace(&mut self.verdict, own));
+            self.take_over(&verdict);
+            self.known.insert(question, verdict);
+        } else {
+            self.at_depth(id, value);
+        }
         self.open.pop();
         self.depth -= 1;
+    }
+
+    /// Adds an earlier verdict to the one at hand, within limits: what is wrong with a part that many
+    /// share would be said as often.
+    fn take_over(&mut self, known: &Verdict) {
+        self.verdict.violations.extend(known.violations.iter().take(MOST_TAKEN_OVER).cloned());
+        for doubt in known.undecided.iter().take(MOST_DOUBTS) {
+            if self.verdict.undecided.len() < MOST_DOUBTS && !self.verdict.undecided.contains(doubt)
+            {
+                self.verdict.undecided.push(doubt.clone());
+            }
+        }
     }
 
     fn at_depth(&mut self, id: SchemaId, value: &Value) {
@@ -292,19 +368,25 @@ impl<'a> Judge<'a> {
     fn listed(&mut self, id: SchemaId, schema: &Schema, value: &Value) {
         let Some(values) = &schema.values else { return };
         let open = self.view == View::Widest && reading::alone(&schema.claim, &Change::OpenEnum);
-        if !open && !values.iter().any(|listed| same(listed, value)) {
-            let list = values.iter().map(Value::to_string).collect::<Vec<_>>().join(", ");
-            self.refuse(id, "enum", format!("{value} is none of {list}"));
+        if !open && !self.is_listed(id, values, value) {
+            self.refuse(id, "enum", format!("{value} is none of {}", list(values)));
         }
     }
 
+    fn is_listed(&mut self, id: SchemaId, values: &[Value], value: &Value) -> bool {
+        // Long lists are looked through only for what may be in them.
+        if values.len() > 16 {
+            let digests = self.listed.entry(id);
+            let digests = digests.or_insert_with(|| values.iter().map(digest).collect());
+            if !digests.contains(&digest(value)) {
+                return false;
+            }
+        }
+        values.iter().any(|listed| same(listed, value))
+    }
+
     fn array(&mut self, id: SchemaId, rules: &Array, items: &[Value]) {
-        if rules.unique
-            && items
-                .iter()
-                .enumerate()
-                .any(|(i, item)| items[..i].iter().any(|other| same(item, other)))
-        {
+        if rules.unique && has_twins(items) {
             self.refuse(id, "uniqueItems", "two items are equal".to_owned());
         }
         if let Some(schema) = rules.items {
@@ -412,7 +494,9 @@ impl<'a> Judge<'a> {
                 let fewest = verdicts.into_iter().min_by_key(|verdict| verdict.violations.len());
                 let reason = fewest.and_then(|verdict| verdict.violations.into_iter().next());
                 let reason = reason.map_or(String::new(), |violation| {
-                    format!("; the nearest: {}", violation.message)
+                    // Of unions within each other the innermost says it.
+                    let inner = violation.message.split(NEAREST).last();
+                    format!("{NEAREST}{}", inner.unwrap_or_default())
                 });
                 self.refuse(id, "oneOf", format!("no alternative fits{reason}"));
             }
@@ -440,7 +524,7 @@ impl<'a> Judge<'a> {
         let verdict = self.apart(inner, value);
         self.view = own;
         if !verdict.undecided.is_empty() {
-            self.verdict.undecided.extend(verdict.undecided);
+            self.take_over(&Verdict { violations: Vec::new(), ..verdict });
         } else if verdict.violations.is_empty() {
             self.refuse(id, "not", "this is just what is excluded".to_owned());
         }
@@ -454,6 +538,23 @@ impl<'a> Judge<'a> {
     }
 }
 
+/// Whether a schema is judged by asking others about the same value.
+fn is_composed(kind: &Kind) -> bool {
+    matches!(kind, Kind::OneOf(_) | Kind::AnyOf(_) | Kind::AllOf(_) | Kind::Not(_) | Kind::Alias(_))
+}
+
+const NEAREST: &str = "; the nearest: ";
+
+/// The first of the listed values.
+fn list(values: &[Value]) -> String {
+    const SHOWN: usize = 30;
+    let mut shown: Vec<String> = values.iter().take(SHOWN).map(Value::to_string).collect();
+    if values.len() > SHOWN {
+        shown.push(format!("{} more", values.len() - SHOWN));
+    }
+    shown.join(", ")
+}
+
 /// What a value is, in words.
 fn kind_of(value: &Value) -> &'static str {
     match value {
@@ -463,23 +564,5 @@ fn kind_of(value: &Value) -> &'static str {
         Value::String(_) => "a string",
         Value::Array(_) => "an array",
         Value::Object(_) => "an object",
-    }
-}
-
-/// Equality of JSON values, in which 1 and 1.0 are the same number and order of members is nothing.
-pub fn same(left: &Value, right: &Value) -> bool {
-    match (left, right) {
-        (Value::Number(left), Value::Number(right)) => crate::decimal::compare(left, right).is_eq(),
-        (Value::Array(left), Value::Array(right)) => {
-            left.len() == right.len()
-                && left.iter().zip(right).all(|(left, right)| same(left, right))
-        }
-        (Value::Object(left), Value::Object(right)) => {
-            left.len() == right.len()
-                && left
-                    .iter()
-                    .all(|(name, value)| right.get(name).is_some_and(|other| same(value, other)))
-        }
-        _ => left == right,
     }
 }

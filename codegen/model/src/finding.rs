@@ -6,6 +6,7 @@
 use serde::Serialize;
 use std::borrow::Cow;
 use std::fmt;
+use std::ops::Range;
 
 /// How bad a finding is; only [`Severity::Error`] makes a command fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -62,15 +63,19 @@ pub struct Place {
     pub document: String,
     /// JSON pointer into the document (RFC 6901), or an operation id for contract findings.
     pub pointer: String,
-    /// Line, counted from 1; absent until [`crate::load::locate`] fills it in.
+    /// Line, counted from 1; absent until [`crate::locate`] fills it in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<usize>,
     /// Column, counted from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub column: Option<usize>,
-    /// The text of that line, trimmed.
+    /// The text of that line, trimmed; of a long line the part around the column, with `…` where
+    /// it is cut.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
+    /// The bytes of `text` that the finding is about; all of it where this is not known.
+    #[serde(skip)]
+    pub marked: Option<Range<usize>>,
 }
 
 impl Place {

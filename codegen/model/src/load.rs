@@ -3,12 +3,17 @@
 //! All mistakes of a document are found in one go, each with its JSON pointer; `locate` turns
 //! pointers into lines and columns. What a keyword means is decided later, in `lower`.
 
+mod dialect;
 mod grammar;
+mod guard;
+pub mod keys;
 mod keywords;
 mod needs;
+mod notebook;
 mod positions;
+mod references;
+mod shape;
 mod text;
-mod types;
 mod walk;
 
 pub use positions::{locate, locate_places};
@@ -24,48 +29,17 @@ use std::collections::BTreeMap;
 
 /// A parsed OpenAPI 3.0 document.
 #[derive(Debug)]
-pub struct Document {
-    /// The name the user gave it, such as a path.
-    pub name: String,
+pub(crate) struct Document {
     /// Whether the document asks for the house rules (`info.x-curated: true`): nothing may be
     /// lost, everything has a description, an example and a basis.
-    pub curated: bool,
+    pub(crate) curated: bool,
     pub(crate) openapi: OpenAPI,
     pub(crate) extensions: Extensions,
 }
 
-/// What reading a document gave.
-#[derive(Debug)]
-pub struct Loaded {
-    /// The document, unless it is too broken to go on.
-    pub document: Option<Document>,
-    /// Everything found on the way; what was mended or would be lost is in here.
-    pub findings: Vec<Finding>,
-}
-
-/// Reads a document (YAML or JSON) that the user calls `name`. The findings hold pointers and no
-/// lines: whoever shows them calls [`locate`] first, since that reads the text once more.
-pub fn document(name: &str, text: &str) -> Loaded {
-    read(name, text, walk::Keep::Everything)
-}
-
-/// The same without prose and examples, which are half of many documents and change no message.
-pub fn bare(name: &str, text: &str) -> Loaded {
-    read(name, text, walk::Keep::Rules)
-}
-
-fn read(name: &str, text: &str, keep: walk::Keep) -> Loaded {
-    let mut findings = Vec::new();
-    let document = parse(name, text, keep, &mut findings);
-    Loaded { document, findings }
-}
-
-fn parse(
-    name: &str,
-    text: &str,
-    keep: walk::Keep,
-    findings: &mut Vec<Finding>,
-) -> Option<Document> {
+/// Reads a document (YAML or JSON), unless it is too broken to go on; with `bare` without prose and
+/// examples. What was mended or would be lost is added to the findings, with pointers and no lines.
+pub(crate) fn document(text: &str, bare: bool, findings: &mut Vec<Finding>) -> Option<Document> {
     let mut value = match text::value(text) {
         Ok(value) => value,
         Err(finding) => {
@@ -78,9 +52,10 @@ fn parse(
         return None;
     }
     let curated = value.pointer("/info/x-curated") == Some(&Value::Bool(true));
+    let keep = if bare { walk::Keep::Rules } else { walk::Keep::Everything };
     let extensions = walk::document(&mut value, curated, keep, findings);
     match serde_json::from_value::<OpenAPI>(value) {
-        Ok(openapi) => Some(Document { name: name.to_owned(), curated, openapi, extensions }),
+        Ok(openapi) => Some(Document { curated, openapi, extensions }),
         Err(error) => {
             // The grammar finds nearly everything; this is the net below it.
             if !any_error(findings) {
@@ -103,11 +78,18 @@ fn supported_version(value: &Value) -> Result<(), Box<Finding>> {
             return Ok(());
         }
         (Some(Value::String(version)), _) => format!("this is OpenAPI {version}; only 3.0 is read"),
-        (Some(other), _) => format!("`openapi` is {other}, not a version such as \"3.0.3\""),
-        (None, Some(version)) => format!("this is Swagger {version}; only OpenAPI 3.0 is read"),
-        (None, None) => "this is not an OpenAPI document: it has no `openapi` member".to_owned(),
+        (Some(other), _) => {
+            let other = notebook::excerpt(other);
+            format!("`openapi` is {other}, not a version such as \"3.0.3\"")
+        }
+        (None, Some(version)) => {
+            let version = notebook::excerpt(version);
+            format!("this is Swagger {version}; only OpenAPI 3.0 is read")
+        }
+        (None, None) => "this is not an OpenAPI document: it has no `openapi` key".to_owned(),
     };
-    let at = if value.get("openapi").is_some() { "/openapi" } else { "" };
+    let known = ["openapi", "swagger"].into_iter().find(|key| value.get(key).is_some());
+    let at = known.map_or_else(String::new, |key| format!("/{key}"));
     Err(Box::new(Finding::new(
         Severity::Error,
         "spec/version",

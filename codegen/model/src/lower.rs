@@ -5,6 +5,7 @@
 //! are `load`'s business.
 
 mod claims;
+mod cycles;
 mod example;
 mod families;
 mod house;
@@ -13,6 +14,7 @@ mod object;
 mod operation;
 mod parameter;
 mod parts;
+mod pointers;
 mod respond;
 mod schema;
 mod security;
@@ -23,15 +25,15 @@ mod validator;
 mod x_keys;
 
 use crate::finding::{Finding, Severity};
-use crate::ir::{Api, Kind, Schema, SchemaId};
+use crate::ir::{Api, Schema, SchemaId};
 use crate::load::Document;
-use crate::name::{Name, Scope};
+use crate::name::{Name, Scope, unescape_pointer};
 use openapiv3::{OpenAPI, ReferenceOr};
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Lowers a document.
-pub fn api(document: &Document) -> (Api, Vec<Finding>) {
+pub(crate) fn api(document: &Document) -> (Api, Vec<Finding>) {
     let openapi = &document.openapi;
     let mut lowering = Lowering::new(openapi, document.curated);
     lowering.components();
@@ -39,6 +41,7 @@ pub fn api(document: &Document) -> (Api, Vec<Finding>) {
     let operations = lowering.operations();
     let security_schemes = lowering.security_schemes();
     let servers = lowering.servers();
+    lowering.link_pointers();
     let Lowering { schemas, mut findings, .. } = lowering;
     let schemas =
         schemas.into_iter().map(|slot| slot.expect("every reserved schema is filled")).collect();
@@ -53,7 +56,7 @@ pub fn api(document: &Document) -> (Api, Vec<Finding>) {
         security_schemes,
         validator: None,
     };
-    cut_alias_cycles(&mut api, &mut findings);
+    cycles::cut(&mut api, &mut findings);
     union::spread_null(&mut api);
     usage::mark(&mut api);
     claims::attach(&mut api, &document.extensions, document.curated, &mut findings);
@@ -79,6 +82,14 @@ struct Lowering<'d> {
     components: BTreeMap<&'d str, SchemaId>,
     /// Components being lowered right now: meeting one again is recursion.
     busy: HashSet<SchemaId>,
+    /// Schemas that are referred to by a pointer deeper than a component, with where that is done.
+    by_pointer: BTreeMap<String, (SchemaId, String)>,
+    /// How deep schemas are being lowered and merged right now.
+    depth: usize,
+    /// Two schemas of one property that were merged, with the schema that fits both.
+    merged_pairs: HashMap<(SchemaId, SchemaId), SchemaId>,
+    /// How many properties merging has copied.
+    merged_properties: usize,
     /// The Rust names of the component schemas.
     component_names: HashMap<SchemaId, Name>,
     types: Scope,
@@ -93,10 +104,19 @@ impl<'d> Lowering<'d> {
             schemas: Vec::new(),
             components: BTreeMap::new(),
             busy: HashSet::new(),
+            by_pointer: BTreeMap::new(),
+            depth: 0,
+            merged_pairs: HashMap::new(),
+            merged_properties: 0,
             component_names: HashMap::new(),
             types: Scope::default(),
             findings: Vec::new(),
         }
+    }
+
+    /// Whether this is a component schema; their ids come first.
+    fn is_component(&self, id: SchemaId) -> bool {
+        id.index() < self.components.len()
     }
 
     /// A mistake that leaves a hole in the API.
@@ -128,7 +148,7 @@ impl<'d> Lowering<'d> {
         &mut self,
         reference: &'r ReferenceOr<T>,
         section: &str,
-        find: impl Fn(&'r str) -> Option<&'r ReferenceOr<T>>,
+        find: impl Fn(&str) -> Option<&'r ReferenceOr<T>>,
         at: &str,
     ) -> Option<(&'r T, String)> {
         let (mut reference, mut at) = (reference, at.to_owned());
@@ -137,10 +157,10 @@ impl<'d> Lowering<'d> {
             match reference {
                 ReferenceOr::Item(item) => return Some((item, at)),
                 ReferenceOr::Reference { reference: target } => {
-                    let name = target.strip_prefix(&format!("#/components/{section}/"));
-                    match name.and_then(|name| Some((name, find(name)?))) {
-                        Some((name, next)) => {
-                            at = format!("/components/{section}/{name}");
+                    let token = target.strip_prefix(&format!("#/components/{section}/"));
+                    match token.and_then(|token| Some((token, find(&unescape_pointer(token))?))) {
+                        Some((token, next)) => {
+                            at = format!("/components/{section}/{token}");
                             reference = next;
                         }
                         None => {
@@ -165,31 +185,7 @@ impl<'d> Lowering<'d> {
             "spec/dangling-reference",
             &format!("{at}/$ref"),
             format!("`{target}` names nothing in this document"),
-            &format!("refer to `#/components/{section}/<name>`; other files and deeper pointers are not followed"),
+            &format!("refer to `#/components/{section}/<name>`, or to another place in this document; other files are not followed"),
         );
-    }
-}
-
-/// An alias that ends in itself says nothing: it becomes "anything".
-fn cut_alias_cycles(api: &mut Api, findings: &mut Vec<Finding>) {
-    for index in 0..api.schemas.len() {
-        let mut id = SchemaId::new(index);
-        let mut seen = HashSet::new();
-        while let Kind::Alias(target) = api.schema(id).kind {
-            if !seen.insert(id) {
-                let schema = &mut api.schemas[id.index()];
-                schema.kind = Kind::Any;
-                schema.unknown = true;
-                findings.push(Finding::new(
-                    Severity::Error,
-                    "spec/reference-cycle",
-                    schema.at.clone(),
-                    "the schema refers to itself and says nothing else",
-                    "say what it is",
-                ));
-                break;
-            }
-            id = target;
-        }
     }
 }

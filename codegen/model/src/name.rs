@@ -4,7 +4,7 @@
 //! Uniqueness within a scope is the caller's business ([`Scope`] helps).
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// A wire spelling with the Rust spelling decided for it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,24 +19,29 @@ pub struct Name {
 #[derive(Debug, Default)]
 pub struct Scope {
     taken: HashSet<String>,
+    /// The number to try next behind a name that was asked for before.
+    next: HashMap<String, u32>,
 }
 
 impl Scope {
     /// A scope in which these identifiers are taken from the start.
     pub fn with(taken: &[&str]) -> Self {
-        Self { taken: taken.iter().map(|name| (*name).to_owned()).collect() }
+        Self { taken: taken.iter().map(|name| (*name).to_owned()).collect(), next: HashMap::new() }
     }
 
     /// The name itself if it is free, else the same with the first free number behind it.
     pub fn claim(&mut self, name: Name) -> Name {
         let mut candidate = name.rust.clone();
-        let mut number = 2;
+        if self.taken.insert(candidate.clone()) {
+            return name;
+        }
+        let number = self.next.entry(candidate.clone()).or_insert(2);
         while !self.taken.insert(candidate.clone()) {
             // An underscore that made the name legal is not needed in front of a number.
             let base = name.rust.trim_start_matches("r#").trim_end_matches('_');
             let gap = if base.ends_with(|c: char| c.is_ascii_digit()) { "_" } else { "" };
             candidate = format!("{base}{gap}{number}");
-            number += 1;
+            *number += 1;
         }
         Name { wire: name.wire, rust: candidate }
     }
@@ -69,6 +74,15 @@ pub fn pascal(wire: &str) -> Name {
 /// One reference token of a JSON pointer (RFC 6901).
 pub fn escape_pointer(token: &str) -> String {
     token.replace('~', "~0").replace('/', "~1")
+}
+
+/// The name that a reference token of a JSON pointer stands for.
+pub fn unescape_pointer(token: &str) -> Cow<'_, str> {
+    if token.contains('~') {
+        Cow::Owned(token.replace("~1", "/").replace("~0", "~"))
+    } else {
+        Cow::Borrowed(token)
+    }
 }
 
 /// The name with a leading sign in words: it tells names such as `+1` and `-1` apart.

@@ -96,10 +96,14 @@ fn method(imports: &Imports<'_>, endpoint: &Endpoint<'_>, refusals: Refusals) ->
 fn about(imports: &Imports<'_>, endpoint: &Endpoint<'_>, refusals: Refusals) -> Vec<String> {
     let (operation, title) = (endpoint.operation, title(endpoint));
     let mut lines = super::about("", &operation.docs, &operation.claim);
-    if !lines.is_empty() {
-        lines.push(String::new());
+    let body = operation.body.as_ref().map(|body| docs::line(&body.docs)).unwrap_or_default();
+    let body = if body.is_empty() { body } else { format!("Body: {body}") };
+    for line in [body, title].into_iter().filter(|line| !line.is_empty()) {
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
+        lines.push(line);
     }
-    lines.push(title);
     for server in endpoint.servers {
         let url = docs::code(&server.url);
         lines.extend([String::new(), format!("Served at {url}: make a client of that address.")]);

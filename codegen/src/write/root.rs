@@ -50,7 +50,7 @@ pub(super) fn module(api: &Api, operations: &Operations<'_>) -> Module {
     Module { path: "mod.rs", docs: about(api), attributes: Vec::new(), uses: Vec::new(), items }
 }
 
-/// What the API is, and where it is served.
+/// What the API is, where it is served, and which credentials it takes.
 fn about(api: &Api) -> Vec<String> {
     let title = docs::sentence(&api.title);
     let title = if title.is_empty() { "The API".to_owned() } else { title };
@@ -64,6 +64,13 @@ fn about(api: &Api) -> Vec<String> {
         let about = server.description.as_deref().map(docs::sentence).unwrap_or_default();
         lines.push(String::new());
         lines.push(format!("Server: {}. {about}", docs::code(&server.url)).trim_end().to_owned());
+    }
+    for scheme in &api.security_schemes {
+        let about = scheme.docs.description.as_deref().map(docs::sentence).unwrap_or_default();
+        if !about.is_empty() {
+            lines.push(String::new());
+            lines.push(format!("Credential {}: {about}", docs::code(&scheme.name.wire)));
+        }
     }
     lines
 }

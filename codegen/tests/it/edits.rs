@@ -6,7 +6,7 @@
 use oasis_codegen::generate;
 use oasis_model::finding::Finding;
 use oasis_model::ir::Api;
-use oasis_model::{load, lower, report};
+use oasis_model::report::{self, Colour};
 use std::fs;
 use std::path::Path;
 
@@ -50,14 +50,9 @@ fn applied(specification: &str, edit: &str) -> Option<String> {
     )
 }
 
-/// The one place that knows how text becomes an API.
 fn read(text: &str) -> (Api, Vec<Finding>) {
-    let loaded = load::document("spec/oasis.yaml", text);
-    let mut findings = loaded.findings;
-    let Some(document) = loaded.document else { return (Api::default(), findings) };
-    let (api, found) = lower::api(&document);
-    findings.extend(found);
-    (api, findings)
+    let reading = oasis_model::read("spec/oasis.yaml", text);
+    (reading.api, reading.findings)
 }
 
 #[test]
@@ -76,7 +71,7 @@ fn every_edit_reads_without_a_finding_and_generates() {
         let (api, findings) = read(&text);
         assert_eq!(generate(&api).files.len(), generate(&before).files.len(), "{name}");
         if !findings.is_empty() || api == before {
-            wrong += &format!("{name}:\n{}", report::text(&findings));
+            wrong += &format!("{name}:\n{}", report::text(&findings, Colour::Without));
         }
         fitting += 1;
     }

@@ -2,7 +2,6 @@
 //! tests of the generated crate.
 
 use oasis_codegen::Files;
-use oasis_model::{load, lower};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
@@ -19,8 +18,7 @@ fn cases() -> Vec<PathBuf> {
 
 /// The files of a document, and what they do not say of it.
 fn generate(text: &str) -> Files {
-    let document = load::document("spec.yaml", text).document.unwrap();
-    let mut generation = oasis_codegen::generate(&lower::api(&document).0);
+    let mut generation = oasis_codegen::generate(&oasis_model::read("spec.yaml", text).api);
     let ledger = generation.ledger.lines().map(|(_, line)| line + "\n").collect();
     generation.files.insert("ledger.txt".to_owned(), ledger);
     generation.files
@@ -94,8 +92,9 @@ fn documents_of_others_become_rust() {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         let text = fs::read_to_string(&path).unwrap();
-        if let Some(document) = load::document("spec", &text).document {
-            let files = oasis_codegen::generate(&lower::api(&document).0).files;
+        let reading = oasis_model::read("spec", &text);
+        if reading.is_document() {
+            let files = oasis_codegen::generate(&reading.api).files;
             assert_eq!(files.len(), 7, "{}", path.display());
         }
     }

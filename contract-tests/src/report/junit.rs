@@ -33,7 +33,10 @@ pub fn junit(outcome: &Outcome) -> Result<String, String> {
                     let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
                     status.set_message(first.message.as_str());
                     status.set_type(check.id);
-                    status.set_description(report::text(&broken));
+                    status.set_description(report::text(
+                        &broken,
+                        oasis_model::report::Colour::Without,
+                    ));
                     status
                 }
             };

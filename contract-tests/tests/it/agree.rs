@@ -112,7 +112,8 @@ fn drop_unenforced(value: &mut Value) {
             map.retain(|key, value| {
                 let is_bound = value.is_number() && BOUNDS.contains(&key.as_str());
                 // A type has no undeclared properties to send, and passes over those it reads.
-                !is_bound && !(key == "additionalProperties" && *value == json!(false))
+                let is_closed = key == "additionalProperties" && *value == json!(false);
+                !is_bound && !is_closed
             });
             map.values_mut().for_each(drop_unenforced);
         }

@@ -98,6 +98,10 @@ async fn no_plausible_reading_is_an_error() {
             .into_iter()
             .filter(|finding| finding.severity == Severity::Error)
             .collect();
-        assert!(errors.is_empty(), "{name}:\n{}", oasis_model::report::text(&errors));
+        assert!(
+            errors.is_empty(),
+            "{name}:\n{}",
+            oasis_model::report::text(&errors, oasis_model::report::Colour::Without)
+        );
     }
 }

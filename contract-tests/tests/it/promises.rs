@@ -18,7 +18,7 @@ async fn outcome(only: &[&str]) -> Outcome {
         .filter(|finding| finding.severity == Severity::Error)
         .cloned()
         .collect();
-    assert!(errors.is_empty(), "{}", report::text(&errors));
+    assert!(errors.is_empty(), "{}", report::text(&errors, oasis_model::report::Colour::Without));
     outcome
 }
 

@@ -9,8 +9,8 @@
 //!
 //! | feature | brings |
 //! |---|---|
-//! | `client` | [`client`]: an HTTP client, its errors and responses, TLS through rustls and ring |
-//! | `server` | [`server`]: routes over a trait, for receivers and stand-ins |
+//! | `client` | the module `client`: an HTTP client, its errors and responses, TLS through rustls and ring |
+//! | `server` | the module `server`: routes over a trait, for receivers and stand-ins |
 //! | `schema` | `schemars::JsonSchema` for every type |
 
 #[cfg(any(feature = "client", feature = "server"))]

@@ -18,6 +18,8 @@ impl Client {
     ///
     /// Marks a session as suspected fraud, replaces its metadata, or both. An empty object changes nothing and still answers with the session. Metadata is replaced as a whole: to add a key, read the current value, merge, and send all of it, `events` included.
     ///
+    /// Body: What to change; a member that is absent leaves its value alone.
+    ///
     /// `PATCH /api/admin/v2/sessions/{sessionId}`
     ///
     /// # Errors
@@ -38,6 +40,8 @@ impl Client {
     /// Assign a shopper to a session
     ///
     /// Ties one tracked shopper of a store to a shopping session. Typical use: AiFi reports that a visitor is somebody already registered, the integrator opens one more session for that customer and assigns the visitor to it.
+    ///
+    /// Body: The session that the shopper belongs to from now on.
     ///
     /// `PATCH /api/admin/v2/stores/{storeId}/shoppers/{shopperId}`
     ///
@@ -68,6 +72,8 @@ impl WebhookClient {
     /// A customer has left a store
     ///
     /// AiFi calls this on the integrator's own server when a customer walks out. It adds `/left` to the base URL configured for transitions; the path shown here is a stand-in on AiFi's host that serves as documentation. A group that shares one customer causes one call per person, so never drop a call because its session is known. AiFi does not act on the answer.
+    ///
+    /// Body: Who left which store and when, with the session in its current state.
     ///
     /// `POST /api/push/transition/left`
     ///

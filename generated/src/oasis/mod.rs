@@ -6,6 +6,8 @@
 //! Server: `https://oasis-api.public.sandbox.oasis.aifi.com`. Public sandbox, visible to every integrator and emptied every 48 hours. It sends no webhooks. Put no personal data here.
 //!
 //! Server: `https://api.aifi.com`. Production. AiFi names this host for orders; that stores and sessions live on it too is concluded from that.
+//!
+//! Credential `bearerAuth`: A token that AiFi hands out for one retailer and one environment, sent as `Authorization: Bearer <token>`.
 
 pub mod examples;
 pub mod operations;

@@ -4,7 +4,8 @@ use super::{Arguments, Source};
 use crate::workspace;
 use anyhow::{Result, bail};
 use oasis_drift::{Drift, accepted};
-use oasis_model::{load, report};
+use oasis_model::locate_places;
+use oasis_model::report::{self, Colour};
 use std::path::PathBuf;
 
 /// Where the list is, from the root, unless the user names another one.
@@ -43,11 +44,12 @@ fn list(arguments: &Arguments) -> Result<Option<PathBuf>> {
 fn without(drift: Drift, name: &str, text: &str, own: impl Fn(&str) -> bool) -> Result<Drift> {
     let (entries, mistakes) = accepted::parse(name, text);
     if !mistakes.is_empty() {
-        bail!("{name} is not in order; mend it first\n\n{}", report::text(&mistakes).trim_end());
+        let why = report::text(&mistakes, Colour::Without);
+        bail!("{name} is not in order; mend it first\n\n{}", why.trim_end());
     }
     let mut drift = accepted::apply(&entries, drift, own);
     let places = drift.findings.iter_mut().map(|difference| &mut difference.finding.at);
-    load::locate_places(places, name, text);
+    locate_places(places, name, text);
     Ok(drift)
 }
 

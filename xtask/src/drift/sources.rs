@@ -6,9 +6,8 @@ use anyhow::{Context, Result, bail};
 use oasis_drift::observed::{self, Recording};
 use oasis_drift::{Difference, Drift, pages};
 use oasis_model::finding::{Finding, Severity};
-use oasis_model::ir::Api;
-use oasis_model::load::{self, Loaded};
-use oasis_model::{lower, report};
+use oasis_model::report::{self, Colour};
+use oasis_model::{Options, Reading, locate_places, read_with};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -29,11 +28,8 @@ impl From<Drift> for Compared {
 
 /// One description of an API with the text it came from.
 struct Side {
-    name: String,
+    reading: Reading,
     text: String,
-    api: Api,
-    /// What is wrong with the document itself.
-    mistakes: Vec<Finding>,
 }
 
 /// Another document against the curated spec, or against a document of the user's choice.
@@ -41,10 +37,10 @@ pub(super) fn spec(file: &Path, base: Option<&Path>) -> Result<Drift> {
     // Reading a large document takes far longer than comparing two.
     let (base, new) = std::thread::scope(|scope| {
         let base = scope.spawn(|| match base {
-            Some(base) => document(workspace::shown(base), workspace::read(base)?),
+            Some(base) => document(&workspace::shown(base), workspace::read(base)?),
             None => curated(),
         });
-        let new = document(workspace::shown(file), workspace::read(file)?)?;
+        let new = document(&workspace::shown(file), workspace::read(file)?)?;
         let base = base.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
         Ok::<_, anyhow::Error>((base, new))
     })?;
@@ -70,7 +66,7 @@ pub(super) fn since(revision: &str) -> Result<Drift> {
         bail!("there is no {} as of `{revision}`\n{}", workspace::SPEC, reason(&output));
     }
     let text = String::from_utf8(output.stdout).context("the old spec is not UTF-8 text")?;
-    let base = document(format!("{}@{revision}", workspace::SPEC), text)?;
+    let base = document(&format!("{}@{revision}", workspace::SPEC), text)?;
     Ok(compare(&base, &curated()?))
 }
 
@@ -93,10 +89,10 @@ pub(super) fn pages(files: &[PathBuf]) -> Result<Compared> {
         match bytes(file).and_then(|bytes| pages::read(&name, &pages::decode(&bytes))) {
             Ok(pages) => pages.iter().for_each(|page| {
                 // A page of another site must not look like a new operation of this one.
-                let belongs = pages::belongs(&spec.api, page);
+                let belongs = pages::belongs(&spec.reading.api, page);
                 readable |= belongs;
                 let place = if belongs { &mut findings } else { &mut unreadable };
-                place.extend(pages::compare(&spec.api, page));
+                place.extend(pages::compare(&spec.reading.api, page));
             }),
             Err(found) => unreadable.extend(found),
         }
@@ -118,7 +114,7 @@ pub(super) fn observed(files: &[PathBuf]) -> Result<Compared> {
             Err(found) => unreadable.extend(found),
         }
     }
-    let observed = observed::compare(&spec.api, &recordings);
+    let observed = observed::compare(&spec.reading.api, &recordings);
     unreadable.extend(observed.unreadable);
     let compared = judged(&spec, observed.findings, unreadable, observed.readable)?;
     Ok(Compared { coverage: observed.coverage, ..compared })
@@ -150,13 +146,13 @@ fn judged(
     readable: bool,
 ) -> Result<Compared> {
     if !readable {
-        bail!("nothing could be read\n\n{}", report::text(&unreadable).trim_end());
+        bail!("nothing could be read\n\n{}", report::text(&unreadable, Colour::Without).trim_end());
     }
     let mut findings: Vec<Difference> = findings.into_iter().map(Difference::of_source).collect();
     let others = findings.iter_mut().filter_map(|difference| difference.finding.other.as_mut());
-    load::locate_places(others, &spec.name, &spec.text);
+    locate_places(others, &spec.reading.name, &spec.text);
     let places = findings.iter_mut().map(|difference| &mut difference.finding.at);
-    load::locate_places(places, &spec.name, &spec.text);
+    locate_places(places, &spec.reading.name, &spec.text);
     let mut drift = Drift::default();
     drift.add(findings);
     let unreadable = unreadable.into_iter().map(Difference::undecided).collect();
@@ -164,40 +160,35 @@ fn judged(
 }
 
 fn compare(base: &Side, new: &Side) -> Drift {
-    let mut drift = oasis_drift::compare(&base.api, &new.api);
-    drift.add(oasis_drift::holes((&base.api, &base.mistakes), (&new.api, &new.mistakes)));
+    let [old, read] = [&base.reading, &new.reading];
+    let mut drift = oasis_drift::compare(&old.api, &read.api);
+    drift.add(oasis_drift::holes((&old.api, &old.findings), (&read.api, &read.findings)));
     let others =
         drift.findings.iter_mut().filter_map(|difference| difference.finding.other.as_mut());
-    load::locate_places(others, &base.name, &base.text);
+    locate_places(others, &old.name, &base.text);
     let places = drift.findings.iter_mut().map(|difference| &mut difference.finding.at);
-    load::locate_places(places, &new.name, &new.text);
+    locate_places(places, &read.name, &new.text);
     drift
 }
 
 fn curated() -> Result<Side> {
     let path = workspace::root()?.join(workspace::SPEC);
-    let (name, text) = (workspace::shown(&path), workspace::read(&path)?);
-    let loaded = load::document(&name, &text);
-    side(name, text, loaded)
+    side(&workspace::shown(&path), workspace::read(&path)?, false)
 }
 
 /// A document whose messages are compared with those of another.
-fn document(name: String, text: String) -> Result<Side> {
-    let loaded = load::bare(&name, &text);
-    side(name, text, loaded)
+fn document(name: &str, text: String) -> Result<Side> {
+    side(name, text, true)
 }
 
 /// One side. The house rules are not asked for here: a document without examples is compared all
 /// the same.
-fn side(name: String, text: String, loaded: Loaded) -> Result<Side> {
-    let mut mistakes = loaded.findings;
-    let Some(mut document) = loaded.document else {
-        mistakes.retain(|finding| finding.severity == Severity::Error);
-        load::locate(&mut mistakes, &name, &text);
-        bail!("{name} cannot be read\n\n{}", report::text(&mistakes).trim_end());
-    };
-    document.curated = false;
-    let (api, findings) = lower::api(&document);
-    mistakes.extend(findings);
-    Ok(Side { name, text, api, mistakes })
+fn side(name: &str, text: String, bare: bool) -> Result<Side> {
+    let mut reading = read_with(name, &text, Options { bare, house_rules: false });
+    if !reading.is_document() {
+        reading.findings.retain(|finding| finding.severity == Severity::Error);
+        let why = report::text(&reading.findings, Colour::Without);
+        bail!("{name} cannot be read\n\n{}", why.trim_end());
+    }
+    Ok(Side { reading, text })
 }

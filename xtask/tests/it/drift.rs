@@ -139,7 +139,7 @@ fn another_reading_is_shown_with_its_count_and_edit() {
     assert!(run.out.contains("inferred 422, observed 400, in 36 of 37"), "{}", run.out);
     assert!(run.out.contains("rename the key `422` to `400`"), "{}", run.out);
     assert!(
-        run.out.contains("   | PATCH /api/admin/v2/stores/{id}/shoppers/{id2} -> 400"),
+        run.out.contains("= text: PATCH /api/admin/v2/stores/{id}/shoppers/{id2} -> 400"),
         "{}",
         run.out
     );

@@ -3,6 +3,7 @@
 
 mod accepted;
 mod drift;
+mod keys;
 mod pages;
 mod room;
 mod since;

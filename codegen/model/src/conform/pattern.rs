@@ -1,28 +1,75 @@
-//! A text against a pattern. `regex-lite` knows no lookahead; where one stands at the start of a
+//! A string against a pattern. `regex-lite` knows no lookahead; where one stands at the start of a
 //! pattern, as in `^(?!none$)[a-z]+$`, it is a pattern of its own.
+//!
+//! A library with the whole of ECMA 262 would backtrack, and those there are have no limit on its
+//! steps: patterns come from anybody's document, so that linear time counts for more here.
 
-use regex_lite::Regex;
+use regex_lite::{Regex, RegexBuilder};
+use std::collections::HashMap;
 
-/// Whether the text fits the pattern; none: the pattern is not understood.
-pub(super) fn fits(pattern: &str, text: &str) -> Option<bool> {
-    if let Ok(regex) = Regex::new(pattern) {
-        return Some(regex.is_match(text));
+/// Limit on the compiled size of a pattern.
+const LARGEST: usize = 1 << 19;
+/// Limit on the bytes of a string that is matched: with the one above it bounds the time.
+const LONGEST: usize = 1 << 14;
+
+/// Limit on the patterns that are kept.
+const MOST: usize = 100;
+
+/// The patterns met lately, each read once.
+#[derive(Default)]
+pub(super) struct Patterns {
+    known: HashMap<String, Option<Pattern>>,
+}
+
+impl Patterns {
+    /// Whether the string fits the pattern. `None` if the pattern is not understood or too large.
+    pub(super) fn fit(&mut self, pattern: &str, text: &str) -> Option<bool> {
+        if !self.known.contains_key(pattern) {
+            if self.known.len() == MOST {
+                self.known.clear();
+            }
+            self.known.insert(pattern.to_owned(), Pattern::read(pattern));
+        }
+        let pattern = self.known.get(pattern)?.as_ref()?;
+        (text.len() <= LONGEST).then(|| pattern.is_match(text))
     }
-    let mut rest = pattern.strip_prefix('^')?;
-    let mut fits = true;
-    while let Some((wanted, group)) = rest
-        .strip_prefix("(?!")
-        .map(|group| (false, group))
-        .or_else(|| rest.strip_prefix("(?=").map(|group| (true, group)))
-    {
-        let end = end_of_group(group)?;
-        let regex = Regex::new(&format!("^(?:{})", &group[..end])).ok()?;
-        fits &= regex.is_match(text) == wanted;
-        rest = &group[end + 1..];
+}
+
+/// A pattern, with what has to and what must not match in front of it.
+struct Pattern {
+    ahead: Vec<(bool, Regex)>,
+    rest: Regex,
+}
+
+impl Pattern {
+    fn read(pattern: &str) -> Option<Self> {
+        if let Some(rest) = regex(pattern) {
+            return Some(Self { ahead: Vec::new(), rest });
+        }
+        let mut rest = pattern.strip_prefix('^')?;
+        let mut ahead = Vec::new();
+        while let Some((wanted, group)) = rest
+            .strip_prefix("(?!")
+            .map(|group| (false, group))
+            .or_else(|| rest.strip_prefix("(?=").map(|group| (true, group)))
+        {
+            let end = end_of_group(group)?;
+            ahead.push((wanted, regex(&format!("^(?:{})", &group[..end]))?));
+            rest = &group[end + 1..];
+        }
+        // In `^(?!a)b|c` the lookahead is about the first alternative only.
+        let rest = regex(&format!("^{rest}")).filter(|_| !has_alternatives(rest))?;
+        Some(Self { ahead, rest })
     }
-    // In `^(?!a)b|c` the lookahead is about the first alternative only.
-    let regex = Regex::new(&format!("^{rest}")).ok().filter(|_| !has_alternatives(rest))?;
-    Some(fits && regex.is_match(text))
+
+    fn is_match(&self, text: &str) -> bool {
+        self.ahead.iter().all(|(wanted, regex)| regex.is_match(text) == *wanted)
+            && self.rest.is_match(text)
+    }
+}
+
+fn regex(pattern: &str) -> Option<Regex> {
+    RegexBuilder::new(pattern).size_limit(LARGEST).build().ok()
 }
 
 /// The bytes of a pattern that are no escaped characters and stand in no character class.
@@ -69,7 +116,7 @@ fn has_alternatives(pattern: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::fits;
+    use super::Patterns;
 
     #[test]
     fn lookahead_at_the_start_is_understood() {
@@ -86,7 +133,17 @@ mod tests {
             ("^(?!a", "b", None),
             ("^[a-z]+$", "ab", Some(true)),
         ] {
-            assert_eq!(fits(pattern, text), expected, "{pattern} {text}");
+            assert_eq!(Patterns::default().fit(pattern, text), expected, "{pattern} {text}");
         }
+    }
+
+    #[test]
+    fn the_size_of_a_pattern_and_of_a_string_is_bounded() {
+        let mut patterns = Patterns::default();
+        assert_eq!(patterns.fit("((((a{50}){50}){50}){50})", "a"), None);
+        assert_eq!(patterns.fit("^.{1,4000}$", "a"), Some(true));
+        assert_eq!(patterns.fit("^a*$", &"a".repeat(1 << 20)), None);
+        assert_eq!(patterns.fit(&"(".repeat(100_000), "a"), None);
+        assert_eq!(patterns.fit("^(a|a)*b$", &"a".repeat(10_000)), Some(false));
     }
 }

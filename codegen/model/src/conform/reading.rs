@@ -1,6 +1,7 @@
 //! Readings that change several things at once: the widest view takes a value that fits all of them
 //! together, not one that mixes them with the claim.
 
+use super::pattern::Patterns;
 use super::{Judge, scalar};
 use crate::ir::{Change, Claim, Kind, Schema, SchemaId};
 use serde_json::Value;
@@ -24,7 +25,9 @@ impl Judge<'_> {
             });
             // Two readings of one keyword do not go together.
             let free = !keywords.iter().any(|keyword| changed.contains(keyword));
-            if refused && free && reading.changes.iter().all(|change| takes(schema, change, value))
+            if refused
+                && free
+                && reading.changes.iter().all(|change| takes(self.patterns, schema, change, value))
             {
                 let mut index = 0;
                 let instance = self.instance.as_str();
@@ -42,7 +45,7 @@ impl Judge<'_> {
 }
 
 /// Whether the changed keyword takes a value that is not null.
-fn takes(schema: &Schema, change: &Change, value: &Value) -> bool {
+fn takes(patterns: &mut Patterns, schema: &Schema, change: &Change, value: &Value) -> bool {
     match (change, value) {
         (Change::Status(_) | Change::Required(_) | Change::Nullable(_) | Change::OpenEnum, _) => {
             true
@@ -59,7 +62,9 @@ fn takes(schema: &Schema, change: &Change, value: &Value) -> bool {
         {
             names.iter().filter_map(Value::as_str).all(|name| members.contains_key(name))
         }
-        (Change::Keyword(keyword, bound), _) => !scalar::breaks(schema, keyword, bound, value),
+        (Change::Keyword(keyword, bound), _) => {
+            !scalar::breaks(patterns, schema, keyword, bound, value)
+        }
         (Change::AdditionalProperties(false), _) => true,
     }
 }

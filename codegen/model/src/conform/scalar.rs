@@ -1,6 +1,7 @@
 //! Numbers and texts against their rules, with the bounds that other readings put in their place.
 
-use super::{Judge, View, format, pattern};
+use super::pattern::Patterns;
+use super::{Judge, View, format};
 use crate::decimal::{Decimal, compare};
 use crate::ir::{Change, Kind, Numbers, Schema, SchemaId, Text};
 use serde_json::{Number, Value};
@@ -31,7 +32,13 @@ fn bounds(view: View, schema: &Schema, keyword: &str, claimed: Option<Value>) ->
 }
 
 /// Whether a value breaks a keyword that has this bound; a bound of null refuses nothing.
-pub(super) fn breaks(schema: &Schema, keyword: &str, bound: &Value, value: &Value) -> bool {
+pub(super) fn breaks(
+    patterns: &mut Patterns,
+    schema: &Schema,
+    keyword: &str,
+    bound: &Value,
+    value: &Value,
+) -> bool {
     let size = match value {
         Value::String(text) => text.chars().count() as u64,
         Value::Array(items) => items.len() as u64,
@@ -66,7 +73,7 @@ pub(super) fn breaks(schema: &Schema, keyword: &str, bound: &Value, value: &Valu
         }
         ("format", Value::String(text), Value::String(name)) => !format::fits(name, text),
         ("pattern", Value::String(text), Value::String(pattern)) => {
-            pattern::fits(pattern, text) == Some(false)
+            patterns.fit(pattern, text) == Some(false)
         }
         _ => false,
     }
@@ -90,12 +97,10 @@ impl Judge<'_> {
         value: &Value,
     ) {
         let bounds = bounds(self.view, schema, keyword, claimed);
-        let breaks = |bound: &&Value| breaks(schema, keyword, bound, value);
+        let mut breaks = |bound: &Value| breaks(self.patterns, schema, keyword, bound, value);
         let broken = match self.view {
-            View::Widest => {
-                bounds.iter().all(|bound| breaks(&bound)).then(|| bounds.last()).flatten()
-            }
-            View::Claim | View::Narrowest => bounds.iter().find(breaks),
+            View::Widest => bounds.iter().all(&mut breaks).then(|| bounds.last()).flatten(),
+            View::Claim | View::Narrowest => bounds.iter().find(|bound| breaks(bound)),
         };
         if let Some(bound) = broken {
             self.refuse(id, keyword, format!("`{keyword}: {bound}` is broken"));
@@ -137,12 +142,12 @@ impl Judge<'_> {
         self.keyword(id, schema, "format", rules.format.clone().map(Value::String), value);
         let spelt = rules.format.as_deref().filter(|_| self.way.is_some());
         if let Some(pattern) = spelt.and_then(format::spelling)
-            && pattern::fits(pattern, text) == Some(false)
+            && self.patterns.fit(pattern, text) == Some(false)
         {
             self.refuse(id, "format", format!("{text:?} is not of this format"));
         }
         let Some(pattern) = &rules.pattern else { return };
-        if pattern::fits(pattern, text).is_none() {
+        if self.patterns.fit(pattern, text).is_none() {
             let doubt = format!("{}: the pattern `{pattern}` is not understood", self.instance);
             self.verdict.undecided.push(doubt);
         }

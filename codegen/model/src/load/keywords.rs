@@ -1,7 +1,8 @@
 //! Keywords of a schema that cannot act there: `minLength` on an integer, `items` on an object,
 //! an enum whose values are of another type. They are reported and taken out.
 
-use super::walk::{Walk, excerpt};
+use super::notebook::{Notebook, excerpt};
+use super::shape::Object;
 use serde_json::{Map, Value};
 
 /// The types on which a keyword acts.
@@ -37,64 +38,66 @@ pub(super) fn acts_on(keyword: &str, kind: &str) -> bool {
 }
 
 /// Checks the keywords of one schema against its `type`.
-pub(super) fn check(walk: &mut Walk<'_>, schema: &mut Map<String, Value>) {
+pub(super) fn check(
+    notebook: &mut Notebook<'_>,
+    schema: &mut Map<String, Value>,
+    _: &'static Object,
+) -> bool {
     let Some(kind) = schema.get("type").and_then(Value::as_str).map(str::to_owned) else {
-        untyped(walk, schema);
-        return;
+        untyped(notebook, schema);
+        return true;
     };
     for (keyword, kinds) in ACTS_ON {
         if let Some(value) = schema.get(*keyword).filter(|_| !kinds.contains(&kind.as_str())) {
-            walk.below(keyword, |walk| {
-                walk.lost(
-                    "spec/keyword-without-effect",
-                    format!("`{keyword}: {}` has no effect on `type: {kind}`", excerpt(value)),
-                    &format!("remove it, or make the type {}", kinds.join(" or ")),
-                );
-            });
+            notebook.lost_at(
+                keyword,
+                "spec/keyword-without-effect",
+                format!("`{keyword}: {}` has no effect on `type: {kind}`", excerpt(value)),
+                &format!("remove it, or make the type {}", kinds.join(" or ")),
+            );
             schema.remove(*keyword);
         }
     }
     if kind == "array" && !schema.contains_key("items") {
-        walk.lost(
+        notebook.lost(
             "spec/missing-key",
             "the array has no `items`".to_owned(),
             "say what its items are; `items: {}` is anything",
         );
     }
-    values(walk, schema, &kind);
-    bounds(walk, schema, &kind);
+    values(notebook, schema, &kind);
+    bounds(notebook, schema, &kind);
+    true
 }
 
 /// `nullable` acts only beside `type` (OpenAPI 3.0.3); without any other keyword null fits anyway.
-fn untyped(walk: &mut Walk<'_>, schema: &Map<String, Value>) {
+fn untyped(notebook: &mut Notebook<'_>, schema: &Map<String, Value>) {
     let composed =
         ["allOf", "oneOf", "anyOf", "not"].iter().any(|keyword| schema.contains_key(*keyword));
     if composed && schema.get("nullable") == Some(&Value::Bool(true)) {
-        walk.below("nullable", |walk| {
-            walk.lost(
-                "spec/keyword-without-effect",
-                "`nullable` has no effect without `type` in the same schema".to_owned(),
-                "write `anyOf: [..., {type: object, nullable: true, enum: [null]}]`",
-            );
-        });
+        notebook.lost_at(
+            "nullable",
+            "spec/keyword-without-effect",
+            "`nullable` has no effect without `type` in the same schema".to_owned(),
+            "write `anyOf: [..., {type: object, nullable: true, enum: [null]}]`",
+        );
     }
 }
 
-fn values(walk: &mut Walk<'_>, schema: &mut Map<String, Value>, kind: &str) {
+fn values(notebook: &mut Notebook<'_>, schema: &mut Map<String, Value>, kind: &str) {
     let nullable = schema.get("nullable") == Some(&Value::Bool(true));
     let Some(Value::Array(values)) = schema.get_mut("enum") else { return };
     let mut index = 0;
     values.retain(|value| {
         let fits = (value.is_null() && nullable) || is_of_type(value, kind);
         if !fits {
-            walk.below("enum", |walk| {
-                walk.below(&index.to_string(), |walk| {
-                    walk.lost(
-                        "spec/enum-value-of-other-type",
-                        format!("{} is not of `type: {kind}`", excerpt(value)),
-                        "quote it or remove it; no value can ever match",
-                    );
-                });
+            notebook.enter("enum", |notebook| {
+                notebook.lost_at(
+                    &index.to_string(),
+                    "spec/enum-value-of-other-type",
+                    format!("{} is not of `type: {kind}`", excerpt(value)),
+                    "quote it or remove it; no value can ever match",
+                );
             });
         }
         index += 1;
@@ -105,7 +108,7 @@ fn values(walk: &mut Walk<'_>, schema: &mut Map<String, Value>, kind: &str) {
     }
 }
 
-fn bounds(walk: &mut Walk<'_>, schema: &Map<String, Value>, kind: &str) {
+fn bounds(notebook: &mut Notebook<'_>, schema: &Map<String, Value>, kind: &str) {
     for (low, high) in [
         ("minimum", "maximum"),
         ("minLength", "maxLength"),
@@ -116,25 +119,23 @@ fn bounds(walk: &mut Walk<'_>, schema: &Map<String, Value>, kind: &str) {
         if let (Some(least), Some(most)) = (bound(low), bound(high))
             && least > most
         {
-            walk.below(low, |walk| {
-                walk.lost(
-                    "spec/empty-range",
-                    format!("`{low}` is above `{high}`: nothing fits"),
-                    "swap or mend them",
-                );
-            });
+            notebook.lost_at(
+                low,
+                "spec/empty-range",
+                format!("`{low}` is above `{high}`: nothing fits"),
+                "swap or mend them",
+            );
         }
     }
     if kind == "integer" {
         for key in ["minimum", "maximum", "multipleOf"] {
             if schema.get(key).and_then(Value::as_f64).is_some_and(|bound| bound.fract() != 0.0) {
-                walk.below(key, |walk| {
-                    walk.lost(
-                        "spec/fractional-bound",
-                        format!("`{key}` of an integer is not a whole number"),
-                        "write a whole number, or make the type number",
-                    );
-                });
+                notebook.lost_at(
+                    key,
+                    "spec/fractional-bound",
+                    format!("`{key}` of an integer is not a whole number"),
+                    "write a whole number, or make the type number",
+                );
             }
         }
     }

@@ -1,10 +1,11 @@
 //! Text (YAML or JSON) in, one JSON value out. Knows nothing of OpenAPI.
 //!
-//! A key written twice is an error in both notations: the parsers' habit of keeping the last one
-//! would drop the other silently.
+//! What would cost more than its length is refused first, by `guard`. A key written twice is an
+//! error in both notations: the parsers' habit of keeping the last one would drop the other.
 
-use crate::finding::{Finding, Severity};
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use super::guard::{self, DEEPEST, syntax, too_deep};
+use crate::finding::Finding;
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::map::Entry;
 use serde_json::{Map, Number, Value};
 use std::fmt;
@@ -12,40 +13,63 @@ use std::fmt;
 /// Parses the text. JSON is tried first where the text looks like it, because it is much faster.
 pub(super) fn value(text: &str) -> Result<Value, Box<Finding>> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if text.trim_start().starts_with('{') {
-        return match serde_json::from_str::<Strict>(text) {
-            Ok(strict) => Ok(strict.0),
-            // A flow mapping in YAML also starts with a brace.
-            Err(json) => yaml(text)
-                .map_err(|yaml| if json.is_data() { syntax(&json.to_string()) } else { yaml }),
-        };
+    let Some(inner) = text.trim_start().strip_prefix('{') else { return yaml(text) };
+    let problem = match json(text) {
+        Ok(value) => return Ok(value),
+        Err(problem) => problem,
+    };
+    // A flow mapping in YAML also starts with a brace.
+    match problem {
+        Problem::Syntax(json) => yaml(text).map_err(|yaml| {
+            if yaml.rule == "spec/syntax" && inner.trim_start().starts_with('"') {
+                json
+            } else {
+                yaml
+            }
+        }),
+        Problem::Data(finding) => Err(finding),
     }
-    yaml(text)
+}
+
+/// Why a text is not read as JSON.
+enum Problem {
+    /// It is not JSON.
+    Syntax(Box<Finding>),
+    /// It is, but its data are refused.
+    Data(Box<Finding>),
+}
+
+fn json(text: &str) -> Result<Value, Problem> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let value = Strict { depth: 0 }.deserialize(&mut deserializer);
+    let error = match value.and_then(|value| deserializer.end().map(|()| value)) {
+        Ok(value) => return Ok(value),
+        Err(error) => error,
+    };
+    let message = without_place(&error.to_string());
+    let mut finding = if message == TOO_DEEP { too_deep() } else { syntax(&message) };
+    (finding.at.line, finding.at.column) = (Some(error.line()), Some(error.column().max(1)));
+    let finding = Box::new(finding);
+    Err(if error.is_data() { Problem::Data(finding) } else { Problem::Syntax(finding) })
 }
 
 fn yaml(text: &str) -> Result<Value, Box<Finding>> {
-    let mut value: serde_yaml::Value =
-        serde_yaml::from_str(text).map_err(|error| match error.location() {
-            Some(location) => {
-                let mut finding = syntax(&error.to_string());
-                finding.at.line = Some(location.line());
-                finding.at.column = Some(location.column());
-                finding
-            }
-            None => syntax(&error.to_string()),
-        })?;
-    value.apply_merge().map_err(|error| syntax(&error.to_string()))?;
+    guard::check(text)?;
+    let mut value: serde_yaml::Value = serde_yaml::from_str(text).map_err(|error| {
+        let mut finding = syntax(&without_place(&error.to_string()));
+        if let Some(location) = error.location() {
+            finding.at.line = Some(location.line());
+            finding.at.column = Some(location.column());
+        }
+        Box::new(finding)
+    })?;
+    value.apply_merge().map_err(|error| Box::new(syntax(&error.to_string())))?;
     Ok(to_json(value))
 }
 
-fn syntax(problem: &str) -> Box<Finding> {
-    Box::new(Finding::new(
-        Severity::Error,
-        "spec/syntax",
-        "",
-        format!("the text is neither YAML nor JSON: {problem}"),
-        "mend the syntax at the named place",
-    ))
+/// A parser's message without the line and column that the finding says itself.
+fn without_place(message: &str) -> String {
+    message.split(" at line ").next().unwrap_or_default().to_owned()
 }
 
 /// YAML allows keys that are no strings (`200:`) and numbers that JSON has not; both become text.
@@ -84,18 +108,32 @@ fn key_text(key: serde_yaml::Value) -> String {
     }
 }
 
-/// A JSON value in which no key stands twice.
-struct Strict(Value);
+/// Says that a value stands deeper than the limit.
+const TOO_DEEP: &str = "too deep";
 
-impl<'de> Deserialize<'de> for Strict {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(StrictVisitor).map(Self)
+/// Reads a JSON value in which no key stands twice and that does not nest too deep.
+#[derive(Clone, Copy)]
+struct Strict {
+    /// How many collections the value stands in.
+    depth: usize,
+}
+
+impl Strict {
+    fn below<E: Error>(self) -> Result<Self, E> {
+        let depth = self.depth + 1;
+        if depth > DEEPEST { Err(E::custom(TOO_DEEP)) } else { Ok(Self { depth }) }
     }
 }
 
-struct StrictVisitor;
+impl<'de> DeserializeSeed<'de> for Strict {
+    type Value = Value;
 
-impl<'de> Visitor<'de> for StrictVisitor {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Strict {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -131,17 +169,19 @@ impl<'de> Visitor<'de> for StrictVisitor {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let below = self.below()?;
         let mut list = Vec::new();
-        while let Some(Strict(item)) = items.next_element()? {
+        while let Some(item) = items.next_element_seed(below)? {
             list.push(item);
         }
         Ok(Value::Array(list))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
+        let below = self.below()?;
         let mut map = Map::new();
         while let Some(key) = members.next_key::<String>()? {
-            let Strict(value) = members.next_value()?;
+            let value = members.next_value_seed(below)?;
             match map.entry(key) {
                 Entry::Vacant(vacant) => drop(vacant.insert(value)),
                 Entry::Occupied(known) => {

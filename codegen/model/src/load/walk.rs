@@ -1,11 +1,13 @@
 //! Holds a document against the grammar. In comes the value, out come findings; what cannot be
 //! read is taken out of the value, so that the rest can be.
 
-use super::grammar::{EXTENSIONS, Fate, Object, ROOT, SCHEMA, Shape};
-use super::{Extensions, keywords, needs, types};
-use crate::finding::{Finding, Severity};
-use crate::name::escape_pointer;
-use serde_json::{Map, Value};
+use super::grammar::{EXTENSIONS, ROOT};
+use super::notebook::Notebook;
+use super::references::{self, References};
+use super::shape::{Fate, Object, Shape};
+use super::{Extensions, needs};
+use crate::finding::Finding;
+use serde_json::Value;
 
 /// What of a document is kept.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -25,38 +27,22 @@ pub(super) fn document(
     keep: Keep,
     findings: &mut Vec<Finding>,
 ) -> Extensions {
-    let mut walk =
-        Walk { curated, keep, findings, pointer: String::new(), extensions: Extensions::new() };
+    let references = References::of(value);
+    let notebook = Notebook::new(curated, findings);
+    let mut walk = Walk { keep, references, notebook, extensions: Extensions::new() };
     walk.object(value, &ROOT);
     walk.extensions
 }
 
-pub(super) struct Walk<'a> {
-    pub(super) curated: bool,
+struct Walk<'a> {
     keep: Keep,
-    pub(super) findings: &'a mut Vec<Finding>,
-    pub(super) pointer: String,
+    references: References,
+    notebook: Notebook<'a>,
     /// Extensions met so far.
     extensions: Extensions,
 }
 
 impl Walk<'_> {
-    /// Reports at the element at hand. A curated document may lose nothing.
-    pub(super) fn lost(&mut self, rule: &'static str, message: String, help: &str) {
-        let severity = if self.curated { Severity::Error } else { Severity::Warning };
-        self.findings.push(Finding::new(severity, rule, self.pointer.clone(), message, help));
-    }
-
-    /// Runs something with the pointer one token deeper.
-    pub(super) fn below<T>(&mut self, token: &str, act: impl FnOnce(&mut Self) -> T) -> T {
-        let length = self.pointer.len();
-        self.pointer.push('/');
-        self.pointer.push_str(&escape_pointer(token));
-        let result = act(self);
-        self.pointer.truncate(length);
-        result
-    }
-
     /// Whether the value has this shape, after mending what is below it.
     fn fits(&mut self, value: &mut Value, shape: Shape) -> bool {
         let fits = match shape {
@@ -72,42 +58,45 @@ impl Walk<'_> {
             Shape::Values => value.as_array().is_some_and(|items| !items.is_empty()),
             Shape::Object(object) => return self.object(value, object),
             Shape::Ref(object) => return self.reference_or(value, object),
-            Shape::List(item) => return self.list(value, *item),
-            Shape::Map(item) => return self.map(value, *item),
-            Shape::FlagOrSchema if value.is_boolean() => true,
-            Shape::FlagOrSchema => return self.reference_or(value, &SCHEMA),
+            Shape::List(item) => return self.list(value, shape, *item),
+            Shape::Map(item) => return self.map(value, shape, *item),
+            Shape::FlagOr(_) if value.is_boolean() => true,
+            Shape::FlagOr(other) => return self.fits(value, *other),
         };
         if !fits {
-            self.misshapen(value, &described(shape));
+            self.notebook.misshapen(value, &shape.described());
         }
         fits
     }
 
-    fn misshapen(&mut self, value: &Value, wanted: &str) {
-        let message = format!("expected {wanted}, found {}", excerpt(value));
-        self.lost("spec/wrong-shape", message, "write it as OpenAPI 3.0 wants it");
+    /// Whether the value at a key has this shape.
+    fn fits_at(&mut self, key: &str, value: &mut Value, shape: Shape) -> bool {
+        let back = self.notebook.down(key);
+        let fits = self.fits(value, shape);
+        self.notebook.up(back);
+        fits
     }
 
-    fn list(&mut self, value: &mut Value, item: Shape) -> bool {
+    fn list(&mut self, value: &mut Value, shape: Shape, item: Shape) -> bool {
         let Value::Array(items) = value else {
-            self.misshapen(value, "a list");
+            self.notebook.misshapen(value, &shape.described());
             return false;
         };
         let mut index = 0;
         items.retain_mut(|value| {
-            let keep = self.below(&index.to_string(), |walk| walk.fits(value, item));
+            let keep = self.fits_at(&index.to_string(), value, item);
             index += 1;
             keep
         });
         true
     }
 
-    fn map(&mut self, value: &mut Value, item: Shape) -> bool {
+    fn map(&mut self, value: &mut Value, shape: Shape, item: Shape) -> bool {
         let Value::Object(members) = value else {
-            self.misshapen(value, "an object");
+            self.notebook.misshapen(value, &shape.described());
             return false;
         };
-        retain(members, |key, value| self.below(key, |walk| walk.fits(value, item)));
+        members.retain(|key, value| self.fits_at(key, value, item));
         true
     }
 
@@ -115,32 +104,43 @@ impl Walk<'_> {
         let Some(reference) = value.get("$ref") else {
             return self.object(value, object);
         };
-        if !reference.is_string() {
-            let reference = reference.clone();
-            self.below("$ref", |walk| {
-                walk.misshapen(&reference, "text such as \"#/components/schemas/Name\"")
-            });
+        let Some(reference) = reference.as_str().map(str::to_owned) else {
+            let (back, reference) = (self.notebook.down("$ref"), reference.clone());
+            self.notebook.misshapen(&reference, "text such as \"#/components/schemas/Name\"");
+            self.notebook.up(back);
             return false;
-        }
+        };
         let Value::Object(members) = value else { return false };
-        retain(members, |key, _| {
+        members.retain(|key, _| {
             if key != "$ref" {
-                self.below(key, |walk| {
-                    walk.lost(
-                        "spec/beside-ref",
-                        format!("`{key}` beside `$ref` has no effect in OpenAPI 3.0"),
-                        "put the reference into `allOf: [{$ref: ...}]` and the other keys beside `allOf`",
-                    );
-                });
+                self.notebook.lost_at(
+                    key,
+                    "spec/beside-ref",
+                    format!("`{key}` beside `$ref` has no effect in OpenAPI 3.0"),
+                    "put the reference into `allOf: [{$ref: ...}]` and the other keys beside `allOf`",
+                );
             }
             key == "$ref"
         });
-        true
+        let Some(pointer) = references::pointer(&reference) else { return true };
+        if references::is_component(&pointer) || object.by_pointer {
+            let end = self.references.follow(&reference).map_or(pointer, |(end, _)| end);
+            members.insert("$ref".to_owned(), Value::String(format!("#{end}")));
+            return true;
+        }
+        match self.references.copy(&reference) {
+            Some(copy) => {
+                *value = copy;
+                // A chain ends in a value, or in a plain reference to a component.
+                value.get("$ref").is_some() || self.object(value, object)
+            }
+            None => true,
+        }
     }
 
     fn object(&mut self, value: &mut Value, object: &'static Object) -> bool {
         let Value::Object(members) = value else {
-            self.misshapen(value, &format!("a {} object", object.name));
+            self.notebook.misshapen(value, &Shape::Object(object).described());
             return false;
         };
         if self.keep == Keep::Rules {
@@ -148,132 +148,60 @@ impl Walk<'_> {
                 !PROSE.contains(&key.as_str()) || object.required.contains(&key.as_str())
             });
         }
-        if std::ptr::eq(object, &SCHEMA) {
-            types::split(self, members);
-        }
-        retain(members, |key, value| {
-            self.below(key, |walk| match object.keys.iter().find(|(known, ..)| *known == key) {
-                Some((_, shape, fate)) => walk.known(value, key, *shape, *fate),
-                None if key.starts_with("x-") => walk.extension(key, value),
-                None => match object.others {
-                    Some(shape) => walk.other(value, key, object, shape),
-                    None => walk.unknown(key, object),
-                },
-            })
+        (object.mend)(&mut self.notebook, members);
+        members.retain(|key, value| {
+            let back = self.notebook.down(key);
+            let keep = self.member(key, value, object);
+            self.notebook.up(back);
+            keep
         });
         for key in object.required {
-            self.require(members, object.name, key);
+            needs::require(&mut self.notebook, members, object, key);
         }
-        if std::ptr::eq(object, &SCHEMA) {
-            keywords::check(self, members);
-        }
-        needs::check(self, members, object)
+        (object.check)(&mut self.notebook, members, object)
     }
 
-    /// Supplies a key that has to be there, with a finding.
-    pub(super) fn require(&mut self, members: &mut Map<String, Value>, object: &str, key: &str) {
-        if !members.contains_key(key) {
-            self.lost(
-                "spec/missing-key",
-                format!("the {object} has no `{key}`"),
-                &format!("add `{key}`; OpenAPI 3.0 requires it"),
-            );
-            supply(members, object, key);
-        }
-    }
-
-    fn known(&mut self, value: &mut Value, key: &str, shape: Shape, fate: Fate) -> bool {
-        match fate {
-            Fate::Used => self.fits(value, shape),
-            Fate::Dropped(why) => {
-                let pointer = self.pointer.clone();
-                let finding = Finding::new(
-                    Severity::Note,
-                    "spec/ignored-keyword",
-                    pointer,
-                    format!("`{key}` is ignored: {why}"),
-                    "nothing, unless you count on it",
-                );
-                // Kept, so that two documents that ignore different things are told apart.
-                let felt = ["callbacks", "enum"].contains(&key);
-                self.findings.push(match felt {
-                    true => finding.with_evidence("ignored", value.to_string()),
-                    false => finding,
-                });
+    /// Whether a key of an object is kept.
+    fn member(&mut self, key: &str, value: &mut Value, object: &'static Object) -> bool {
+        match (object.key(key), object.others) {
+            (Some((shape, Fate::Used)), _) => self.fits(value, shape),
+            (Some((_, Fate::Dropped { why, severity, compared })), _) => {
+                let shown = compared.then(|| value.to_string());
+                self.notebook.ignored(severity, format!("`{key}` is ignored: {why}"), shown);
+                false
+            }
+            (None, _) if key.starts_with("x-") => {
+                self.extension(key, value);
+                true
+            }
+            (None, Some(others)) if (others.legal)(key) => self.fits(value, others.shape),
+            (None, Some(others)) => {
+                let message = format!("`{key}` cannot stand in `{}`", object.name);
+                self.notebook.lost("spec/unknown-keyword", message, others.wanted);
+                false
+            }
+            (None, None) => {
+                let help = suggestion(key, object.keys.iter().map(|(known, ..)| *known));
+                let message = format!("`{key}` is no keyword of a {} in OpenAPI 3.0", object.name);
+                self.notebook.lost("spec/unknown-keyword", message, &help);
                 false
             }
         }
     }
 
-    fn extension(&mut self, key: &str, value: &Value) -> bool {
-        if let Some((element, _)) = self.pointer.rsplit_once('/')
+    fn extension(&mut self, key: &str, value: &Value) {
+        if let Some((element, _)) = self.notebook.pointer.rsplit_once('/')
             && EXTENSIONS.contains(&key)
         {
             let keys = self.extensions.entry(element.to_owned()).or_default();
             keys.insert(key.to_owned(), value.clone());
         }
-        if self.curated && !EXTENSIONS.contains(&key) {
+        if self.notebook.curated && !EXTENSIONS.contains(&key) {
             let help = suggestion(key, EXTENSIONS.iter().copied());
-            self.lost(
-                "spec/unknown-extension",
-                format!("`{key}` is none of the extensions read here"),
-                &help,
-            );
+            let message = format!("`{key}` is none of the extensions read here");
+            self.notebook.lost("spec/unknown-extension", message, &help);
         }
-        true
     }
-
-    fn other(
-        &mut self,
-        value: &mut Value,
-        key: &str,
-        object: &'static Object,
-        shape: Shape,
-    ) -> bool {
-        let legal = match object.name {
-            "paths" => key.starts_with('/'),
-            "responses" => is_status(key),
-            _ => true,
-        };
-        if !legal {
-            let wanted = if object.name == "paths" {
-                "a path begins with `/`"
-            } else {
-                "a status is 200, 4XX or default"
-            };
-            self.lost(
-                "spec/unknown-keyword",
-                format!("`{key}` cannot stand in `{}`", object.name),
-                wanted,
-            );
-            return false;
-        }
-        self.fits(value, shape)
-    }
-
-    fn unknown(&mut self, key: &str, object: &Object) -> bool {
-        let help = suggestion(key, object.keys.iter().map(|(known, ..)| *known));
-        self.lost(
-            "spec/unknown-keyword",
-            format!("`{key}` is no keyword of a {} in OpenAPI 3.0", object.name),
-            &help,
-        );
-        false
-    }
-}
-
-/// The least that lets the typed model be read although a required key is missing.
-fn supply(members: &mut Map<String, Value>, object: &str, key: &str) {
-    let value = match (object, key) {
-        ("document", "info") => serde_json::json!({"title": "", "version": ""}),
-        (_, "paths" | "responses" | "content" | "flows" | "scopes" | "schema") => {
-            Value::Object(Map::new())
-        }
-        ("security scheme", "in") => Value::String("header".to_owned()),
-        (_, "in") => Value::String("query".to_owned()),
-        _ => Value::String(String::new()),
-    };
-    members.insert(key.to_owned(), value);
 }
 
 /// Some documents write `10.0` for 10; that is meant, and read, as a whole number.
@@ -289,47 +217,15 @@ fn mend_count(value: &mut Value) -> bool {
     value.is_u64()
 }
 
-fn is_status(key: &str) -> bool {
-    let digits = key.as_bytes();
-    key == "default"
-        || (digits.len() == 3
-            && (b'1'..=b'5').contains(&digits[0])
-            && (key.ends_with("XX") || digits[1..].iter().all(u8::is_ascii_digit)))
-}
-
-fn retain(members: &mut Map<String, Value>, mut keep: impl FnMut(&str, &mut Value) -> bool) {
-    members.retain(|key, value| keep(key, value));
-}
-
-fn described(shape: Shape) -> String {
-    match shape {
-        Shape::Text => "text".to_owned(),
-        Shape::OneOf(texts) => format!("one of {}", texts.join(", ")),
-        Shape::Flag => "true or false".to_owned(),
-        Shape::Number => "a number".to_owned(),
-        Shape::Count => "a whole number, 0 or more".to_owned(),
-        Shape::Texts => "a list of texts".to_owned(),
-        Shape::Values => "a list with at least one value".to_owned(),
-        _ => "an object".to_owned(),
-    }
-}
-
-/// The value as one short line.
-pub(super) fn excerpt(value: &Value) -> String {
-    let text = value.to_string();
-    match text.char_indices().nth(60) {
-        Some((cut, _)) => format!("{}…", &text[..cut]),
-        None => text,
-    }
-}
-
 /// "did you mean", if one of the known words is near.
 fn suggestion<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> String {
+    let most = |candidate: &str| 1 + candidate.len() / 5;
     let near = known
+        .filter(|candidate| word.len().abs_diff(candidate.len()) <= most(candidate))
         .map(|candidate| {
             (strsim::levenshtein(&word.to_lowercase(), &candidate.to_lowercase()), candidate)
         })
-        .filter(|(distance, candidate)| *distance <= 1 + candidate.len() / 5)
+        .filter(|(distance, candidate)| *distance <= most(candidate))
         .min();
     match near {
         Some((_, candidate)) => format!("did you mean `{candidate}`? else remove it"),

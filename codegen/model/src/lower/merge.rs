@@ -6,10 +6,16 @@
 use super::Lowering;
 use super::schema::plain;
 use crate::ir::{Additional, Kind, Object, Property, RequiredBy, Schema, SchemaId};
-use crate::name::{Name, Scope, snake};
+use crate::name::{Name, Scope, pascal, snake};
+use std::collections::HashMap;
 
-/// Parts of parts are merged no deeper than this.
-const DEEPEST: usize = 100;
+/// Parts of parts, and properties of parts, are merged no deeper than this.
+const DEEPEST: usize = 64;
+/// Limit on the properties that merging copies in one document. What is beyond stays an `allOf`,
+/// which says the same in a longer form.
+const MOST_PROPERTIES: usize = 100_000;
+/// Limit on references in a row.
+const LONGEST_CHAIN: usize = 100;
 
 impl Lowering<'_> {
     /// Composes a base (with whether it takes null), the parts of an `allOf` and further
@@ -42,23 +48,37 @@ impl Lowering<'_> {
 
     /// Whether null fits a schema that is already lowered.
     pub(super) fn nullable(&self, id: SchemaId) -> bool {
-        match &self.schemas[id.index()] {
-            Some(schema) => match schema.kind {
-                Kind::Alias(target) => schema.nullable || self.nullable(target),
-                _ => schema.nullable,
-            },
-            None => false,
+        let mut id = id;
+        // A chain of aliases may lead back to itself here; `cut_cycles` reports that later.
+        for _ in 0..LONGEST_CHAIN {
+            match &self.schemas[id.index()] {
+                Some(Schema { nullable: false, kind: Kind::Alias(target), .. }) => id = *target,
+                Some(schema) => return schema.nullable,
+                None => return false,
+            }
         }
+        false
     }
 
     /// The parts as one object, if all of them are open objects.
     fn merged(&mut self, parts: &[SchemaId], at: &str) -> Option<Object> {
+        if self.depth >= DEEPEST {
+            return None;
+        }
+        self.depth += 1;
+        let merged = self.merged_at_depth(parts, at);
+        self.depth -= 1;
+        merged
+    }
+
+    fn merged_at_depth(&mut self, parts: &[SchemaId], at: &str) -> Option<Object> {
         let mut flat = Vec::new();
         for part in parts {
             flat.push((*part, self.open_object(*part, at)?));
         }
         let mut merged = Object::default();
         let mut fields = Scope::with(&["additional"]);
+        let mut known: HashMap<String, usize> = HashMap::new();
         for (part, object) in flat {
             match self.is_component(part) {
                 true => merged.extends.push(part),
@@ -66,7 +86,7 @@ impl Lowering<'_> {
             }
             merged.required_by.extend(object.required_by);
             for property in object.properties {
-                self.merge_property(&mut merged.properties, property, &mut fields);
+                self.merge_property(&mut merged.properties, &mut known, property, &mut fields);
             }
             if object.additional == Additional::Any {
                 merged.additional = Additional::Any;
@@ -85,55 +105,57 @@ impl Lowering<'_> {
         Some(merged)
     }
 
-    pub(super) fn is_component(&self, id: SchemaId) -> bool {
-        // Components are reserved first.
-        id.index() < self.components.len()
-    }
-
     /// The object behind a part, if it is one that merges.
     fn open_object(&mut self, part: SchemaId, at: &str) -> Option<Object> {
-        if self.is_component(part) {
-            if self.busy.contains(&part) {
-                self.error(
-                    "spec/reference-cycle",
-                    at,
-                    "a part of `allOf` leads back to this schema".to_owned(),
-                    "a schema cannot contain all of itself; remove the part",
-                );
+        let mut part = part;
+        for _ in 0..LONGEST_CHAIN {
+            if self.is_component(part) {
+                if self.busy.contains(&part) {
+                    self.error(
+                        "spec/reference-cycle",
+                        at,
+                        "a part of `allOf` leads back to this schema".to_owned(),
+                        "a schema cannot contain all of itself; remove the part",
+                    );
+                    return None;
+                }
+                if self.schemas[part.index()].is_none() && self.depth >= DEEPEST {
+                    return None;
+                }
+                self.component(part);
+            }
+            let schema = self.schemas[part.index()].as_ref()?;
+            if schema.values.is_some() {
                 return None;
             }
-            if self.schemas[part.index()].is_none() && self.busy.len() >= DEEPEST {
-                return None;
+            match &schema.kind {
+                Kind::Alias(target) => part = *target,
+                Kind::Object(object)
+                    if matches!(object.additional, Additional::Unstated | Additional::Any) =>
+                {
+                    self.merged_properties += object.properties.len();
+                    if self.merged_properties > MOST_PROPERTIES {
+                        return None;
+                    }
+                    return Some(object.clone());
+                }
+                _ => return None,
             }
-            self.component(part);
         }
-        let schema = self.schemas[part.index()].as_ref()?;
-        if schema.values.is_some() {
-            return None;
-        }
-        match &schema.kind {
-            Kind::Alias(target) => {
-                let target = *target;
-                self.open_object(target, at)
-            }
-            Kind::Object(object)
-                if matches!(object.additional, Additional::Unstated | Additional::Any) =>
-            {
-                Some(object.clone())
-            }
-            _ => None,
-        }
+        None
     }
 
-    /// Adds a member; one that is there already has to fit both declarations.
+    /// Adds a property, whose name `known` finds again; one that is there already has to fit both declarations.
     fn merge_property(
         &mut self,
         properties: &mut Vec<Property>,
+        known: &mut HashMap<String, usize>,
         mut new: Property,
         fields: &mut Scope,
     ) {
-        let Some(old) = properties.iter_mut().find(|property| property.name.wire == new.name.wire)
-        else {
+        let next = properties.len();
+        let index = *known.entry(new.name.wire.clone()).or_insert(next);
+        let Some(old) = properties.get_mut(index) else {
             new.name = fields.claim(snake(&new.name.wire));
             properties.push(new);
             return;
@@ -145,14 +167,19 @@ impl Lowering<'_> {
             old.schema = new.schema;
             return;
         }
+        // The same two may meet again below themselves, where both are recursive.
+        if let Some(known) = self.merged_pairs.get(&(old.schema, new.schema)) {
+            old.schema = *known;
+            return;
+        }
         // What both say together stands where the second one says it.
         let at = self.schemas[new.schema.index()].as_ref().map(|schema| schema.at.clone());
         let at = at.unwrap_or_else(|| new.at.clone());
         let id = self.reserve();
+        self.merged_pairs.insert((old.schema, new.schema), id);
         let name = self.schemas[old.schema.index()]
             .as_ref()
-            .map(|schema| schema.name.clone())
-            .unwrap_or_default();
+            .map_or_else(|| pascal(&new.name.wire), |schema| schema.name.clone());
         let (kind, _) = self.composed(None, vec![old.schema, new.schema], Vec::new(), &name, &at);
         let mut schema = plain(kind, name, &at);
         schema.nullable = self.nullable(old.schema) && self.nullable(new.schema);

@@ -5,6 +5,7 @@ use super::parts::Parts;
 use crate::ir::{Additional, Claim, Kind, Object, Property, RequiredBy, SchemaId};
 use crate::name::{Name, Scope, escape_pointer, pascal, snake};
 use openapiv3::AdditionalProperties;
+use std::collections::HashSet;
 
 impl<'d> Lowering<'d> {
     /// The object that `parts` describe; `id` is where its schema will be kept.
@@ -15,6 +16,7 @@ impl<'d> Lowering<'d> {
         at: &str,
         name: &Name,
     ) -> Object {
+        let names: HashSet<&str> = parts.required.iter().map(String::as_str).collect();
         let mut fields = Scope::with(&["additional"]);
         let mut properties = Vec::new();
         for (wire, schema) in &parts.properties {
@@ -22,7 +24,7 @@ impl<'d> Lowering<'d> {
             let hint = format!("{}{}", name.rust, pascal(wire).rust);
             properties.push(Property {
                 name: fields.claim(snake(wire)),
-                required: parts.required.iter().any(|name| name == wire),
+                required: names.contains(wire),
                 schema: self.boxed(schema, &at, &hint),
                 claim: Claim::default(),
                 at,
@@ -60,7 +62,7 @@ impl<'d> Lowering<'d> {
                 let anything = self.schemas[id.index()].as_ref().is_some_and(|schema| {
                     schema.kind == Kind::Any && schema.nullable && schema.values.is_none()
                 });
-                if anything && !self.components.values().any(|component| *component == id) {
+                if anything && !self.is_component(id) {
                     Additional::Any
                 } else {
                     Additional::Schema(id)

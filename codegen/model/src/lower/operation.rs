@@ -3,7 +3,7 @@
 use super::Lowering;
 use super::security::servers;
 use crate::ir::{Body, Claim, Content, Direction, Docs, Method, Operation};
-use crate::name::{Name, Scope, escape_pointer, pascal, snake};
+use crate::name::{Name, Scope, escape_pointer, pascal, snake, unescape_pointer};
 use openapiv3::{self as model, ReferenceOr};
 use serde_json::Value;
 
@@ -183,7 +183,8 @@ impl<'d> Lowering<'d> {
             ReferenceOr::Item(example) => example.value.clone(),
             ReferenceOr::Reference { reference } => {
                 let name = reference.strip_prefix("#/components/examples/")?;
-                self.openapi.components.as_ref()?.examples.get(name)?.as_item()?.value.clone()
+                let examples = &self.openapi.components.as_ref()?.examples;
+                examples.get(unescape_pointer(name).as_ref())?.as_item()?.value.clone()
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use super::Lowering;
 use crate::ir::{Claim, Docs, Header, Response, Status};
-use crate::name::{Name, Scope, pascal, snake};
+use crate::name::{Name, Scope, escape_pointer, pascal, snake};
 use openapiv3::{self as model, ParameterSchemaOrContent, ReferenceOr, StatusCode};
 use serde_json::Value;
 
@@ -64,7 +64,7 @@ impl<'d> Lowering<'d> {
         let components = self.openapi.components.as_ref();
         let mut headers = Vec::new();
         for (name, header) in &response.headers {
-            let at = format!("{at}/headers/{name}");
+            let at = format!("{at}/headers/{}", escape_pointer(name));
             let find = |name: &str| components.and_then(|components| components.headers.get(name));
             let Some((model, at)) = self.resolve(header, "headers", find, &at) else { continue };
             let hint = format!("{hint}{}", pascal(name).rust);

@@ -5,7 +5,7 @@ use super::families::base_discriminator;
 use super::parts::{self, Parts};
 use crate::finding::{Finding, Severity};
 use crate::ir::{Array, Claim, Docs, Kind, Numbers, Schema, SchemaId, Text, Usage};
-use crate::name::{Name, escape_pointer, pascal};
+use crate::name::{Name, escape_pointer, pascal, unescape_pointer};
 use openapiv3::{ReferenceOr, Schema as Model};
 use serde_json::Value;
 
@@ -50,6 +50,7 @@ impl<'d> Lowering<'d> {
         let name = self.component_names[&id].clone();
         let at = format!("/components/schemas/{}", escape_pointer(&name.wire));
         let components = self.openapi.components.as_ref().expect("a component id means components");
+        self.depth += 1;
         let mut schema = match &components.schemas[&name.wire] {
             ReferenceOr::Item(model) => self.lowered(id, model, &at, name.clone()),
             ReferenceOr::Reference { reference } => {
@@ -57,6 +58,7 @@ impl<'d> Lowering<'d> {
                 plain(Kind::Alias(target), name.clone(), &at)
             }
         };
+        self.depth -= 1;
         schema.component = true;
         self.busy.remove(&id);
         self.schemas[id.index()] = Some(schema);
@@ -90,7 +92,9 @@ impl<'d> Lowering<'d> {
     fn inline(&mut self, model: &'d Model, at: &str, hint: &str) -> SchemaId {
         let id = self.reserve();
         let name = self.type_name(hint);
+        self.depth += 1;
         let schema = self.lowered(id, model, at, name);
+        self.depth -= 1;
         self.schemas[id.index()] = Some(schema);
         id
     }
@@ -98,13 +102,20 @@ impl<'d> Lowering<'d> {
     /// The component schema that a reference names.
     pub(super) fn component_of(&self, reference: &str) -> Option<SchemaId> {
         let token = reference.strip_prefix("#/components/schemas/")?;
-        let name = token.replace("~1", "/").replace("~0", "~").replace("%20", " ");
-        self.components.get(name.as_str()).copied()
+        let name = unescape_pointer(token);
+        self.components.get(name.as_ref()).copied()
     }
 
     fn reference(&mut self, reference: &str, at: &str) -> SchemaId {
         if let Some(id) = self.component_of(reference) {
             return id;
+        }
+        let is_component =
+            reference.starts_with("#/components/") && reference.matches('/').count() == 3;
+        if let Some(pointer) = reference.strip_prefix('#').filter(|_| !is_component)
+            && pointer.starts_with('/')
+        {
+            return self.at_pointer(pointer, at);
         }
         self.dangling(reference, "schemas", at);
         self.push(Schema { unknown: true, ..plain(Kind::Any, Name::default(), at) })
@@ -121,7 +132,7 @@ impl<'d> Lowering<'d> {
         id
     }
 
-    fn type_name(&mut self, wire: &str) -> Name {
+    pub(super) fn type_name(&mut self, wire: &str) -> Name {
         self.types.claim(pascal(wire))
     }
 

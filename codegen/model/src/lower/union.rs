@@ -5,6 +5,7 @@ use super::Lowering;
 use crate::ir::{Api, Discriminator, Kind, Schema, SchemaId, Union};
 use crate::name::Name;
 use openapiv3::{ReferenceOr, Schema as Model};
+use std::collections::HashMap;
 
 /// So many `not`s within each other are judged with respect to null.
 const DEEPEST_NOT: usize = 8;
@@ -49,10 +50,15 @@ impl<'d> Lowering<'d> {
                 ReferenceOr::Item(_) => None,
             })
             .collect();
+        let mut index_of: HashMap<&str, usize> = HashMap::new();
+        for (index, name) in names.iter().enumerate() {
+            index_of
+                .extend(name.filter(|name| !index_of.contains_key(name)).map(|name| (name, index)));
+        }
         for (value, target) in &model.mapping {
             let target = target.strip_prefix("#/components/schemas/").unwrap_or(target);
-            match names.iter().position(|name| *name == Some(target)) {
-                Some(index) => values[index].push(value.clone()),
+            match index_of.get(target) {
+                Some(index) => values[*index].push(value.clone()),
                 None => self.lost(
                     "spec/discriminator-mapping",
                     &format!("{at}/discriminator/mapping"),
@@ -110,13 +116,13 @@ fn settle_all(api: &mut Api) {
     };
     let said: Vec<bool> =
         api.schemas.iter().map(|schema| schema.nullable && is_not(schema).is_none()).collect();
+    let users = users(api);
     let mut turned = vec![false; said.len()];
     for _ in 0..DEEPEST_NOT {
         for (schema, (said, turned)) in api.schemas.iter_mut().zip(said.iter().zip(&turned)) {
             schema.nullable = *said || *turned;
         }
-        // Null rises one level a round at least, and nothing falls back, so this ends.
-        while settle(api) {}
+        settle(api, &users);
         let takes = |schema| is_not(schema).is_some_and(|inner| !api.resolve(inner).1);
         let next: Vec<bool> = api.schemas.iter().map(takes).collect();
         if next == turned {
@@ -150,22 +156,48 @@ fn single_alternatives(api: &mut Api) {
     }
 }
 
-/// One round over all unions and `allOf`s; says whether anything changed.
-fn settle(api: &mut Api) -> bool {
-    let mut changed = false;
-    for index in 0..api.schemas.len() {
-        let schema = &api.schemas[index];
-        let nullable = match &schema.kind {
-            Kind::OneOf(union) | Kind::AnyOf(union) if !schema.nullable => {
-                union.variants.iter().any(|variant| api.resolve(*variant).1)
-            }
-            Kind::AllOf(parts) if !schema.nullable => {
-                !parts.is_empty() && parts.iter().all(|part| api.resolve(*part).1)
-            }
-            _ => continue,
+/// For each schema the aliases, unions and `allOf`s that it is directly part of.
+fn users(api: &Api) -> Vec<Vec<SchemaId>> {
+    let mut users = vec![Vec::new(); api.schemas.len()];
+    for (id, schema) in api.schemas() {
+        let parts = match &schema.kind {
+            Kind::Alias(target) => std::slice::from_ref(target),
+            Kind::OneOf(union) | Kind::AnyOf(union) => &union.variants,
+            Kind::AllOf(parts) => parts,
+            _ => &[],
         };
-        changed |= nullable;
-        api.schemas[index].nullable = nullable;
+        for part in parts {
+            users[part.index()].push(id);
+        }
     }
-    changed
+    users
+}
+
+/// Lets null rise from where it is said: through aliases, from one alternative of a union, and from
+/// the last part of an `allOf`. Each schema is looked at once.
+fn settle(api: &mut Api, users: &[Vec<SchemaId>]) {
+    let mut open: Vec<SchemaId> =
+        api.schemas().filter(|(_, schema)| schema.nullable).map(|(id, _)| id).collect();
+    let mut takes: Vec<bool> = api.schemas.iter().map(|schema| schema.nullable).collect();
+    let mut refusing: Vec<usize> = api
+        .schemas
+        .iter()
+        .map(|schema| if let Kind::AllOf(parts) = &schema.kind { parts.len() } else { 0 })
+        .collect();
+    while let Some(id) = open.pop() {
+        for user in &users[id.index()] {
+            let schema = &mut api.schemas[user.index()];
+            let rises = match schema.kind {
+                Kind::AllOf(_) => {
+                    refusing[user.index()] -= 1;
+                    refusing[user.index()] == 0
+                }
+                _ => true,
+            };
+            if rises && !std::mem::replace(&mut takes[user.index()], true) {
+                schema.nullable |= !matches!(schema.kind, Kind::Alias(_));
+                open.push(*user);
+            }
+        }
+    }
 }

@@ -1,10 +1,10 @@
 //! Claims: which basis a keyword has, how bad it is to break it, and what other readings take.
 
 use oasis_model::conform::{self, View};
-use oasis_model::finding::{Basis, Severity};
+use oasis_model::finding::{Basis, Finding, Severity};
 use oasis_model::ir::{Api, Kind, Labels, Observed, Property, Reports, SchemaId};
+use oasis_model::read;
 use oasis_model::severity::{self, Decode};
-use oasis_model::{load, lower};
 use serde_json::{Value, json};
 
 /// An API with these component schemas (the YAML of `components.schemas`, indented by two).
@@ -12,12 +12,11 @@ fn api(schemas: &str) -> Api {
     let text = format!(
         "openapi: 3.0.3\ninfo: {{title: t, version: '1'}}\npaths: {{}}\ncomponents:\n schemas:\n{schemas}"
     );
-    let loaded = load::document("claims.yaml", &text);
-    let (api, findings) = lower::api(&loaded.document.unwrap());
-    let loud: Vec<_> =
-        findings.iter().filter(|finding| finding.severity != Severity::Note).collect();
-    assert!(loaded.findings.is_empty() && loud.is_empty(), "{:?} {loud:?}", loaded.findings);
-    api
+    let reading = read("claims.yaml", &text);
+    let is_loud = |finding: &&Finding| finding.severity != Severity::Note;
+    let loud: Vec<_> = reading.findings.iter().filter(is_loud).collect();
+    assert!(loud.is_empty(), "{loud:?}");
+    reading.api
 }
 
 fn property<'a>(api: &'a Api, object: &str, name: &str) -> (SchemaId, &'a Property) {
@@ -160,8 +159,7 @@ fn a_flipped_basis_flips_the_severity() {
         ] {
             let mut spec = spec.clone();
             *spec.pointer_mut(&pointer).unwrap() = json!(word);
-            let document = load::document("oasis.json", &spec.to_string()).document.unwrap();
-            let (api, _) = lower::api(&document);
+            let api = read("oasis.json", &spec.to_string()).api;
             let (id, _) = api.schemas().find(|(_, schema)| schema.at == element).unwrap();
             let severity = severity::severity(api.schema_basis(id, &keyword));
             assert_eq!(severity, expected, "{word} at {pointer}");
@@ -339,9 +337,9 @@ paths:
 components:
   securitySchemes: {token: {type: http, scheme: bearer}}
 ";
-    let document = load::document("o.yaml", text).document.unwrap();
-    let (api, findings) = lower::api(&document);
-    assert_eq!(findings, []);
+    let reading = read("o.yaml", text);
+    let api = reading.api;
+    assert_eq!(reading.findings, []);
     let validator = api.validator.as_ref().unwrap();
     assert_eq!((validator.name.as_str(), validator.words), ("joi", 16));
     assert_eq!((validator.labels, validator.reports), (Labels::Path, Reports::First));
@@ -368,8 +366,9 @@ fn names_without_a_property_are_found_where_they_are_required() {
         let text = format!(
             "openapi: 3.0.3\ninfo: {{title: t, version: '1'}}\npaths: {{}}\ncomponents:\n schemas:\n{schemas}"
         );
-        let (_, findings) = lower::api(&load::document("r.yaml", &text).document.unwrap());
-        let ours = findings.iter().filter(|finding| finding.rule == "spec/required-undeclared");
+        let reading = read("r.yaml", &text);
+        let ours =
+            reading.findings.iter().filter(|finding| finding.rule == "spec/required-undeclared");
         ours.map(|finding| finding.at.pointer.replace("/components/schemas/", "")).collect()
     };
     for (schemas, expected) in [

@@ -1,7 +1,10 @@
 //! The model from outside.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod claims;
+mod hostile;
+mod mangle;
 mod mistakes;
 mod positions;
+mod reading;
 mod robust;

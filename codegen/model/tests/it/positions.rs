@@ -1,7 +1,7 @@
 //! Every element of a document is found again in its text, in either notation.
 
 use oasis_model::finding::{Finding, Severity};
-use oasis_model::load;
+use oasis_model::locate;
 use serde_json::Value;
 use std::path::Path;
 
@@ -40,7 +40,7 @@ fn misplaced(text: &str, value: &Value) -> Vec<String> {
         .iter()
         .map(|(pointer, _)| Finding::new(Severity::Note, "spec/x", pointer.as_str(), "", ""))
         .collect();
-    load::locate(&mut findings, "x", text);
+    locate(&mut findings, "x", text);
     let lines: Vec<&str> = text.lines().collect();
     let shows = |finding: &Finding, name: &str| {
         let (Some(line), Some(column)) = (finding.at.line, finding.at.column) else { return false };
@@ -82,7 +82,7 @@ fn what_is_not_there_is_shown_at_what_encloses_it() {
         ("/z", Some((1, 1))),
     ] {
         let mut findings = [Finding::new(Severity::Note, "spec/x", pointer, "", "")];
-        load::locate(&mut findings, "x", text);
+        locate(&mut findings, "x", text);
         assert_eq!(findings[0].at.line.zip(findings[0].at.column), place, "{pointer}");
     }
 }

@@ -3,7 +3,6 @@
 
 use super::*;
 use oasis_model::finding::Basis;
-use oasis_model::{load, lower};
 use serde_json::{Value, json};
 
 /// All that decides how a property stands in its struct.
@@ -87,8 +86,7 @@ fn document(case: Case) -> Value {
 /// The field of the property.
 fn field(case: Case) -> Field {
     let text = document(case).to_string();
-    let document = load::document("spec.json", &text).document.unwrap();
-    let api = lower::api(&document).0;
+    let api = oasis_model::read("spec.json", &text).api;
     let types = Types::decide(&api, &mut Ledger::default());
     let (_, declared) = types.written().next().unwrap();
     let Body::Struct(object) = &declared.body else { panic!("{:?}", declared.body) };
@@ -148,7 +146,7 @@ fn three_states_stand_only_where_a_patch_sends_them() {
 fn every_schema_that_is_reached_is_in_the_ledger() {
     for case in cases().into_iter().step_by(17) {
         let text = document(case).to_string();
-        let api = lower::api(&load::document("spec.json", &text).document.unwrap()).0;
+        let api = oasis_model::read("spec.json", &text).api;
         let mut ledger = Ledger::default();
         let types = Types::decide(&api, &mut ledger);
         let said: std::collections::HashSet<String> =

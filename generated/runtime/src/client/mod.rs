@@ -6,6 +6,7 @@
 
 mod error;
 mod http;
+mod judge;
 mod request;
 mod response;
 mod settings;

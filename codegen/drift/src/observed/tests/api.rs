@@ -4,9 +4,7 @@ use oasis_model::ir::Api;
 
 /// One admin operation with every kind of claim, and one notification.
 pub(super) fn api() -> Api {
-    let loaded = oasis_model::load::document("spec.yaml", SPEC);
-    let document = loaded.document.expect("the specification of the test is valid");
-    oasis_model::lower::api(&document).0
+    oasis_model::read("spec.yaml", SPEC).api
 }
 
 const SPEC: &str = r#"

@@ -32,14 +32,9 @@ pub(super) fn skeleton(page: &Page) -> String {
 
 /// Such a specification has no mistake.
 pub(super) fn loads(text: &str) {
-    let loaded = oasis_model::load::document("skeleton.yaml", text);
-    let (_, findings) = oasis_model::lower::api(&loaded.document.expect("it is a specification"));
-    let errors: Vec<_> = loaded
-        .findings
-        .iter()
-        .chain(&findings)
-        .filter(|finding| finding.severity == Severity::Error)
-        .collect();
+    let reading = oasis_model::read("skeleton.yaml", text);
+    let errors: Vec<_> =
+        reading.findings.iter().filter(|finding| finding.severity == Severity::Error).collect();
     assert!(errors.is_empty(), "{errors:#?}\n{text}");
 }
 
@@ -50,10 +45,9 @@ proptest! {
     fn a_skeleton_is_a_specification_that_agrees_with_its_page(model in model::page()) {
         let page = read("p", &render::condensed(&model)).unwrap();
         let text = skeleton(&page);
-        let loaded = oasis_model::load::document("skeleton.yaml", &text);
-        let errors: Vec<_> = loaded.findings.iter().filter(|finding| finding.severity == Severity::Error).collect();
-        prop_assert!(loaded.document.is_some(), "{errors:#?}\n{text}");
-        let (api, _) = oasis_model::lower::api(&loaded.document.unwrap());
+        let reading = oasis_model::read("skeleton.yaml", &text);
+        prop_assert!(reading.is_document(), "{:#?}\n{text}", reading.findings);
+        let api = reading.api;
         prop_assert_eq!(api.operations.len(), 1);
         let operation = &api.operations[0];
         let method: Method = page.method.as_ref().unwrap().value;
@@ -67,11 +61,9 @@ proptest! {
 fn a_page_without_names_gets_numbered_places() {
     let page = "Change a thing\nAuthorization bearerAuth In: header\nWords\ncurl -X PATCH \"https://h.example/things/0/parts/string\" \\ -H \"Content-Type: application/json\" \\ -d '{ \"label\": \"x\" }'How is this guide?";
     let text = skeleton(&read("p", page).unwrap());
-    let document = oasis_model::load::document("skeleton.yaml", &text)
-        .document
-        .expect("it is a specification");
-    let (api, findings) = oasis_model::lower::api(&document);
-    assert!(!oasis_model::finding::any_error(&findings), "{findings:#?}");
+    let reading = oasis_model::read("skeleton.yaml", &text);
+    assert!(reading.usable(), "{:#?}", reading.findings);
+    let api = reading.api;
     assert_eq!(api.operations[0].path, "/things/{unknown1}/parts/{unknown2}");
     assert_eq!(api.operations[0].parameters.len(), 2);
 }
@@ -83,12 +75,10 @@ const BARE: &str = "Admin api things\n\nMake a thing\n\nPOST\n/api/things\n\nAut
 fn the_house_rules_take_a_skeleton_as_it_is() {
     let text = skeleton(&read("p", BARE).unwrap());
     let curated = text.replace("info: {", "info: {x-curated: true, description: x, ");
-    let loaded = oasis_model::load::document("skeleton.yaml", &curated);
-    let (_, findings) = oasis_model::lower::api(&loaded.document.expect("it is a specification"));
-    let errors: Vec<_> = loaded
+    let reading = oasis_model::read("skeleton.yaml", &curated);
+    let errors: Vec<_> = reading
         .findings
         .iter()
-        .chain(&findings)
         .filter(|finding| finding.severity == Severity::Error)
         // The scheme and the server of this test are not the page's.
         .filter(|finding| finding.at.pointer.starts_with("/paths"))
@@ -140,7 +130,7 @@ fn a_table_says_what_its_rows_say() {
     ] {
         assert!(text.contains(said), "{said}\n{text}");
     }
-    assert!(oasis_model::load::document("skeleton.yaml", &text).document.is_some(), "{text}");
+    assert!(oasis_model::read("skeleton.yaml", &text).is_document(), "{text}");
 }
 
 #[test]
@@ -185,8 +175,7 @@ components:
 
 #[test]
 fn a_member_that_the_specification_knows_is_named() {
-    let document = oasis_model::load::document("known.yaml", KNOWN).document.expect("it is valid");
-    let (api, _) = oasis_model::lower::api(&document);
+    let api = oasis_model::read("known.yaml", KNOWN).api;
     for (written, said) in [("part*\n", "allOf"), ("part*|\n", "anyOf"), ("part*object\n", "size")]
     {
         let page = format!(

@@ -2,6 +2,7 @@
 //! go by. In come events, out come positions; collections that nobody asked for cost next to nothing.
 
 use super::Position;
+use crate::name::unescape_pointer;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -60,13 +61,7 @@ impl Wanted {
 
 /// The reference tokens of a pointer, unescaped.
 fn tokens(pointer: &str) -> impl Iterator<Item = Cow<'_, str>> {
-    pointer.split('/').skip(1).map(|token| {
-        if token.contains('~') {
-            Cow::Owned(token.replace("~1", "/").replace("~0", "~"))
-        } else {
-            Cow::Borrowed(token)
-        }
-    })
+    pointer.split('/').skip(1).map(unescape_pointer)
 }
 
 /// A reader's place in the document. Positions and names are asked for only where they are wanted.
@@ -105,15 +100,20 @@ impl<'w> Cursor<'w> {
             *next = Next::Value(spot.map(|spot| (spot, here())));
             return;
         }
-        self.value(here);
+        self.value(here, true);
         self.advance();
     }
 
     /// A mapping (else a sequence) begins.
     pub(super) fn open(&mut self, mapping: bool, here: impl FnOnce() -> Position) {
-        let spot = self.value(here);
+        let spot = self.value(here, false);
         let next = if mapping { Next::Key } else { Next::Item(0) };
         self.open.push(Frame { spot, next });
+    }
+
+    /// How many collections are open.
+    pub(super) fn depth(&self) -> usize {
+        self.open.len()
     }
 
     /// The innermost collection ends.
@@ -122,11 +122,15 @@ impl<'w> Cursor<'w> {
         self.advance();
     }
 
-    /// Notes where the value at hand stands; a member is shown where its key stands.
-    fn value(&mut self, here: impl FnOnce() -> Position) -> Option<usize> {
+    /// Notes where the value at hand stands; a member is shown where its key stands, with its value
+    /// if that is a scalar.
+    fn value(&mut self, here: impl FnOnce() -> Position, scalar: bool) -> Option<usize> {
         let (spot, position) = match self.open.last() {
             None => (ROOT, here()),
-            Some(Frame { next: Next::Value(value), .. }) => (*value)?,
+            Some(Frame { next: Next::Value(value), .. }) => {
+                let (spot, key) = (*value)?;
+                (spot, if scalar { key.to(here()) } else { key })
+            }
             Some(Frame { spot, next: Next::Item(index) }) => {
                 (self.wanted.below((*spot)?, &index.to_string())?, here())
             }

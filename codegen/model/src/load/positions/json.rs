@@ -74,7 +74,9 @@ impl<'t> Scanner<'t> {
         let passed = self.text.get(self.counted..start);
         self.column += passed.map_or(0, |passed| passed.chars().count());
         self.counted = start;
-        (self.line, self.column + 1)
+        let column = self.column + 1;
+        let lexeme = self.text.get(start..self.at).map_or(0, |lexeme| lexeme.chars().count());
+        Position { line: self.line, column, end: column + lexeme }
     }
 
     fn skip_string(&mut self, bytes: &[u8]) {

@@ -1,12 +1,29 @@
-//! Lists of types, which OpenAPI 3.1 has and 3.0 has not: `type: [string, "null"]`. They are
-//! reported, and read as they are meant: null as `nullable`, several types as `anyOf`.
+//! What OpenAPI 3.1 says and 3.0 does not: lists of types such as `type: [string, "null"]`, and
+//! `const`. They are reported, and read as they are meant: null as `nullable`, several types as
+//! `anyOf`, a constant as an enum of one value.
 
 use super::keywords::{acts_on, is_bound};
-use super::walk::{Walk, excerpt};
+use super::notebook::{Notebook, excerpt};
 use serde_json::{Map, Value, json};
 
-/// Rewrites a list of types in the members of one schema.
-pub(super) fn split(walk: &mut Walk<'_>, schema: &mut Map<String, Value>) {
+/// Rewrites the members of one schema.
+pub(super) fn mend(notebook: &mut Notebook<'_>, schema: &mut Map<String, Value>) {
+    constant(notebook, schema);
+    types(notebook, schema);
+}
+
+fn constant(notebook: &mut Notebook<'_>, schema: &mut Map<String, Value>) {
+    let Some(value) = schema.get("const").cloned() else { return };
+    let message = format!(
+        "`const` is no keyword of OpenAPI 3.0; it is read as `enum: [{}]`",
+        excerpt(&value)
+    );
+    notebook.lost_at("const", "spec/const", message, "write an `enum` of one value");
+    schema.remove("const");
+    schema.insert("enum".to_owned(), Value::Array(vec![value]));
+}
+
+fn types(notebook: &mut Notebook<'_>, schema: &mut Map<String, Value>) {
     let Some(Value::Array(listed)) = schema.get("type") else { return };
     if listed.is_empty() || !listed.iter().all(Value::is_string) {
         return;
@@ -14,10 +31,8 @@ pub(super) fn split(walk: &mut Walk<'_>, schema: &mut Map<String, Value>) {
     let message = format!("`type` is a list, {}", excerpt(&schema["type"]));
     let mut kinds: Vec<String> =
         listed.iter().filter_map(Value::as_str).map(str::to_owned).collect();
-    walk.below("type", |walk| {
-        let help = "give one type; write several as `anyOf`, and null as `nullable: true`";
-        walk.lost("spec/list-of-types", message, help);
-    });
+    let help = "give one type; write several as `anyOf`, and null as `nullable: true`";
+    notebook.lost_at("type", "spec/list-of-types", message, help);
     let count = kinds.len();
     kinds.retain(|kind| kind != "null");
     if kinds.len() < count {

@@ -1,0 +1,65 @@
+//! What a response means to the caller: a success, a documented refusal, or neither.
+
+use super::Response;
+use super::error::{Error, InvalidRequest, Refused, Transport, Undecodable, Undocumented};
+use crate::responses::is_success;
+use crate::{Mismatch, Operation, RawResponse, Responses};
+
+/// What a response means, by its status. `read` is told whether the body must fit for the status to
+/// count.
+pub(super) fn judge<T, R: Responses>(
+    operation: &'static Operation,
+    response: RawResponse,
+    read: impl FnOnce(&RawResponse, bool) -> Result<T, Mismatch>,
+) -> Result<Response<T>, Error<R>> {
+    match is_success(operation, response.status.as_u16()) {
+        Some(true) => match read(&response, false) {
+            Ok(value) => Ok(Response::new(value, response)),
+            Err(mismatch) => Err(Undecodable::error(operation, mismatch, response)),
+        },
+        Some(false) => match read(&response, true) {
+            Ok(value) => Ok(Response::new(value, response)),
+            Err(_) => refuse(operation, response),
+        },
+        None => refuse(operation, response),
+    }
+}
+
+/// What a response means that is no success.
+pub(super) fn refuse<T, R: Responses>(
+    operation: &'static Operation,
+    response: RawResponse,
+) -> Result<T, Error<R>> {
+    Err(match R::read(&response) {
+        Some(Ok(refusal)) => Refused::error(operation, refusal, response),
+        Some(Err(mismatch)) => Undecodable::error(operation, mismatch, response),
+        None => Undocumented::error(operation, response),
+    })
+}
+
+/// Why there is no response, before it is known which refusals there could have been.
+pub(super) enum NoResponse {
+    Request(InvalidRequest),
+    Transport(Transport),
+}
+
+impl From<InvalidRequest> for NoResponse {
+    fn from(error: InvalidRequest) -> Self {
+        Self::Request(error)
+    }
+}
+
+impl From<Transport> for NoResponse {
+    fn from(error: Transport) -> Self {
+        Self::Transport(error)
+    }
+}
+
+impl<R: Responses> From<NoResponse> for Error<R> {
+    fn from(error: NoResponse) -> Self {
+        match error {
+            NoResponse::Request(error) => Self::Request(error),
+            NoResponse::Transport(error) => Self::Transport(error),
+        }
+    }
+}
