@@ -25,6 +25,12 @@ impl Ident {
         &self.0
     }
 
+    /// An identifier that is legal already.
+    #[cfg(test)]
+    pub(crate) fn raw(ident: &str) -> Self {
+        Self(ident.to_owned())
+    }
+
     /// The identifier with more behind it: `UpdateSession` and `Refusal`. Both parts are in the
     /// case of their place already.
     pub(crate) fn with_suffix(&self, suffix: &str) -> Self {

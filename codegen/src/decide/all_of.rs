@@ -37,7 +37,12 @@ pub(crate) fn forms(api: &Api) -> HashMap<SchemaId, AllOf> {
 
 fn form(api: &Api, id: SchemaId) -> AllOf {
     let lost = AllOf { form: Form::Any, loss: Some("the parts do not merge: any value is taken") };
-    let Some(parts) = parts(api, id) else { return lost };
+    let Some(mut parts) = parts(api, id) else { return lost };
+    // "An object" says nothing beside what is one.
+    let object = |part: &SchemaId| matches!(api.schema(*part).kind, Kind::Object(_));
+    if parts.iter().any(|part| object(part) && !is_bare(api, *part)) {
+        parts.retain(|part| !is_bare(api, *part));
+    }
     match parts.as_slice() {
         [] => return AllOf { form: Form::Any, loss: None },
         [only] => return AllOf { form: Form::Same(*only), loss: None },
@@ -56,6 +61,16 @@ fn form(api: &Api, id: SchemaId) -> AllOf {
         return AllOf { form: Form::Same(kept), loss: Some("only one of the parts is enforced") };
     }
     lost
+}
+
+/// Whether a schema says that a value is an object, and nothing else.
+fn is_bare(api: &Api, id: SchemaId) -> bool {
+    let schema = api.schema(id);
+    let Kind::Object(object) = &schema.kind else { return false };
+    let open = matches!(object.additional, Additional::Unstated | Additional::Any);
+    open && object.properties.is_empty()
+        && object.required_undeclared.is_empty()
+        && schema.values.is_none()
 }
 
 /// The parts that say something, parts of parts included, aliases resolved.

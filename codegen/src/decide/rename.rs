@@ -87,6 +87,48 @@ mod tests {
     use super::*;
     use crate::names::snake;
 
+    /// What serde makes of a field, by a derived struct of one field for each rule.
+    macro_rules! by_serde {
+        ($($field:ident)*) => { vec![$((stringify!($field), {
+            #[derive(serde::Serialize)] struct Plain { $field: u8 }
+            #[derive(serde::Serialize)] #[serde(rename_all = "camelCase")] struct Camel { $field: u8 }
+            #[derive(serde::Serialize)] #[serde(rename_all = "PascalCase")] struct Pascal { $field: u8 }
+            #[derive(serde::Serialize)] #[serde(rename_all = "SCREAMING_SNAKE_CASE")] struct Upper { $field: u8 }
+            #[derive(serde::Serialize)] #[serde(rename_all = "kebab-case")] struct Kebab { $field: u8 }
+            #[derive(serde::Serialize)] #[serde(rename_all = "SCREAMING-KEBAB-CASE")] struct UpperKebab { $field: u8 }
+            [
+                (Rule::None, serde_json::to_value(Plain { $field: 0 })),
+                (Rule::Camel, serde_json::to_value(Camel { $field: 0 })),
+                (Rule::Pascal, serde_json::to_value(Pascal { $field: 0 })),
+                (Rule::Upper, serde_json::to_value(Upper { $field: 0 })),
+                (Rule::Kebab, serde_json::to_value(Kebab { $field: 0 })),
+                (Rule::UpperKebab, serde_json::to_value(UpperKebab { $field: 0 })),
+            ]
+        })),*] };
+    }
+
+    #[test]
+    fn the_rules_are_those_of_serde() {
+        let names = by_serde!(
+            id session_id _2fa address_line1 address_line_1 a_b_c self_ r#type r#yield utf8_ _x
+            u2460 naïve_name größe
+        );
+        for (field, rules) in names {
+            let ident = crate::names::Scope::default().claim(Ident::raw(field));
+            for (rule, value) in rules {
+                let value = value.unwrap();
+                let name = value.as_object().unwrap().keys().next().unwrap();
+                assert_eq!(rule.apply(&ident).as_ref(), Some(name), "{field}");
+            }
+        }
+    }
+
+    #[test]
+    fn where_serde_would_panic_there_is_no_answer() {
+        assert_eq!(Rule::Camel.apply(&snake("été_b")), None);
+        assert_eq!(Rule::Camel.apply(&Ident::raw("__")), None);
+    }
+
     fn chosen(wires: &[&str]) -> Rule {
         let fields: Vec<(Ident, &str)> = wires.iter().map(|wire| (snake(wire), *wire)).collect();
         rule(fields.iter().map(|(ident, wire)| (ident, *wire)))

@@ -317,3 +317,6 @@ fn declared(types: &Types<'_>, schemas: &[SchemaId], bodies: Vec<Body>) -> Vec<D
     };
     schemas.iter().zip(bodies).map(one).collect()
 }
+
+#[cfg(test)]
+mod tests;

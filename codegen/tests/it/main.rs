@@ -1,6 +1,7 @@
 //! The generator from outside.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod damage;
 mod doors;
 mod edits;
 mod golden;

@@ -156,7 +156,7 @@ fn refine(classes: &mut [usize], mentions: &[Vec<usize>]) {
     for (place, class) in classes.iter().enumerate() {
         members.entry(*class).or_default().insert(place);
     }
-    let mut next_class = members.len();
+    let mut next_class = classes.iter().max().map_or(0, |class| class + 1);
     let mut changed: BTreeSet<usize> = (0..classes.len()).collect();
     while !changed.is_empty() {
         let mut parts: BTreeMap<usize, BTreeMap<Vec<usize>, Vec<usize>>> = BTreeMap::new();
@@ -199,6 +199,7 @@ fn refine(classes: &mut [usize], mentions: &[Vec<usize>]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn partition(mut classes: Vec<usize>, mentions: &[Vec<usize>]) -> Vec<usize> {
         refine(&mut classes, mentions);
@@ -223,6 +224,50 @@ mod tests {
         // Lists of length 0, 1, 2 and 1.
         let lists = [vec![], vec![0], vec![1], vec![0]];
         assert_eq!(partition(vec![1, 0, 0, 0], &lists), [0, 1, 2, 1]);
+    }
+
+    /// The same by splitting every class in each round until nothing changes.
+    fn slowly(mut classes: Vec<usize>, mentions: &[Vec<usize>]) -> Vec<usize> {
+        loop {
+            let key = |place: usize| {
+                let targets = mentions[place].iter().map(|target| classes[*target]);
+                (classes[place], targets.collect::<Vec<_>>())
+            };
+            let keys: Vec<_> = (0..classes.len()).map(key).collect();
+            let first = |key| keys.iter().position(|other| other == key).unwrap();
+            let next: Vec<usize> = keys.iter().map(first).collect();
+            if next.iter().collect::<BTreeSet<_>>().len()
+                == classes.iter().collect::<BTreeSet<_>>().len()
+            {
+                return next;
+            }
+            classes = next;
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn refining_in_parts_is_refining_as_a_whole(
+            graph in prop::collection::vec((0..3_usize, prop::collection::vec(any::<prop::sample::Index>(), 0..3)), 1..14),
+        ) {
+            let count = graph.len();
+            let classes: Vec<usize> = graph.iter().map(|(class, _)| *class).collect();
+            let mentions: Vec<Vec<usize>> = graph
+                .iter()
+                .map(|(_, targets)| targets.iter().map(|target| target.index(count)).collect())
+                .collect();
+            // Types that look alike mention as many others.
+            let classes: Vec<usize> =
+                classes.iter().zip(&mentions).map(|(class, targets)| class * 10 + targets.len()).collect();
+            let pairs = |classes: &[usize]| -> Vec<bool> {
+                (0..count * count).map(|at| classes[at / count] == classes[at % count]).collect()
+            };
+            let mut quick = classes.clone();
+            refine(&mut quick, &mentions);
+            prop_assert_eq!(pairs(&quick), pairs(&slowly(classes, &mentions)));
+        }
     }
 
     #[test]

@@ -98,7 +98,9 @@ impl Writer<'_, '_> {
         let schema = api.schema(property.schema);
         // A component's own docs stand at its declaration.
         let line = if schema.component { String::new() } else { docs::line(&schema.docs) };
-        let basis = docs::basis(api.property_claim(property).basis).map(|word| format!("{word}."));
+        // Where there is nothing else to say, the docs of the type say it.
+        let basis = docs::basis(api.property_claim(property).basis).filter(|_| !line.is_empty());
+        let basis = basis.map(|word| format!("{word}."));
         let target = api.schema(self.types.target(property.schema));
         let default = schema.default.as_ref().or(target.default.as_ref());
         let default = default.map(|value| format!("Default: {}.", docs::code(&value.to_string())));

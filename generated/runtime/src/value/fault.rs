@@ -41,6 +41,11 @@ impl Fault {
         self.steps.is_empty()
     }
 
+    /// Whether the fault lies in a property. Items of arrays and maps belong to the value itself.
+    pub(crate) fn is_in_property(&self) -> bool {
+        self.steps.iter().any(|step| matches!(step, Step::Property(_)))
+    }
+
     /// The place, such as `customer.role` or `items[3]`; `.` for the whole value. Keys of maps are
     /// data, and shown only to who asks for them.
     pub(crate) fn path(&self, with_keys: bool) -> String {

@@ -10,7 +10,8 @@ use serde::de::{Deserialize, DeserializeOwned, Deserializer};
 use serde_json::Value;
 
 /// Reads a property that is only believed to be a `T`: null, or a value that is not a `T` at all, is
-/// `None`.
+/// `None`. So is an array or a map with an item that is not one: what is believed of an array is
+/// believed of its items.
 ///
 /// # Errors
 /// The value is a `T` on the outside, but something in it is not: a documented property is missing
@@ -24,7 +25,7 @@ pub fn guess<'de, T: DeserializeOwned, D: Deserializer<'de>>(
     }
     match T::deserialize(Node(&value)) {
         Ok(found) => Ok(Some(found)),
-        Err(fault) if fault.is_at_root() => Ok(None),
+        Err(fault) if !fault.is_in_property() => Ok(None),
         Err(fault) => Err(raise(fault)),
     }
 }
