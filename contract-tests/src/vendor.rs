@@ -138,7 +138,7 @@ pub fn names_session(api: &Api) -> Option<(&Operation, &'static str)> {
 /// a notification only tells.
 pub fn is_irreversible(operation: &Operation, body: &[u8]) -> bool {
     let mark = MARK.as_bytes();
-    !operation.is_push() && body.windows(mark.len()).any(|window| window == mark)
+    !operation.is_webhook() && body.windows(mark.len()).any(|window| window == mark)
 }
 
 /// The known value of a path parameter; with `other`, that of the other session where there is one.

@@ -90,8 +90,8 @@ struct Pair<'a> {
 }
 
 impl<'a> Pair<'a> {
-    fn is_push(self) -> bool {
-        self.new.is_push()
+    fn is_webhook(self) -> bool {
+        self.new.is_webhook()
     }
 
     /// The operation itself as a place.

@@ -9,7 +9,7 @@ use quote::quote;
 /// The root of the generated modules.
 pub(super) fn module(api: &Api, operations: &Operations<'_>) -> Module {
     let has = |is_webhook: bool| {
-        operations.endpoints.iter().any(|endpoint| endpoint.operation.is_push() == is_webhook)
+        operations.endpoints.iter().any(|endpoint| endpoint.operation.is_webhook() == is_webhook)
     };
     let mut reexports = Vec::new();
     if has(false) {

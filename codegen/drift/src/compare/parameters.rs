@@ -48,7 +48,7 @@ fn names(path: &str) -> impl Iterator<Item = &str> {
 }
 
 fn side(pair: Pair<'_>) -> Side {
-    if pair.is_push() { Side::WebhookParameter } else { Side::Parameter }
+    if pair.is_webhook() { Side::WebhookParameter } else { Side::Parameter }
 }
 
 fn title(parameter: &Parameter) -> String {
@@ -69,7 +69,7 @@ fn removed(comparison: &mut Comparison<'_>, pair: Pair<'_>, old: &Parameter) {
     let site =
         Site { side: side(pair), other: &old.at, claims: [Some(&old.claim), None], ..pair.site() };
     // An API ignores what it does not know; a receiver misses what it relied on.
-    let breaks = pair.is_push() && old.required;
+    let breaks = pair.is_webhook() && old.required;
     comparison.records.note(&site, "removed", breaking_if(breaks), title(old));
 }
 
@@ -77,7 +77,7 @@ fn added(comparison: &mut Comparison<'_>, pair: Pair<'_>, new: &Parameter) {
     let site =
         Site { side: side(pair), at: &new.at, claims: [None, Some(&new.claim)], ..pair.site() };
     let fact = if new.required { "required-added" } else { "added" };
-    let breaks = new.required && !pair.is_push();
+    let breaks = new.required && !pair.is_webhook();
     comparison.records.note(&site, fact, breaking_if(breaks), title(new));
 }
 
@@ -95,7 +95,7 @@ fn both<'a>(
         claims: [Some(&old.claim), Some(&new.claim)],
         text: new.media_type.is_none(),
     };
-    let sent = !pair.is_push();
+    let sent = !pair.is_webhook();
     match (old.required, new.required) {
         (false, true) => {
             comparison.records.note(&site, "became-required", breaking_if(sent), title(new));

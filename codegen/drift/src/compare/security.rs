@@ -16,7 +16,7 @@ const TOKENS: [SecurityKind; 3] =
 pub(super) fn compare(comparison: &mut Comparison<'_>, pair: Pair<'_>) {
     let base = alternatives(comparison.base, pair.base);
     let new = alternatives(comparison.new, pair.new);
-    let (sender, receiver) = if pair.is_push() { (&new, &base) } else { (&base, &new) };
+    let (sender, receiver) = if pair.is_webhook() { (&new, &base) } else { (&base, &new) };
     let unserved = |from: &[Vec<Credential<'_>>], to: &[Vec<Credential<'_>>]| {
         from.iter().any(|offer| !to.iter().any(|wanted| suffices(offer, wanted)))
     };

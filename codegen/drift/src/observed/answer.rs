@@ -41,7 +41,7 @@ pub(super) fn facts(
     let Some((found, plausible)) = response(operation, status) else {
         let message = format!("status {status} is not documented");
         // The client expects errors of every kind.
-        let tolerated = !Status::Code(status).is_success() && !operation.is_push();
+        let tolerated = !Status::Code(status).is_success() && !operation.is_webhook();
         let known = (unexpected(tolerated), operation.claim.basis);
         let pointer = format!("{}/responses/{status}", operation.at);
         let edit = edit::response(api, operation, status, exchange.response.as_ref());
@@ -105,7 +105,7 @@ fn answer_body(
         (true, Payload::Empty) => {}
         (true, _) => facts.push(whole(
             "drift/observed-body",
-            (unexpected(!operation.is_push()), found.claim.basis),
+            (unexpected(!operation.is_webhook()), found.claim.basis),
             scope,
             &format!("{}/content", found.at),
             "",

@@ -18,7 +18,7 @@ pub(super) fn facts(
     path: &[(String, String)],
     tally: &mut Tally,
 ) -> Vec<Fact> {
-    let received = operation.is_push() && !exchange.own;
+    let received = operation.is_webhook() && !exchange.own;
     // What the vendor sends is evidence unless the receiver refused it; what we send only if it was
     // taken, which a redirection does not tell.
     let telling = match exchange.status {

@@ -40,8 +40,8 @@ pub struct Operation {
 
 impl Operation {
     /// Whether the vendor calls it and the integrator answers.
-    pub fn is_push(&self) -> bool {
-        matches!(self.direction, Direction::Push { .. })
+    pub fn is_webhook(&self) -> bool {
+        matches!(self.direction, Direction::Webhook { .. })
     }
 }
 
@@ -49,9 +49,9 @@ impl Operation {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Direction {
     /// Called by the integrator, served by the vendor.
-    Admin,
+    Call,
     /// Called by the vendor, served by the integrator (`x-webhook: true`).
-    Push {
+    Webhook {
         /// The receiver's route below his base URL, with a leading slash, such as `/left`.
         route: String,
     },

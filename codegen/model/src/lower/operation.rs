@@ -126,10 +126,10 @@ impl<'d> Lowering<'d> {
             }
         };
         if !self.flag(operation.extensions.get("x-webhook"), &format!("{at}/x-webhook")) {
-            return Direction::Admin;
+            return Direction::Call;
         }
         let last = path.rsplit('/').next().unwrap_or_default();
-        Direction::Push { route: route.unwrap_or_else(|| format!("/{last}")) }
+        Direction::Webhook { route: route.unwrap_or_else(|| format!("/{last}")) }
     }
 
     fn body(

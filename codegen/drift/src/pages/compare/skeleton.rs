@@ -158,6 +158,6 @@ fn camel(text: &str) -> Option<String> {
 /// Pages below the prefix of a known webhook describe webhooks.
 fn is_webhook(api: &Api, path: &str) -> bool {
     let prefix = |path: &str| path.split('/').take(3).map(str::to_owned).collect::<Vec<_>>();
-    let mut push = api.operations.iter().filter(|operation| operation.is_push());
+    let mut push = api.operations.iter().filter(|operation| operation.is_webhook());
     push.any(|operation| prefix(&operation.path) == prefix(path))
 }
