@@ -98,7 +98,7 @@ impl<'a> Pair<'a> {
     fn site(self) -> Site<'a> {
         Site {
             side: Side::Api,
-            operation: &self.new.id.wire,
+            operation: &self.new.id,
             at: &self.new.at,
             other: &self.base.at,
             claims: [Some(&self.base.claim), Some(&self.new.claim)],

@@ -129,7 +129,7 @@ fn endpoints<'a>(types: &Types<'a>, ledger: &mut Ledger) -> Vec<Endpoint<'a>> {
     let mut constants = Scope::with(&["OPERATIONS"]);
     let mut routes = HashSet::new();
     let decide = |operation: &'a ir::Operation| {
-        let method = methods.claim(names::snake(&operation.id.wire));
+        let method = methods.claim(names::snake(&operation.id));
         let template = path::template(operation);
         let is_routed =
             routes.insert((operation.is_webhook(), operation.method, path::form(&template.path)));

@@ -69,7 +69,7 @@ fn about(api: &Api) -> Vec<String> {
         let about = scheme.docs.description.as_deref().map(docs::sentence).unwrap_or_default();
         if !about.is_empty() {
             lines.push(String::new());
-            lines.push(format!("Credential {}: {about}", docs::code(&scheme.name.wire)));
+            lines.push(format!("Credential {}: {about}", docs::code(&scheme.name)));
         }
     }
     lines

@@ -112,14 +112,14 @@ fn headers<'a>(
     let side = if pair.is_webhook() { Side::WebhookAnswerHeader } else { Side::Header };
     let site = Site { side, text: true, ..*site };
     let find = |headers: &'a [Header], name: &str| {
-        headers.iter().find(|header| header.name.wire.eq_ignore_ascii_case(name))
+        headers.iter().find(|header| header.name.eq_ignore_ascii_case(name))
     };
     let sent = pair.is_webhook();
     // OpenAPI has this one ignored: media types are compared with the bodies.
-    let named = |header: &&Header| !header.name.wire.eq_ignore_ascii_case("content-type");
+    let named = |header: &&Header| !header.name.eq_ignore_ascii_case("content-type");
     for header in old.headers.iter().filter(named) {
-        let title = format!("`{}`", header.name.wire);
-        let Some(now) = find(&new.headers, &header.name.wire) else {
+        let title = format!("`{}`", header.name);
+        let Some(now) = find(&new.headers, &header.name) else {
             let site = Site { other: &header.at, ..site };
             let verdict = breaking_if(header.required && !sent);
             comparison.records.note(&site, "removed", verdict, title);
@@ -137,11 +137,11 @@ fn headers<'a>(
         }
         schemas::compare(comparison, &site, header.schema, now.schema);
     }
-    let added = |new: &&Header| find(&old.headers, &new.name.wire).is_none();
+    let added = |new: &&Header| find(&old.headers, &new.name).is_none();
     for header in new.headers.iter().filter(named).filter(added) {
         let site = Site { at: &header.at, ..site };
         let fact = if header.required { "required-added" } else { "added" };
         let verdict = breaking_if(header.required && sent);
-        comparison.records.note(&site, fact, verdict, format!("`{}`", header.name.wire));
+        comparison.records.note(&site, fact, verdict, format!("`{}`", header.name));
     }
 }

@@ -77,8 +77,8 @@ fn operation<'a>(comparison: &mut Comparison<'a>, pair: Pair<'a>) {
         comparison.records.note(&pair.site(), "direction-changed", Verdict::Breaking, detail);
         return;
     }
-    if base.id.wire != new.id.wire {
-        let detail = format!("`{}` -> `{}`", base.id.wire, new.id.wire);
+    if base.id != new.id {
+        let detail = format!("`{}` -> `{}`", base.id, new.id);
         comparison.records.note(&pair.site(), "operation-renamed", Verdict::None, detail);
     }
     if !base.docs.deprecated && new.docs.deprecated {
@@ -111,7 +111,7 @@ fn is_same(base: &Operation, new: &Operation) -> bool {
         (Direction::Webhook { route: old }, Direction::Webhook { route: new }) => old == new,
         _ => false,
     };
-    (by_route && base.method == new.method) || base.id.wire == new.id.wire
+    (by_route && base.method == new.method) || base.id == new.id
 }
 
 fn title(operation: &Operation) -> String {
@@ -143,7 +143,7 @@ impl Lone<'_> {
 fn lone<'a>(operation: &'a Operation, at: &str, other: &str, new: bool) -> Lone<'a> {
     let claim = Some(&operation.claim);
     Lone {
-        operation: &operation.id.wire,
+        operation: &operation.id,
         at: at.to_owned(),
         other: other.to_owned(),
         claims: if new { [None, claim] } else { [claim, None] },

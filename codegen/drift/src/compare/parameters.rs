@@ -24,11 +24,11 @@ pub(super) fn compare<'a>(comparison: &mut Comparison<'a>, pair: Pair<'a>) {
 fn is_reserved(parameter: &Parameter) -> bool {
     let reserved = ["accept", "authorization", "content-type"];
     parameter.place == ParameterPlace::Header
-        && reserved.iter().any(|name| parameter.name.wire.eq_ignore_ascii_case(name))
+        && reserved.iter().any(|name| parameter.name.eq_ignore_ascii_case(name))
 }
 
 fn is_same(pair: Pair<'_>, old: &Parameter, new: &Parameter) -> bool {
-    let (old_name, new_name) = (&old.name.wire, &new.name.wire);
+    let (old_name, new_name) = (&old.name, &new.name);
     old.place == new.place
         && match old.place {
             ParameterPlace::Path => {
@@ -52,7 +52,7 @@ fn side(pair: Pair<'_>) -> Side {
 }
 
 fn title(parameter: &Parameter) -> String {
-    format!("{} parameter `{}`", place_name(parameter.place), parameter.name.wire)
+    format!("{} parameter `{}`", place_name(parameter.place), parameter.name)
 }
 
 /// Where a parameter or a key travels, in a word.
@@ -89,7 +89,7 @@ fn both<'a>(
 ) {
     let site = Site {
         side: side(pair),
-        operation: &pair.new.id.wire,
+        operation: &pair.new.id,
         at: &new.at,
         other: &old.at,
         claims: [Some(&old.claim), Some(&new.claim)],

@@ -51,8 +51,7 @@ pub(super) fn compare(comparison: &mut Comparison<'_>, pair: Pair<'_>) {
 /// The alternatives of an operation; without any, nothing is asked for.
 fn alternatives<'a>(api: &'a Api, operation: &'a Operation) -> Vec<Vec<Credential<'a>>> {
     let credential = |requirement: &'a Requirement| -> Credential<'a> {
-        let scheme =
-            api.security_schemes.iter().find(|scheme| scheme.name.wire == requirement.scheme);
+        let scheme = api.security_schemes.iter().find(|scheme| scheme.name == requirement.scheme);
         (scheme.map(|scheme| &scheme.kind), &requirement.scheme, &requirement.scopes)
     };
     if operation.security.is_empty() {

@@ -110,6 +110,6 @@ fn declared<'a>(api: &'a Api, operation: &Operation) -> Vec<&'a str> {
         operation.body.as_ref().and_then(|body| body.json()).and_then(|content| content.schema);
     let object = schema.and_then(|id| object::of(api, id));
     object.map_or_else(Vec::new, |(_, object)| {
-        object.properties.iter().map(|property| property.name.wire.as_str()).collect()
+        object.properties.iter().map(|property| property.name.as_str()).collect()
     })
 }

@@ -94,7 +94,7 @@ pub(super) fn decide(types: &Types<'_>, id: SchemaId, object: &Object, tags: &Ta
         let required = object.required_undeclared.iter().map(|wire| (wire, true));
         let tags = tags.of(types.target(id)).map(|wire| (wire, false));
         let mut declared: HashSet<String> =
-            object.properties.iter().map(|property| property.name.wire.clone()).collect();
+            object.properties.iter().map(|property| property.name.clone()).collect();
         for (wire, required) in required.chain(tags) {
             if declared.insert(wire.clone()) {
                 fields.push(undeclared(types, id, wire, required, &mut scope));
@@ -139,8 +139,8 @@ fn field(
     let inner = types.plain(property.schema);
     let (rust, presence, reading) = state(types, owner, property, inner);
     Field {
-        ident: scope.claim(snake(&property.name.wire)),
-        wire: property.name.wire.clone(),
+        ident: scope.claim(snake(&property.name)),
+        wire: property.name.clone(),
         property: Some(place),
         rust,
         presence,
