@@ -12,7 +12,7 @@
 //! | `findings[]` | the differences, worst first |
 //! | `.rule` | the id, such as `drift/response-member-removed` |
 //! | `.severity` | `error` (breaking, or a file that cannot be read), `warning` (undecided, unexplained by the specification, or a correction that changes generated code), `note` |
-//! | `.basis` | how the claim in question is known: `documented`, `inferred` or `assumed` |
+//! | `.basis` | how the claim in question is known: `documented`, `observed`, `inferred` or `assumed` |
 //! | `.at`, `.other` | the place in the new document (page, recording) and in the base: `document`, `pointer`, and where known `line`, `column`, `text` |
 //! | `.message`, `.help` | what happened; why it hurts and what to do |
 //! | `.evidence[]` | `label` and `text`: a witness as JSON (`only the base takes`, `only the new one takes`), why nothing was decided (`undecided`), `value at`, `operations`, the `spec edit`, what was `seen`; absent if empty |

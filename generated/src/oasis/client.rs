@@ -16,9 +16,9 @@ client! {
 impl Client {
     /// Change a session
     ///
-    /// Marks a session as suspected fraud, replaces its metadata, or both. An empty object changes nothing and still answers with the session. Metadata is replaced as a whole: to add a key, read the current value, merge, and send all of it, `events` included.
+    /// Marks a session as suspected fraud, replaces its metadata, or both. An empty object changes nothing and still returns the session. Metadata is replaced as a whole: to add a key, read the current value, merge, and send all of it, `events` included.
     ///
-    /// Body: What to change; a member that is absent leaves its value alone.
+    /// Body: What to change; a property that is absent leaves its value alone.
     ///
     /// `PATCH /api/admin/v2/sessions/{sessionId}`
     ///
@@ -71,7 +71,7 @@ client! {
 impl WebhookClient {
     /// A customer has left a store
     ///
-    /// AiFi calls this on the integrator's own server when a customer walks out. It adds `/left` to the base URL configured for transitions; the path shown here is a stand-in on AiFi's host that serves as documentation. A group that shares one customer causes one call per person, so never drop a call because its session is known. AiFi does not act on the answer.
+    /// AiFi calls this on the integrator's own server when a customer walks out. It adds `/left` to the base URL configured for transitions; the path shown here is a stand-in on AiFi's host that serves as documentation. A group that shares one customer causes one call per person, so never drop a call because its session is known. AiFi does not act on the response.
     ///
     /// Body: Who left which store and when, with the session in its current state.
     ///

@@ -9,16 +9,16 @@ responses! {
     ///
     /// # How sure
     ///
-    /// - `Unauthorized` inferred: All admin pages show an empty error tab, and a bad token is
-    ///   the error all share.
+    /// - `Unauthorized` inferred: All admin pages have an empty error tab, and a bad token is
+    ///   the error they share.
     /// - `InvalidBody` inferred: The envelope is the last tab and tabs rise by status, so it
     ///   lies above 401.
     pub enum UpdateSessionRefusal {
-        /// The bearer token is missing or wrong. No body. Status 401, inferred.
+        /// The bearer token is missing or wrong. The pages document no content. Status 401, inferred.
         Unauthorized = 401,
         /// The body breaks the rules of the operation; the envelope names each violation. Status 422 (perhaps 400), inferred.
         InvalidBody(Option<Box<ErrorEnvelope>>) = 422 | 400,
-        /// More than 20 requests within a second. Wait, doubling the pause each time, and repeat. No body. Status 503.
+        /// More than 20 requests within a second. Wait, doubling the pause each time, and repeat. Status 503.
         RateLimited = 503,
     }
 }
@@ -31,11 +31,12 @@ responses! {
     ///
     /// # How sure
     ///
-    /// - `Unauthorized` assumed: The page shows a bearer token but no tab for a refusal.
-    /// - `InvalidBody` assumed: No push page shows a refusal; the envelope of the admin pages
-    ///   is taken over.
+    /// - `Unauthorized` assumed: The page has no tab for a refusal, and a token may not be
+    ///   asked for at all.
+    /// - `InvalidBody` assumed: No push page has a tab for a refusal; that of the admin pages
+    ///   is borrowed.
     pub enum TransitionLeftRefusal {
-        /// The bearer token is missing or wrong. No body. Status 401, assumed.
+        /// The bearer token is missing or wrong. Status 401, assumed.
         Unauthorized = 401,
         /// The body breaks the rules of the notification. Status 422 (perhaps 400), assumed.
         InvalidBody(Option<Box<ErrorEnvelope>>) = 422 | 400,

@@ -5,7 +5,9 @@
 #![allow(missing_docs, reason = "the contract does not describe everything")]
 
 use jiff::Timestamp;
-use oasis_runtime::{True, guess, newtype, setters, string_enum, whole, widen};
+use oasis_runtime::{
+    True, guess, newtype, private_debug, setters, string_enum, whole, widen,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Number, Value};
 
@@ -13,46 +15,41 @@ use serde_json::{Map, Number, Value};
 ///
 /// # How sure
 ///
-/// - Inferred: The sample shows the members, as the page that creates a customer does.
-/// - `externalId` assumed: No page speaks of null, but a customer need not have one.
-/// - `metadata` inferred: The sample shows an object, yet null is its default when a customer is
-///   created.
-/// - `priority` inferred: The range is that of the priority given when a customer is created.
-/// - `email`, `firstName`, `lastName`, `phone` assumed: No page speaks of null in an answer, but
-///   personal data is optional.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// - Inferred: The sample shows the properties, as the page that creates a customer does.
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 #[non_exhaustive]
 pub struct Customer {
     /// AiFi's number for the customer. Notifications carry it as a string. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "whole", skip_serializing_if = "Option::is_none")]
     pub id: Option<i64>,
-    /// The integrator's own identifier for the customer. Assumed.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    /// The integrator's own identifier for the customer.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub external_id: Option<String>,
     /// What kind of person the customer is. Inferred.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<Role>,
-    /// Data that the integrator has attached to the customer. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    /// Data that the integrator has attached to the customer.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata: Option<Metadata>,
-    /// Place in the processing queue. The higher the number, the sooner. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    /// Place in the processing queue. The higher the number, the sooner.
+    #[serde(deserialize_with = "whole", skip_serializing_if = "Option::is_none")]
     pub priority: Option<i64>,
-    /// E-mail address of the customer, invented by AiFi where none was given. Assumed.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    /// E-mail address of the customer, invented by AiFi where none was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
-    /// Given name of the customer. Assumed.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    /// Given name of the customer.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub first_name: Option<String>,
-    /// Family name of the customer. Assumed.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    /// Family name of the customer.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_name: Option<String>,
-    /// Telephone number of the customer. Assumed.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    /// Telephone number of the customer.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
 }
+private_debug! { Customer { id, external_id, role, metadata, priority } }
 
 string_enum! {
     /// How far a store has come on its way into service, or out of it.
@@ -66,11 +63,7 @@ string_enum! {
     }
 }
 
-/// What the API answers to a body that breaks its rules.
-///
-/// # How sure
-///
-/// - `errors` inferred: A body is refused for a violation, so there is at least one to list.
+/// What the API sends back for a body that breaks its rules, on all admin pages.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -79,47 +72,46 @@ pub struct ErrorEnvelope {
     pub message: String,
     /// What went wrong, for programs. Other values than the known one may turn up.
     pub r#type: String,
-    /// The violations, one item for each. Inferred.
-    #[serde(default, deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
-    pub errors: Option<Vec<ErrorItem>>,
+    /// The violations, one item for each.
+    pub errors: Vec<ErrorItem>,
 }
-setters! { ErrorEnvelope(message: String, r#type: String) { errors: Option<Vec<ErrorItem>> } }
+setters! { ErrorEnvelope(message: String, r#type: String, errors: Vec<ErrorItem>) {} }
 
 /// One violation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ErrorItem {
-    /// The violation in a sentence that opens with the name of the member.
+    /// The violation in a sentence that opens with the name of the property.
     pub error: String,
     /// Code of the broken rule, such as `any.required`. The set is open.
     pub rule: String,
-    /// Name of the offending member, with double quotes as part of the text.
+    /// Name of the offending property, with double quotes as part of the string.
     pub field: String,
 }
 setters! { ErrorItem(error: String, rule: String, field: String) {} }
 
-/// Free-form data. Any member may be in it. In a session's metadata AiFi keeps the key `events` for itself: a list of third-party and hand-off events, each with its `eventId` and the metadata that came with it. Whoever replaces the metadata of a session sends that list back unchanged.
+/// Free-form data with any properties. In the metadata of a session AiFi keeps the key `events` for itself: an array of third-party and hand-off events, each with its `eventId` and the metadata that came with it. Whoever replaces the metadata of a session sends that array back unchanged.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct Metadata(pub Map<String, Value>);
 newtype! { Metadata(Map<String, Value>) }
 
-/// How the customer pays. Each provider adds members of its own, which no page lists; all of them are kept as they come.
+/// How the customer pays. Each provider adds properties of its own, which no page lists; they are all kept as they come.
 ///
 /// # How sure
 ///
-/// - Inferred: The page prints a nameless single type, and its request sample shows one member.
+/// - Inferred: The page prints a nameless single type, and its request sample shows one property.
 /// - `paymentProvider` inferred: The sample value is the first value of the list on the page that
 ///   adds a card.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Payment {
     /// Who handles the payment. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub payment_provider: Option<PaymentProvider>,
     /// Properties beyond those above, in order.
     #[serde(flatten)]
@@ -153,26 +145,11 @@ string_enum! {
     }
 }
 
-/// One journey of one customer through one store, which should end in one order. Shared by answers and notifications; each of them says which members it always holds.
+/// One journey of one customer through one store, which should end in one order. Shared by responses and notifications; each of them says which properties it always holds.
 ///
 /// # How sure
 ///
-/// - Inferred: No page lists the members of a session; types are read from the sample values.
-/// - `codeFirstSuccesfullyScannedAt`, `codeLastSuccesfullyScannedAt` assumed: No page speaks of
-///   null, but a session exists before its code is scanned.
-/// - `customerFirstEnteredAt`, `customerLastEnteredAt` assumed: No page speaks of null, but a
-///   session exists before the customer comes in.
-/// - `customerFirstExitedAt`, `customerLastExitedAt` assumed: No page speaks of null, but a
-///   session exists before the customer goes out.
-/// - `customerPaymentInstrumentId` assumed: No page speaks of null, but a customer need not have a
-///   payment instrument.
-/// - `customerSatisfaction` assumed: No page speaks of null, but a customer need not have given a
-///   rating.
-/// - `groupSize`, `visitors` inferred: The filters of the session list take numbers from 0 up.
-/// - `priority` inferred: The range is that of the priority given with the entry code.
-/// - `referencedSessionId` inferred: The entry code page gives two types and the default null.
-/// - `expiresAt` inferred: The sample shows a date-time; the entry code page tells what it stands
-///   for.
+/// - Inferred: No page lists the properties of a session; the samples show one value of each.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
@@ -185,88 +162,84 @@ pub struct Session {
     #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
     /// AiFi's number for the session. The token to work with is `sessionId`. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "whole", skip_serializing_if = "Option::is_none")]
     pub id: Option<i64>,
     /// AiFi's number for the customer. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "whole", skip_serializing_if = "Option::is_none")]
     pub customer_id: Option<i64>,
     /// The entry code. It looks like a UUID in the sample; no page fixes its form. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
-    /// When the entry code was first scanned with success. Assumed.
+    /// When the entry code was first scanned with success.
     #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
     pub code_first_succesfully_scanned_at: Option<Timestamp>,
-    /// When the entry code was most recently scanned with success. Assumed.
+    /// When the entry code was most recently scanned with success.
     #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
     pub code_last_succesfully_scanned_at: Option<Timestamp>,
-    /// When the customer first came in. Assumed.
+    /// When the customer first came in.
     #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
     pub customer_first_entered_at: Option<Timestamp>,
-    /// When the customer most recently came in. Assumed.
+    /// When the customer most recently came in.
     #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
     pub customer_last_entered_at: Option<Timestamp>,
-    /// When the customer first went out. Assumed.
+    /// When the customer first went out.
     #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
     pub customer_first_exited_at: Option<Timestamp>,
-    /// When the customer most recently went out. Assumed.
+    /// When the customer most recently went out.
     #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
     pub customer_last_exited_at: Option<Timestamp>,
-    /// Number of a payment instrument of the customer. Assumed.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    /// Number of a payment instrument of the customer.
+    #[serde(deserialize_with = "whole", skip_serializing_if = "Option::is_none")]
     pub customer_payment_instrument_id: Option<i64>,
-    /// How content the customer was, by the sample a percentage. No range is known. Assumed.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    /// How content the customer was, by the sample a percentage. No range is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub customer_satisfaction: Option<Number>,
     /// Whether the customer has given a rating. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub customer_satisfaction_submitted: Option<bool>,
-    /// How many people the entry code was made for. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    /// How many people the entry code was made for.
+    #[serde(deserialize_with = "whole", skip_serializing_if = "Option::is_none")]
     pub group_size: Option<i64>,
-    /// A number of people. What sets it apart from `groupSize` is not known. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    /// A number of people. What sets it apart from `groupSize` is not known.
+    #[serde(deserialize_with = "whole", skip_serializing_if = "Option::is_none")]
     pub visitors: Option<i64>,
     /// Identifier of a location. Which kind of place is meant is not known. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub location_id: Option<String>,
-    /// Place in the processing queue. The higher the number, the sooner. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    /// Place in the processing queue. The higher the number, the sooner.
+    #[serde(deserialize_with = "whole", skip_serializing_if = "Option::is_none")]
     pub priority: Option<i64>,
     /// The session's token under its other name, see `sessionId`. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub session_token: Option<String>,
     /// The session's token, the one that paths take. Not always a UUID. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub session_id: Option<String>,
-    /// Token of the session that this one stems from, or null. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    /// Token of the session that this one stems from, or null.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub referenced_session_id: Option<String>,
     /// State of the session. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<SessionStatus>,
     /// Number of the store in which the session takes place. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "whole", skip_serializing_if = "Option::is_none")]
     pub store_id: Option<i64>,
     /// By its name, the number of the store at which the entry code can be scanned. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "whole", skip_serializing_if = "Option::is_none")]
     pub store_id_scannable_at: Option<i64>,
     /// Whether the session has been marked as suspected fraud. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub suspected_fraud: Option<bool>,
     /// Data attached to the session by the integrator and, under `events`, by AiFi. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata: Option<Metadata>,
-    /// When the entry code stops working. Inferred.
+    /// When the entry code stops working.
     #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<Timestamp>,
 }
 
 string_enum! {
     /// State of a session. There are more states than the one that is known.
-    ///
-    /// # How sure
-    ///
-    /// - Inferred: All samples show this value, while the session list filters by several.
     pub enum SessionStatus {
         Active = "active",
         /// A value that the contract does not name.
@@ -274,18 +247,18 @@ string_enum! {
     }
 }
 
-/// A tracked person. Other notifications add members about the person's state.
+/// A tracked person. Other notifications add properties about the person's state.
 ///
 /// # How sure
 ///
-/// - Inferred: The request sample shows this member, and such samples leave optional members out.
+/// - Inferred: The request sample shows this one, and such samples hold required ones only.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Shopper {
     /// Identifier of the shopper. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub shopper_id: Option<String>,
 }
 
@@ -293,22 +266,16 @@ pub struct Shopper {
 ///
 /// # How sure
 ///
-/// - Inferred: The sample shows the members; the page that changes a store explains them.
-/// - `thirdPartyId` inferred: The page that changes a store takes null to clear it, so answers can
-///   hold null.
-/// - `storeUrl` inferred: The page that changes a store wants a URI, but the sample value here is
-///   none.
-/// - `storeConfigId` inferred: The type is read from the sample value; no page seen explains the
-///   member.
-/// - `id` inferred: The sample value is a string.
-/// - `employeeInside` inferred: The page that reports the state of a store explains the member.
+/// - Inferred: The sample shows the properties; the page that changes a store explains most.
+/// - `employeeInside` inferred: The sample shows a boolean; the page on the state of a store
+///   explains it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 #[non_exhaustive]
 pub struct Store {
     /// Identifier that no two AiFi stores share, assigned by AiFi's staff. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub aifi_unique_store_id: Option<String>,
     /// Whether the store is open. Inferred.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -317,40 +284,40 @@ pub struct Store {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deployment_status: Option<DeploymentStatus>,
     /// First line of the postal address. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub address_line1: Option<String>,
     /// Town. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub address_city: Option<String>,
     /// Region, state or province. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub address_region: Option<String>,
     /// Country code of two letters. AiFi's list is wider than today's ISO 3166-1, so take any value. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub address_country: Option<String>,
     /// Postal code. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub address_postal_code: Option<String>,
-    /// The integrator's own identifier for the store, null when there is none. Notifications call it `storeExternalId`. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    /// The integrator's own identifier for the store, null when there is none. Notifications call it `storeExternalId`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub third_party_id: Option<String>,
-    /// Address of the API that runs on the store's own premises. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    /// Address of the API that runs on the store's own premises.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub store_url: Option<String>,
     /// How many people may be in the store at the same time. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "whole", skip_serializing_if = "Option::is_none")]
     pub max_people: Option<i64>,
     /// Number of a configuration. What it configures is not known. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "whole", skip_serializing_if = "Option::is_none")]
     pub store_config_id: Option<i64>,
     /// Internal name of the store, not the one that customers see. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Identifier of the store, a string although every `storeId` is a number. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Whether any employee is in the store. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub employee_inside: Option<bool>,
 }
 
@@ -371,8 +338,8 @@ string_enum! {
 ///
 /// - `session` inferred: The page prints two nameless types; elsewhere that means the type or
 ///   null.
-/// - `storeExternalId` inferred: The page prints two nameless types; the store's own member is a
-///   string or null.
+/// - `storeExternalId` inferred: The page prints two nameless types; `thirdPartyId` is a string or
+///   null.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -383,31 +350,31 @@ pub struct TransitionLeft {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub session_id: Option<String>,
     /// The session that the customer was in, or null. Inferred.
-    #[serde(default, deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub session: Option<WebhookSession>,
     /// The customer who left.
-    #[serde(default, deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub customer: Option<WebhookCustomer>,
     /// AiFi's number for the store.
     #[serde(deserialize_with = "whole")]
     pub store_id: i64,
     /// The identifiers of the store.
-    #[serde(default, deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub store: Option<WebhookStore>,
     /// The integrator's own identifier for the store, or null. Inferred.
-    #[serde(default, deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub store_external_id: Option<String>,
     /// When the customer left, or whatever else gave rise to the notification.
     pub time_of_origin: Timestamp,
     /// When AiFi sent the notification.
     pub time_of_issue: Timestamp,
     /// How the customer pays.
-    #[serde(default, deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub payment: Option<Payment>,
     /// The shopper who left.
     pub shopper_id: String,
     /// The shopper who left, as an object.
-    #[serde(default, deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub shopper: Option<Shopper>,
 }
 setters! {
@@ -420,7 +387,7 @@ setters! {
     }
 }
 
-/// The changes to one session. Every member may be left out.
+/// The changes to one session. Every property may be left out.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -446,31 +413,16 @@ pub struct UpdateShopperRequest {
 }
 setters! { UpdateShopperRequest(session_id: String) {} }
 
-/// A session as `updateSession` answers it, along with its customer and its store.
+/// A session as `updateSession` returns it, along with its customer and its store.
 ///
 /// # How sure
 ///
 /// - `createdAt`, `updatedAt`, `id`, `customerId`, `code`, `customerSatisfactionSubmitted`,
 ///   `locationId`, `sessionToken`, `sessionId`, `status`, `storeId`, `storeIdScannableAt`,
-///   `suspectedFraud`, `metadata` inferred: No page lists the members of a session; types are read
-///   from the sample values.
-/// - `codeFirstSuccesfullyScannedAt`, `codeLastSuccesfullyScannedAt` assumed: No page speaks of
-///   null, but a session exists before its code is scanned.
-/// - `customerFirstEnteredAt`, `customerLastEnteredAt` assumed: No page speaks of null, but a
-///   session exists before the customer comes in.
-/// - `customerFirstExitedAt`, `customerLastExitedAt` assumed: No page speaks of null, but a
-///   session exists before the customer goes out.
-/// - `customerPaymentInstrumentId` assumed: No page speaks of null, but a customer need not have a
-///   payment instrument.
-/// - `customerSatisfaction` assumed: No page speaks of null, but a customer need not have given a
-///   rating.
-/// - `groupSize`, `visitors` inferred: The filters of the session list take numbers from 0 up.
-/// - `priority` inferred: The range is that of the priority given with the entry code.
-/// - `referencedSessionId` inferred: The entry code page gives two types and the default null.
-/// - `expiresAt` inferred: The sample shows a date-time; the entry code page tells what it stands
-///   for.
-/// - `customer`, `store` inferred: The response sample holds it, which does not show that it is
-///   always sent.
+///   `suspectedFraud`, `metadata` inferred: No page lists the properties of a session; the samples
+///   show one value of each.
+/// - `customer`, `store` inferred: A response sample shows all properties, so it proves the
+///   presence of none.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
@@ -483,85 +435,85 @@ pub struct UpdatedSession {
     #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
     /// AiFi's number for the session. The token to work with is `sessionId`. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "whole", skip_serializing_if = "Option::is_none")]
     pub id: Option<i64>,
     /// AiFi's number for the customer. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "whole", skip_serializing_if = "Option::is_none")]
     pub customer_id: Option<i64>,
     /// The entry code. It looks like a UUID in the sample; no page fixes its form. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
-    /// When the entry code was first scanned with success. Assumed.
+    /// When the entry code was first scanned with success.
     #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
     pub code_first_succesfully_scanned_at: Option<Timestamp>,
-    /// When the entry code was most recently scanned with success. Assumed.
+    /// When the entry code was most recently scanned with success.
     #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
     pub code_last_succesfully_scanned_at: Option<Timestamp>,
-    /// When the customer first came in. Assumed.
+    /// When the customer first came in.
     #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
     pub customer_first_entered_at: Option<Timestamp>,
-    /// When the customer most recently came in. Assumed.
+    /// When the customer most recently came in.
     #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
     pub customer_last_entered_at: Option<Timestamp>,
-    /// When the customer first went out. Assumed.
+    /// When the customer first went out.
     #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
     pub customer_first_exited_at: Option<Timestamp>,
-    /// When the customer most recently went out. Assumed.
+    /// When the customer most recently went out.
     #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
     pub customer_last_exited_at: Option<Timestamp>,
-    /// Number of a payment instrument of the customer. Assumed.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    /// Number of a payment instrument of the customer.
+    #[serde(deserialize_with = "whole", skip_serializing_if = "Option::is_none")]
     pub customer_payment_instrument_id: Option<i64>,
-    /// How content the customer was, by the sample a percentage. No range is known. Assumed.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    /// How content the customer was, by the sample a percentage. No range is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub customer_satisfaction: Option<Number>,
     /// Whether the customer has given a rating. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub customer_satisfaction_submitted: Option<bool>,
-    /// How many people the entry code was made for. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    /// How many people the entry code was made for.
+    #[serde(deserialize_with = "whole", skip_serializing_if = "Option::is_none")]
     pub group_size: Option<i64>,
-    /// A number of people. What sets it apart from `groupSize` is not known. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    /// A number of people. What sets it apart from `groupSize` is not known.
+    #[serde(deserialize_with = "whole", skip_serializing_if = "Option::is_none")]
     pub visitors: Option<i64>,
     /// Identifier of a location. Which kind of place is meant is not known. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub location_id: Option<String>,
-    /// Place in the processing queue. The higher the number, the sooner. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    /// Place in the processing queue. The higher the number, the sooner.
+    #[serde(deserialize_with = "whole", skip_serializing_if = "Option::is_none")]
     pub priority: Option<i64>,
     /// The session's token under its other name, see `sessionId`. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub session_token: Option<String>,
     /// The session's token, the one that paths take. Not always a UUID. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub session_id: Option<String>,
-    /// Token of the session that this one stems from, or null. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    /// Token of the session that this one stems from, or null.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub referenced_session_id: Option<String>,
     /// State of the session. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<SessionStatus>,
     /// Number of the store in which the session takes place. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "whole", skip_serializing_if = "Option::is_none")]
     pub store_id: Option<i64>,
     /// By its name, the number of the store at which the entry code can be scanned. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "whole", skip_serializing_if = "Option::is_none")]
     pub store_id_scannable_at: Option<i64>,
     /// Whether the session has been marked as suspected fraud. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub suspected_fraud: Option<bool>,
     /// Data attached to the session by the integrator and, under `events`, by AiFi. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata: Option<Metadata>,
-    /// When the entry code stops working. Inferred.
+    /// When the entry code stops working.
     #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<Timestamp>,
     /// The customer whose journey the session is. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub customer: Option<Customer>,
     /// The store in which the session takes place. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub store: Option<Store>,
 }
 widen! {
@@ -579,22 +531,21 @@ widen! {
 ///
 /// # How sure
 ///
-/// - Inferred: The request sample shows these four, and such samples leave optional members out.
-/// - `externalId` assumed: No page speaks of null, but a customer need not have one.
+/// - Inferred: The request sample shows these four, and such samples hold required ones only.
 /// - `id` inferred: The samples quote it, and the page on store events quotes a number.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct WebhookCustomer {
-    /// The integrator's own identifier for the customer. Assumed.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    /// The integrator's own identifier for the customer.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub external_id: Option<String>,
     /// Data that the integrator has attached to the customer. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata: Option<Metadata>,
     /// AiFi's number for the customer, written as a string. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// What kind of person the customer is. Inferred.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -608,7 +559,7 @@ pub type WebhookSession = Session;
 ///
 /// # How sure
 ///
-/// - Inferred: The request sample shows these two, and such samples leave optional members out.
+/// - Inferred: The request sample shows these two, and such samples hold required ones only.
 /// - `aifiUniqueStoreId` inferred: The sample shows a string; the page that changes a store
 ///   explains it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -617,10 +568,10 @@ pub type WebhookSession = Session;
 #[non_exhaustive]
 pub struct WebhookStore {
     /// Number of the store within the OASIS API. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "whole", skip_serializing_if = "Option::is_none")]
     pub oasis_api_store_id: Option<i64>,
     /// Identifier that no two AiFi stores share, assigned by AiFi's staff. Inferred.
-    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub aifi_unique_store_id: Option<String>,
 }
 

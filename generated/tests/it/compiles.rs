@@ -7,8 +7,8 @@
 pub(crate) mod names;
 #[expect(dead_code, unreachable_pub, unused_imports, reason = "compiled whole, used or not")]
 #[rustfmt::skip]
-#[path = "../../../codegen/tests/fixtures/generate/operations/expected/mod.rs"]
-pub(crate) mod operations;
+#[path = "../../../codegen/tests/fixtures/generate/exchanges/expected/mod.rs"]
+pub(crate) mod exchanges;
 #[expect(dead_code, unreachable_pub, unused_imports, reason = "compiled whole, used or not")]
 #[rustfmt::skip]
 #[path = "../../../codegen/tests/fixtures/generate/sessions/expected/mod.rs"]

@@ -1,6 +1,6 @@
 //! The examples of the contract: each decodes, and encodes back to what it was.
 
-use crate::compiles::{operations, sessions, shapes};
+use crate::compiles::{exchanges, sessions, shapes};
 use aifi_oasis::operations::OPERATIONS;
 use aifi_oasis::runtime::Example;
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 fn examples() -> impl Iterator<Item = &'static Example> {
     [
         aifi_oasis::examples::EXAMPLES,
-        operations::examples::EXAMPLES,
+        exchanges::examples::EXAMPLES,
         sessions::examples::EXAMPLES,
         shapes::examples::EXAMPLES,
     ]

@@ -148,7 +148,7 @@ fn another_reading_is_shown_with_its_count_and_edit() {
 #[test]
 fn members_never_seen_are_coverage() {
     let room = Room::new("coverage");
-    let body = r#"{"message":"Invalid request body","type":"E_INVALID_BODY","errors":[{"error":"e","rule":"r","field":"f"}]}"#;
+    let body = r#"{"message":"Invalid request body","type":"E_INVALID_BODY","errors":[{"error":"e","rule":"r","field":"\"f\""}]}"#;
     let line = |body: &str| {
         format!(
             r#"{{"method":"PATCH","path":"/api/admin/v2/sessions/s","request":{{"body":{body}}},"status":422,"response":{{"body":{body}}}}}"#

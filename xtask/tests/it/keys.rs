@@ -4,6 +4,7 @@
 //! In comes a document in which every key stands; each is taken out, and each that holds something
 //! plain is changed. Something of what follows must differ, or the key is listed below with a reason.
 
+use oasis_model::finding::Finding;
 use oasis_model::keys::{self, Key};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -54,9 +55,15 @@ fn outcome(document: &Value) -> Outcome {
     Outcome {
         files: generation.files,
         ledger: generation.ledger.lines().map(|(_, line)| line).collect(),
-        findings: findings.iter().map(|it| (it.at.pointer.clone(), format!("{it:?}"))).collect(),
+        findings: findings.iter().map(|it| (it.at.pointer.clone(), said(it))).collect(),
         api,
     }
+}
+
+/// What a finding says, wherever it stands in the text.
+fn said(finding: &Finding) -> String {
+    let Finding { rule, severity, message, evidence, .. } = finding;
+    format!("{severity} {rule}: {message} {evidence:?}")
 }
 
 /// Whether anybody would notice the difference.

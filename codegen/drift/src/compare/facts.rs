@@ -8,7 +8,7 @@ use oasis_model::name::escape_pointer;
 use serde_json::Value;
 
 /// A named change.
-pub(super) struct Change<'a> {
+pub(super) struct Change {
     pub(super) fact: &'static str,
     pub(super) detail: Option<String>,
     /// JSON pointers into the new document and the base.
@@ -16,8 +16,8 @@ pub(super) struct Change<'a> {
     pub(super) other: String,
     /// Where in the message it is, as a JSON pointer.
     pub(super) instance: String,
-    /// How the element is known, in the base and in the new document.
-    pub(super) claims: [Option<&'a Claim>; 2],
+    /// How the keyword that changed is known, in the base and in the new document.
+    pub(super) claims: [Option<Claim>; 2],
     /// Why nothing was decided, if nothing was.
     pub(super) doubt: &'static str,
 }
@@ -29,7 +29,7 @@ pub(super) fn change<'a>(
     found: &Found,
     forward: bool,
     site: &Site<'a>,
-) -> Change<'a> {
+) -> Change {
     let views = [Version::Base, Version::New].map(|version| {
         let left = (version == Version::Base) == forward;
         view(graph, found, left)
@@ -44,7 +44,8 @@ pub(super) fn change<'a>(
         let claims = member.or_else(|| explanation.last_member(found));
         (
             id.map(|id| at(api, id, member)),
-            claim(graph, explanation, found, version, member.is_some(), claims, id),
+            claim(graph, explanation, found, version, member.is_some(), claims, id)
+                .map(|claim| for_keyword(claim, &found.aspect)),
         )
     };
     let ((other, base_claim), (at, new_claim)) = (place(Version::Base), place(Version::New));
@@ -113,6 +114,39 @@ fn property(schema: &Schema, member: &str) -> Option<SchemaId> {
         .iter()
         .find(|property| property.name.wire == member)
         .map(|property| property.schema)
+}
+
+/// The claim with the basis that it gives the keyword in question.
+fn for_keyword(claim: &Claim, aspect: &Aspect) -> Claim {
+    let basis = keyword(aspect).and_then(|keyword| claim.basis_of(keyword)).unwrap_or(claim.basis);
+    Claim { basis, ..claim.clone() }
+}
+
+fn keyword(aspect: &Aspect) -> Option<&'static str> {
+    Some(match aspect {
+        Aspect::Type(_) => "type",
+        Aspect::Null => "nullable",
+        Aspect::Value(_) | Aspect::Listed(_) => "enum",
+        Aspect::Minimum => "minimum",
+        Aspect::Maximum => "maximum",
+        Aspect::Step => "multipleOf",
+        Aspect::MinLength => "minLength",
+        Aspect::MaxLength => "maxLength",
+        Aspect::Format => "format",
+        Aspect::Pattern(_) => "pattern",
+        Aspect::MinItems => "minItems",
+        Aspect::MaxItems => "maxItems",
+        Aspect::Unique => "uniqueItems",
+        Aspect::Required(_) => "required",
+        Aspect::MinMembers => "minProperties",
+        Aspect::MaxMembers => "maxProperties",
+        Aspect::Closed(_) | Aspect::Others => "additionalProperties",
+        Aspect::Typed(_)
+        | Aspect::Dropped(_)
+        | Aspect::Alternative(_)
+        | Aspect::Overlap(_)
+        | Aspect::Loose(_) => return None,
+    })
 }
 
 /// How the member, or else the schema, is known. `below`: the member is below the found schema,

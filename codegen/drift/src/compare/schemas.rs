@@ -141,7 +141,7 @@ fn pass<'a>(
 
 /// A difference as it is kept. Only what a sender may send breaks anything.
 fn recorded(
-    change: Change<'_>,
+    change: Change,
     site: &Site<'_>,
     mode: Mode,
     witness: Option<(&'static str, String)>,
@@ -153,13 +153,14 @@ fn recorded(
     };
     let doubt = mode.sender.then(|| ("undecided", change.doubt.to_owned()));
     let place = (!change.instance.is_empty()).then_some(("value at", change.instance));
+    let claims = change.claims.each_ref().map(Option::as_ref);
     Record {
         fact: change.fact,
         harm: Some(Harm::Wire),
         verdict,
         details: change.detail.into_iter().collect(),
-        basis: record::basis(change.claims),
-        correction: record::is_correction(change.claims) || record::is_correction(site.claims),
+        basis: record::basis(claims),
+        correction: record::is_correction(claims) || record::is_correction(site.claims),
         evidence: witness.or(doubt).into_iter().chain(place).collect(),
         ..Record::default()
     }

@@ -26,41 +26,41 @@ pub(super) fn check(text: &str) -> Result<(), Box<Finding>> {
 }
 
 /// The text is neither YAML nor JSON.
-pub(super) fn syntax(problem: &str) -> Finding {
-    Finding::new(
+pub(super) fn syntax(problem: &str) -> Box<Finding> {
+    Box::new(Finding::new(
         Severity::Error,
         "spec/syntax",
         "",
         format!("the text is neither YAML nor JSON: {problem}"),
         "mend the syntax at the named place",
-    )
+    ))
 }
 
 /// The text nests deeper than anything that is meant to be read.
-pub(super) fn too_deep() -> Finding {
-    Finding::new(
+pub(super) fn too_deep() -> Box<Finding> {
+    Box::new(Finding::new(
         Severity::Error,
         "spec/too-deep",
         "",
         format!("the document nests deeper than {DEEPEST} levels"),
         "move inner schemas to `components.schemas` and refer to them",
-    )
+    ))
 }
 
-fn too_many_copies() -> Finding {
-    Finding::new(
+fn too_many_copies() -> Box<Finding> {
+    Box::new(Finding::new(
         Severity::Error,
         "spec/too-many-copies",
         "",
         format!("the aliases of this document stand for more than {MOST_COPIES} values"),
         "write schemas once and refer to them with `$ref`",
-    )
+    ))
 }
 
-fn at(marker: &Marker, mut finding: Finding) -> Box<Finding> {
+fn at(marker: &Marker, mut finding: Box<Finding>) -> Box<Finding> {
     finding.at.line = Some(marker.line());
     finding.at.column = Some(marker.col() + 1);
-    Box::new(finding)
+    finding
 }
 
 /// The collections that are open, and what the anchors so far stand for.
@@ -88,7 +88,7 @@ struct Frame {
 }
 
 impl Reader {
-    fn read(&mut self, event: &Event<'_>) -> Result<(), Finding> {
+    fn read(&mut self, event: &Event<'_>) -> Result<(), Box<Finding>> {
         match event {
             Event::MappingStart(anchor, _) => self.open(*anchor, Some(true)),
             Event::SequenceStart(anchor, _) => self.open(*anchor, None),
@@ -109,7 +109,7 @@ impl Reader {
         }
     }
 
-    fn open(&mut self, anchor: usize, key: Option<bool>) -> Result<(), Finding> {
+    fn open(&mut self, anchor: usize, key: Option<bool>) -> Result<(), Box<Finding>> {
         self.is_key_due()
             .then(|| syntax("a key is text, not a list or an object"))
             .map_or(Ok(()), Err)?;
@@ -120,7 +120,7 @@ impl Reader {
         Ok(())
     }
 
-    fn alias(&mut self, anchor: usize) -> Result<(), Finding> {
+    fn alias(&mut self, anchor: usize) -> Result<(), Box<Finding>> {
         let Some(size) = self.anchors.get(&anchor).copied() else {
             return Err(syntax("the alias stands within what it stands for"));
         };

@@ -18,7 +18,8 @@ pub(super) struct References {
 impl References {
     /// Keeps what is needed to follow the references of a document.
     pub(super) fn of(document: &Value) -> Self {
-        Self { original: has_deep(document).then(|| document.clone()), copies: 0 }
+        let is_needed = has_deep(document) || has_path_behind_reference(document);
+        Self { original: is_needed.then(|| document.clone()), copies: 0 }
     }
 
     /// Where a reference leads: the pointer of the value, and the value. `None` if it is a plain
@@ -62,6 +63,11 @@ pub(super) fn pointer(reference: &str) -> Option<String> {
 /// Whether a pointer names an entry of `components`.
 pub(super) fn is_component(pointer: &str) -> bool {
     pointer.starts_with("/components/") && pointer.matches('/').count() == 3
+}
+
+fn has_path_behind_reference(document: &Value) -> bool {
+    let paths = document.get("paths").and_then(Value::as_object);
+    paths.is_some_and(|paths| paths.values().any(|item| item.get("$ref").is_some()))
 }
 
 fn has_deep(document: &Value) -> bool {

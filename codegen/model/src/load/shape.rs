@@ -97,6 +97,9 @@ pub(super) struct Object {
     /// Whether a reference to one is kept wherever it leads; others are copied if they lead deeper
     /// than to a component.
     pub(super) by_pointer: bool,
+    /// Whether an object behind a `$ref` within this document is written out in its place, beside
+    /// what stands there already.
+    pub(super) written_out: bool,
     /// What is rewritten before the keys are looked at, each time with a finding.
     pub(super) mend: fn(&mut Notebook<'_>, &mut Map<String, Value>),
     /// What holds between keys that fit; false: the object cannot be read at all.
@@ -116,6 +119,7 @@ impl Object {
             required,
             others: None,
             by_pointer: false,
+            written_out: false,
             mend: |_, _| (),
             check: |_, _, _| true,
         }

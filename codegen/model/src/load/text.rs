@@ -49,7 +49,6 @@ fn json(text: &str) -> Result<Value, Problem> {
     let message = without_place(&error.to_string());
     let mut finding = if message == TOO_DEEP { too_deep() } else { syntax(&message) };
     (finding.at.line, finding.at.column) = (Some(error.line()), Some(error.column().max(1)));
-    let finding = Box::new(finding);
     Err(if error.is_data() { Problem::Data(finding) } else { Problem::Syntax(finding) })
 }
 
@@ -61,9 +60,9 @@ fn yaml(text: &str) -> Result<Value, Box<Finding>> {
             finding.at.line = Some(location.line());
             finding.at.column = Some(location.column());
         }
-        Box::new(finding)
+        finding
     })?;
-    value.apply_merge().map_err(|error| Box::new(syntax(&error.to_string())))?;
+    value.apply_merge().map_err(|error| syntax(&error.to_string()))?;
     Ok(to_json(value))
 }
 

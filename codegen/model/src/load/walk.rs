@@ -148,6 +148,15 @@ impl Walk<'_> {
                 !PROSE.contains(&key.as_str()) || object.required.contains(&key.as_str())
             });
         }
+        if object.written_out
+            && let Some(Value::String(reference)) = members.get("$ref")
+            && let Some(Value::Object(behind)) = self.references.copy(reference)
+        {
+            members.remove("$ref");
+            for (key, value) in behind {
+                members.entry(key).or_insert(value);
+            }
+        }
         (object.mend)(&mut self.notebook, members);
         members.retain(|key, value| {
             let back = self.notebook.down(key);

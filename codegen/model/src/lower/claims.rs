@@ -139,34 +139,29 @@ fn properties(api: &mut Api, claims: &Claims<'_>) {
     }
 }
 
-/// The readings that say whether a property is required.
+/// The readings that say whether a property is required: its own, and those of the lists that
+/// require it. Every list has to be doubted, else the property is there under each reading.
 fn absences(api: &Api, owner: SchemaId, property: &Property, own: &Claim) -> Vec<Reading> {
-    let mut said: Vec<Reading> = Vec::new();
-    for change in own.changes().filter(|change| matches!(change, Change::Required(_))) {
-        // The value can only be null, short and so on where it is there: its changes stand apart.
-        said.push(Reading::of(change.clone()));
-    }
-    let Kind::Object(object) = &api.schema(owner).kind else { return said };
     let optional = Reading::of(Change::Required(false));
-    let mut lists = object.required_by.iter().filter(|list| list.name == property.name.wire);
-    let mut others: Vec<Reading> = Vec::new();
-    let doubted = |list: SchemaId, others: &mut Vec<Reading>| {
-        let without = api.schema(list).claim.plausible.iter();
-        let without: Vec<Reading> =
-            without.filter_map(|reading| spread(reading, &property.name.wire)).collect();
-        let own = list == property.within && said.contains(&optional);
-        let doubted = own || !without.is_empty();
-        others.extend(without);
-        doubted
-    };
-    if property.required && !lists.all(|list| doubted(list.schema, &mut others)) {
-        // One list at least holds the name under every reading.
-        said.retain(|reading| *reading != optional);
-        return said;
+    let is_required = |change: &&Change| matches!(change, Change::Required(_));
+    let mut said: Vec<Reading> =
+        own.changes().filter(is_required).cloned().map(Reading::of).collect();
+    let Kind::Object(object) = &api.schema(owner).kind else { return said };
+    let mut of_lists = Vec::new();
+    for list in object.required_by.iter().filter(|list| list.name == property.name.wire) {
+        let readings = api.schema(list.schema).claim.plausible.iter();
+        let before = of_lists.len();
+        of_lists.extend(readings.filter_map(|reading| spread(reading, &list.name)));
+        let doubted =
+            of_lists.len() > before || (list.schema == property.within && said.contains(&optional));
+        if !doubted {
+            said.retain(|reading| *reading != optional);
+            return said;
+        }
     }
-    // In a merged object a fragment of one part is not held together with what it says of that part.
+    // What one part of a merged object says of that part alone holds together with nothing else.
     let merged = property.within != owner || !object.extends.is_empty();
-    for reading in others {
+    for reading in of_lists {
         let reading = if merged { optional.clone() } else { reading };
         if !said.contains(&reading) {
             said.push(reading);

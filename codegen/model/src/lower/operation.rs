@@ -167,7 +167,7 @@ impl<'d> Lowering<'d> {
                     .schema
                     .as_ref()
                     .map(|schema| self.schema(schema, &format!("{at}/schema"), hint)),
-                example: self.example(model),
+                example: self.example(model, &at),
                 at,
             });
         }
@@ -175,17 +175,28 @@ impl<'d> Lowering<'d> {
     }
 
     /// The one example of a payload: `example`, or the first of `examples`.
-    fn example(&self, model: &model::MediaType) -> Option<Value> {
+    fn example(&mut self, model: &model::MediaType, at: &str) -> Option<Value> {
         if model.example.is_some() {
             return model.example.clone();
         }
-        match model.examples.values().next()? {
-            ReferenceOr::Item(example) => example.value.clone(),
-            ReferenceOr::Reference { reference } => {
-                let name = reference.strip_prefix("#/components/examples/")?;
-                let examples = &self.openapi.components.as_ref()?.examples;
-                examples.get(unescape_pointer(name).as_ref())?.as_item()?.value.clone()
-            }
+        let (name, example) = model.examples.first()?;
+        let reference = match example {
+            ReferenceOr::Item(example) => return example.value.clone(),
+            ReferenceOr::Reference { reference } => reference,
+        };
+        let components = self.openapi.components.as_ref();
+        let found = components.and_then(|components| {
+            let name = reference.strip_prefix("#/components/examples/")?;
+            components.examples.get(unescape_pointer(name).as_ref())?.as_item()
+        });
+        if found.is_none() {
+            self.lost(
+                "spec/dangling-reference",
+                &format!("{at}/examples/{}/$ref", escape_pointer(name)),
+                format!("`{reference}` names no example in this document"),
+                "correct the reference",
+            );
         }
+        found?.value.clone()
     }
 }

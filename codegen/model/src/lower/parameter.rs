@@ -5,7 +5,7 @@ use super::schema::plain;
 use crate::ir::{Claim, Docs, Kind, Parameter, ParameterPlace, Text};
 use crate::name::{Name, Scope, pascal, snake};
 use openapiv3::{self as model, ReferenceOr};
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 impl<'d> Lowering<'d> {
     /// The parameters in the order of the path, then by place and name.
@@ -29,14 +29,27 @@ impl<'d> Lowering<'d> {
             .enumerate()
             .map(|(i, p)| (p, format!("{shared}/parameters/{i}")));
         let mut fields = Scope::with(&["self", "body", "request"]);
-        let mut seen = HashSet::new();
+        let mut seen = HashMap::new();
         let mut parameters: Vec<Parameter> = Vec::new();
         // The operation's own parameters come first: they replace those of the path item.
-        for (parameter, at) in own.chain(shared) {
+        for (index, (parameter, at)) in own.chain(shared).enumerate() {
             let Some(components) = self.parameter_model(parameter, &at) else { continue };
             let (data, place, style) = described(components.0);
-            if seen.insert((place, data.name.clone())) {
-                parameters.push(self.parameter(data, place, style, components.1, hint));
+            let is_own = index < operation.parameters.len();
+            // The case of letters says nothing in the name of a header.
+            let key = match place {
+                ParameterPlace::Header => data.name.to_ascii_lowercase(),
+                _ => data.name.clone(),
+            };
+            match seen.insert((place, key), is_own) {
+                None => parameters.push(self.parameter(data, place, style, components.1, hint)),
+                Some(was_own) if was_own == is_own => self.lost(
+                    "spec/parameter-twice",
+                    &at,
+                    format!("there is a parameter `{}` in this place already", data.name),
+                    "remove one of them, or give it another name",
+                ),
+                Some(_) => {}
             }
         }
         let segments = template_names(path);

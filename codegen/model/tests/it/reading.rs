@@ -102,18 +102,34 @@ fn a_class_of_statuses_in_lower_case_is_read_as_meant() {
 }
 
 #[test]
-fn what_sends_requests_elsewhere_is_a_warning_and_an_error_where_nothing_may_be_lost() {
+fn operations_that_are_missing_are_a_warning_and_an_error_where_nothing_may_be_lost() {
     let text = |curated: bool| {
         format!(
-            "openapi: 3.0.3\ninfo: {{title: a, version: '1', x-curated: {curated}}}\npaths:\n  /a:\n    servers: [{{url: 'https://b.example'}}]\n  /b:\n    $ref: other.yaml\n"
+            "openapi: 3.0.3\ninfo: {{title: a, version: '1', x-curated: {curated}}}\npaths:\n  /b:\n    $ref: other.yaml\n"
         )
     };
     for (curated, severity) in [(false, Severity::Warning), (true, Severity::Error)] {
         let reading = read("a.yaml", &text(curated));
-        let ignored =
-            reading.findings.iter().filter(|finding| finding.rule == "spec/ignored-keyword");
-        let found: Vec<_> = ignored.map(|finding| (finding.severity, finding.at.line)).collect();
-        assert_eq!(found, [(severity, Some(5)), (severity, Some(7))]);
+        let found = finding(&reading, "spec/ignored-keyword");
+        assert_eq!((found.severity, found.at.line), (severity, Some(5)));
+    }
+}
+
+#[test]
+fn a_path_item_behind_a_reference_within_the_document_is_read() {
+    let get = "get: {operationId: a, responses: {'204': {description: b}}}";
+    for (target, place) in [
+        ("#/components/pathItems/A", format!("components: {{pathItems: {{A: {{{get}}}}}}}")),
+        ("#/paths/~1b", "components: {}".to_owned()),
+        ("#/x-paths/0", format!("x-paths: [{{{get}}}]")),
+    ] {
+        let text = format!(
+            "openapi: 3.0.3\ninfo: {{title: a, version: '1'}}\npaths:\n  /a: {{$ref: '{target}', parameters: [{{name: q, in: query, schema: {{}}}}]}}\n  /b: {{{get}}}\n{place}\n"
+        );
+        let reading = read("a.yaml", &text);
+        let operation = reading.api.operations.iter().find(|it| it.path == "/a");
+        assert_eq!(operation.map(|it| it.parameters.len()), Some(1), "{target}");
+        assert!(!reading.findings.iter().any(|it| it.rule == "spec/ignored-keyword"), "{target}");
     }
 }
 

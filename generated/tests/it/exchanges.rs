@@ -1,11 +1,11 @@
 //! Every way to send and to receive, there and back: through the generated client to the generated
 //! router.
 
-use crate::compiles::operations::client::Client;
-use crate::compiles::operations::operations::ListStylesParameters;
-use crate::compiles::operations::refusals::{Clone2Success, DownloadRefusal, ListStylesRefusal};
-use crate::compiles::operations::server::{Api, api_router};
-use crate::compiles::operations::types::{
+use crate::compiles::exchanges::client::Client;
+use crate::compiles::exchanges::operations::ListStylesParameters;
+use crate::compiles::exchanges::refusals::{Clone2Success, DownloadRefusal, ListStylesRefusal};
+use crate::compiles::exchanges::server::{Api, api_router};
+use crate::compiles::exchanges::types::{
     ListStylesPoint, SendFormIfAnyRequest, SendFormRequest, SendFormRequestGrantType,
 };
 use crate::loopback::{Loopback, answer};
