@@ -12,7 +12,7 @@ mod object;
 mod report;
 mod same;
 
-pub(crate) use choice::{Choice, Strings};
+pub(crate) use choice::{Choice, Strings, Variant};
 pub(crate) use object::{Field, Presence, Reading, Struct};
 
 use super::reach::{Reach, reach};

@@ -38,7 +38,7 @@ pub(crate) struct Field {
 /// When a field is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Presence {
-    /// Always; a constructor asks for it.
+    /// Always.
     Always,
     /// If it is not `None`.
     Some,
@@ -65,9 +65,21 @@ impl Struct {
         self.required().next().is_none()
     }
 
-    /// The fields that a constructor asks for.
+    /// The fields that a constructor asks for: those that are always written and cannot be null.
     pub(crate) fn required(&self) -> impl Iterator<Item = &Field> {
-        self.fields.iter().filter(|field| field.presence == Presence::Always)
+        self.fields.iter().filter(|field| field.is_asked_for())
+    }
+
+    /// Whether every property may be missing.
+    pub(crate) fn is_optional(&self) -> bool {
+        self.fields.iter().all(|field| field.presence != Presence::Always)
+    }
+}
+
+impl Field {
+    /// Whether a constructor asks for it.
+    pub(crate) fn is_asked_for(&self) -> bool {
+        self.presence == Presence::Always && self.reading != Reading::Nullable
     }
 }
 
@@ -187,9 +199,9 @@ fn state(
         || write_only
         || facets.iter().any(|schema| schema.docs.deprecated)
         || property.claim.may_be_absent()
-        || null_is_guess
         || is_guess(api, owner, property, "required");
     let null_is_fine = nullable
+        || null_is_guess
         || property.claim.may_be_null()
         || facets.iter().any(|schema| schema.claim.may_be_null());
     if reach.patched && absent_is_fine && nullable {

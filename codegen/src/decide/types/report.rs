@@ -1,6 +1,6 @@
 //! Says in the ledger how faithfully each schema stands in the types.
 
-use super::{Body, Types};
+use super::{Body, Choice, Field, Types, Variant};
 use crate::decide::claims::is_base;
 use crate::decide::shapes::Shape;
 use crate::ledger::Ledger;
@@ -71,6 +71,11 @@ fn union(types: &Types<'_>, id: SchemaId, shape: &Shape<'_>) -> Vec<&'static str
     if choice.tag.is_some() && choice.variants.iter().any(|variant| variant.tags.is_empty()) {
         losses.push("no value of the discriminator stands for one of the alternatives");
     }
+    if types.reach(id).usage.sent
+        && choice.variants.iter().any(|v| leaves_out_tag(types, choice, v))
+    {
+        losses.push("the caller sets the property that tells the alternatives apart himself");
+    }
     let objects = choice
         .variants
         .iter()
@@ -82,6 +87,17 @@ fn union(types: &Types<'_>, id: SchemaId, shape: &Shape<'_>) -> Vec<&'static str
         );
     }
     losses
+}
+
+/// Whether the type of a variant does not declare the tag, so that nothing asks for it.
+fn leaves_out_tag(types: &Types<'_>, choice: &Choice, variant: &Variant) -> bool {
+    let Some(declared) = variant.rust.core().map(|id| types.behind(&RustType::Named(id))) else {
+        return false;
+    };
+    let RustType::Named(declared) = declared else { return false };
+    let Body::Struct(object) = &types.declared(declared).body else { return false };
+    let is_tag = |field: &Field| Some(&field.wire) == choice.tag.as_ref();
+    object.fields.iter().any(|field| is_tag(field) && field.property.is_none())
 }
 
 /// Whether lists and maps within each other are cut off here.

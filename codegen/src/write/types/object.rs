@@ -19,7 +19,7 @@ impl Writer<'_, '_> {
         let name = &declared.name;
         let rule = rename::rule(object.fields.iter().map(|f| (&f.ident, f.wire.as_str())));
         let default = object.is_default();
-        let shared = default && object.fields.iter().any(needs_default);
+        let shared = object.is_optional() && object.fields.iter().any(needs_default);
         let personal = object.fields.iter().any(|field| field.is_personal);
         let derives = self.derives(!personal, default);
         let container = self.container(rule, shared);
@@ -124,7 +124,7 @@ impl Writer<'_, '_> {
         let entry =
             |field: &Field| format!("{}: {}", field.ident, self.imports.type_text(&field.rust));
         let (required, rest): (Vec<&Field>, Vec<&Field>) =
-            object.fields.iter().partition(|field| field.presence == Presence::Always);
+            object.fields.iter().partition(|field| field.is_asked_for());
         let additional = object.additional.iter();
         let additional =
             additional.map(|(ident, map)| format!("{ident}: {}", self.imports.type_text(map)));
