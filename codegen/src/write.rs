@@ -12,11 +12,12 @@ mod types;
 
 use crate::decide::operations::{Endpoint, Operations};
 use crate::decide::refusals::Refusals;
-use crate::decide::types::Types;
+use crate::decide::types::{Declared, Types};
 use crate::render::Module;
 use imports::Imports;
 use oasis_model::ir::{Claim, Docs};
 use proc_macro2::TokenStream;
+use quote::quote;
 
 /// Every generated module.
 pub(crate) fn modules(types: &Types<'_>, operations: &Operations<'_>) -> Vec<Module> {
@@ -46,6 +47,15 @@ fn about(fallback: &str, docs: &Docs, claim: &Claim) -> Vec<String> {
         lines.push(format!("{basis}{because}"));
     }
     lines
+}
+
+/// What a module says that uses the types: some of them may be deprecated.
+fn uses_deprecated(types: &Types<'_>) -> Vec<TokenStream> {
+    let is_deprecated = |declared: &Declared| types.api.schema(declared.schema).docs.deprecated;
+    let any = types.written().any(|(_, declared)| is_deprecated(declared));
+    any.then(|| quote!(#![allow(deprecated, reason = "deprecated types are still used")]))
+        .into_iter()
+        .collect()
 }
 
 /// The type that lists the refusals of an operation.

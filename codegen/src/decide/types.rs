@@ -241,6 +241,17 @@ impl<'a> Types<'a> {
         rust.clone()
     }
 
+    /// Whether a type is whole numbers, or lists and maps of such.
+    pub(crate) fn is_whole(&self, rust: &RustType) -> bool {
+        match self.behind(rust) {
+            RustType::Plain(Plain::Int32 | Plain::Int64 | Plain::Unsigned64) => true,
+            RustType::Vec(inner) | RustType::Map(inner) | RustType::Option(inner) => {
+                self.is_whole(&inner)
+            }
+            _ => false,
+        }
+    }
+
     /// The type with every alias resolved, for comparing types.
     pub(crate) fn canonical(&self, rust: &RustType) -> RustType {
         self.behind(rust).map(&|inner| self.canonical(inner))

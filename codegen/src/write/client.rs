@@ -49,7 +49,7 @@ pub(super) fn module(types: &Types<'_>, operations: &Operations<'_>) -> Module {
             "The client of the API, and the one that plays the API towards a webhook receiver."
                 .to_owned(),
         ],
-        attributes: Vec::new(),
+        attributes: super::uses_deprecated(types),
         uses: imports.uses(),
         items,
     }

@@ -37,10 +37,11 @@ pub(super) fn module(types: &Types<'_>, operations: &Operations<'_>) -> Module {
     let deprecated = fields
         .any(|field| field.parameter.docs.deprecated)
         .then(|| quote!(#![allow(deprecated, reason = "deprecated parameters are still written")]));
+    let deprecated = deprecated.map_or_else(|| super::uses_deprecated(types), |allow| vec![allow]);
     Module {
         path: "operations.rs",
         docs: vec!["The operations of the API as data, and the parameters of each.".to_owned()],
-        attributes: deprecated.into_iter().collect(),
+        attributes: deprecated,
         uses: imports.uses(),
         items,
     }

@@ -51,7 +51,7 @@ pub(super) fn module(types: &Types<'_>, operations: &Operations<'_>) -> Module {
             "What each operation refuses, by status, and its successes where there are several kinds."
                 .to_owned(),
         ],
-        attributes: Vec::new(),
+        attributes: super::uses_deprecated(types),
         uses: imports.uses(),
         items,
     }

@@ -38,7 +38,7 @@ pub(super) fn module(types: &Types<'_>, operations: &Operations<'_>) -> Module {
     Module {
         path: "server.rs",
         docs: vec!["What answers: a trait for each direction, with a router over it.".to_owned()],
-        attributes: Vec::new(),
+        attributes: super::uses_deprecated(types),
         uses: imports.uses(),
         items,
     }

@@ -110,11 +110,15 @@ impl Writer<'_, '_> {
         let inner = self.imports.rust_type(rust);
         let derives = self
             .derives(true, matches!(rust, RustType::Vec(_) | RustType::Map(_) | RustType::FreeMap));
+        let whole = self.types.is_whole(rust).then(|| {
+            let reader = self.runtime("whole");
+            quote!(#[serde(deserialize_with = #reader)])
+        });
         let declaration = quote! {
             #docs
             #derives
             #[serde(transparent)]
-            pub struct #name(pub #inner);
+            pub struct #name(#whole pub #inner);
         };
         let text = self.imports.type_text(rust);
         let lists = vec![List::Parens(vec![text])];

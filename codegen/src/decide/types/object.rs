@@ -176,20 +176,21 @@ fn state(
     let write_only = facets.iter().any(|schema| schema.write_only);
     let takes_null = types.takes_null(&inner);
     let nullable = types.is_nullable(property.schema) && !takes_null;
-    let whole = is_whole(types, &inner);
+    let whole = types.is_whole(&inner);
     // Whoever sends only leaves out what he never has to send; whoever receives too takes what comes.
     let strict = is_strict(reach.usage);
     let sent = reach.usage.sent;
     let required = property.required && !(sent && read_only);
     let option = |inner: RustType| if takes_null { inner } else { inner.optional() };
     if strict {
+        let reading = if whole { Reading::Whole } else { Reading::Plain };
         return match (required, nullable) {
-            (true, false) => (inner, Presence::Always, Reading::Plain),
-            (true, true) => (option(inner), Presence::Always, Reading::Plain),
+            (true, false) => (inner, Presence::Always, reading),
+            (true, true) => (option(inner), Presence::Always, reading),
             (false, true) if reach.patched => {
                 (RustType::Field(Box::new(inner)), Presence::Field, Reading::Plain)
             }
-            (false, _) => (RustType::Option(Box::new(inner)), Presence::Some, Reading::Plain),
+            (false, _) => (RustType::Option(Box::new(inner)), Presence::Some, reading),
         };
     }
     let guess = type_is_guess(types, owner, property);
@@ -242,17 +243,6 @@ fn type_is_guess(types: &Types<'_>, owner: SchemaId, property: &Property) -> boo
         next = types.target(next);
     }
     false
-}
-
-/// Whether a type is whole numbers, or lists and maps of such.
-fn is_whole(types: &Types<'_>, rust: &RustType) -> bool {
-    match types.behind(rust) {
-        RustType::Plain(Plain::Int32 | Plain::Int64 | Plain::Unsigned64) => true,
-        RustType::Vec(inner) | RustType::Map(inner) | RustType::Option(inner) => {
-            is_whole(types, &inner)
-        }
-        _ => false,
-    }
 }
 
 /// Notes which structs can become the components that they extend: those that have every field of
