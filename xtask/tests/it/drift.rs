@@ -39,8 +39,8 @@ fn the_printed_object_is_what_the_readme_says() {
     let members = findings.iter().flat_map(|finding| finding.as_object().unwrap().keys());
     printed.extend(members.map(|member| format!("findings[].{member}")));
     printed.remove("findings");
-    let readme = include_str!("../../../README.md");
-    let table = readme.lines().skip_while(|line| *line != "| member | meaning |").skip(2);
+    let readme = include_str!("../../../codegen/drift/README.md");
+    let table = readme.lines().skip_while(|line| *line != "| key | meaning |").skip(2);
     let told: BTreeSet<String> = table
         .take_while(|line| line.starts_with("| `"))
         .flat_map(|line| line.split('|').nth(1).unwrap().split(','))
