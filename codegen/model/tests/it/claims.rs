@@ -57,11 +57,12 @@ const SAMPLE: &str = "
     properties:
       id: {type: string}
       free: {}
+      loose: {type: string, nullable: true, x-basis: {type: assumed}, x-because: A guess.}
   Merged:
     allOf:
       - {$ref: '#/components/schemas/Stated'}
       - {$ref: '#/components/schemas/Sample'}
-      - {type: object, required: [own, free], x-basis: observed, x-observed: {on: 2026-11-27, count: 2, of: 3}}
+      - {type: object, required: [own, free, plain], x-basis: observed, x-observed: {on: 2026-11-27, count: 2, of: 3}}
 ";
 
 #[test]
@@ -95,11 +96,14 @@ fn the_nearest_word_about_a_keyword_decides() {
         ("Stated", "id", "required", Basis::Documented),
         ("Stated", "id", "nullable", Basis::Documented),
         ("Stated", "id", "enum", Basis::Assumed),
+        ("Stated", "loose", "nullable", Basis::Documented),
+        ("Stated", "loose", "type", Basis::Assumed),
         ("Stated", "free", "required", Basis::Assumed),
         ("Stated", "free", "type", Basis::Assumed),
         // In a merged object each list and each declaration keeps its basis.
         ("Merged", "id", "required", Basis::Documented),
-        ("Merged", "plain", "required", Basis::Inferred),
+        ("Merged", "mapped", "required", Basis::Inferred),
+        ("Merged", "plain", "required", Basis::Observed),
         ("Merged", "free", "required", Basis::Observed),
         ("Merged", "own", "required", Basis::Assumed),
         ("Merged", "plain", "type", Basis::Documented),
@@ -233,6 +237,7 @@ fn keys_of_one_fragment_hold_together() {
     let api = api("
   Number: {type: integer, minimum: 0, maximum: 9, x-plausible: [{minimum: 20, maximum: 30}]}
   Apart: {type: integer, minimum: 0, maximum: 9, x-plausible: [{minimum: 20}, {maximum: 30}]}
+  Clash: {type: integer, minimum: 10, maximum: 20, multipleOf: 2, x-plausible: [{maximum: null, multipleOf: null}, {maximum: 99, minimum: null}]}
   Word: {type: string, enum: [abc], maxLength: 3, x-plausible: [{open: true, maxLength: 4}]}
   Closed: {type: object, required: [a], properties: {a: {}}, x-plausible: [{required: [], additionalProperties: false}]}
   Part: {type: object, required: [a, b], properties: {a: {x-plausible: [{required: false, nullable: true}], type: string}, b: {}}}
@@ -247,6 +252,9 @@ fn keys_of_one_fragment_hold_together() {
         ("Number", json!(15), false, false),
         ("Number", json!(40), false, false),
         ("Apart", json!(15), true, false),
+        ("Clash", json!(15), true, false),
+        ("Clash", json!(4), true, false),
+        ("Clash", json!(5), false, false),
         ("Word", json!("abc"), true, true),
         ("Word", json!("abcd"), true, false),
         ("Word", json!("abcde"), false, false),
@@ -386,5 +394,28 @@ fn names_without_a_property_are_found_where_they_are_required() {
         ),
     ] {
         assert_eq!(findings(schemas), expected, "{schemas}");
+    }
+}
+
+#[test]
+fn an_observation_has_a_day_and_counts_that_can_be() {
+    let sound = |observed: &str| {
+        let text = format!(
+            "openapi: 3.0.3\ninfo: {{title: t, version: '1'}}\npaths: {{}}\ncomponents:\n schemas:\n  A: {{type: string, x-basis: observed, x-observed: {observed}}}"
+        );
+        !read("o.yaml", &text).findings.iter().any(|f| f.rule == "spec/wrong-observation")
+    };
+    for (observed, expected) in [
+        ("{on: 2026-11-27, count: 3, of: 3}", true),
+        ("{on: 2026-11-27, count: 0, of: 3}", true),
+        ("{on: 2026-11-27, count: 4, of: 3}", false),
+        ("{on: 2026-11-27, count: 0, of: 0}", false),
+        ("{on: 2026-11-31, count: 3, of: 3}", false),
+        ("{on: 2026-11-27, count: 3}", false),
+        ("{on: 2026-11-27, count: 3, of: 3, by: me}", false),
+        ("{on: 2026-11-27, count: -1, of: 3}", false),
+        ("37", false),
+    ] {
+        assert_eq!(sound(observed), expected, "{observed}");
     }
 }
