@@ -1,8 +1,9 @@
 //! Readings that change several things at once: the widest view takes a value that fits all of them
 //! together, not one that mixes them with the claim.
 
+use super::judge::Judge;
 use super::pattern::Patterns;
-use super::{Judge, scalar};
+use super::scalar;
 use crate::ir::{Change, Claim, Kind, Schema, SchemaId};
 use serde_json::Value;
 

@@ -1,7 +1,8 @@
 //! Numbers and texts against their rules, with the bounds that other readings put in their place.
 
+use super::judge::Judge;
 use super::pattern::Patterns;
-use super::{Judge, View, format};
+use super::{View, format};
 use crate::decimal::{Decimal, compare};
 use crate::ir::{Change, Kind, Numbers, Schema, SchemaId, Text};
 use serde_json::{Number, Value};
