@@ -81,7 +81,7 @@ pub fn request(api: &Api, operation: &Operation, path: String, body: Option<Vec<
             .parameters
             .iter()
             .filter(required)
-            .map(|parameter| (parameter.name.wire.to_ascii_lowercase(), plain(api, parameter))),
+            .map(|parameter| (parameter.name.to_ascii_lowercase(), plain(api, parameter))),
     );
     Request {
         method: operation.method.to_string(),
@@ -111,7 +111,7 @@ pub fn bytes(body: &Value) -> Vec<u8> {
 pub fn path(operation: &Operation, mut value: impl FnMut(&str) -> String) -> String {
     let mut path = operation.path.clone();
     for parameter in &operation.parameters {
-        let name = &parameter.name.wire;
+        let name = &parameter.name;
         path = path.replace(&format!("{{{name}}}"), &value(name));
     }
     path

@@ -25,7 +25,7 @@ pub fn path(api: &Api, operation: &Operation, target: &Target, whose: Whose) -> 
     });
     let query: Vec<String> = query
         .map(|parameter| {
-            format!("{}={}", parameter.name.wire, case::segment(&case::plain(api, parameter)))
+            format!("{}={}", parameter.name, case::segment(&case::plain(api, parameter)))
         })
         .collect();
     let path = case::path(operation, |name| {
@@ -60,7 +60,7 @@ pub fn known_id<'a>(
 
 /// An id that nothing has: far beyond any number, or a name that says what it is.
 pub fn nobody(api: &Api, operation: &Operation, parameter: &str, number: u64) -> String {
-    let schema = operation.parameters.iter().find(|other| other.name.wire == parameter);
+    let schema = operation.parameters.iter().find(|other| other.name == parameter);
     let kind = schema.map(|parameter| &api.schema(api.resolve(parameter.schema).0).kind);
     match kind {
         Some(Kind::Integer(_) | Kind::Number(_)) => (900_000_000 + number % 90_000_000).to_string(),
@@ -85,7 +85,7 @@ fn fits(api: &Api, operation: &Operation, property: &str, text: &str) -> bool {
     let schema = operation.body.as_ref().and_then(|body| body.json()?.schema);
     let Some(schema) = schema else { return false };
     let Kind::Object(rules) = &api.schema(api.resolve(schema).0).kind else { return false };
-    let declared = rules.properties.iter().find(|other| other.name.wire == property);
+    let declared = rules.properties.iter().find(|other| other.name == property);
     declared.is_some_and(|declared| {
         let verdict = conform::check(api, declared.schema, &json!(text), View::Claim);
         verdict.violations.is_empty()

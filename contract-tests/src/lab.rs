@@ -130,7 +130,7 @@ impl Lab {
 
     /// Books a complaint that follows from several exchanges.
     pub fn complain(&self, operation: &Operation, complaint: Complaint, exchanges: &[Exchange]) {
-        self.ledger().complain(&operation.id.wire, complaint, None, exchanges);
+        self.ledger().complain(&operation.id, complaint, None, exchanges);
     }
 
     /// A request with this body to these ids, expected to be accepted.
@@ -144,7 +144,7 @@ impl Lab {
         let target = &self.sender.target;
         let (path, known) = ids::path(&self.context.api, operation, target, whose);
         Case {
-            operation: operation.id.wire.clone(),
+            operation: operation.id.clone(),
             about: about.to_owned(),
             request: case::request(&self.context.api, operation, path, body),
             expect: Expect::Accepted,

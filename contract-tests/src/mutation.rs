@@ -204,8 +204,8 @@ fn walk(
     match (&here.kind, value) {
         (Kind::Object(rules), Value::Object(members)) => {
             for property in &rules.properties {
-                let Some(member) = members.get(&property.name.wire) else { continue };
-                at.push(Step::Member(property.name.wire.clone()));
+                let Some(member) = members.get(&property.name) else { continue };
+                at.push(Step::Member(property.name.clone()));
                 if property.required && family == Family::Missing {
                     let schema = api.schema(descend(api, property.schema)).at.clone();
                     found.push(Change { at: at.clone(), schema, what: What::Remove, family });

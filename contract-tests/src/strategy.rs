@@ -44,7 +44,7 @@ fn at_depth(api: &Api, id: SchemaId, depth: u32) -> SBoxedStrategy<Value> {
         (_, Kind::Boolean) => any::<bool>().prop_map(Value::from).sboxed(),
         (_, Kind::Integer(rules)) => integers(rules),
         (_, Kind::Number(rules)) => numbers(rules),
-        (_, Kind::String(rules)) => text::strings(rules, &schema.name.wire),
+        (_, Kind::String(rules)) => text::strings(rules, &schema.name),
         (_, Kind::Array(rules)) => {
             let item = rules.items.map_or_else(free::value, |item| at_depth(api, item, depth + 1));
             let least = usize::try_from(rules.min_items.unwrap_or(0)).unwrap_or(0);
@@ -85,7 +85,7 @@ fn objects(api: &Api, rules: &Object, depth: u32) -> SBoxedStrategy<Value> {
         })
         .collect();
     let names: Vec<String> =
-        rules.properties.iter().map(|property| property.name.wire.clone()).collect();
+        rules.properties.iter().map(|property| property.name.clone()).collect();
     let extra = match &rules.additional {
         Additional::Any => free::members(),
         Additional::Schema(id) if depth < DEEPEST => {

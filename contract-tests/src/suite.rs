@@ -157,7 +157,7 @@ fn chosen(api: &Api, only: &[String]) -> Result<Vec<usize>, String> {
     for id in only {
         if api.operation(id).is_none() && crate::checks::find(id).is_none() {
             let known: Vec<&str> =
-                api.operations.iter().map(|operation| operation.id.wire.as_str()).collect();
+                api.operations.iter().map(|operation| operation.id.as_str()).collect();
             return Err(format!(
                 "{id} is neither an operation ({}) nor a check (see --list-checks)",
                 known.join(", ")
@@ -167,7 +167,7 @@ fn chosen(api: &Api, only: &[String]) -> Result<Vec<usize>, String> {
     let named = |id: &&String| api.operation(id).is_some();
     let wanted: Vec<&String> = only.iter().filter(named).collect();
     let is_wanted = |index: &usize| {
-        wanted.is_empty() || wanted.iter().any(|id| **id == api.operations[*index].id.wire)
+        wanted.is_empty() || wanted.iter().any(|id| **id == api.operations[*index].id)
     };
     Ok((0..api.operations.len()).filter(is_wanted).collect())
 }

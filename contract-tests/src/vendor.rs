@@ -122,7 +122,7 @@ pub fn skipped(api: &Api) -> Vec<String> {
 
 /// The property of an operation's success that repeats the id in the path, if there is one.
 pub fn echoed(api: &Api, operation: &Operation) -> Option<&'static str> {
-    let is_session = operation.id.wire == UPDATE_SESSION && names(operation, SESSION_ID);
+    let is_session = operation.id == UPDATE_SESSION && names(operation, SESSION_ID);
     property(session(api, operation).filter(|_| is_session)?, SESSION_ID).map(|_| SESSION_ID)
 }
 
@@ -138,7 +138,7 @@ pub fn names_session(api: &Api) -> Option<(&Operation, &'static str)> {
 /// a notification only tells.
 pub fn is_irreversible(operation: &Operation, body: &[u8]) -> bool {
     let mark = MARK.as_bytes();
-    !operation.is_push() && body.windows(mark.len()).any(|window| window == mark)
+    !operation.is_webhook() && body.windows(mark.len()).any(|window| window == mark)
 }
 
 /// The known value of a path parameter; with `other`, that of the other session where there is one.
@@ -168,7 +168,7 @@ pub enum Resource {
 
 /// The resource that the path of a request names, where the operation has state.
 pub fn resource(operation: &Operation, value: impl Fn(&str) -> Option<String>) -> Option<Resource> {
-    match operation.id.wire.as_str() {
+    match operation.id.as_str() {
         UPDATE_SESSION => Some(Resource::Session(value(SESSION_ID)?)),
         UPDATE_SHOPPER => Some(Resource::Shopper(value(STORE_ID)?, value(SHOPPER_ID)?)),
         _ => None,
@@ -197,7 +197,7 @@ pub fn identify(session: &mut Map<String, Value>, id: &str) {
 /// The first property of a body that takes any JSON object.
 pub fn free_form<'a>(api: &'a Api, operation: &'a Operation) -> Option<&'a str> {
     let rules = request(api, operation)?.1;
-    let mut names = rules.properties.iter().map(|property| property.name.wire.as_str());
+    let mut names = rules.properties.iter().map(|property| property.name.as_str());
     names.find(|name| takes_anything(api, rules, name))
 }
 
@@ -226,7 +226,7 @@ fn object(api: &Api, schema: SchemaId) -> Option<&Object> {
 }
 
 fn property(object: &Object, name: &str) -> Option<SchemaId> {
-    object.properties.iter().find(|other| other.name.wire == name).map(|found| found.schema)
+    object.properties.iter().find(|other| other.name == name).map(|found| found.schema)
 }
 
 fn takes_anything(api: &Api, within: &Object, name: &str) -> bool {

@@ -90,15 +90,15 @@ struct Pair<'a> {
 }
 
 impl<'a> Pair<'a> {
-    fn is_push(self) -> bool {
-        self.new.is_push()
+    fn is_webhook(self) -> bool {
+        self.new.is_webhook()
     }
 
     /// The operation itself as a place.
     fn site(self) -> Site<'a> {
         Site {
             side: Side::Api,
-            operation: &self.new.id.wire,
+            operation: &self.new.id,
             at: &self.new.at,
             other: &self.base.at,
             claims: [Some(&self.base.claim), Some(&self.new.claim)],

@@ -14,7 +14,7 @@ pub use format::{SPELLINGS, is_date, spelling};
 
 use crate::finding::Basis;
 use crate::ir::{Additional, Api, Array, Change, Kind, Object, Property, Schema, SchemaId, Union};
-use crate::name::escape_pointer;
+use crate::pointer::escape_pointer;
 use equal::{digest, has_twins};
 use pattern::Patterns;
 use serde_json::{Map, Value};
@@ -59,7 +59,7 @@ pub struct Owner {
 impl Owner {
     fn find<'a>(&self, api: &'a Api) -> Option<&'a Property> {
         let Kind::Object(object) = &api.schema(self.object).kind else { return None };
-        object.properties.iter().find(|property| property.name.wire == self.property)
+        object.properties.iter().find(|property| property.name == self.property)
     }
 }
 
@@ -404,10 +404,10 @@ impl<'a> Judge<'a> {
         members: &Map<String, Value>,
     ) {
         for property in &rules.properties {
-            match members.get(&property.name.wire) {
+            match members.get(&property.name) {
                 Some(value) => {
-                    let owner = Some((id, property.name.wire.as_str()));
-                    self.below(&property.name.wire, property.schema, value, owner);
+                    let owner = Some((id, property.name.as_str()));
+                    self.below(&property.name, property.schema, value, owner);
                 }
                 None => {
                     let claim = &property.claim;
@@ -423,7 +423,7 @@ impl<'a> Judge<'a> {
                     let hidden =
                         self.way.is_some_and(|way| way.hides(self.api.schema(property.schema)));
                     if required && !hidden {
-                        self.missing(id, &property.name.wire);
+                        self.missing(id, &property.name);
                     }
                 }
             }
@@ -432,7 +432,7 @@ impl<'a> Judge<'a> {
             self.missing(id, wire);
         }
         let declared: HashSet<&str> =
-            rules.properties.iter().map(|property| property.name.wire.as_str()).collect();
+            rules.properties.iter().map(|property| property.name.as_str()).collect();
         for (name, value) in members {
             if !declared.contains(name.as_str()) {
                 self.undeclared(id, schema, rules, name, value);

@@ -21,8 +21,6 @@ pub use schema::{
 };
 pub use validator::{Labels, Reports, Validator};
 
-use crate::name::Name;
-
 /// Prose that travels from the document into generated docs.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Docs {
@@ -49,7 +47,7 @@ pub struct Server {
 #[derive(Clone, Debug, PartialEq)]
 pub struct SecurityScheme {
     /// The name that operations require it by.
-    pub name: Name,
+    pub name: String,
     /// What has to be sent.
     pub kind: SecurityKind,
     /// Meaning.
@@ -124,12 +122,12 @@ impl Api {
 
     /// The operation with this `operationId`, if there is one.
     pub fn operation(&self, id: &str) -> Option<&Operation> {
-        self.operations.iter().find(|operation| operation.id.wire == id)
+        self.operations.iter().find(|operation| operation.id == id)
     }
 
     /// The component schema of this name, if there is one.
     pub fn component(&self, name: &str) -> Option<SchemaId> {
-        let at = format!("/components/schemas/{}", crate::name::escape_pointer(name));
+        let at = format!("/components/schemas/{}", crate::pointer::escape_pointer(name));
         self.schemas.iter().position(|schema| schema.at == at).map(SchemaId::new)
     }
 

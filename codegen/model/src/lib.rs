@@ -9,7 +9,7 @@ pub mod finding;
 pub mod ir;
 mod load;
 mod lower;
-pub mod name;
+pub mod pointer;
 mod reading;
 pub mod report;
 pub mod sample;

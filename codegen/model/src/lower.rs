@@ -1,4 +1,4 @@
-//! [`Document`] in, [`Api`] out: references resolved, `allOf` merged, names decided, sorted.
+//! [`Document`] in, [`Api`] out: references resolved, `allOf` merged, sorted.
 //!
 //! The [`Api`] is always complete and consistent. Where the document is wrong a finding says so and
 //! the place holds [`Kind::Any`], so that every mistake is found in one go. Text and positions
@@ -27,7 +27,7 @@ mod x_keys;
 use crate::finding::{Finding, Severity};
 use crate::ir::{Api, Schema, SchemaId};
 use crate::load::Document;
-use crate::name::{Name, Scope, unescape_pointer};
+use crate::pointer::unescape_pointer;
 use openapiv3::{OpenAPI, ReferenceOr};
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -90,9 +90,8 @@ struct Lowering<'d> {
     merged_pairs: HashMap<(SchemaId, SchemaId), SchemaId>,
     /// How many properties merging has copied.
     merged_properties: usize,
-    /// The Rust names of the component schemas.
-    component_names: HashMap<SchemaId, Name>,
-    types: Scope,
+    /// The names of the component schemas.
+    component_names: HashMap<SchemaId, &'d str>,
     findings: Vec<Finding>,
 }
 
@@ -109,7 +108,6 @@ impl<'d> Lowering<'d> {
             merged_pairs: HashMap::new(),
             merged_properties: 0,
             component_names: HashMap::new(),
-            types: Scope::default(),
             findings: Vec::new(),
         }
     }

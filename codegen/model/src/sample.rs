@@ -63,7 +63,7 @@ impl Sampler<'_> {
     fn object(&mut self, object: &Object, depth: usize) -> Option<Value> {
         let mut members = Map::new();
         for property in object.properties.iter().filter(|property| property.required) {
-            members.insert(property.name.wire.clone(), self.value(property.schema, depth)?);
+            members.insert(property.name.clone(), self.value(property.schema, depth)?);
         }
         for name in &object.required_undeclared {
             let value = match object.additional {

@@ -114,8 +114,8 @@ fn together(api: &Api, kinds: &[&Kind]) -> AllOf {
             continue;
         };
         for property in &object.properties {
-            let Some(place) = places.get(&property.name.wire).copied() else {
-                places.insert(property.name.wire.clone(), merged.properties.len());
+            let Some(place) = places.get(&property.name).copied() else {
+                places.insert(property.name.clone(), merged.properties.len());
                 merged.properties.push(property.clone());
                 continue;
             };
@@ -125,7 +125,7 @@ fn together(api: &Api, kinds: &[&Kind]) -> AllOf {
                 Some(true) => *old = property.clone(),
                 Some(false) => {}
                 None => {
-                    split.insert(property.name.wire.clone());
+                    split.insert(property.name.clone());
                 }
             }
             old.required = required;
@@ -145,7 +145,7 @@ fn together(api: &Api, kinds: &[&Kind]) -> AllOf {
         }
     }
     if !split.is_empty() {
-        merged.properties.retain(|property| !split.contains(&property.name.wire));
+        merged.properties.retain(|property| !split.contains(&property.name));
         merged.additional = Additional::Any;
         loss = "properties that several parts declare in different ways are kept without a type";
     }

@@ -51,5 +51,5 @@ pub(crate) fn is_personal(api: &Api, id: SchemaId) -> bool {
 
 /// What a schema is called: the component's name, or a hint made of where it stands.
 pub(crate) fn hint(schema: &Schema) -> &str {
-    if schema.component { &schema.name.wire } else { &schema.name.rust }
+    &schema.name
 }

@@ -75,8 +75,8 @@ impl Endpoint<'_> {
     /// The receiver's route, if the vendor calls this operation.
     pub(crate) fn route(&self) -> Option<&str> {
         match &self.operation.direction {
-            Direction::Admin => None,
-            Direction::Push { route } => Some(route),
+            Direction::Call => None,
+            Direction::Webhook { route } => Some(route),
         }
     }
 }
@@ -129,10 +129,10 @@ fn endpoints<'a>(types: &Types<'a>, ledger: &mut Ledger) -> Vec<Endpoint<'a>> {
     let mut constants = Scope::with(&["OPERATIONS"]);
     let mut routes = HashSet::new();
     let decide = |operation: &'a ir::Operation| {
-        let method = methods.claim(names::snake(&operation.id.wire));
+        let method = methods.claim(names::snake(&operation.id));
         let template = path::template(operation);
         let is_routed =
-            routes.insert((operation.is_push(), operation.method, path::form(&template.path)));
+            routes.insert((operation.is_webhook(), operation.method, path::form(&template.path)));
         let Responses { success, refusals } = responses::responses(types, operation, ledger);
         let endpoint = Endpoint {
             operation,

@@ -69,7 +69,7 @@ pub(crate) fn path_arguments<'a>(
     let mut scope = Scope::with(ARGUMENT_NAMES);
     let mut arguments = Vec::new();
     for (index, parameter) in path::path_parameters(operation).enumerate() {
-        let name = &parameter.name.wire;
+        let name = &parameter.name;
         if !operation.path.contains(&format!("{{{name}}}")) {
             ledger.ignored(&parameter.at, format!("the path has no `{{{name}}}`"));
             continue;
@@ -90,7 +90,7 @@ pub(crate) fn fields<'a>(
     let mut scope = Scope::default();
     let mut fields: Vec<Argument<'a>> = Vec::new();
     for parameter in operation.parameters.iter().filter(|p| p.place != ParameterPlace::Path) {
-        let name = &parameter.name.wire;
+        let name = &parameter.name;
         if is_reserved(parameter) {
             let why = format!("OpenAPI ignores a header parameter called `{name}`");
             ledger.ignored(&parameter.at, why);
@@ -140,7 +140,7 @@ fn style(types: &Types<'_>, parameter: &Parameter) -> Style {
 
 /// Whether OpenAPI ignores the parameter.
 pub(crate) fn is_reserved(parameter: &Parameter) -> bool {
-    let name = parameter.name.wire.to_ascii_lowercase();
+    let name = parameter.name.to_ascii_lowercase();
     parameter.place == ParameterPlace::Header && RESERVED_HEADERS.contains(&name.as_str())
 }
 

@@ -17,7 +17,7 @@ pub(crate) struct Template {
 
 /// The template of an operation.
 pub(crate) fn template(operation: &Operation) -> Template {
-    let names: Vec<&str> = path_parameters(operation).map(|p| p.name.wire.as_str()).collect();
+    let names: Vec<&str> = path_parameters(operation).map(|p| p.name.as_str()).collect();
     let mut path = String::new();
     let mut is_ambiguous = false;
     // A fragment tells entries of a document apart and never travels.

@@ -48,7 +48,7 @@ pub(crate) fn reach(shapes: &Shapes<'_>) -> Vec<Reach> {
 fn roots(api: &Api) -> Vec<(SchemaId, Reach)> {
     let mut roots = Vec::new();
     for operation in &api.operations {
-        let ours = operation.direction == Direction::Admin;
+        let ours = operation.direction == Direction::Call;
         let patched = ours && operation.method == Method::Patch;
         let asked = Reach { usage: Usage { sent: ours, received: !ours }, patched: false };
         let answered = Reach { usage: Usage { sent: !ours, received: ours }, patched: false };

@@ -74,7 +74,7 @@ pub(crate) fn responses<'a>(
         let payload = payload(types, operation, response, ledger);
         Outcome {
             response,
-            variant: scope.claim(names::pascal(&response.name.rust)),
+            variant: scope.claim(names::pascal(&response.name)),
             statuses: plausible.statuses(response),
             payload,
         }

@@ -67,7 +67,7 @@ pub(crate) fn schemes(api: &Api, ledger: &mut Ledger) {
 }
 
 fn scheme<'a>(api: &'a Api, wanted: &Requirement) -> Option<&'a SecurityScheme> {
-    api.security_schemes.iter().find(|scheme| scheme.name.wire == wanted.scheme)
+    api.security_schemes.iter().find(|scheme| scheme.name == wanted.scheme)
 }
 
 fn place(kind: &SecurityKind) -> Auth {

@@ -311,7 +311,7 @@ fn declared(types: &Types<'_>, schemas: &[SchemaId], bodies: Vec<Body>) -> Vec<D
             name: naming::wanted(types, *id),
             body,
             is_sent: types.reach(*id).usage.sent,
-            component: schema.component.then(|| schema.name.wire.clone()),
+            component: schema.component.then(|| schema.name.clone()),
             widens: Vec::new(),
         }
     };

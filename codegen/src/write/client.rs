@@ -34,7 +34,7 @@ pub(super) fn module(types: &Types<'_>, operations: &Operations<'_>) -> Module {
             .endpoints
             .iter()
             .zip(&operations.refusals)
-            .filter(|(endpoint, _)| endpoint.operation.is_push() == is_webhook)
+            .filter(|(endpoint, _)| endpoint.operation.is_webhook() == is_webhook)
             .map(|(endpoint, refusals)| method(&imports, endpoint, *refusals))
             .collect();
         let name = format_ident!("{name}");

@@ -51,7 +51,7 @@ fn list(imports: &Imports<'_>, pairs: &[(&Endpoint<'_>, &Example)]) -> Item {
 }
 
 fn text(endpoint: &Endpoint<'_>, example: &Example) -> Item {
-    let id = super::docs::code(&endpoint.operation.id.wire);
+    let id = super::docs::code(&endpoint.operation.id);
     let about = match example.place.as_str() {
         "request" => format!("A request body of {id}."),
         status => format!("A response of {id} with status {status}."),

@@ -80,7 +80,7 @@ fn constant(
 ) -> TokenStream {
     let operation_type = imports.path("oasis_runtime", "Operation");
     let operation = endpoint.operation;
-    let (name, id, path) = (&endpoint.constant, &operation.id.wire, &endpoint.path);
+    let (name, id, path) = (&endpoint.constant, &operation.id, &endpoint.path);
     let method = operation.method.as_str();
     let docs = docs::attributes(&[title(endpoint)]);
     let route = endpoint.route().map(|route| quote!(route: Some(#route),));
@@ -169,7 +169,7 @@ fn row(imports: &Imports<'_>, argument: &Argument<'_>) -> TokenStream {
         ParameterPlace::Header => quote!(header),
         ParameterPlace::Cookie => quote!(cookie),
     };
-    let wire = &argument.parameter.name.wire;
+    let wire = &argument.parameter.name;
     let (name, key) = match argument.parameter.place {
         ParameterPlace::Path => (&argument.key, None),
         _ if argument.key == *wire => (wire, None),
@@ -201,7 +201,7 @@ fn parameters(imports: &Imports<'_>, endpoint: &Endpoint<'_>) -> Vec<Item> {
     let name = endpoint.type_name("Parameters");
     let docs = docs::attributes(&[format!(
         "The parameters of {}, besides those in its path.",
-        docs::code(&endpoint.operation.id.wire)
+        docs::code(&endpoint.operation.id)
     )]);
     let is_optional = endpoint.fields.iter().all(|field| !field.parameter.required);
     let default = is_optional.then(|| quote!(Default,));
@@ -248,7 +248,7 @@ fn setters(imports: &Imports<'_>, endpoint: &Endpoint<'_>, name: &Ident) -> Item
 
 fn field(imports: &Imports<'_>, field: &Argument<'_>, rule: Rule) -> TokenStream {
     let Argument { parameter, ident, key, .. } = field;
-    let fallback = format!("The parameter {}.", docs::code(&parameter.name.wire));
+    let fallback = format!("The parameter {}.", docs::code(&parameter.name));
     let docs = docs::attributes(&about(&fallback, &parameter.docs, &parameter.claim));
     let deprecated = parameter.docs.deprecated.then(|| quote!(#[deprecated]));
     let rename = (rule.apply(ident).as_deref() != Some(key)).then(|| quote!(rename = #key));

@@ -58,7 +58,7 @@ pub(super) fn module(types: &Types<'_>, operations: &Operations<'_>) -> Module {
 }
 
 fn id(endpoint: &Endpoint<'_>) -> String {
-    docs::code(&endpoint.operation.id.wire)
+    docs::code(&endpoint.operation.id)
 }
 
 fn alias(endpoint: &Endpoint<'_>, name: &Ident, first: &Endpoint<'_>) -> TokenStream {

@@ -9,7 +9,7 @@ use quote::quote;
 /// The root of the generated modules.
 pub(super) fn module(api: &Api, operations: &Operations<'_>) -> Module {
     let has = |is_webhook: bool| {
-        operations.endpoints.iter().any(|endpoint| endpoint.operation.is_push() == is_webhook)
+        operations.endpoints.iter().any(|endpoint| endpoint.operation.is_webhook() == is_webhook)
     };
     let mut reexports = Vec::new();
     if has(false) {
@@ -69,7 +69,7 @@ fn about(api: &Api) -> Vec<String> {
         let about = scheme.docs.description.as_deref().map(docs::sentence).unwrap_or_default();
         if !about.is_empty() {
             lines.push(String::new());
-            lines.push(format!("Credential {}: {about}", docs::code(&scheme.name.wire)));
+            lines.push(format!("Credential {}: {about}", docs::code(&scheme.name)));
         }
     }
     lines

@@ -24,7 +24,7 @@ pub(super) fn module(types: &Types<'_>, operations: &Operations<'_>) -> Module {
     }
     let pairs = || operations.endpoints.iter().zip(&operations.refusals);
     let (webhooks, calls): (Vec<_>, Vec<_>) =
-        pairs().partition(|(endpoint, _)| endpoint.operation.is_push());
+        pairs().partition(|(endpoint, _)| endpoint.operation.is_webhook());
     let mut items = Vec::new();
     if !calls.is_empty() {
         items.push(service(&imports, "Api", "The API itself: for mocks and tests.", &calls));

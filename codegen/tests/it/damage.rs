@@ -28,7 +28,7 @@ fn pointers(value: &Value, at: &str, found: &mut Vec<String>) {
     match value {
         Value::Object(properties) => {
             for (name, value) in properties {
-                let name = oasis_model::name::escape_pointer(name);
+                let name = oasis_model::pointer::escape_pointer(name);
                 pointers(value, &format!("{at}/{name}"), found);
             }
         }

@@ -210,13 +210,13 @@ fn other_status(operation: &Operation, response: &Response, status: u16) -> Opti
     let Status::Code(claimed) = response.status else { return None };
     response.claim.plausible_statuses().next()?;
     Some(Observation {
-        about: format!("status of {}", response.name.rust),
+        about: format!("status of {}", response.name),
         assumed: claimed.to_string(),
         observed: status.to_string(),
         at: response.at.clone(),
         edit: format!(
             "in spec/oasis.yaml, write '{status}' for '{claimed}' under the responses of {}",
-            operation.id.wire
+            operation.id
         ),
     })
 }

@@ -4,7 +4,7 @@ use super::{Complaint, Observation, Verdict, answer::Place};
 use oasis_model::{
     conform::View,
     ir::{Additional, Api, Kind, Response, SchemaId},
-    name::escape_pointer,
+    pointer::escape_pointer,
 };
 use serde_json::Value;
 
@@ -163,7 +163,7 @@ fn walk(api: &Api, schemas: &[SchemaId], value: &Value, at: String, found: &mut 
                 let below = format!("{at}/{}", escape_pointer(name));
                 let named: Vec<SchemaId> = objects()
                     .flat_map(|rules| &rules.properties)
-                    .filter(|property| property.name.wire == *name)
+                    .filter(|property| property.name == *name)
                     .map(|property| property.schema)
                     .chain(objects().filter_map(|rules| match rules.additional {
                         Additional::Schema(id) => Some(id),

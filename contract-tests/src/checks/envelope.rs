@@ -16,7 +16,7 @@ pub(super) fn is_one(api: &Api, response: &Response) -> bool {
     let Some(schema) = response.json().and_then(|content| content.schema) else { return false };
     match &api.schema(api.resolve(schema).0).kind {
         Kind::Object(rules) => rules.properties.iter().any(|property| {
-            property.name.wire == vendor::VIOLATIONS
+            property.name == vendor::VIOLATIONS
                 && matches!(api.schema(api.resolve(property.schema).0).kind, Kind::Array(_))
         }),
         _ => false,
@@ -78,7 +78,7 @@ fn constants(api: &Api, schema: oasis_model::ir::SchemaId, parsed: &Value) -> Ve
     let Kind::Object(rules) = &api.schema(api.resolve(schema).0).kind else { return Vec::new() };
     let differs = |property: &oasis_model::ir::Property| {
         let constant = api.schema(property.schema).constant.as_ref()?;
-        let name = &property.name.wire;
+        let name = &property.name;
         let seen = parsed.get(name)?;
         (seen != constant).then(|| {
             Complaint::new(

@@ -42,7 +42,7 @@ pub fn case_of(
     }
     let (path, known) = ids::path(&context.api, operation, target, whose);
     Some(Case {
-        operation: operation.id.wire.clone(),
+        operation: operation.id.clone(),
         about: about(draft),
         request: case::request(&context.api, operation, path, body),
         expect,

@@ -137,7 +137,7 @@ impl Walk<'_> {
 
     fn object(&mut self, rules: &Object, members: &Map<String, Value>) {
         for property in &rules.properties {
-            let name = &property.name.wire;
+            let name = &property.name;
             self.step(Step::Member(name.clone()), |walk| match members.get(name) {
                 Some(value) if value.is_null() && walk.member_may_be_null(property) => {}
                 Some(value) => walk.value(property.schema, value),
@@ -210,7 +210,7 @@ impl Walk<'_> {
 
 /// Undeclared members in JavaScript's order: numbers ascending, then the body's order.
 fn undeclared<'v>(rules: &Object, members: &'v Map<String, Value>) -> Vec<(&'v String, &'v Value)> {
-    let declared = |name: &str| rules.properties.iter().any(|known| known.name.wire == name);
+    let declared = |name: &str| rules.properties.iter().any(|known| known.name == name);
     let mut unknown: Vec<_> = members.iter().filter(|(name, _)| !declared(name)).collect();
     unknown.sort_by_key(|(name, _)| array_index(name).map_or(u64::MAX, u64::from));
     unknown

@@ -30,7 +30,7 @@ pub(super) fn to(mock: &Mock, request: &Request<Bytes>) -> Response<Bytes> {
         String::from_utf8(case::unescaped(sent)).ok()
     };
     let is_possible = |parameter: &&Parameter| {
-        value(&parameter.name.wire).is_some_and(|text| fits(&mock.api, parameter, &text))
+        value(&parameter.name).is_some_and(|text| fits(&mock.api, parameter, &text))
     };
     let of_path = |it: &&Parameter| it.place == ParameterPlace::Path;
     if !operation.parameters.iter().filter(of_path).all(|parameter| is_possible(&parameter)) {
@@ -99,7 +99,7 @@ fn fits(api: &Api, parameter: &Parameter, text: &str) -> bool {
 /// Whether a parameter is missing that has to be in the query or among the headers.
 fn lacks_a_parameter(operation: &Operation, headers: &HeaderMap, query: &str) -> bool {
     operation.parameters.iter().filter(|parameter| parameter.required).any(|parameter| {
-        let name = parameter.name.wire.as_str();
+        let name = parameter.name.as_str();
         match parameter.place {
             ParameterPlace::Query => {
                 !query.split('&').any(|pair| pair.split('=').next() == Some(name))

@@ -14,11 +14,10 @@ pub(super) fn fitted(api: &Api, schema: SchemaId, value: Value, sample: &Value) 
         (Kind::Object(rules), Value::Object(mut properties)) => {
             let is_open = matches!(rules.additional, Additional::Any | Additional::Schema(_));
             if !is_open && !rules.properties.is_empty() {
-                properties
-                    .retain(|name, _| rules.properties.iter().any(|it| it.name.wire == *name));
+                properties.retain(|name, _| rules.properties.iter().any(|it| it.name == *name));
             }
             for property in &rules.properties {
-                let name = &property.name.wire;
+                let name = &property.name;
                 let sample = sample.get(name);
                 let fixed = api.schema(property.schema).constant.as_ref();
                 match (properties.get_mut(name), fixed) {

@@ -17,8 +17,8 @@ pub(super) async fn run(lab: &Lab, operation: &Operation, deck: &Deck) {
     let names: Vec<&str> = operation
         .parameters
         .iter()
-        .filter(|parameter| operation.path.contains(&format!("{{{}}}", parameter.name.wire)))
-        .map(|parameter| parameter.name.wire.as_str())
+        .filter(|parameter| operation.path.contains(&format!("{{{}}}", parameter.name)))
+        .map(|parameter| parameter.name.as_str())
         .collect();
     if names.is_empty() {
         return;
@@ -94,7 +94,7 @@ impl Probe<'_> {
             request.auth = auth;
         }
         let case = Case {
-            operation: self.operation.id.wire.clone(),
+            operation: self.operation.id.clone(),
             about: about.to_owned(),
             request,
             expect: Expect::Framing,
@@ -183,7 +183,7 @@ fn hostile(
     name: &str,
     known: Option<&str>,
 ) -> Vec<(String, String)> {
-    let parameter = operation.parameters.iter().find(|parameter| parameter.name.wire == name);
+    let parameter = operation.parameters.iter().find(|parameter| parameter.name == name);
     let api = &lab.context.api;
     let is_number = parameter.is_some_and(|parameter| {
         matches!(

@@ -23,7 +23,7 @@ pub fn telling(api: &Api, id: SchemaId) -> Vec<Value> {
     if let Kind::Object(rules) = &api.schema(id).kind {
         for property in rules.properties.iter().filter(|property| !property.required) {
             let mut value = minimal.clone();
-            value[&property.name.wire] = build(api, property.schema, &|_| true, 1);
+            value[&property.name] = build(api, property.schema, &|_| true, 1);
             values.push(value);
         }
     }
@@ -81,7 +81,7 @@ fn build(api: &Api, id: SchemaId, wanted: &dyn Fn(&Property) -> bool, depth: u32
                 Some("uuid") => "c69bb289-1190-4156-b9f6-bfb7f61e85db",
                 Some("email") => "user@example.com",
                 Some("uri") => "https://example.com/path",
-                _ => text::fictional(&schema.name.wire).unwrap_or("contract-test"),
+                _ => text::fictional(&schema.name).unwrap_or("contract-test"),
             };
             let example = schema.example.as_ref().filter(|_| rules.pattern.is_some());
             example.cloned().unwrap_or_else(|| match rules.format {
@@ -115,7 +115,7 @@ fn object(api: &Api, rules: &Object, wanted: &dyn Fn(&Property) -> bool, depth: 
     let present =
         |property: &&Property| property.required || (wanted(property) && depth < super::DEEPEST);
     let member = |property: &Property| {
-        (property.name.wire.clone(), build(api, property.schema, wanted, depth + 1))
+        (property.name.clone(), build(api, property.schema, wanted, depth + 1))
     };
     Value::Object(rules.properties.iter().filter(present).map(member).collect::<Map<_, _>>())
 }
@@ -137,8 +137,8 @@ fn walk(api: &Api, id: SchemaId, value: &Value, pointer: String, out: &mut Vec<(
     match (&schema.kind, value) {
         (Kind::Object(rules), Value::Object(members)) => {
             for property in &rules.properties {
-                if let Some(member) = members.get(&property.name.wire) {
-                    let token = oasis_model::name::escape_pointer(&property.name.wire);
+                if let Some(member) = members.get(&property.name) {
+                    let token = oasis_model::pointer::escape_pointer(&property.name);
                     walk(api, property.schema, member, format!("{pointer}/{token}"), out);
                 }
             }

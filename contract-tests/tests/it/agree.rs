@@ -102,7 +102,7 @@ impl Judges {
 }
 
 fn component(api: &Api, name: &str) -> SchemaId {
-    let found = api.schemas.iter().position(|s| s.component && s.name.wire == name);
+    let found = api.schemas.iter().position(|s| s.component && s.name == name);
     SchemaId::new(found.expect("the table names components only"))
 }
 
@@ -181,7 +181,7 @@ fn the_table_names_every_component_that_travels() {
     let named: BTreeSet<&str> = COMPONENTS.iter().map(|pair| pair.name).collect();
     for schema in spec.api.schemas.iter().filter(|schema| schema.component) {
         let travels = schema.usage.sent || schema.usage.received;
-        assert!(!travels || named.contains(schema.name.wire.as_str()), "{}", schema.name.wire);
+        assert!(!travels || named.contains(schema.name.as_str()), "{}", schema.name);
     }
 }
 

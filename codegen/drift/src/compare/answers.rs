@@ -39,7 +39,7 @@ fn covering(operation: &Operation, status: Status) -> Option<&Response> {
 }
 
 fn site<'a>(pair: Pair<'a>, old: Option<&'a Response>, new: Option<&'a Response>) -> Site<'a> {
-    let side = if pair.is_push() { Side::WebhookAnswer } else { Side::Response };
+    let side = if pair.is_webhook() { Side::WebhookAnswer } else { Side::Response };
     let whole = pair.site();
     Site {
         side,
@@ -64,7 +64,7 @@ fn added<'a>(comparison: &mut Comparison<'a>, pair: Pair<'a>, new: &'a Response)
         .iter()
         .find(|old| old.status.is_success() && covering(pair.new, old.status).is_none());
     site.claims[0] = replaced.map(|old| &old.claim);
-    let verdict = breaking_if(!pair.is_push());
+    let verdict = breaking_if(!pair.is_webhook());
     comparison.records.note(&site, "success-status-added", verdict, detail);
 }
 
@@ -88,12 +88,12 @@ fn both<'a>(comparison: &mut Comparison<'a>, pair: Pair<'a>, old: &'a Response, 
     let site = site(pair, Some(old), Some(new));
     match (old.contents.is_empty(), new.contents.is_empty()) {
         (true, false) => {
-            let verdict = breaking_if(pair.is_push());
+            let verdict = breaking_if(pair.is_webhook());
             let detail = format!("with `{}`", new.status);
             comparison.records.note(&site, "body-added", verdict, detail);
         }
         (false, true) => {
-            let verdict = breaking_if(!pair.is_push());
+            let verdict = breaking_if(!pair.is_webhook());
             let detail = format!("with `{}`", new.status);
             comparison.records.note(&site, "body-removed", verdict, detail);
         }
@@ -109,17 +109,17 @@ fn headers<'a>(
     old: &'a Response,
     new: &'a Response,
 ) {
-    let side = if pair.is_push() { Side::WebhookAnswerHeader } else { Side::Header };
+    let side = if pair.is_webhook() { Side::WebhookAnswerHeader } else { Side::Header };
     let site = Site { side, text: true, ..*site };
     let find = |headers: &'a [Header], name: &str| {
-        headers.iter().find(|header| header.name.wire.eq_ignore_ascii_case(name))
+        headers.iter().find(|header| header.name.eq_ignore_ascii_case(name))
     };
-    let sent = pair.is_push();
+    let sent = pair.is_webhook();
     // OpenAPI has this one ignored: media types are compared with the bodies.
-    let named = |header: &&Header| !header.name.wire.eq_ignore_ascii_case("content-type");
+    let named = |header: &&Header| !header.name.eq_ignore_ascii_case("content-type");
     for header in old.headers.iter().filter(named) {
-        let title = format!("`{}`", header.name.wire);
-        let Some(now) = find(&new.headers, &header.name.wire) else {
+        let title = format!("`{}`", header.name);
+        let Some(now) = find(&new.headers, &header.name) else {
             let site = Site { other: &header.at, ..site };
             let verdict = breaking_if(header.required && !sent);
             comparison.records.note(&site, "removed", verdict, title);
@@ -137,11 +137,11 @@ fn headers<'a>(
         }
         schemas::compare(comparison, &site, header.schema, now.schema);
     }
-    let added = |new: &&Header| find(&old.headers, &new.name.wire).is_none();
+    let added = |new: &&Header| find(&old.headers, &new.name).is_none();
     for header in new.headers.iter().filter(named).filter(added) {
         let site = Site { at: &header.at, ..site };
         let fact = if header.required { "required-added" } else { "added" };
         let verdict = breaking_if(header.required && sent);
-        comparison.records.note(&site, fact, verdict, format!("`{}`", header.name.wire));
+        comparison.records.note(&site, fact, verdict, format!("`{}`", header.name));
     }
 }

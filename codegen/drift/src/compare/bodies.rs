@@ -7,7 +7,7 @@ use oasis_model::ir::{Content, essence};
 
 /// Compares what the caller of an operation sends.
 pub(super) fn compare<'a>(comparison: &mut Comparison<'a>, pair: Pair<'a>) {
-    let push = pair.is_push();
+    let push = pair.is_webhook();
     let side = if push { Side::Webhook } else { Side::Request };
     let site = Site { side, ..pair.site() };
     match (&pair.base.body, &pair.new.body) {

@@ -4,7 +4,7 @@
 use super::Site;
 use crate::contain::{Aspect, Explanation, Found, Graph, Version, View, instance, view, way};
 use oasis_model::ir::{Api, Claim, Kind, Schema, SchemaId};
-use oasis_model::name::escape_pointer;
+use oasis_model::pointer::escape_pointer;
 use serde_json::Value;
 
 /// A named change.
@@ -112,7 +112,7 @@ fn property(schema: &Schema, member: &str) -> Option<SchemaId> {
     object
         .properties
         .iter()
-        .find(|property| property.name.wire == member)
+        .find(|property| property.name == member)
         .map(|property| property.schema)
 }
 
@@ -169,7 +169,7 @@ fn claim<'a>(
     }
     let declared = way.iter().rev().take(2).find_map(|id| match &api.schema(*id).kind {
         Kind::Object(object) => {
-            object.properties.iter().find(|property| Some(property.name.wire.as_str()) == member)
+            object.properties.iter().find(|property| Some(property.name.as_str()) == member)
         }
         _ => None,
     });

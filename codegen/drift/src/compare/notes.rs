@@ -36,8 +36,7 @@ pub(super) fn compare(
         match (old.kind, now.kind) {
             (Kind::Object(old), Kind::Object(now)) => {
                 waiting.extend(old.properties.iter().filter_map(|property| {
-                    let same =
-                        |other: &&oasis_model::ir::Property| other.name.wire == property.name.wire;
+                    let same = |other: &&oasis_model::ir::Property| other.name == property.name;
                     Some((property.schema, now.properties.iter().find(same)?.schema))
                 }));
             }
@@ -60,7 +59,7 @@ pub(super) fn compare(
 /// The member that tells alternatives apart, and its values for each of them by name.
 fn told<'a>(api: &'a Api, union: &'a Union) -> Option<(&'a str, BTreeMap<&'a str, &'a [String]>)> {
     let discriminator = union.discriminator.as_ref()?;
-    let names = union.variants.iter().map(|id| api.schema(*id).name.wire.as_str());
+    let names = union.variants.iter().map(|id| api.schema(*id).name.as_str());
     let values = discriminator.values.iter().map(Vec::as_slice);
     Some((&discriminator.property, names.zip(values).collect()))
 }

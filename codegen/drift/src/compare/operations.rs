@@ -24,12 +24,12 @@ pub(super) fn compare(comparison: &mut Comparison<'_>) {
         }
     }
     for operation in removed {
-        let fact = if operation.is_push() { "webhook-removed" } else { "operation-removed" };
+        let fact = if operation.is_webhook() { "webhook-removed" } else { "operation-removed" };
         let site = lone(operation, &parent(&operation.at), &operation.at, false);
         comparison.records.note(&site.site(), fact, Verdict::Breaking, title(operation));
     }
     for operation in added {
-        let fact = if operation.is_push() { "webhook-added" } else { "operation-added" };
+        let fact = if operation.is_webhook() { "webhook-added" } else { "operation-added" };
         let site = lone(operation, &operation.at, "/paths", true);
         comparison.records.note(&site.site(), fact, Verdict::NonBreaking, title(operation));
     }
@@ -72,13 +72,13 @@ fn paired<'a>(
 
 fn operation<'a>(comparison: &mut Comparison<'a>, pair: Pair<'a>) {
     let (base, new) = (pair.base, pair.new);
-    if base.is_push() != new.is_push() {
+    if base.is_webhook() != new.is_webhook() {
         let detail = title(new);
         comparison.records.note(&pair.site(), "direction-changed", Verdict::Breaking, detail);
         return;
     }
-    if base.id.wire != new.id.wire {
-        let detail = format!("`{}` -> `{}`", base.id.wire, new.id.wire);
+    if base.id != new.id {
+        let detail = format!("`{}` -> `{}`", base.id, new.id);
         comparison.records.note(&pair.site(), "operation-renamed", Verdict::None, detail);
     }
     if !base.docs.deprecated && new.docs.deprecated {
@@ -96,7 +96,7 @@ fn moved_operation(comparison: &mut Comparison<'_>, pair: Pair<'_>) {
     let detail = format!("{} -> {}", title(pair.base), title(pair.new));
     let site = pair.site();
     match (&pair.base.direction, &pair.new.direction) {
-        (Direction::Push { route: old }, Direction::Push { route: new }) => {
+        (Direction::Webhook { route: old }, Direction::Webhook { route: new }) => {
             if old != new || pair.base.method != pair.new.method {
                 comparison.records.note(&site, "webhook-moved", Verdict::Breaking, detail);
             }
@@ -108,10 +108,10 @@ fn moved_operation(comparison: &mut Comparison<'_>, pair: Pair<'_>) {
 /// Whether an operation that has no counterpart at its place is meant to be this one.
 fn is_same(base: &Operation, new: &Operation) -> bool {
     let by_route = match (&base.direction, &new.direction) {
-        (Direction::Push { route: old }, Direction::Push { route: new }) => old == new,
+        (Direction::Webhook { route: old }, Direction::Webhook { route: new }) => old == new,
         _ => false,
     };
-    (by_route && base.method == new.method) || base.id.wire == new.id.wire
+    (by_route && base.method == new.method) || base.id == new.id
 }
 
 fn title(operation: &Operation) -> String {
@@ -143,7 +143,7 @@ impl Lone<'_> {
 fn lone<'a>(operation: &'a Operation, at: &str, other: &str, new: bool) -> Lone<'a> {
     let claim = Some(&operation.claim);
     Lone {
-        operation: &operation.id.wire,
+        operation: &operation.id,
         at: at.to_owned(),
         other: other.to_owned(),
         claims: if new { [None, claim] } else { [claim, None] },

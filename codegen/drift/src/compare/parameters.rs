@@ -24,11 +24,11 @@ pub(super) fn compare<'a>(comparison: &mut Comparison<'a>, pair: Pair<'a>) {
 fn is_reserved(parameter: &Parameter) -> bool {
     let reserved = ["accept", "authorization", "content-type"];
     parameter.place == ParameterPlace::Header
-        && reserved.iter().any(|name| parameter.name.wire.eq_ignore_ascii_case(name))
+        && reserved.iter().any(|name| parameter.name.eq_ignore_ascii_case(name))
 }
 
 fn is_same(pair: Pair<'_>, old: &Parameter, new: &Parameter) -> bool {
-    let (old_name, new_name) = (&old.name.wire, &new.name.wire);
+    let (old_name, new_name) = (&old.name, &new.name);
     old.place == new.place
         && match old.place {
             ParameterPlace::Path => {
@@ -48,11 +48,11 @@ fn names(path: &str) -> impl Iterator<Item = &str> {
 }
 
 fn side(pair: Pair<'_>) -> Side {
-    if pair.is_push() { Side::WebhookParameter } else { Side::Parameter }
+    if pair.is_webhook() { Side::WebhookParameter } else { Side::Parameter }
 }
 
 fn title(parameter: &Parameter) -> String {
-    format!("{} parameter `{}`", place_name(parameter.place), parameter.name.wire)
+    format!("{} parameter `{}`", place_name(parameter.place), parameter.name)
 }
 
 /// Where a parameter or a key travels, in a word.
@@ -69,7 +69,7 @@ fn removed(comparison: &mut Comparison<'_>, pair: Pair<'_>, old: &Parameter) {
     let site =
         Site { side: side(pair), other: &old.at, claims: [Some(&old.claim), None], ..pair.site() };
     // An API ignores what it does not know; a receiver misses what it relied on.
-    let breaks = pair.is_push() && old.required;
+    let breaks = pair.is_webhook() && old.required;
     comparison.records.note(&site, "removed", breaking_if(breaks), title(old));
 }
 
@@ -77,7 +77,7 @@ fn added(comparison: &mut Comparison<'_>, pair: Pair<'_>, new: &Parameter) {
     let site =
         Site { side: side(pair), at: &new.at, claims: [None, Some(&new.claim)], ..pair.site() };
     let fact = if new.required { "required-added" } else { "added" };
-    let breaks = new.required && !pair.is_push();
+    let breaks = new.required && !pair.is_webhook();
     comparison.records.note(&site, fact, breaking_if(breaks), title(new));
 }
 
@@ -89,13 +89,13 @@ fn both<'a>(
 ) {
     let site = Site {
         side: side(pair),
-        operation: &pair.new.id.wire,
+        operation: &pair.new.id,
         at: &new.at,
         other: &old.at,
         claims: [Some(&old.claim), Some(&new.claim)],
         text: new.media_type.is_none(),
     };
-    let sent = !pair.is_push();
+    let sent = !pair.is_webhook();
     match (old.required, new.required) {
         (false, true) => {
             comparison.records.note(&site, "became-required", breaking_if(sent), title(new));

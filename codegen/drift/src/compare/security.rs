@@ -16,7 +16,7 @@ const TOKENS: [SecurityKind; 3] =
 pub(super) fn compare(comparison: &mut Comparison<'_>, pair: Pair<'_>) {
     let base = alternatives(comparison.base, pair.base);
     let new = alternatives(comparison.new, pair.new);
-    let (sender, receiver) = if pair.is_push() { (&new, &base) } else { (&base, &new) };
+    let (sender, receiver) = if pair.is_webhook() { (&new, &base) } else { (&base, &new) };
     let unserved = |from: &[Vec<Credential<'_>>], to: &[Vec<Credential<'_>>]| {
         from.iter().any(|offer| !to.iter().any(|wanted| suffices(offer, wanted)))
     };
@@ -51,8 +51,7 @@ pub(super) fn compare(comparison: &mut Comparison<'_>, pair: Pair<'_>) {
 /// The alternatives of an operation; without any, nothing is asked for.
 fn alternatives<'a>(api: &'a Api, operation: &'a Operation) -> Vec<Vec<Credential<'a>>> {
     let credential = |requirement: &'a Requirement| -> Credential<'a> {
-        let scheme =
-            api.security_schemes.iter().find(|scheme| scheme.name.wire == requirement.scheme);
+        let scheme = api.security_schemes.iter().find(|scheme| scheme.name == requirement.scheme);
         (scheme.map(|scheme| &scheme.kind), &requirement.scheme, &requirement.scopes)
     };
     if operation.security.is_empty() {

@@ -19,7 +19,7 @@ pub(super) fn compare_own(comparison: &mut Comparison<'_>, pair: Pair<'_>) {
     }
     let old = effective(base, comparison.base);
     let now = effective(new, comparison.new);
-    lists(comparison, [old, now], [&base.at, &new.at], &new.id.wire);
+    lists(comparison, [old, now], [&base.at, &new.at], &new.id);
 }
 
 /// The base addresses at which an operation is served.

@@ -203,7 +203,7 @@ fn fit(graph: &mut Graph<'_>, id: GoalId, left: NodeId, index: u32, right: NodeI
         let named = |shape: &Shape<'_>| {
             let (version, id) = shape.origin?;
             let schema = graph.nodes.api(version).schema(id);
-            schema.component.then_some(schema.name.wire.as_str())
+            schema.component.then_some(schema.name.as_str())
         };
         let name = named(shape);
         positions.retain(|position| {

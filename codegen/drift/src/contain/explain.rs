@@ -204,7 +204,7 @@ fn nearest(
     let called = |shape: &Shape<'_>| {
         let (version, id) = shape.origin?;
         let schema = apis[version as usize].schema(id);
-        schema.component.then_some(schema.name.wire.as_str())
+        schema.component.then_some(schema.name.as_str())
     };
     let name = called(shape);
     let namesake = matches

@@ -98,7 +98,7 @@ impl<'a> Nodes<'a> {
             let hidden = self.is_hidden(schema);
             let set = self.schema(version, property.schema);
             members.insert(
-                property.name.wire.as_str(),
+                property.name.as_str(),
                 Member { set, required: property.required, hidden },
             );
         }

@@ -95,9 +95,8 @@ fn kinds(left: &Kind, right: &Kind, below: &mut Vec<Pair>) -> bool {
             left.properties.len() == right.properties.len()
                 && std::mem::discriminant(&left.additional)
                     == std::mem::discriminant(&right.additional)
-                && pairs().all(|(left, right)| {
-                    left.required == right.required && left.name.wire == right.name.wire
-                })
+                && pairs()
+                    .all(|(left, right)| left.required == right.required && left.name == right.name)
                 && left.required_undeclared == right.required_undeclared
                 && (left.min_properties, left.max_properties)
                     == (right.min_properties, right.max_properties)

@@ -142,7 +142,7 @@ pub(crate) fn instance(explanation: &Explanation, found: &Found) -> String {
     let mut trail = found.trail;
     while let Some(step) = trail.map(|index| &explanation.steps[index]) {
         tokens.push(match &step.edge {
-            Edge::Member(name) => oasis_model::name::escape_pointer(name),
+            Edge::Member(name) => oasis_model::pointer::escape_pointer(name),
             Edge::Items => "0".to_owned(),
             _ => "*".to_owned(),
         });

@@ -25,7 +25,7 @@ pub(super) fn response(operation: &Operation, status: u16) -> Option<(&Response,
 
 /// What the facts of one answer are counted among.
 pub(super) fn scope_of(operation: &Operation, status: u16) -> String {
-    format!("{} answer {}", operation.id.wire, status)
+    format!("{} answer {}", operation.id, status)
 }
 
 /// The facts that the answer of an exchange shows.
@@ -36,12 +36,12 @@ pub(super) fn facts(
     tally: &mut Tally,
 ) -> Vec<Fact> {
     let Some(status) = exchange.status else { return Vec::new() };
-    let statuses = format!("{} answers", operation.id.wire);
+    let statuses = format!("{} answers", operation.id);
     tally.among(&statuses);
     let Some((found, plausible)) = response(operation, status) else {
         let message = format!("status {status} is not documented");
         // The client expects errors of every kind.
-        let tolerated = !Status::Code(status).is_success() && !operation.is_push();
+        let tolerated = !Status::Code(status).is_success() && !operation.is_webhook();
         let known = (unexpected(tolerated), operation.claim.basis);
         let pointer = format!("{}/responses/{status}", operation.at);
         let edit = edit::response(api, operation, status, exchange.response.as_ref());
@@ -57,7 +57,7 @@ pub(super) fn facts(
     };
     let mut facts = Vec::new();
     // The claim and its other readings are counted together: "assumed 422, observed 400 in 37 of 37".
-    let group = format!("{} answers of {}", operation.id.wire, found.name.wire);
+    let group = format!("{} answers of {}", operation.id, found.name);
     tally.among(&group);
     if plausible {
         let claimed = found.status;
@@ -70,7 +70,7 @@ pub(super) fn facts(
             format!("{} {claimed}, observed {status}", found.claim.basis),
             format!(
                 "below `responses` of `{}`, rename the key `{claimed}` to `{status}`; in the response, say `x-plausible: [\"{claimed}\"]`, or drop it",
-                operation.id.wire
+                operation.id
             ),
         ));
     }
@@ -105,7 +105,7 @@ fn answer_body(
         (true, Payload::Empty) => {}
         (true, _) => facts.push(whole(
             "drift/observed-body",
-            (unexpected(!operation.is_push()), found.claim.basis),
+            (unexpected(!operation.is_webhook()), found.claim.basis),
             scope,
             &format!("{}/content", found.at),
             "",
@@ -136,12 +136,12 @@ fn answer_body(
 fn answer_headers(found: &Response, message: &Message, scope: &str) -> Vec<Fact> {
     let there =
         |name: &str| message.headers.iter().any(|(other, _)| other.eq_ignore_ascii_case(name));
-    let absent = found.headers.iter().filter(|header| header.required && !there(&header.name.wire));
+    let absent = found.headers.iter().filter(|header| header.required && !there(&header.name));
     // Without recorded headers nothing is known of them.
     let absent = absent.filter(|_| !message.headers.is_empty());
     absent
         .map(|header| {
-            let name = &header.name.wire;
+            let name = &header.name;
             let message = format!("the required header `{name}` is not there");
             let known = (Severity::Error, found.claim.basis);
             whole(

@@ -8,7 +8,7 @@ use crate::readings;
 use oasis_model::conform::Violation;
 use oasis_model::finding::{Basis, Severity};
 use oasis_model::ir::{Api, Content, SchemaId, essence};
-use oasis_model::name::escape_pointer;
+use oasis_model::pointer::escape_pointer;
 use serde_json::Value;
 use std::collections::HashSet;
 

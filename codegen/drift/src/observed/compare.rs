@@ -12,7 +12,7 @@ use super::tally::{Fact, Tally, whole};
 use super::{Exchange, Recording, answer, edit, lines, redact, request};
 use oasis_model::finding::{Basis, Finding, Severity};
 use oasis_model::ir::Api;
-use oasis_model::name::escape_pointer;
+use oasis_model::pointer::escape_pointer;
 
 /// What recorded traffic shows.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -23,7 +23,7 @@ impl<'a> Coverage<'a> {
     pub(super) fn add(&mut self, api: &'a Api, operation: &'a Operation, exchange: &Exchange) {
         if let Some(message) = &exchange.request {
             let content = operation.body.as_ref().and_then(|body| body.json());
-            self.body(api, content, message, || format!("{} request", operation.id.wire));
+            self.body(api, content, message, || format!("{} request", operation.id));
         }
         if let Some((message, status)) = exchange.response.as_ref().zip(exchange.status) {
             let content = answer::response(operation, status).and_then(|(found, _)| found.json());
@@ -43,7 +43,7 @@ impl<'a> Coverage<'a> {
         else {
             return;
         };
-        let documented = || object.properties.iter().map(|property| property.name.wire.as_str());
+        let documented = || object.properties.iter().map(|property| property.name.as_str());
         let bodies = self.0.entry(scope()).or_default();
         if bodies.count == 0 {
             bodies.documented = documented().collect();

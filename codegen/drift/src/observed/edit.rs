@@ -120,7 +120,7 @@ pub(super) fn kind(api: &Api, id: SchemaId, value: &Value) -> String {
 
 /// What refers to a component cannot stand in it.
 fn at_use(schema: &Schema, edit: &Value) -> String {
-    let name = &schema.name.wire;
+    let name = &schema.name;
     let hint =
         if schema.component { format!("# where {name} is referred to\n") } else { String::new() };
     hint + &yaml(edit)

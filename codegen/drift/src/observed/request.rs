@@ -7,7 +7,7 @@ use super::tally::{Fact, Tally, whole};
 use super::{Call, Exchange, Payload};
 use oasis_model::finding::Severity;
 use oasis_model::ir::{Api, Kind, Operation, Parameter, ParameterPlace};
-use oasis_model::name::escape_pointer;
+use oasis_model::pointer::escape_pointer;
 use serde_json::Value;
 
 /// The facts that the request of an exchange shows.
@@ -18,7 +18,7 @@ pub(super) fn facts(
     path: &[(String, String)],
     tally: &mut Tally,
 ) -> Vec<Fact> {
-    let received = operation.is_push() && !exchange.own;
+    let received = operation.is_webhook() && !exchange.own;
     // What the vendor sends is evidence unless the receiver refused it; what we send only if it was
     // taken, which a redirection does not tell.
     let telling = match exchange.status {
@@ -27,7 +27,7 @@ pub(super) fn facts(
         None => received,
     };
     let (Some(message), true) = (&exchange.request, telling) else { return Vec::new() };
-    let scope = format!("{} request", operation.id.wire);
+    let scope = format!("{} request", operation.id);
     tally.among(&scope);
     let mut facts = Vec::new();
     let spot = Spot { api, scope: &scope, received };
@@ -76,7 +76,7 @@ fn parameters(
     facts: &mut Vec<Fact>,
 ) {
     for parameter in &operation.parameters {
-        let name = &parameter.name.wire;
+        let name = &parameter.name;
         let value = match parameter.place {
             ParameterPlace::Path => path.iter().find(|(other, _)| other == name),
             ParameterPlace::Query => query.iter().find(|(other, _)| other == name),
@@ -111,7 +111,7 @@ fn parameters(
             .iter()
             .filter(|parameter| parameter.place == ParameterPlace::Query);
         query.any(|parameter| {
-            parameter.name.wire == name || name.starts_with(&format!("{}[", parameter.name.wire))
+            parameter.name == name || name.starts_with(&format!("{}[", parameter.name))
         })
     };
     for (name, value) in query.iter().filter(|(name, _)| !declared(name)) {
@@ -139,12 +139,9 @@ fn parameter_value(spot: &Spot<'_>, parameter: &Parameter, text: &str, facts: &m
         _ => return,
     };
     for mut fact in body::facts(spot, parameter.schema, &value) {
-        fact.subject = format!("parameter {} {}", parameter.name.wire, fact.subject);
-        fact.message = fact.message.replacen(
-            "the body",
-            &format!("the parameter `{}`", parameter.name.wire),
-            1,
-        );
+        fact.subject = format!("parameter {} {}", parameter.name, fact.subject);
+        fact.message =
+            fact.message.replacen("the body", &format!("the parameter `{}`", parameter.name), 1);
         facts.push(fact);
     }
 }

@@ -26,7 +26,7 @@ pub(super) enum Route<'a> {
 pub(super) fn find<'a>(api: &'a Api, exchange: &Exchange) -> Route<'a> {
     match &exchange.call {
         Call::Http { method, path, .. } => http(api, exchange, method, path),
-        Call::Webhook(id) => match api.operation(id).filter(|operation| operation.is_push()) {
+        Call::Webhook(id) => match api.operation(id).filter(|operation| operation.is_webhook()) {
             Some(operation) => Route::Operation(operation, Vec::new()),
             None => Route::NoSuchWebhook(id.clone()),
         },
@@ -65,7 +65,7 @@ fn received<'a>(
     path: &str,
 ) -> Option<&'a Operation> {
     let mut push = api.operations.iter().filter(|operation| {
-        matches!(&operation.direction, Direction::Push { route } if path.ends_with(route.as_str()))
+        matches!(&operation.direction, Direction::Webhook { route } if path.ends_with(route.as_str()))
             && operation.method.as_str() == method
     });
     push.find(|operation| match exchange.request.as_ref().map(|request| &request.payload) {
@@ -83,7 +83,7 @@ fn bare<'a>(api: &'a Api, exchange: &Exchange) -> Route<'a> {
     let Some(Payload::Json(body @ Value::Object(members))) = payload else {
         return Route::NoSuchBody;
     };
-    let push = api.operations.iter().filter(|operation| operation.is_push());
+    let push = api.operations.iter().filter(|operation| operation.is_webhook());
     let mut best: Vec<(usize, &Operation)> = push
         .filter_map(|operation| {
             let schema = operation.body.as_ref()?.json()?.schema?;
@@ -110,6 +110,6 @@ fn declared<'a>(api: &'a Api, operation: &Operation) -> Vec<&'a str> {
         operation.body.as_ref().and_then(|body| body.json()).and_then(|content| content.schema);
     let object = schema.and_then(|id| object::of(api, id));
     object.map_or_else(Vec::new, |(_, object)| {
-        object.properties.iter().map(|property| property.name.wire.as_str()).collect()
+        object.properties.iter().map(|property| property.name.as_str()).collect()
     })
 }

@@ -8,7 +8,7 @@ use super::tally::Fact;
 use oasis_model::conform::{self, View};
 use oasis_model::finding::Severity;
 use oasis_model::ir::{Additional, Change, Kind, SchemaId};
-use oasis_model::name::escape_pointer;
+use oasis_model::pointer::escape_pointer;
 use serde_json::Value;
 
 /// Adds the facts about a value and everything in it.
@@ -46,7 +46,7 @@ pub(super) fn facts(
             for (name, value) in members {
                 let home = path;
                 let path = format!("{home}/{}", escape_pointer(name));
-                let known = object.properties.iter().find(|property| property.name.wire == *name);
+                let known = object.properties.iter().find(|property| property.name == *name);
                 match (known, &object.additional) {
                     (Some(property), _) => {
                         facts(spot, property.schema, value, &path, found, depth + 1)

@@ -84,8 +84,8 @@ impl Context<'_> {
     /// The way of request bodies and parameters.
     fn request(&self) -> Way {
         match self.operation.direction {
-            Direction::Admin => Way::Sent,
-            Direction::Push { .. } => Way::Received,
+            Direction::Call => Way::Sent,
+            Direction::Webhook { .. } => Way::Received,
         }
     }
 

@@ -52,9 +52,9 @@ fn takes(patterns: &mut Patterns, schema: &Schema, change: &Change, value: &Valu
         }
         (Change::AdditionalProperties(true), _) => true,
         (Change::AdditionalProperties(false), Value::Object(members)) => match &schema.kind {
-            Kind::Object(object) => members
-                .keys()
-                .all(|name| object.properties.iter().any(|known| known.name.wire == *name)),
+            Kind::Object(object) => {
+                members.keys().all(|name| object.properties.iter().any(|known| known.name == *name))
+            }
             _ => true,
         },
         (Change::Keyword(keyword, Value::Array(names)), Value::Object(members))

@@ -60,7 +60,7 @@ impl Api {
                 .unwrap_or_default()
         };
         // If several lists hold the name, the surest decides.
-        let lists = lists.iter().filter(|entry| entry.name == property.name.wire);
+        let lists = lists.iter().filter(|entry| entry.name == property.name);
         lists.map(|entry| said(entry.schema)).min().unwrap_or_else(|| {
             let speakers = || self.outward(Some(property.within)).chain(self.outward(Some(owner)));
             decide(false, speakers, "required")

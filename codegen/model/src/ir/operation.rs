@@ -1,7 +1,6 @@
 //! Operations of an [`Api`](super::Api): what is sent where, and what comes back.
 
 use super::{Claim, Docs, SchemaId, Server};
-use crate::name::Name;
 use serde_json::Value;
 use std::fmt;
 
@@ -9,7 +8,7 @@ use std::fmt;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Operation {
     /// The `operationId`, or a name made of method and path where the document has none.
-    pub id: Name,
+    pub id: String,
     /// HTTP method.
     pub method: Method,
     /// Path template as written, such as `/stores/{storeId}`.
@@ -40,8 +39,8 @@ pub struct Operation {
 
 impl Operation {
     /// Whether the vendor calls it and the integrator answers.
-    pub fn is_push(&self) -> bool {
-        matches!(self.direction, Direction::Push { .. })
+    pub fn is_webhook(&self) -> bool {
+        matches!(self.direction, Direction::Webhook { .. })
     }
 }
 
@@ -49,9 +48,9 @@ impl Operation {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Direction {
     /// Called by the integrator, served by the vendor.
-    Admin,
+    Call,
     /// Called by the vendor, served by the integrator (`x-webhook: true`).
-    Push {
+    Webhook {
         /// The receiver's route below his base URL, with a leading slash, such as `/left`.
         route: String,
     },
@@ -121,8 +120,8 @@ pub enum ParameterPlace {
 /// One parameter of an operation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parameter {
-    /// Wire and Rust name.
-    pub name: Name,
+    /// Its name on the wire.
+    pub name: String,
     /// Where it goes.
     pub place: ParameterPlace,
     /// Whether it has to be sent; always true for path parameters.
@@ -231,8 +230,8 @@ impl fmt::Display for Status {
 pub struct Response {
     /// Which statuses it stands for.
     pub status: Status,
-    /// The Rust variant: `x-name`, or the status's reason phrase. `wire` is the status as text.
-    pub name: Name,
+    /// What it is called: `x-name`, or the status's reason phrase.
+    pub name: String,
     /// One entry a media type; empty: no body.
     pub contents: Vec<Content>,
     /// Documented headers, by name.
@@ -257,7 +256,7 @@ impl Response {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Header {
     /// The header's name.
-    pub name: Name,
+    pub name: String,
     /// Whether it is always there.
     pub required: bool,
     /// Its type; none: any text.

@@ -1,7 +1,6 @@
 //! Schemas of an [`Api`](super::Api): sets of JSON values, with the prose and the claims about them.
 
 use super::{Claim, Docs};
-use crate::name::Name;
 use serde_json::{Number, Value};
 use std::collections::BTreeSet;
 
@@ -27,9 +26,8 @@ impl SchemaId {
 /// `values` where those are given.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Schema {
-    /// The Rust type's name: the component's, or one made of where the schema stands. `wire` is
-    /// the component's name or the title; inline scalars have one too, used only if they need a type.
-    pub name: Name,
+    /// The component's name; of an inline schema a hint, made of the names around it.
+    pub name: String,
     /// Whether this is an entry of `components.schemas`.
     pub component: bool,
     /// Meaning.
@@ -172,7 +170,7 @@ pub struct Object {
 impl Object {
     /// Fills in which required names are not declared.
     pub(crate) fn note_undeclared(&mut self) {
-        let declared = |name: &str| self.properties.iter().any(|p| p.name.wire == name);
+        let declared = |name: &str| self.properties.iter().any(|p| p.name == name);
         let names = self.required_by.iter().map(|entry| entry.name.clone());
         let names: BTreeSet<String> = names.filter(|name| !declared(name)).collect();
         self.required_undeclared = names.into_iter().collect();
@@ -191,8 +189,8 @@ pub struct RequiredBy {
 /// One declared member of an object.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Property {
-    /// Wire name and Rust field name.
-    pub name: Name,
+    /// Its name on the wire.
+    pub name: String,
     /// Whether it has to be there.
     pub required: bool,
     /// Its type.

@@ -3,7 +3,7 @@
 
 use super::grammar::{EXTENSIONS, ROOT};
 use super::shape::{Object, Shape};
-use crate::name::escape_pointer;
+use crate::pointer::escape_pointer;
 use serde_json::Value;
 
 /// A key in some place.

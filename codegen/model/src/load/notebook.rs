@@ -1,7 +1,7 @@
 //! Where the reader of a document is, and what it has found so far. Knows nothing of the grammar.
 
 use crate::finding::{Finding, Severity};
-use crate::name::escape_pointer;
+use crate::pointer::escape_pointer;
 use serde_json::{Map, Value};
 
 /// The pointer of the element at hand and the findings up to it.

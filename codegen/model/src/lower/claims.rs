@@ -148,7 +148,7 @@ fn absences(api: &Api, owner: SchemaId, property: &Property, own: &Claim) -> Vec
         own.changes().filter(is_required).cloned().map(Reading::of).collect();
     let Kind::Object(object) = &api.schema(owner).kind else { return said };
     let mut of_lists = Vec::new();
-    for list in object.required_by.iter().filter(|list| list.name == property.name.wire) {
+    for list in object.required_by.iter().filter(|list| list.name == property.name) {
         let readings = api.schema(list.schema).claim.plausible.iter();
         let before = of_lists.len();
         of_lists.extend(readings.filter_map(|reading| spread(reading, &list.name)));

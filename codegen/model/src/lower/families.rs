@@ -4,7 +4,7 @@
 use super::Lowering;
 use crate::finding::{Finding, Severity};
 use crate::ir::{BaseDiscriminator, Child, Kind, SchemaId};
-use crate::name::escape_pointer;
+use crate::pointer::escape_pointer;
 use openapiv3::{Discriminator, ReferenceOr, Schema as Model, SchemaKind};
 use std::collections::{BTreeMap, BTreeSet};
 

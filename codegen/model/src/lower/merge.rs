@@ -6,7 +6,6 @@
 use super::Lowering;
 use super::schema::plain;
 use crate::ir::{Additional, Kind, Object, Property, RequiredBy, Schema, SchemaId};
-use crate::name::{Name, Scope, pascal, snake};
 use std::collections::HashMap;
 
 /// Parts of parts, and properties of parts, are merged no deeper than this.
@@ -25,7 +24,7 @@ impl Lowering<'_> {
         base: Option<(Kind, bool)>,
         all: Vec<SchemaId>,
         rest: Vec<Kind>,
-        name: &Name,
+        name: &str,
         at: &str,
     ) -> (Kind, bool) {
         // One part and nothing else is that part; null is looked up there.
@@ -34,11 +33,11 @@ impl Lowering<'_> {
         }
         let mut parts = all;
         if let Some((kind, nullable)) = base {
-            parts.push(self.push(Schema { nullable, ..plain(kind, name.clone(), at) }));
+            parts.push(self.push(Schema { nullable, ..plain(kind, name, at) }));
         }
         for kind in rest {
             let nullable = self.lets_null_pass(&kind);
-            parts.push(self.push(Schema { nullable, ..plain(kind, name.clone(), at) }));
+            parts.push(self.push(Schema { nullable, ..plain(kind, name, at) }));
         }
         match self.merged(&parts, at) {
             Some(object) => (Kind::Object(object), parts.iter().all(|part| self.nullable(*part))),
@@ -77,7 +76,6 @@ impl Lowering<'_> {
             flat.push((*part, self.open_object(*part, at)?));
         }
         let mut merged = Object::default();
-        let mut fields = Scope::with(&["additional"]);
         let mut known: HashMap<String, usize> = HashMap::new();
         for (part, object) in flat {
             match self.is_component(part) {
@@ -86,7 +84,7 @@ impl Lowering<'_> {
             }
             merged.required_by.extend(object.required_by);
             for property in object.properties {
-                self.merge_property(&mut merged.properties, &mut known, property, &mut fields);
+                self.merge_property(&mut merged.properties, &mut known, property);
             }
             if object.additional == Additional::Any {
                 merged.additional = Additional::Any;
@@ -98,7 +96,7 @@ impl Lowering<'_> {
             };
         }
         for property in &mut merged.properties {
-            let is_listed = |entry: &RequiredBy| entry.name == property.name.wire;
+            let is_listed = |entry: &RequiredBy| entry.name == property.name;
             property.required = merged.required_by.iter().any(is_listed);
         }
         merged.note_undeclared();
@@ -150,13 +148,11 @@ impl Lowering<'_> {
         &mut self,
         properties: &mut Vec<Property>,
         known: &mut HashMap<String, usize>,
-        mut new: Property,
-        fields: &mut Scope,
+        new: Property,
     ) {
         let next = properties.len();
-        let index = *known.entry(new.name.wire.clone()).or_insert(next);
+        let index = *known.entry(new.name.clone()).or_insert(next);
         let Some(old) = properties.get_mut(index) else {
-            new.name = fields.claim(snake(&new.name.wire));
             properties.push(new);
             return;
         };
@@ -179,9 +175,9 @@ impl Lowering<'_> {
         self.merged_pairs.insert((old.schema, new.schema), id);
         let name = self.schemas[old.schema.index()]
             .as_ref()
-            .map_or_else(|| pascal(&new.name.wire), |schema| schema.name.clone());
+            .map_or_else(|| new.name.clone(), |schema| schema.name.clone());
         let (kind, _) = self.composed(None, vec![old.schema, new.schema], Vec::new(), &name, &at);
-        let mut schema = plain(kind, name, &at);
+        let mut schema = plain(kind, &name, &at);
         schema.nullable = self.nullable(old.schema) && self.nullable(new.schema);
         self.schemas[id.index()] = Some(schema);
         old.schema = id;

@@ -3,7 +3,7 @@
 use super::Lowering;
 use super::parts::Parts;
 use crate::ir::{Additional, Claim, Kind, Object, Property, RequiredBy, SchemaId};
-use crate::name::{Name, Scope, escape_pointer, pascal, snake};
+use crate::pointer::escape_pointer;
 use openapiv3::AdditionalProperties;
 use std::collections::HashSet;
 
@@ -14,16 +14,15 @@ impl<'d> Lowering<'d> {
         id: SchemaId,
         parts: &Parts<'d>,
         at: &str,
-        name: &Name,
+        name: &str,
     ) -> Object {
         let names: HashSet<&str> = parts.required.iter().map(String::as_str).collect();
-        let mut fields = Scope::with(&["additional"]);
         let mut properties = Vec::new();
         for (wire, schema) in &parts.properties {
             let at = format!("{at}/properties/{}", escape_pointer(wire));
-            let hint = format!("{}{}", name.rust, pascal(wire).rust);
+            let hint = format!("{name} {wire}");
             properties.push(Property {
-                name: fields.claim(snake(wire)),
+                name: (*wire).to_owned(),
                 required: names.contains(wire),
                 schema: self.boxed(schema, &at, &hint),
                 claim: Claim::default(),
@@ -50,7 +49,7 @@ impl<'d> Lowering<'d> {
         &mut self,
         additional: Option<&'d AdditionalProperties>,
         at: &str,
-        name: &Name,
+        name: &str,
     ) -> Additional {
         match additional {
             None => Additional::Unstated,
@@ -58,7 +57,7 @@ impl<'d> Lowering<'d> {
             Some(AdditionalProperties::Any(false)) => Additional::Refused,
             Some(AdditionalProperties::Schema(schema)) => {
                 let at = format!("{at}/additionalProperties");
-                let id = self.schema(schema, &at, &format!("{}Value", name.rust));
+                let id = self.schema(schema, &at, &format!("{name} value"));
                 let anything = self.schemas[id.index()].as_ref().is_some_and(|schema| {
                     schema.kind == Kind::Any && schema.nullable && schema.values.is_none()
                 });

@@ -3,15 +3,16 @@
 use super::Lowering;
 use super::security::servers;
 use crate::ir::{Body, Claim, Content, Direction, Docs, Method, Operation};
-use crate::name::{Name, Scope, escape_pointer, pascal, snake, unescape_pointer};
+use crate::pointer::{escape_pointer, unescape_pointer};
 use openapiv3::{self as model, ReferenceOr};
 use serde_json::Value;
+use std::collections::HashSet;
 
 impl<'d> Lowering<'d> {
     /// Lowers every operation.
     pub(super) fn operations(&mut self) -> Vec<Operation> {
         let mut operations = Vec::new();
-        let mut names = Scope::with(&["new"]);
+        let mut known = HashSet::new();
         for (path, item) in &self.openapi.paths.paths {
             let at = format!("/paths/{}", escape_pointer(path));
             // A reference in place of a path item was dropped, with a finding, when it was read.
@@ -24,7 +25,7 @@ impl<'d> Lowering<'d> {
                     continue;
                 };
                 let at = format!("{at}/{}", method.as_str().to_ascii_lowercase());
-                let id = self.operation_id(operation, method, path, &at, &mut names);
+                let id = self.operation_id(operation, method, path, &at, &mut known);
                 operations.push(self.operation(id, method, path, item, operation, at));
             }
         }
@@ -39,55 +40,46 @@ impl<'d> Lowering<'d> {
         method: Method,
         path: &str,
         at: &str,
-        names: &mut Scope,
-    ) -> Name {
-        let made;
-        let wire = match operation.operation_id.as_deref() {
-            Some(id) if !id.is_empty() => id,
+        known: &mut HashSet<String>,
+    ) -> String {
+        let id = match operation.operation_id.as_deref() {
+            Some(id) if !id.is_empty() => id.to_owned(),
             _ => {
-                made = format!("{} {path}", method.as_str().to_ascii_lowercase());
                 self.lost(
                     "spec/no-operation-id",
                     at,
                     "the operation has no `operationId`".to_owned(),
                     "add one",
                 );
-                &made
+                format!("{} {path}", method.as_str().to_ascii_lowercase())
             }
         };
-        let plain = snake(wire);
-        let name = names.claim(plain.clone());
-        if name != plain {
-            let (rule, at) = ("spec/name-clash", format!("{at}/operationId"));
-            let message = format!(
-                "`{wire}` becomes `{}`, since another operation has the plain name",
-                name.rust
-            );
-            self.lost(rule, &at, message, "give each operation a name of its own");
+        if !known.insert(id.clone()) {
+            let (rule, at) = ("spec/operation-id-twice", format!("{at}/operationId"));
+            let message = format!("`{id}` is the `operationId` of another operation too");
+            self.lost(rule, &at, message, "give each operation an id of its own");
         }
-        name
+        id
     }
 
     fn operation(
         &mut self,
-        id: Name,
+        id: String,
         method: Method,
         path: &str,
         item: &'d model::PathItem,
         operation: &'d model::Operation,
         at: String,
     ) -> Operation {
-        let type_name = pascal(&id.wire).rust;
         let direction = self.direction(operation, path, &at);
         let security = self.security(operation.security.as_ref(), &at);
         let servers = match operation.servers.as_slice() {
             [] => servers(&item.servers, at.rsplit_once('/').map_or("", |(item, _)| item)),
             own => servers(own, &at),
         };
-        let parameters = self.parameters(item, operation, path, &at, &type_name);
-        let body =
-            operation.request_body.as_ref().and_then(|body| self.body(body, &at, &type_name));
-        let responses = self.responses(&operation.responses, &at, &type_name);
+        let parameters = self.parameters(item, operation, path, &at, &id);
+        let body = operation.request_body.as_ref().and_then(|body| self.body(body, &at, &id));
+        let responses = self.responses(&operation.responses, &at, &id);
         Operation {
             id,
             method,
@@ -126,10 +118,10 @@ impl<'d> Lowering<'d> {
             }
         };
         if !self.flag(operation.extensions.get("x-webhook"), &format!("{at}/x-webhook")) {
-            return Direction::Admin;
+            return Direction::Call;
         }
         let last = path.rsplit('/').next().unwrap_or_default();
-        Direction::Push { route: route.unwrap_or_else(|| format!("/{last}")) }
+        Direction::Webhook { route: route.unwrap_or_else(|| format!("/{last}")) }
     }
 
     fn body(

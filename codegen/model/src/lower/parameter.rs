@@ -3,7 +3,6 @@
 use super::Lowering;
 use super::schema::plain;
 use crate::ir::{Claim, Docs, Kind, Parameter, ParameterPlace, Text};
-use crate::name::{Name, Scope, pascal, snake};
 use openapiv3::{self as model, ReferenceOr};
 use std::collections::HashMap;
 
@@ -28,7 +27,6 @@ impl<'d> Lowering<'d> {
             .iter()
             .enumerate()
             .map(|(i, p)| (p, format!("{shared}/parameters/{i}")));
-        let mut fields = Scope::with(&["self", "body", "request"]);
         let mut seen = HashMap::new();
         let mut parameters: Vec<Parameter> = Vec::new();
         // The operation's own parameters come first: they replace those of the path item.
@@ -55,12 +53,9 @@ impl<'d> Lowering<'d> {
         let segments = template_names(path);
         self.match_template(&segments, &mut parameters, at);
         parameters.sort_by_cached_key(|parameter| {
-            let segment = segments.iter().position(|name| *name == parameter.name.wire);
-            (parameter.place, segment.unwrap_or(usize::MAX), parameter.name.wire.clone())
+            let segment = segments.iter().position(|name| *name == parameter.name);
+            (parameter.place, segment.unwrap_or(usize::MAX), parameter.name.clone())
         });
-        for parameter in &mut parameters {
-            parameter.name = fields.claim(parameter.name.clone());
-        }
         parameters
     }
 
@@ -82,7 +77,7 @@ impl<'d> Lowering<'d> {
         at: String,
         hint: &str,
     ) -> Parameter {
-        let hint = format!("{hint}{}", pascal(&data.name).rust);
+        let hint = format!("{hint} {}", data.name);
         let (schema, media_type, example) = match &data.format {
             model::ParameterSchemaOrContent::Schema(schema) => {
                 (self.schema(schema, &format!("{at}/schema"), &hint), None, None)
@@ -90,8 +85,7 @@ impl<'d> Lowering<'d> {
             model::ParameterSchemaOrContent::Content(content) => {
                 let content = self.contents(content, &at, &hint).into_iter().next();
                 let schema = content.as_ref().and_then(|content| content.schema);
-                let schema =
-                    schema.unwrap_or_else(|| self.push(plain(Kind::Any, Name::default(), &at)));
+                let schema = schema.unwrap_or_else(|| self.push(plain(Kind::Any, "", &at)));
                 let example = content.as_ref().and_then(|content| content.example.clone());
                 (schema, content.map(|content| content.media_type), example)
             }
@@ -105,7 +99,7 @@ impl<'d> Lowering<'d> {
             );
         }
         Parameter {
-            name: snake(&data.name),
+            name: data.name.clone(),
             place,
             required: data.required || place == ParameterPlace::Path,
             schema,
@@ -127,19 +121,19 @@ impl<'d> Lowering<'d> {
     fn match_template(&mut self, segments: &[&str], parameters: &mut Vec<Parameter>, at: &str) {
         let item = at.rsplit_once('/').map_or(at, |(item, _)| item);
         for parameter in parameters.iter() {
-            let named = segments.contains(&parameter.name.wire.as_str());
+            let named = segments.contains(&parameter.name.as_str());
             if parameter.place == ParameterPlace::Path && !named {
                 self.lost(
                     "spec/path-parameter",
                     &parameter.at,
-                    format!("the path has no `{{{}}}`", parameter.name.wire),
+                    format!("the path has no `{{{}}}`", parameter.name),
                     "put it into the path or remove the parameter",
                 );
             }
         }
         for segment in segments {
             let known = |parameter: &Parameter| {
-                parameter.place == ParameterPlace::Path && parameter.name.wire == *segment
+                parameter.place == ParameterPlace::Path && parameter.name == *segment
             };
             if parameters.iter().any(known) {
                 continue;
@@ -150,9 +144,9 @@ impl<'d> Lowering<'d> {
                 format!("`{{{segment}}}` in the path is not declared as a parameter"),
                 "add a parameter with `in: path` and `required: true`",
             );
-            let schema = self.push(plain(Kind::String(Text::default()), Name::default(), item));
+            let schema = self.push(plain(Kind::String(Text::default()), "", item));
             parameters.push(Parameter {
-                name: snake(segment),
+                name: (*segment).to_owned(),
                 place: ParameterPlace::Path,
                 required: true,
                 schema,

@@ -4,7 +4,8 @@
 use super::Lowering;
 use super::schema::plain;
 use crate::ir::{Kind, Schema, SchemaId};
-use crate::name::{Name, unescape_pointer};
+use crate::pointer::unescape_pointer;
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 impl Lowering<'_> {
@@ -37,18 +38,17 @@ impl Lowering<'_> {
             std::mem::take(&mut self.by_pointer).into_iter().zip(found)
         {
             let schema = match target {
-                Some(target) => plain(Kind::Alias(target), self.name_of(&pointer), &at),
+                Some(target) => plain(Kind::Alias(target), &last_name(&pointer), &at),
                 None => {
                     self.dangling(&format!("#{pointer}"), "schemas", &at);
-                    Schema { unknown: true, ..plain(Kind::Any, Name::default(), &at) }
+                    Schema { unknown: true, ..plain(Kind::Any, "", &at) }
                 }
             };
             self.schemas[id.index()] = Some(schema);
         }
     }
+}
 
-    fn name_of(&mut self, pointer: &str) -> Name {
-        let last = pointer.rsplit('/').next().unwrap_or_default();
-        self.type_name(&unescape_pointer(last))
-    }
+fn last_name(pointer: &str) -> Cow<'_, str> {
+    unescape_pointer(pointer.rsplit('/').next().unwrap_or_default())
 }

@@ -2,7 +2,7 @@
 
 use super::Lowering;
 use crate::ir::{Claim, Docs, Header, Response, Status};
-use crate::name::{Name, Scope, escape_pointer, pascal, snake};
+use crate::pointer::escape_pointer;
 use openapiv3::{self as model, ParameterSchemaOrContent, ReferenceOr, StatusCode};
 use serde_json::Value;
 
@@ -36,7 +36,6 @@ impl<'d> Lowering<'d> {
             );
         }
         let components = self.openapi.components.as_ref();
-        let mut variants = Scope::with(&["Undocumented", "Decode", "Transport", "InvalidPath"]);
         let mut lowered = Vec::new();
         for (status, response) in found {
             let at = format!("{at}/responses/{status}");
@@ -45,8 +44,8 @@ impl<'d> Lowering<'d> {
             let Some((model, at)) = self.resolve(response, "responses", find, &at) else {
                 continue;
             };
-            let name = variants.claim(variant(status, model));
-            let hint = format!("{hint}{}", name.rust);
+            let name = called(status, model);
+            let hint = format!("{hint} {name}");
             lowered.push(Response {
                 status,
                 contents: self.contents(&model.content, &at, &hint),
@@ -67,7 +66,7 @@ impl<'d> Lowering<'d> {
             let at = format!("{at}/headers/{}", escape_pointer(name));
             let find = |name: &str| components.and_then(|components| components.headers.get(name));
             let Some((model, at)) = self.resolve(header, "headers", find, &at) else { continue };
-            let hint = format!("{hint}{}", pascal(name).rust);
+            let hint = format!("{hint} {name}");
             let schema = match &model.format {
                 ParameterSchemaOrContent::Schema(schema) => {
                     Some(self.schema(schema, &format!("{at}/schema"), &hint))
@@ -75,7 +74,7 @@ impl<'d> Lowering<'d> {
                 ParameterSchemaOrContent::Content(_) => None,
             };
             headers.push(Header {
-                name: snake(name),
+                name: name.clone(),
                 required: model.required,
                 schema,
                 docs: Docs {
@@ -91,11 +90,10 @@ impl<'d> Lowering<'d> {
     }
 }
 
-/// The variant's name: `x-name`, or what the status is called.
-fn variant(status: Status, model: &model::Response) -> Name {
+/// What a response is called: `x-name`, or what its status is called.
+fn called(status: Status, model: &model::Response) -> String {
     let named = model.extensions.get("x-name").and_then(Value::as_str);
-    let rust = named.map_or_else(|| phrase(status), |named| pascal(named).rust);
-    Name { wire: status.to_string(), rust }
+    named.map_or_else(|| phrase(status), str::to_owned)
 }
 
 /// What a status is called (RFC 9110 and the registry of status codes).

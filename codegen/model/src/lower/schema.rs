@@ -3,9 +3,8 @@
 use super::Lowering;
 use super::families::base_discriminator;
 use super::parts::{self, Parts};
-use crate::finding::{Finding, Severity};
 use crate::ir::{Array, Claim, Docs, Kind, Numbers, Schema, SchemaId, Text, Usage};
-use crate::name::{Name, escape_pointer, pascal, unescape_pointer};
+use crate::pointer::{escape_pointer, unescape_pointer};
 use openapiv3::{ReferenceOr, Schema as Model};
 use serde_json::Value;
 
@@ -19,23 +18,8 @@ impl<'d> Lowering<'d> {
             let id = self.reserve();
             self.components.insert(name, id);
         }
-        // Names are given in order of the wire names, before any inline schema takes one.
-        let named: Vec<Name> = names.iter().map(|name| self.type_name(name)).collect();
-        for (wire, name) in names.iter().zip(named) {
-            if name.rust != pascal(wire).rust {
-                let at = format!("/components/schemas/{}", escape_pointer(wire));
-                self.findings.push(Finding::new(
-                    Severity::Note,
-                    "spec/name-clash",
-                    at,
-                    format!(
-                        "`{wire}` becomes `{}`, since another schema has the plain name",
-                        name.rust
-                    ),
-                    "rename one of them if you want a better name",
-                ));
-            }
-            self.component_names.insert(self.components[wire], name);
+        for name in &names {
+            self.component_names.insert(self.components[name], name);
         }
         for name in names {
             self.component(self.components[name]);
@@ -47,15 +31,15 @@ impl<'d> Lowering<'d> {
         if self.schemas[id.index()].is_some() || !self.busy.insert(id) {
             return;
         }
-        let name = self.component_names[&id].clone();
-        let at = format!("/components/schemas/{}", escape_pointer(&name.wire));
+        let name = self.component_names[&id];
+        let at = format!("/components/schemas/{}", escape_pointer(name));
         let components = self.openapi.components.as_ref().expect("a component id means components");
         self.depth += 1;
-        let mut schema = match &components.schemas[&name.wire] {
-            ReferenceOr::Item(model) => self.lowered(id, model, &at, name.clone()),
+        let mut schema = match &components.schemas[name] {
+            ReferenceOr::Item(model) => self.lowered(id, model, &at, name),
             ReferenceOr::Reference { reference } => {
                 let target = self.reference(reference, &at);
-                plain(Kind::Alias(target), name.clone(), &at)
+                plain(Kind::Alias(target), name, &at)
             }
         };
         self.depth -= 1;
@@ -91,9 +75,8 @@ impl<'d> Lowering<'d> {
 
     fn inline(&mut self, model: &'d Model, at: &str, hint: &str) -> SchemaId {
         let id = self.reserve();
-        let name = self.type_name(hint);
         self.depth += 1;
-        let schema = self.lowered(id, model, at, name);
+        let schema = self.lowered(id, model, at, hint);
         self.depth -= 1;
         self.schemas[id.index()] = Some(schema);
         id
@@ -118,7 +101,7 @@ impl<'d> Lowering<'d> {
             return self.at_pointer(pointer, at);
         }
         self.dangling(reference, "schemas", at);
-        self.push(Schema { unknown: true, ..plain(Kind::Any, Name::default(), at) })
+        self.push(Schema { unknown: true, ..plain(Kind::Any, "", at) })
     }
 
     pub(super) fn reserve(&mut self) -> SchemaId {
@@ -132,12 +115,8 @@ impl<'d> Lowering<'d> {
         id
     }
 
-    pub(super) fn type_name(&mut self, wire: &str) -> Name {
-        self.types.claim(pascal(wire))
-    }
-
     /// The schema of one model object; `id` is where it will be kept.
-    fn lowered(&mut self, id: SchemaId, model: &'d Model, at: &str, name: Name) -> Schema {
+    fn lowered(&mut self, id: SchemaId, model: &'d Model, at: &str, name: &str) -> Schema {
         let data = &model.schema_data;
         if base_discriminator(model).is_some() && !self.is_component(id) {
             self.alone(&format!("{at}/discriminator"));
@@ -150,11 +129,11 @@ impl<'d> Lowering<'d> {
             .map(|values| values.into_iter().filter(|value| !value.is_null()).collect());
         let only_null = values.as_ref().is_some_and(Vec::is_empty);
         let (kind, nullable) =
-            if only_null { (Kind::Never, true) } else { self.kind(id, model, &parts, at, &name) };
+            if only_null { (Kind::Never, true) } else { self.kind(id, model, &parts, at, name) };
         // An untyped enum says itself whether null is among its values.
         let nullable = nullable && (parts.kind.is_some() || values.is_none() || null_listed);
         Schema {
-            name,
+            name: name.to_owned(),
             component: false,
             docs: Docs {
                 summary: data.title.clone(),
@@ -186,16 +165,13 @@ impl<'d> Lowering<'d> {
         model: &'d Model,
         parts: &Parts<'d>,
         at: &str,
-        name: &Name,
+        name: &str,
     ) -> (Kind, bool) {
         let base = parts.kind.map(|kind| self.base(id, kind, parts, at, name));
         let mut all = Vec::new();
         for (index, part) in parts.all_of.iter().enumerate() {
-            let hint = if index == 0 {
-                name.rust.clone()
-            } else {
-                format!("{}Part{}", name.rust, index + 1)
-            };
+            let hint =
+                if index == 0 { name.to_owned() } else { format!("{name} part {}", index + 1) };
             all.push(self.schema(part, &format!("{at}/allOf/{index}"), &hint));
         }
         let mut rest = Vec::new();
@@ -206,11 +182,7 @@ impl<'d> Lowering<'d> {
             rest.push(self.union(parts.any_of, "anyOf", model, at, name));
         }
         if let Some(not) = parts.not {
-            rest.push(Kind::Not(self.schema(
-                not,
-                &format!("{at}/not"),
-                &format!("{}Not", name.rust),
-            )));
+            rest.push(Kind::Not(self.schema(not, &format!("{at}/not"), &format!("{name} not"))));
         }
         let nullable = model.schema_data.nullable;
         match (base, all.is_empty(), rest.len()) {
@@ -230,7 +202,7 @@ impl<'d> Lowering<'d> {
         matches!(kind, Kind::Not(inner) if !self.nullable(*inner))
     }
 
-    fn base(&mut self, id: SchemaId, kind: &str, parts: &Parts<'d>, at: &str, name: &Name) -> Kind {
+    fn base(&mut self, id: SchemaId, kind: &str, parts: &Parts<'d>, at: &str, name: &str) -> Kind {
         let numbers = || Numbers {
             format: parts.format.clone(),
             minimum: parts.minimum.clone(),
@@ -251,7 +223,7 @@ impl<'d> Lowering<'d> {
             }),
             "array" => Kind::Array(Array {
                 items: parts.items.map(|items| {
-                    self.boxed(items, &format!("{at}/items"), &format!("{}Item", name.rust))
+                    self.boxed(items, &format!("{at}/items"), &format!("{name} item"))
                 }),
                 min_items: parts.min_items,
                 max_items: parts.max_items,
@@ -263,9 +235,9 @@ impl<'d> Lowering<'d> {
 }
 
 /// A schema that says only what kind it is.
-pub(super) fn plain(kind: Kind, name: Name, at: &str) -> Schema {
+pub(super) fn plain(kind: Kind, name: &str, at: &str) -> Schema {
     Schema {
-        name,
+        name: name.to_owned(),
         component: false,
         docs: Docs::default(),
         nullable: kind == Kind::Any,

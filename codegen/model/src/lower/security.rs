@@ -2,7 +2,7 @@
 
 use super::Lowering;
 use crate::ir::{Docs, ParameterPlace, Requirement, SecurityKind, SecurityScheme, Server};
-use crate::name::{escape_pointer, snake};
+use crate::pointer::escape_pointer;
 use openapiv3::{self as model, APIKeyLocation, SecurityRequirement, SecurityScheme as Model};
 
 impl Lowering<'_> {
@@ -26,7 +26,7 @@ impl Lowering<'_> {
             if let Some((model, at)) = found {
                 let (kind, description) = kind(model);
                 let docs = Docs { description, ..Docs::default() };
-                schemes.push(SecurityScheme { name: snake(name), kind, docs, at });
+                schemes.push(SecurityScheme { name: name.clone(), kind, docs, at });
             }
         }
         schemes.sort_by(|left, right| left.name.cmp(&right.name));

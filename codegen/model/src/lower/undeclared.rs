@@ -2,7 +2,7 @@
 
 use crate::finding::{Finding, Severity};
 use crate::ir::{Additional, Api, Content, Kind, Schema, SchemaId};
-use crate::name::escape_pointer;
+use crate::pointer::escape_pointer;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -75,7 +75,7 @@ fn composition(at: &str) -> Option<&str> {
 
 fn declares(api: &Api, id: SchemaId, name: &str, depth: usize) -> bool {
     let parts = match &api.schema(api.resolve(id).0).kind {
-        Kind::Object(object) => return object.properties.iter().any(|p| p.name.wire == name),
+        Kind::Object(object) => return object.properties.iter().any(|p| p.name == name),
         Kind::AllOf(parts) => parts,
         Kind::OneOf(union) | Kind::AnyOf(union) => &union.variants,
         _ => return false,
@@ -112,7 +112,7 @@ fn in_example(
         (Kind::Object(object), Value::Object(values)) => {
             for (name, value) in values {
                 let at = format!("{at}/{}", escape_pointer(name));
-                let property = object.properties.iter().find(|p| p.name.wire == *name);
+                let property = object.properties.iter().find(|p| p.name == *name);
                 match (property, &object.additional) {
                     (Some(property), _) => {
                         in_example(api, property.schema, value, &at, findings, depth + 1);

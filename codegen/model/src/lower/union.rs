@@ -3,7 +3,6 @@
 
 use super::Lowering;
 use crate::ir::{Api, Discriminator, Kind, Schema, SchemaId, Union};
-use crate::name::Name;
 use openapiv3::{ReferenceOr, Schema as Model};
 use std::collections::HashMap;
 
@@ -18,11 +17,11 @@ impl<'d> Lowering<'d> {
         keyword: &str,
         model: &'d Model,
         at: &str,
-        name: &Name,
+        name: &str,
     ) -> Kind {
         let mut ids = Vec::new();
         for (index, variant) in variants.iter().enumerate() {
-            let hint = format!("{}Variant{}", name.rust, index + 1);
+            let hint = format!("{name} variant {}", index + 1);
             ids.push(self.schema(variant, &format!("{at}/{keyword}/{index}"), &hint));
         }
         let discriminator = model

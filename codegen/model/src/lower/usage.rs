@@ -22,11 +22,11 @@ pub(super) fn mark(api: &mut Api) {
             })
             .collect::<Vec<_>>();
         match operation.direction {
-            Direction::Admin => {
+            Direction::Call => {
                 sent.extend(asked);
                 received.extend(answered);
             }
-            Direction::Push { .. } => {
+            Direction::Webhook { .. } => {
                 received.extend(asked);
                 sent.extend(answered);
             }

@@ -122,7 +122,7 @@ impl Reader<'_> {
             return;
         };
         for (keyword, value) in map {
-            let at = format!("/x-basis/{}", crate::name::escape_pointer(keyword));
+            let at = format!("/x-basis/{}", crate::pointer::escape_pointer(keyword));
             match word(value) {
                 None => self.lost("spec/unknown-basis", &at, format!("{value} is no basis"), help),
                 Some(basis) if keyword == OTHERS => (claim.basis, claim.stated) = (basis, true),

@@ -22,7 +22,7 @@ fn api(schemas: &str) -> Api {
 fn property<'a>(api: &'a Api, object: &str, name: &str) -> (SchemaId, &'a Property) {
     let id = api.component(object).unwrap();
     let Kind::Object(rules) = &api.schema(id).kind else { panic!("{object} is no object") };
-    (id, rules.properties.iter().find(|property| property.name.wire == name).unwrap())
+    (id, rules.properties.iter().find(|property| property.name == name).unwrap())
 }
 
 fn basis(api: &Api, object: &str, name: &str, keyword: &str) -> Basis {
@@ -172,7 +172,7 @@ fn a_flipped_basis_flips_the_severity() {
 fn bases(value: &Value, at: &str, found: &mut Vec<(String, String, String)>) {
     let Value::Object(members) = value else { return };
     for (name, value) in members {
-        let below = format!("{at}/{}", oasis_model::name::escape_pointer(name));
+        let below = format!("{at}/{}", oasis_model::pointer::escape_pointer(name));
         match value {
             Value::String(_) if name == "x-basis" => {
                 found.push((at.to_owned(), "type".to_owned(), below));
@@ -296,7 +296,7 @@ fn children_of_a_base_object_are_known_by_their_values() {
         .iter()
         .map(|child| {
             let values = child.values.iter().map(String::as_str).collect();
-            (api.schema(child.schema).name.wire.as_str(), values)
+            (api.schema(child.schema).name.as_str(), values)
         })
         .collect();
     assert_eq!(base.property, "kind");
@@ -307,7 +307,7 @@ fn children_of_a_base_object_are_known_by_their_values() {
     let Kind::Object(puppy) = &api.schema(api.component("Puppy").unwrap()).kind else { panic!() };
     assert_eq!(puppy.extends, [api.component("Dog").unwrap()]);
     assert_eq!(puppy.discriminator, None);
-    let names: Vec<&str> = puppy.properties.iter().map(|p| p.name.wire.as_str()).collect();
+    let names: Vec<&str> = puppy.properties.iter().map(|p| p.name.as_str()).collect();
     assert_eq!(names, ["kind", "bark", "age"]);
 }
 

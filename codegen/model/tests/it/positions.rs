@@ -15,7 +15,7 @@ fn pointers(value: &Value, at: &str, found: &mut Vec<(String, Option<String>)>) 
     match value {
         Value::Object(members) => {
             for (name, value) in members {
-                let at = format!("{at}/{}", oasis_model::name::escape_pointer(name));
+                let at = format!("{at}/{}", oasis_model::pointer::escape_pointer(name));
                 found.push((at.clone(), Some(name.clone())));
                 pointers(value, &at, found);
             }

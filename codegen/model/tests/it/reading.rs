@@ -71,7 +71,7 @@ fn references_into_the_document_are_followed() {
     assert_eq!(field.max_length, Some(9));
     for operation in ["samplesOf", "samplesOfTeam"] {
         let operation = api.operation(operation).unwrap();
-        assert_eq!(operation.parameters[0].name.wire, "id");
+        assert_eq!(operation.parameters[0].name, "id");
         let list = operation.responses[0].json().unwrap().schema.unwrap();
         let Kind::Array(list) = kind(list) else { panic!("an array") };
         assert_eq!(api.resolve(list.items.unwrap()).0, api.component("Sample").unwrap());

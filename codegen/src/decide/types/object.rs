@@ -115,7 +115,7 @@ pub(super) fn decide(types: &Types<'_>, id: SchemaId, object: &Object, tags: &Ta
         let required = object.required_undeclared.iter().map(|wire| (wire, true));
         let tags = tags.of(types.target(id)).map(|wire| (wire, false));
         let mut declared: HashSet<String> =
-            object.properties.iter().map(|property| property.name.wire.clone()).collect();
+            object.properties.iter().map(|property| property.name.clone()).collect();
         for (wire, required) in required.chain(tags) {
             if declared.insert(wire.clone()) {
                 fields.push(undeclared(types, id, wire, required, &mut scope));
@@ -163,8 +163,8 @@ fn field(
     // Whoever sends says himself that he means null.
     let bare = !matches!(rust, RustType::Option(_)) || types.reach(owner).usage.sent;
     Field {
-        ident: scope.claim(snake(&property.name.wire)),
-        wire: property.name.wire.clone(),
+        ident: scope.claim(snake(&property.name)),
+        wire: property.name.clone(),
         property: Some(place),
         is_asked_for: presence == Presence::Always && bare,
         rust,

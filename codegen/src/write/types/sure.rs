@@ -26,8 +26,8 @@ pub(super) fn lines(types: &Types<'_>, declared: &Declared) -> Vec<String> {
                 continue;
             }
             match groups.iter_mut().find(|(known, _)| *known == reason) {
-                Some((_, names)) => names.push(&property.name.wire),
-                None => groups.push((reason, vec![&property.name.wire])),
+                Some((_, names)) => names.push(&property.name),
+                None => groups.push((reason, vec![&property.name])),
             }
         }
     }

@@ -87,7 +87,7 @@ fn book(
     message: Option<String>,
     seen: &Witness,
 ) {
-    let operation = &session.rules.operation.id.wire;
+    let operation = &session.rules.operation.id;
     session.lab.ledger().count(operation, Column::State, message.is_some());
     if let Some(message) = message {
         let help =

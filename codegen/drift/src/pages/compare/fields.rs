@@ -5,7 +5,7 @@ use super::{Change, Context, Way, finding, is_from_this_page, severity, skeleton
 use crate::object;
 use oasis_model::finding::{Basis, Finding, Place, Severity};
 use oasis_model::ir::{Additional, Claim, ParameterPlace, SchemaId};
-use oasis_model::name::escape_pointer;
+use oasis_model::pointer::escape_pointer;
 
 /// A parameter or a member as the specification has it.
 pub(super) struct Slot<'a> {
@@ -91,7 +91,7 @@ fn parameters<'a>(context: &Context<'a>, place: ParameterPlace) -> Vec<Slot<'a>>
     parameters
         .map(|parameter| Slot {
             what: "parameter",
-            name: &parameter.name.wire,
+            name: &parameter.name,
             required: parameter.required,
             schema: parameter.schema,
             claim: &parameter.claim,
@@ -110,13 +110,13 @@ pub(super) fn members<'a>(context: &Context<'a>, schema: SchemaId) -> Vec<Slot<'
     members
         .map(|property| Slot {
             what: "member",
-            name: &property.name.wire,
+            name: &property.name,
             required: property.required,
             schema: property.schema,
             claim: context.api.property_claim(property),
             presence: context.api.property_basis(owner, property, "required"),
             readings: &property.claim,
-            at: format!("{}/properties/{}", home.at, escape_pointer(&property.name.wire)),
+            at: format!("{}/properties/{}", home.at, escape_pointer(&property.name)),
         })
         .collect()
 }

@@ -3,7 +3,7 @@
 use super::super::page::Page;
 use super::super::path;
 use oasis_model::ir::{Api, Operation};
-use oasis_model::name::escape_pointer;
+use oasis_model::pointer::escape_pointer;
 
 /// What the route of a page says of the specification.
 pub(super) enum Match<'a> {

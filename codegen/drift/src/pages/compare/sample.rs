@@ -9,7 +9,7 @@ use super::{Context, Way, fields, finding, place_of, shape};
 use crate::{object, readings};
 use oasis_model::finding::{Basis, Finding, Place, Severity};
 use oasis_model::ir::{Additional, Content, SchemaId};
-use oasis_model::name::escape_pointer;
+use oasis_model::pointer::escape_pointer;
 use serde_json::Value;
 
 /// Compares the sample request's body.

@@ -137,7 +137,7 @@ fn operation_id(api: &Api, page: &Page, title: &str) -> String {
     let mut segments = path.rsplit('/').filter(|segment| !segment.starts_with('{'));
     let last = segments.next().filter(|last| !last.is_empty()).unwrap_or("operation");
     let named = camel(title);
-    let taken = |id: &str| api.operations.iter().any(|operation| operation.id.wire == id);
+    let taken = |id: &str| api.operations.iter().any(|operation| operation.id == id);
     match named {
         Some(id) if !taken(&id) => id,
         _ => camel(&format!("{title} {last}")).unwrap_or_default(),
@@ -150,7 +150,12 @@ fn camel(text: &str) -> Option<String> {
     if words.is_empty() {
         return None;
     }
-    let pascal = oasis_model::name::pascal(&words.join(" ")).rust;
+    let capitalised = |word: &&str| {
+        let is_loud = !word.bytes().any(|byte| byte.is_ascii_lowercase());
+        let rest = if is_loud { word[1..].to_ascii_lowercase() } else { word[1..].to_owned() };
+        format!("{}{rest}", word[..1].to_ascii_uppercase())
+    };
+    let pascal: String = words.iter().map(capitalised).collect();
     let mut chars = pascal.chars();
     Some(chars.next().map(|c| c.to_ascii_lowercase()).into_iter().chain(chars).collect())
 }
@@ -158,6 +163,6 @@ fn camel(text: &str) -> Option<String> {
 /// Pages below the prefix of a known webhook describe webhooks.
 fn is_webhook(api: &Api, path: &str) -> bool {
     let prefix = |path: &str| path.split('/').take(3).map(str::to_owned).collect::<Vec<_>>();
-    let mut push = api.operations.iter().filter(|operation| operation.is_push());
+    let mut push = api.operations.iter().filter(|operation| operation.is_webhook());
     push.any(|operation| prefix(&operation.path) == prefix(path))
 }

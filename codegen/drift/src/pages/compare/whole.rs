@@ -76,7 +76,7 @@ fn credentials(context: &Context<'_>) -> Option<Finding> {
     let schemes = context.api.security_schemes.iter();
     let required = operation.security.iter().flatten();
     let mut kinds =
-        required.filter_map(|need| schemes.clone().find(|scheme| scheme.name.wire == need.scheme));
+        required.filter_map(|need| schemes.clone().find(|scheme| scheme.name == need.scheme));
     let fits = kinds.any(|scheme| {
         let ours = matches!(
             scheme.kind,

@@ -2,7 +2,7 @@
 //! go by. In come events, out come positions; collections that nobody asked for cost next to nothing.
 
 use super::Position;
-use crate::name::unescape_pointer;
+use crate::pointer::unescape_pointer;
 use std::borrow::Cow;
 use std::collections::HashMap;
 

@@ -27,7 +27,7 @@ pub(super) fn member(api: &Api, name: &str, sample: &Value) -> Option<Value> {
     let id = bodies.find_map(|content| {
         let same = content.example.as_ref()?.get(name)? == sample;
         let (_, object) = object::of(api, content.schema?).filter(|_| same)?;
-        let property = object.properties.iter().find(|property| property.name.wire == name)?;
+        let property = object.properties.iter().find(|property| property.name == name)?;
         accepts(api, property.schema, sample).then_some(property.schema)
     })?;
     reference(api, id)

@@ -15,11 +15,11 @@ pub(super) fn of<'a>(api: &'a Api, page: &Page) -> Option<&'a str> {
         let schema = operation.body.as_ref().and_then(|body| body.json()?.schema);
         let object = schema.and_then(|schema| object::of(api, schema));
         let members = object.into_iter().flat_map(|(_, object)| &object.properties);
-        let members = members.map(|property| property.name.wire.as_str());
-        let parameters = operation.parameters.iter().map(|one| one.name.wire.as_str());
+        let members = members.map(|property| property.name.as_str());
+        let parameters = operation.parameters.iter().map(|one| one.name.as_str());
         parameters.chain(members).collect()
     };
     let mut twins = api.operations.iter().filter(|operation| operation.method == method);
     let twin = twins.find(|operation| names.len() > 1 && names_of(operation) == names)?;
-    Some(&twin.id.wire)
+    Some(&twin.id)
 }
