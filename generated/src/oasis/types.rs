@@ -6,7 +6,7 @@
 
 use jiff::Timestamp;
 use oasis_runtime::{
-    True, guess, newtype, nullable, private_debug, setters, string_enum, whole, widen,
+    True, guess, newtype, private_debug, setters, string_enum, whole, widen,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Number, Value};
@@ -350,31 +350,25 @@ pub struct TransitionLeft {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub session_id: Option<String>,
     /// The session that the customer was in, or null. Inferred.
-    #[serde(deserialize_with = "nullable")]
     pub session: Option<WebhookSession>,
     /// The customer who left.
-    #[serde(deserialize_with = "nullable")]
     pub customer: Option<WebhookCustomer>,
     /// AiFi's number for the store.
     #[serde(deserialize_with = "whole")]
     pub store_id: i64,
     /// The identifiers of the store.
-    #[serde(deserialize_with = "nullable")]
     pub store: Option<WebhookStore>,
     /// The integrator's own identifier for the store, or null. Inferred.
-    #[serde(deserialize_with = "nullable")]
     pub store_external_id: Option<String>,
     /// When the customer left, or whatever else gave rise to the notification.
     pub time_of_origin: Timestamp,
     /// When AiFi sent the notification.
     pub time_of_issue: Timestamp,
     /// How the customer pays.
-    #[serde(deserialize_with = "nullable")]
     pub payment: Option<Payment>,
     /// The shopper who left.
     pub shopper_id: String,
     /// The shopper who left, as an object.
-    #[serde(deserialize_with = "nullable")]
     pub shopper: Option<Shopper>,
 }
 setters! {

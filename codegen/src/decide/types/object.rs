@@ -31,6 +31,8 @@ pub(crate) struct Field {
     pub(crate) rust: RustType,
     pub(crate) presence: Presence,
     pub(crate) reading: Reading,
+    /// A constructor asks for it.
+    pub(crate) is_asked_for: bool,
     pub(crate) is_deprecated: bool,
     pub(crate) is_personal: bool,
 }
@@ -65,21 +67,28 @@ impl Struct {
         self.required().next().is_none()
     }
 
-    /// The fields that a constructor asks for: those that are always written and cannot be null.
+    /// The fields that a constructor asks for.
     pub(crate) fn required(&self) -> impl Iterator<Item = &Field> {
-        self.fields.iter().filter(|field| field.is_asked_for())
+        self.fields.iter().filter(|field| field.is_asked_for)
     }
 
     /// Whether every property may be missing.
     pub(crate) fn is_optional(&self) -> bool {
-        self.fields.iter().all(|field| field.presence != Presence::Always)
+        !self.fields.iter().any(Field::has_to_be_there)
     }
 }
 
 impl Field {
-    /// Whether a constructor asks for it.
-    pub(crate) fn is_asked_for(&self) -> bool {
-        self.presence == Presence::Always && self.reading != Reading::Nullable
+    /// Whether reading fails without it.
+    pub(crate) fn has_to_be_there(&self) -> bool {
+        let always = self.presence == Presence::Always;
+        (always && !matches!(self.rust, RustType::Option(_))) || self.reading == Reading::Nullable
+    }
+
+    /// Whether serde has to be told that it may be missing.
+    pub(crate) fn needs_default(&self) -> bool {
+        !self.has_to_be_there()
+            && (self.reading != Reading::Plain || self.presence == Presence::Field)
     }
 }
 
@@ -134,6 +143,7 @@ fn undeclared(
         rust: if always { any } else { RustType::Option(Box::new(any)) },
         presence: if always { Presence::Always } else { Presence::Some },
         reading: Reading::Plain,
+        is_asked_for: always,
         is_deprecated: false,
         is_personal: false,
     }
@@ -150,10 +160,13 @@ fn field(
     let schema = api.schema(property.schema);
     let inner = types.plain(property.schema);
     let (rust, presence, reading) = state(types, owner, property, inner);
+    // Whoever sends says himself that he means null.
+    let bare = !matches!(rust, RustType::Option(_)) || types.reach(owner).usage.sent;
     Field {
         ident: scope.claim(snake(&property.name)),
         wire: property.name.clone(),
         property: Some(place),
+        is_asked_for: presence == Presence::Always && bare,
         rust,
         presence,
         reading,
@@ -216,11 +229,13 @@ fn state(
         };
         return (RustType::Option(Box::new(inner)), Presence::Some, reading);
     }
-    match (null_is_fine && !takes_null, whole) {
-        (true, _) => (option(inner), Presence::Always, Reading::Nullable),
-        (false, true) => (inner, Presence::Always, Reading::Whole),
-        (false, false) => (inner, Presence::Always, Reading::Plain),
+    let reading = if whole { Reading::Whole } else { Reading::Plain };
+    if takes_null || !null_is_fine {
+        return (inner, Presence::Always, reading);
     }
+    // Whoever is sure of null is sure of presence too; a guess of null asks for nothing more.
+    let reading = if nullable && !null_is_guess { Reading::Nullable } else { reading };
+    (option(inner), Presence::Always, reading)
 }
 
 /// Whether a value of another type than the one the contract gives may come: the type is a guess,

@@ -104,6 +104,7 @@ fn what_is_received_is_lenient_wherever_the_contract_only_guesses() {
             || case.write_only
             || (case.sent && case.read_only);
         assert_eq!(field.presence == Presence::Always, !loose, "{case:?} {field:?}");
+        assert_eq!(field.has_to_be_there(), !loose, "{case:?} {field:?}");
         if loose {
             assert!(field.rust.takes_null(), "{case:?} {field:?}");
         }
@@ -133,6 +134,7 @@ fn what_is_only_sent_cannot_be_built_wrong() {
         let three = field.presence == Presence::Field;
         let reading = if three { Reading::Plain } else { Reading::Whole };
         assert_eq!(field.reading, reading, "{case:?}");
+        assert_eq!(field.is_asked_for, case.required && !case.read_only, "{case:?}");
     }
 }
 

@@ -19,9 +19,10 @@ impl Writer<'_, '_> {
         let name = &declared.name;
         let rule = rename::rule(object.fields.iter().map(|f| (&f.ident, f.wire.as_str())));
         let default = object.is_default();
-        let shared = object.is_optional() && object.fields.iter().any(needs_default);
+        let shared = object.is_optional() && object.fields.iter().any(Field::needs_default);
         let personal = object.fields.iter().any(|field| field.is_personal);
         let derives = self.derives(!personal, default);
+        let schema = required_in_schema(object);
         let container = self.container(rule, shared);
         let fields = object.fields.iter().map(|field| self.field(declared, field, rule, shared));
         let additional = object.additional.as_ref().map(|(ident, map)| {
@@ -35,6 +36,7 @@ impl Writer<'_, '_> {
         let mut items = vec![Item::Rust(quote! {
             #docs
             #derives
+            #schema
             #container
             #[non_exhaustive]
             pub struct #name {
@@ -65,7 +67,7 @@ impl Writer<'_, '_> {
             let wire = &field.wire;
             parts.push(quote!(rename = #wire));
         }
-        if !shared && needs_default(field) {
+        if !shared && field.needs_default() {
             parts.push(quote!(default));
         }
         let reader = match field.reading {
@@ -124,7 +126,7 @@ impl Writer<'_, '_> {
         let entry =
             |field: &Field| format!("{}: {}", field.ident, self.imports.type_text(&field.rust));
         let (required, rest): (Vec<&Field>, Vec<&Field>) =
-            object.fields.iter().partition(|field| field.is_asked_for());
+            object.fields.iter().partition(|field| field.is_asked_for);
         let additional = object.additional.iter();
         let additional =
             additional.map(|(ident, map)| format!("{ident}: {}", self.imports.type_text(map)));
@@ -153,11 +155,12 @@ impl Writer<'_, '_> {
     }
 }
 
-/// Whether serde has to be told that the field may be missing.
-fn needs_default(field: &Field) -> bool {
-    match field.presence {
-        Presence::Always => false,
-        Presence::Some => field.reading != Reading::Plain,
-        Presence::Field => true,
-    }
+/// What tells schemars that a property has to be there although its type is an `Option`.
+fn required_in_schema(object: &Struct) -> Option<TokenStream> {
+    let nullable = object.fields.iter().any(|field| field.reading == Reading::Nullable);
+    let required = object.fields.iter().filter(|field| field.has_to_be_there());
+    let required = required.map(|field| &field.wire);
+    nullable.then(
+        || quote!(#[cfg_attr(feature = "schema", schemars(extend("required" = [#(#required),*])))]),
+    )
 }
