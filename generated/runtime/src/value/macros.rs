@@ -63,7 +63,7 @@ macro_rules! setters {
 /// Lets a newtype be used like what it holds.
 #[macro_export]
 macro_rules! newtype {
-    ($name:ident($inner:ty)) => {
+    ($name:ident($inner:ty $(,)?)) => {
         impl ::core::ops::Deref for $name {
             type Target = $inner;
 

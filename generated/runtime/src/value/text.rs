@@ -97,7 +97,7 @@ macro_rules! string_enum {
     (
         $(#[$meta:meta])*
         $visibility:vis enum $name:ident {
-            $( $(#[$inner:meta])* $variant:ident $(($other:ty))? $(= $text:literal)? ),* $(,)?
+            $( $(#[$inner:meta])* $variant:ident $(($other:ty $(,)?))? $(= $text:literal)? ),* $(,)?
         }
     ) => {
         $(#[$meta])*
