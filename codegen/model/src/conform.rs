@@ -1,6 +1,6 @@
 //! Judges JSON values against schemas of an [`Api`]: a value in, every violation out.
 //!
-//! It deliberately knows nothing of how a value was made; the tests hold it to the answers of the
+//! It deliberately knows nothing of how a value was made; the tests hold it to the verdicts of the
 //! `jsonschema` crate.
 
 mod compound;
@@ -37,7 +37,7 @@ pub fn check(api: &Api, schema: SchemaId, value: &Value, view: View) -> Verdict 
     judged(api, schema, value, view, None)
 }
 
-/// Judges a value against a claim as it travels, from the integrator or to it: members that do not
+/// Judges a value against a claim as it travels, from the integrator or to it: properties that do not
 /// travel that way may be absent, and every known format is taken at its word.
 pub fn check_travelling(api: &Api, schema: SchemaId, value: &Value, way: Way) -> Verdict {
     judged(api, schema, value, View::Claim, Some(way))

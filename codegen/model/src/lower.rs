@@ -15,7 +15,7 @@ mod operation;
 mod parameter;
 mod parts;
 mod pointers;
-mod respond;
+mod responses;
 mod schema;
 mod security;
 mod undeclared;

@@ -4,7 +4,7 @@ use serde_json::Value;
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-/// Equality of JSON values, in which 1 and 1.0 are the same number and order of members is nothing.
+/// Equality of JSON values, in which 1 and 1.0 are the same number; the order of properties is irrelevant.
 pub fn same(left: &Value, right: &Value) -> bool {
     match (left, right) {
         (Value::Number(left), Value::Number(right)) => crate::decimal::compare(left, right).is_eq(),

@@ -25,7 +25,7 @@ pub struct Operation {
     pub parameters: Vec<Parameter>,
     /// What the caller sends, if anything.
     pub body: Option<Body>,
-    /// Answers, sorted by status.
+    /// Responses, sorted by status.
     pub responses: Vec<Response>,
     /// Alternatives, each a list of schemes that go together; empty: no credentials needed.
     pub security: Vec<Vec<Requirement>>,
@@ -38,7 +38,7 @@ pub struct Operation {
 }
 
 impl Operation {
-    /// Whether the vendor calls it and the integrator answers.
+    /// Whether the vendor calls it and the integrator responds.
     pub fn is_webhook(&self) -> bool {
         matches!(self.direction, Direction::Webhook { .. })
     }
@@ -225,7 +225,7 @@ impl fmt::Display for Status {
     }
 }
 
-/// One documented answer.
+/// One documented response.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Response {
     /// Which statuses it stands for.
@@ -246,13 +246,13 @@ pub struct Response {
 }
 
 impl Response {
-    /// The JSON form of this answer, if it has one.
+    /// The JSON form of this response, if it has one.
     pub fn json(&self) -> Option<&Content> {
         json(&self.contents)
     }
 }
 
-/// A documented header of an answer.
+/// A documented header of a response.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Header {
     /// The header's name.

@@ -49,7 +49,7 @@ pub struct Schema {
     pub write_only: bool,
     /// The values are personal data (`x-personal`): never printed for debugging.
     pub personal: bool,
-    /// The value meant when the member is absent.
+    /// The value meant when the property is absent.
     pub default: Option<Value>,
     /// An example.
     pub example: Option<Value>,
@@ -66,9 +66,9 @@ pub struct Schema {
 /// Which way values of a type travel, seen from the integrator.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Usage {
-    /// The integrator sends it: admin requests, webhook answers.
+    /// The integrator sends it: request bodies of calls, responses to webhooks.
     pub sent: bool,
-    /// The integrator receives it: admin answers, webhook requests.
+    /// The integrator receives it: responses to calls, webhook requests.
     pub received: bool,
 }
 
@@ -149,17 +149,17 @@ pub struct Array {
 /// Rules for objects.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Object {
-    /// Declared members, in the document's order.
+    /// Declared properties, in the document's order.
     pub properties: Vec<Property>,
     /// Names that are required but not declared.
     pub required_undeclared: Vec<String>,
     /// Every entry of a `required` list, with the schema whose list it is.
     pub required_by: Vec<RequiredBy>,
-    /// What holds for members that are not declared.
+    /// What holds for properties that are not declared.
     pub additional: Additional,
-    /// Fewest members.
+    /// Fewest properties.
     pub min_properties: Option<u64>,
-    /// Most members.
+    /// Most properties.
     pub max_properties: Option<u64>,
     /// Component schemas that an `allOf` merged into this object names by `$ref`.
     pub extends: Vec<SchemaId>,
@@ -186,7 +186,7 @@ pub struct RequiredBy {
     pub schema: SchemaId,
 }
 
-/// One declared member of an object.
+/// One declared property of an object.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Property {
     /// Its name on the wire.
@@ -204,7 +204,7 @@ pub struct Property {
     pub within: SchemaId,
 }
 
-/// What holds for members that an object does not declare.
+/// What holds for properties that an object does not declare.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Additional {
     /// The document does not say; OpenAPI allows them.
@@ -223,14 +223,14 @@ pub enum Additional {
 pub struct Union {
     /// The alternatives, in the document's order; null is taken out and is [`Schema::nullable`].
     pub variants: Vec<SchemaId>,
-    /// The member that tells which one applies.
+    /// The property that tells which one applies.
     pub discriminator: Option<Discriminator>,
 }
 
-/// The member that tells the variants of a union apart.
+/// The property that tells the variants of a union apart.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Discriminator {
-    /// The member's wire name.
+    /// The property's wire name.
     pub property: String,
     /// For each variant, in order, the values that stand for it.
     pub values: Vec<Vec<String>>,

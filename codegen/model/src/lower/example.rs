@@ -24,9 +24,9 @@ pub(super) fn check(api: &Api, curated: bool) -> Vec<Finding> {
         }
     };
     for operation in &api.operations {
-        let answers = operation.responses.iter().flat_map(|response| &response.contents);
+        let responses = operation.responses.iter().flat_map(|response| &response.contents);
         let bodies = operation.body.iter().flat_map(|body| &body.contents);
-        for content in bodies.chain(answers).filter(|content| content.is_json()) {
+        for content in bodies.chain(responses).filter(|content| content.is_json()) {
             if let (Some(id), Some(example)) = (content.schema, &content.example) {
                 judge(id, example, format!("{}/example", content.at));
             }

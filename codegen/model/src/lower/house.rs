@@ -34,11 +34,11 @@ pub(super) fn check(api: &Api) -> Vec<Finding> {
             let own = api.schema(property.schema);
             let meant = api.schema(api.resolve(property.schema).0);
             if own.docs.description.is_none() && meant.docs.description.is_none() {
-                described(&own.docs, &own.at, "member", &mut findings);
+                described(&own.docs, &own.at, "property", &mut findings);
             }
         }
     }
-    // Shared answers and merged members are met several times.
+    // Shared responses and merged properties are met several times.
     let mut seen = std::collections::HashSet::new();
     findings.retain(|finding| seen.insert((finding.rule.clone(), finding.at.pointer.clone())));
     findings
@@ -80,7 +80,7 @@ fn exemplified(contents: &[Content], findings: &mut Vec<Finding>) {
             "spec/no-example",
             content.at.clone(),
             "the body has no `example`",
-            "add one; the server stub answers with it",
+            "add one; the server stub responds with it",
         ));
     }
 }

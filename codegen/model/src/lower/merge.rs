@@ -1,7 +1,7 @@
 //! `allOf` and its neighbours in, one object out where that is exact; otherwise [`Kind::AllOf`].
 //!
-//! Only open objects merge exactly: a part that refuses or types unknown members speaks of its own
-//! members alone, which no single object can say.
+//! Only open objects merge exactly: a part that refuses or types unknown properties speaks of its own
+//! properties alone, which no single object can say.
 
 use super::Lowering;
 use super::schema::plain;

@@ -143,7 +143,7 @@ impl<'d> Lowering<'d> {
         })
     }
 
-    /// The payloads of a body, an answer or a parameter.
+    /// The payloads of a body, a response or a parameter.
     pub(super) fn contents(
         &mut self,
         content: &'d model::Content,

@@ -2,7 +2,7 @@
 
 use crate::ir::{Additional, Api, Direction, Kind, SchemaId, Usage};
 
-/// Follows bodies, answers and parameters down to the last schema.
+/// Follows bodies, responses and parameters down to the last schema.
 pub(super) fn mark(api: &mut Api) {
     let mut sent = Vec::new();
     let mut received = Vec::new();
@@ -13,7 +13,7 @@ pub(super) fn mark(api: &mut Api) {
             .flat_map(|body| &body.contents)
             .filter_map(|content| content.schema);
         let asked = asked.chain(operation.parameters.iter().map(|parameter| parameter.schema));
-        let answered = operation
+        let responses = operation
             .responses
             .iter()
             .flat_map(|response| {
@@ -24,11 +24,11 @@ pub(super) fn mark(api: &mut Api) {
         match operation.direction {
             Direction::Call => {
                 sent.extend(asked);
-                received.extend(answered);
+                received.extend(responses);
             }
             Direction::Webhook { .. } => {
                 received.extend(asked);
-                sent.extend(answered);
+                sent.extend(responses);
             }
         }
     }

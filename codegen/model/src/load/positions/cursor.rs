@@ -79,7 +79,7 @@ struct Frame {
 /// What comes next in a collection.
 enum Next {
     Key,
-    /// The value of a member, and where its key stands.
+    /// The value of a property, and where its key stands.
     Value(Option<(usize, Position)>),
     Item(usize),
 }
@@ -89,7 +89,7 @@ impl<'w> Cursor<'w> {
         Self { wanted, open: Vec::new() }
     }
 
-    /// A scalar: the name of a member where one is due, else a value.
+    /// A scalar: the name of a property where one is due, else a value.
     pub(super) fn scalar<'t>(
         &mut self,
         name: impl FnOnce() -> Cow<'t, str>,
@@ -122,7 +122,7 @@ impl<'w> Cursor<'w> {
         self.advance();
     }
 
-    /// Notes where the value at hand stands; a member is shown where its key stands, with its value
+    /// Notes where the value at hand stands; a property is shown where its key stands, with its value
     /// if that is a scalar.
     fn value(&mut self, here: impl FnOnce() -> Position, scalar: bool) -> Option<usize> {
         let (spot, position) = match self.open.last() {

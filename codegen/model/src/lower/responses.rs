@@ -1,4 +1,4 @@
-//! Answers of an operation, with their headers and the names of their variants.
+//! Responses of an operation, with their headers and the names of their variants.
 
 use super::Lowering;
 use crate::ir::{Claim, Docs, Header, Response, Status};
@@ -7,7 +7,7 @@ use openapiv3::{self as model, ParameterSchemaOrContent, ReferenceOr, StatusCode
 use serde_json::Value;
 
 impl<'d> Lowering<'d> {
-    /// Lowers the answers of one operation, sorted by status.
+    /// Lowers the responses of one operation, sorted by status.
     pub(super) fn responses(
         &mut self,
         responses: &'d model::Responses,
@@ -31,7 +31,7 @@ impl<'d> Lowering<'d> {
             self.lost(
                 "spec/no-response",
                 &at,
-                "the operation has no answer".to_owned(),
+                "the operation has no response".to_owned(),
                 "describe at least one",
             );
         }
