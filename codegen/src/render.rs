@@ -76,7 +76,7 @@ pub(crate) fn source(module: &Module) -> String {
         text.push('\n');
         text.extend(module.attributes.iter().map(|attribute| print(attribute.clone())));
     }
-    if !module.uses.is_empty() {
+    if !module.uses.is_empty() && !module.items.is_empty() {
         text.push('\n');
         text.extend(module.uses.iter().map(|import| print(import.clone())));
     }

@@ -6,13 +6,17 @@
 
 mod boxes;
 mod choice;
+mod declared;
 mod depth;
 mod naming;
 mod object;
+mod presence;
 mod report;
 mod same;
+mod widen;
 
 pub(crate) use choice::{Choice, Strings, Variant};
+pub(crate) use declared::{Body, Declared};
 pub(crate) use object::{Field, Presence, Reading, Struct};
 
 use super::reach::{Reach, reach};
@@ -42,35 +46,6 @@ pub(crate) struct Types<'a> {
     order: Vec<TypeId>,
 }
 
-/// One declared type.
-#[derive(Clone, Debug)]
-pub(crate) struct Declared {
-    /// The schema it stands for.
-    pub(crate) schema: SchemaId,
-    /// Its name.
-    pub(crate) name: Ident,
-    /// What it is.
-    pub(crate) body: Body,
-    /// The integrator sends it.
-    pub(crate) is_sent: bool,
-    /// The component's name in the document, if it is a component.
-    pub(crate) component: Option<String>,
-    /// Structs that its values can become, field by field.
-    pub(crate) widens: Vec<TypeId>,
-}
-
-/// What a declared type is.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Body {
-    Struct(Struct),
-    Strings(Strings),
-    Choice(Choice),
-    /// A struct around one value, for maps and for what an alias cannot say.
-    Newtype(RustType),
-    /// Another name for this type.
-    Alias(RustType),
-}
-
 impl<'a> Types<'a> {
     /// Decides every type that the operations reach.
     pub(crate) fn decide(api: &'a Api, ledger: &mut Ledger) -> Self {
@@ -95,7 +70,7 @@ impl<'a> Types<'a> {
         naming::name(&mut types);
         depth::limit(&mut types, ledger);
         boxes::insert(&mut types);
-        object::widen(&mut types);
+        widen::note(&mut types);
         report::write(&types, ledger);
         types
     }
@@ -281,36 +256,6 @@ impl<'a> Types<'a> {
     /// The types that are written, in order.
     pub(crate) fn written(&self) -> impl Iterator<Item = (TypeId, &Declared)> {
         self.order.iter().map(|id| (*id, self.declared(*id)))
-    }
-}
-
-impl Body {
-    /// Shows every type that is mentioned, in order, to be changed.
-    pub(crate) fn visit_mut(&mut self, visit: &mut impl FnMut(&mut RustType)) {
-        match self {
-            Self::Struct(object) => {
-                object.fields.iter_mut().for_each(|field| visit(&mut field.rust));
-                object.additional.iter_mut().for_each(|(_, map)| visit(map));
-            }
-            Self::Choice(choice) => {
-                choice.variants.iter_mut().for_each(|variant| visit(&mut variant.rust));
-            }
-            Self::Newtype(rust) | Self::Alias(rust) => visit(rust),
-            Self::Strings(_) => {}
-        }
-    }
-
-    /// Every type that is mentioned, in the same order.
-    pub(crate) fn mentions(&self) -> Vec<&RustType> {
-        match self {
-            Self::Struct(object) => {
-                let additional = object.additional.iter().map(|(_, map)| map);
-                object.fields.iter().map(|field| &field.rust).chain(additional).collect()
-            }
-            Self::Choice(choice) => choice.variants.iter().map(|variant| &variant.rust).collect(),
-            Self::Newtype(rust) | Self::Alias(rust) => vec![rust],
-            Self::Strings(_) => Vec::new(),
-        }
     }
 }
 

@@ -3,12 +3,12 @@
 //! What the integrator sends cannot be built wrong; what he receives survives whatever the
 //! contract only guesses.
 
+use super::Types;
 use super::choice::Tags;
-use super::{Body, Types};
-use crate::decide::claims::{extends, is_base, is_guess, is_guess_of_schema, is_personal, typing};
-use crate::decide::shapes::{Shape, is_strict};
+use super::presence::state;
+use crate::decide::claims::{is_base, is_guess_of_schema, is_personal};
 use crate::names::{Ident, Scope, snake};
-use crate::rust::{Plain, RustType, TypeId};
+use crate::rust::{Plain, RustType};
 use oasis_model::ir::{Additional, Object, Property, SchemaId};
 use std::collections::HashSet;
 
@@ -173,125 +173,4 @@ fn field(
         is_deprecated: schema.docs.deprecated && !schema.component,
         is_personal: is_personal(api, property.schema),
     }
-}
-
-/// The type of a field, when it is written and how it is read.
-fn state(
-    types: &Types<'_>,
-    owner: SchemaId,
-    property: &Property,
-    inner: RustType,
-) -> (RustType, Presence, Reading) {
-    let api = types.api;
-    let reach = types.reach(owner);
-    let facets = [property.schema, types.target(property.schema)].map(|id| api.schema(id));
-    let read_only = facets.iter().any(|schema| schema.read_only);
-    let write_only = facets.iter().any(|schema| schema.write_only);
-    let takes_null = types.takes_null(&inner);
-    let nullable = types.is_nullable(property.schema) && !takes_null;
-    let whole = types.is_whole(&inner);
-    // Whoever sends only leaves out what he never has to send; whoever receives too takes what comes.
-    let strict = is_strict(reach.usage);
-    let sent = reach.usage.sent;
-    let required = property.required && !(sent && read_only);
-    let option = |inner: RustType| if takes_null { inner } else { inner.optional() };
-    if strict {
-        let reading = if whole { Reading::Whole } else { Reading::Plain };
-        return match (required, nullable) {
-            (true, false) => (inner, Presence::Always, reading),
-            (true, true) => (option(inner), Presence::Always, reading),
-            (false, true) if reach.patched => {
-                (RustType::Field(Box::new(inner)), Presence::Field, Reading::Plain)
-            }
-            (false, _) => (RustType::Option(Box::new(inner)), Presence::Some, reading),
-        };
-    }
-    let guess = type_is_guess(types, owner, property);
-    let null_is_guess = is_guess(api, owner, property, "nullable");
-    let absent_is_fine = !property.required
-        || (sent && read_only)
-        || write_only
-        || facets.iter().any(|schema| schema.docs.deprecated)
-        || property.claim.may_be_absent()
-        || is_guess(api, owner, property, "required");
-    let null_is_fine = nullable
-        || null_is_guess
-        || property.claim.may_be_null()
-        || facets.iter().any(|schema| schema.claim.may_be_null());
-    if reach.patched && absent_is_fine && nullable {
-        return (RustType::Field(Box::new(inner)), Presence::Field, Reading::Plain);
-    }
-    if absent_is_fine || guess {
-        let reading = match (guess, whole) {
-            (true, _) => Reading::Guess,
-            (false, true) => Reading::Whole,
-            (false, false) => Reading::Plain,
-        };
-        return (RustType::Option(Box::new(inner)), Presence::Some, reading);
-    }
-    let reading = if whole { Reading::Whole } else { Reading::Plain };
-    if takes_null || !null_is_fine {
-        return (inner, Presence::Always, reading);
-    }
-    // Whoever is sure of null is sure of presence too; a guess of null asks for nothing more.
-    let reading = if nullable && !null_is_guess { Reading::Nullable } else { reading };
-    (option(inner), Presence::Always, reading)
-}
-
-/// Whether a value of another type than the one the contract gives may come: the type is a guess,
-/// or something within it that has no type of its own to be lenient.
-fn type_is_guess(types: &Types<'_>, owner: SchemaId, property: &Property) -> bool {
-    let keywords = typing(types.api, property.schema);
-    if keywords.iter().any(|keyword| is_guess(types.api, owner, property, keyword)) {
-        return true;
-    }
-    let mut next = types.target(property.schema);
-    for _ in 0..super::DEEPEST {
-        next = match types.shape(next) {
-            Shape::List(Some(inner)) | Shape::Map(Some(inner)) => inner,
-            _ => return false,
-        };
-        let keywords = typing(types.api, next);
-        if keywords.iter().any(|keyword| is_guess_of_schema(types.api, next, keyword)) {
-            return true;
-        }
-        next = types.target(next);
-    }
-    false
-}
-
-/// Notes which structs can become the components that they extend: those that have every field of
-/// it, of the same type.
-pub(super) fn widen(types: &mut Types<'_>) {
-    let mut found: Vec<(TypeId, Vec<TypeId>)> = Vec::new();
-    for (id, declared) in types.written() {
-        let Some(object) = types.object(declared) else { continue };
-        let bases = extends(object).iter().filter_map(|base| types.of.get(base));
-        let mut wider: Vec<TypeId> = Vec::new();
-        for base in bases {
-            let RustType::Named(base) = types.behind(base) else { continue };
-            if base != id && !wider.contains(&base) && has_fields_of(types, &declared.body, base) {
-                wider.push(base);
-            }
-        }
-        if !wider.is_empty() {
-            found.push((id, wider));
-        }
-    }
-    for (id, wider) in found {
-        types.declared[id.0 as usize].widens = wider;
-    }
-}
-
-fn has_fields_of(types: &Types<'_>, narrow: &Body, base: TypeId) -> bool {
-    let (Body::Struct(narrow), Body::Struct(base)) = (narrow, &types.declared(base).body) else {
-        return false;
-    };
-    let same = |field: &Field| {
-        narrow.fields.iter().any(|own| {
-            own.ident == field.ident && types.canonical(&own.rust) == types.canonical(&field.rust)
-        })
-    };
-    let additional = base.additional.is_none() || base.additional == narrow.additional;
-    additional && base.fields.iter().all(same)
 }
