@@ -1,6 +1,7 @@
 //! Whatever stands in a document, generating from what was read of it ends in files. Printing
 //! parses what was written, so that coming back at all proves that it is Rust.
 
+use crate::mangle::{mangled, originals};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::fs;
@@ -87,4 +88,20 @@ proptest! {
         let marks = ['\r', '\u{202e}'];
         prop_assert!(generation.files.values().all(|text| !text.contains(marks)), "marks");
     }
+}
+
+/// The documents that the reader is tried on: damaged at random, byte by byte too.
+#[test]
+fn what_is_left_of_a_mangled_document_becomes_rust() {
+    let originals = originals();
+    let half = |from: u64| {
+        let read = |number| oasis_model::read("odd.yaml", &mangled(&originals, number));
+        let readings = (from..2_000).step_by(2).map(read);
+        readings.filter(|reading| !oasis_codegen::generate(&reading.api).files.is_empty()).count()
+    };
+    let generated = std::thread::scope(|scope| {
+        let other = scope.spawn(|| half(0));
+        half(1) + other.join().unwrap()
+    });
+    assert_eq!(generated, 2_000, "even an empty document gives files");
 }

@@ -5,3 +5,5 @@ mod damage;
 mod doors;
 mod edits;
 mod golden;
+#[path = "../../model/tests/it/mangle.rs"]
+mod mangle;
