@@ -1,5 +1,6 @@
 //! How bad it is that something contradicts the specification: the basis of what was contradicted
-//! in, a severity out. Nothing else decides this.
+//! in, a severity out. The generator reads bodies by it; the contract suite and drift still have rules of
+//! their own.
 //!
 //! | what happened | documented, observed | inferred | assumed |
 //! |---|---|---|---|
@@ -20,7 +21,7 @@ pub fn severity(basis: Basis) -> Severity {
     }
 }
 
-/// How bad it is that a server sends this, or refuses what breaks nothing else.
+/// How bad it is that a response, or a refusal, contradicts the specification in this way.
 pub fn of_violation(api: &Api, violation: &Violation) -> Severity {
     severity(violation.basis(api))
 }

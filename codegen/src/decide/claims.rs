@@ -1,8 +1,9 @@
 //! What the model says about an element beyond its JSON Schema: how surely it is known, what it
-//! extends, what is personal. The one place that asks, so that the answers have one meaning here.
+//! extends, what is personal.
 
 use oasis_model::finding::Basis;
 use oasis_model::ir::{Api, Kind, Object, Property, Schema, SchemaId};
+use oasis_model::severity::{self, Decode};
 
 /// Whether a keyword of a property is only inferred or assumed: then what is received may break it.
 pub(crate) fn is_guess(api: &Api, owner: SchemaId, property: &Property, keyword: &str) -> bool {
@@ -29,9 +30,9 @@ pub(crate) fn typing(api: &Api, id: SchemaId) -> &'static [&'static str] {
     }
 }
 
-/// Whether something of this basis may turn out otherwise.
+/// Whether a body is read although it contradicts what is known on this basis.
 fn is_unsure(basis: Basis) -> bool {
-    matches!(basis, Basis::Inferred | Basis::Assumed)
+    severity::decode(basis) == Decode::Accepted
 }
 
 /// The component schemas that an object extends by `allOf`.

@@ -180,6 +180,9 @@ impl<'a> Imports<'a> {
             };
             text.parse().unwrap_or_else(|_| quote!())
         };
-        modules.into_iter().map(line).collect()
+        // As rustfmt sorts them: modules of this crate first.
+        let (own, others): (Vec<_>, Vec<_>) =
+            modules.into_iter().partition(|(module, _)| module.starts_with("super"));
+        own.into_iter().chain(others).map(line).collect()
     }
 }

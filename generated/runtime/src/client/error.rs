@@ -18,7 +18,8 @@ pub enum Error<R: Responses> {
     /// The contract does not name such a response.
     #[error(transparent)]
     Undocumented(Box<Undocumented>),
-    /// The status is documented, but the body is not as documented. The call has had its effect.
+    /// The status is documented, but the body is not as documented. With a status of success the call
+    /// has had its effect.
     #[error(transparent)]
     Decode(Box<Undecodable>),
     /// There is no whole response. Unless connecting failed, the call may have had its effect.
@@ -70,8 +71,8 @@ impl<R: Responses> Error<R> {
     pub fn is_retryable(&self) -> bool {
         match self {
             Self::Transport(error) => error.is_unsent(),
-            Self::Decode(_) | Self::Request(_) => false,
-            Self::Refused(_) | Self::Undocumented(_) => matches!(
+            Self::Request(_) => false,
+            Self::Refused(_) | Self::Undocumented(_) | Self::Decode(_) => matches!(
                 self.status(),
                 Some(StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS)
             ),
