@@ -7,7 +7,7 @@ use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, TokenStreamExt};
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 /// A legal Rust identifier; may be raw (`r#type`).
@@ -57,12 +57,15 @@ impl ToTokens for Ident {
 #[derive(Debug, Default)]
 pub(crate) struct Scope {
     taken: HashSet<String>,
+    /// The number to try next behind a name that was asked for before.
+    next: HashMap<String, u32>,
 }
 
 impl Scope {
     /// A scope in which these identifiers are taken from the start.
     pub(crate) fn with(taken: &[&str]) -> Self {
-        Self { taken: taken.iter().map(|name| (*name).to_owned()).collect() }
+        let taken = taken.iter().map(|name| (*name).to_owned()).collect();
+        Self { taken, next: HashMap::new() }
     }
 
     /// Whether an identifier is not taken yet.
@@ -73,16 +76,19 @@ impl Scope {
     /// The identifier itself if it is free, else the same with the first free number behind it.
     pub(crate) fn claim(&mut self, wanted: Ident) -> Ident {
         let mut candidate = wanted.unraw().to_owned();
-        let mut number = 2;
         // A word and its raw form are one identifier to serde and to the reader.
+        if self.taken.insert(candidate.clone()) {
+            return wanted;
+        }
+        let number = self.next.entry(candidate.clone()).or_insert(2);
         while !self.taken.insert(candidate.clone()) {
             // An underscore that made the name legal is not needed in front of a number.
             let base = wanted.unraw().trim_end_matches('_');
             let gap = if base.ends_with(|c: char| c.is_ascii_digit()) { "_" } else { "" };
             candidate = format!("{base}{gap}{number}");
-            number += 1;
+            *number += 1;
         }
-        if candidate == wanted.unraw() { wanted } else { Ident(legal(candidate, "_")) }
+        Ident(legal(candidate, "_"))
     }
 }
 

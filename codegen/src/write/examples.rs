@@ -29,7 +29,7 @@ pub(super) fn module(types: &Types<'_>, operations: &Operations<'_>) -> Module {
             "Example bodies: the contract's own, or made from its schemas where it has none."
                 .to_owned(),
         ],
-        attributes: Vec::new(),
+        attributes: super::uses_deprecated(types),
         uses: imports.uses(),
         items,
     }

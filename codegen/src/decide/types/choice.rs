@@ -5,7 +5,7 @@ use crate::decide::shapes::{Openness, Shape, is_strict};
 use crate::decide::unions::Alternatives;
 use crate::names::{Ident, Scope, pascal};
 use crate::rust::{Plain, RustType};
-use oasis_model::ir::SchemaId;
+use oasis_model::ir::{Kind, SchemaId};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// What the catch-all variant is called: the first that no value or alternative is called.
@@ -64,6 +64,7 @@ pub(super) fn decide(types: &Types<'_>, id: SchemaId, union: &Alternatives) -> B
     let mut scope = Scope::default();
     let mut variants: Vec<Variant> = Vec::new();
     let (mut seen_types, mut seen_tags) = (HashSet::new(), HashSet::new());
+    let listed = listed_tags(types, union);
     for (place, schema) in union.variants.iter().enumerate() {
         let plain = types.plain(*schema);
         // Without a tag the second of two equal types is never chosen.
@@ -71,7 +72,9 @@ pub(super) fn decide(types: &Types<'_>, id: SchemaId, union: &Alternatives) -> B
             continue;
         }
         let values = union.discriminator.as_ref().and_then(|tag| tag.values.get(place));
-        let values = values.into_iter().flatten().filter(|value| seen_tags.insert(*value));
+        let listed = listed.iter().filter(|(owner, _)| *owner == place).map(|(_, value)| value);
+        let values = values.into_iter().flatten().chain(listed);
+        let values = values.filter(|value| seen_tags.insert(*value));
         let large = types.target_shape(*schema).is_large();
         variants.push(Variant {
             ident: scope.claim(wanted(types, *schema, &owner)),
@@ -87,6 +90,31 @@ pub(super) fn decide(types: &Types<'_>, id: SchemaId, union: &Alternatives) -> B
     let other = open.then(|| other(&mut scope));
     let tag = union.discriminator.as_ref().map(|tag| tag.property.clone());
     Body::Choice(Choice { variants, tag, other })
+}
+
+/// Values of the tag that one alternative alone lists in an enum, with its place, where no alternative
+/// is said to have that value: without a mapping a tag is the name of a schema, which few servers send.
+fn listed_tags(types: &Types<'_>, union: &Alternatives) -> Vec<(usize, String)> {
+    let Some(tag) = &union.discriminator else { return Vec::new() };
+    let listed_by = |schema: &SchemaId| -> Vec<String> {
+        let Kind::Object(object) = &types.api.schema(types.target(*schema)).kind else {
+            return Vec::new();
+        };
+        let property = object.properties.iter().find(|property| property.name == tag.property);
+        let values =
+            property.map(|property| &types.api.schema(types.target(property.schema)).values);
+        let values = values.into_iter().flatten().flatten();
+        values.filter_map(|value| value.as_str().map(str::to_owned)).collect()
+    };
+    let by_place: Vec<Vec<String>> = union.variants.iter().map(listed_by).collect();
+    let mut count: HashMap<&str, usize> = HashMap::new();
+    by_place.iter().flatten().for_each(|value| *count.entry(value).or_default() += 1);
+    let mapped: HashSet<&String> = tag.values.iter().flatten().collect();
+    let is_own = |value: &&String| count[value.as_str()] == 1 && !mapped.contains(value);
+    let of_place = |(place, values): (usize, &Vec<String>)| -> Vec<(usize, String)> {
+        values.iter().filter(is_own).map(|value| (place, value.clone())).collect()
+    };
+    by_place.iter().enumerate().flat_map(of_place).collect()
 }
 
 /// What a variant is called: by its type, without the name of the enum in front of it, which every

@@ -93,8 +93,8 @@ impl Field {
 }
 
 pub(super) fn decide(types: &Types<'_>, id: SchemaId, object: &Object, tags: &Tags) -> Struct {
-    // The constructor is called `new`.
-    let mut scope = Scope::with(&["new"]);
+    // The constructor is called `new`, and a setter called `default` would hide that of the trait.
+    let mut scope = Scope::with(&["default", "new"]);
     let mut fields: Vec<Field> = object
         .properties
         .iter()

@@ -59,7 +59,12 @@ pub(super) fn state(
             (false, true) => Reading::Whole,
             (false, false) => Reading::Plain,
         };
-        return (RustType::Option(Box::new(inner)), Presence::Some, reading);
+        // A property that is only on its way out is still there, as null.
+        let deprecated = facets.iter().any(|schema| schema.docs.deprecated);
+        let sure = !property.claim.may_be_absent() && !is_guess(api, owner, property, "required");
+        let always = deprecated && property.required && nullable && sure && !write_only;
+        let presence = if always { Presence::Always } else { Presence::Some };
+        return (RustType::Option(Box::new(inner)), presence, reading);
     }
     let reading = if whole { Reading::Whole } else { Reading::Plain };
     if takes_null || !null_is_fine {

@@ -99,7 +99,7 @@ fn find_in_segment<'a>(segment: &str, mut found: &'a str, name: &str) -> Option<
                     // The last text ends the segment; text in between ends at its first mention.
                     Some(Piece::Literal(literal)) => {
                         let literal = encode_literal(literal);
-                        let is_last = segment.ends_with(&literal) && found.ends_with(&literal);
+                        let is_last = pieces.len() == 1 && found.ends_with(&literal);
                         if is_last { found.len() - literal.len() } else { found.find(&literal)? }
                     }
                     Some(Piece::Parameter(_)) => return None,
@@ -112,4 +112,23 @@ fn find_in_segment<'a>(segment: &str, mut found: &'a str, name: &str) -> Option<
         }
     }
     value.filter(|_| found.is_empty())
+}
+
+#[cfg(all(test, feature = "server"))]
+mod tests {
+    use super::find_in_segment;
+
+    #[test]
+    fn values_in_one_segment_end_where_the_text_between_them_begins() {
+        for (segment, found, name, expected) in [
+            ("{one}-{two}.json", "1-2.json", "one", Some("1")),
+            ("{one}-{two}.json", "1-2.json", "two", Some("2")),
+            ("{one}-{two}.json", "1-2.json.json", "two", Some("2.json")),
+            ("{one}-{two}-", "1-2-", "one", Some("1")),
+            ("{one}-{two}-", "1-2-", "two", Some("2")),
+            ("{one}-{two}-", "1-2", "two", None),
+        ] {
+            assert_eq!(find_in_segment(segment, found, name), expected, "{segment} {found} {name}");
+        }
+    }
 }
