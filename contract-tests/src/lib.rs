@@ -1,37 +1,21 @@
 //! Holds a server to what `spec/oasis.yaml` says, for every operation in it.
 //!
-//! [`suite::run`] deals bodies ([`deck`], [`strategy`], [`mutation`]), sends them ([`sender`], [`raw`])
-//! and judges what comes back ([`checks`], [`judge`], [`implied`]); scripts do what takes several
-//! exchanges. [`mock`] is a server that keeps every promise, [`fault`] one that breaks one.
+//! The way of one case: [`generate`] makes it, [`http`] sends it, [`oracle`] judges the response by the
+//! basis of what it contradicts, [`run`] drives proptest and keeps the results, [`report`] shows them.
+//! [`scenario`] does what takes several requests, [`target`] says where a run may go, [`joi`] knows how
+//! the vendor's validator speaks. [`mock`] is a server that does what the specification claims,
+//! [`fault`] makes it break one promise. What is true of AiFi alone is in [`vendor`].
 
-pub mod case;
-pub mod checks;
-pub mod deck;
-pub mod exchange;
 pub mod fault;
-pub mod files;
-pub mod ids;
-pub mod implied;
+pub mod generate;
+pub mod http;
 pub mod joi;
-pub mod judge;
-pub mod lab;
-pub mod ledger;
 pub mod mock;
-pub mod mutation;
-pub mod options;
-mod pace;
-pub mod plan;
+pub mod oracle;
 pub mod print;
-pub mod raw;
-pub mod replay;
 pub mod report;
-pub mod script;
-pub mod secret;
-pub mod sender;
-pub mod shrink;
+pub mod run;
+pub mod scenario;
 pub mod spec;
-pub mod strategy;
-pub mod suite;
-pub mod summary;
 pub mod target;
 pub mod vendor;

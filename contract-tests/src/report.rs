@@ -1,9 +1,15 @@
-//! The reports of a run as text: JSON with a schema, JUnit XML, Markdown. Pure; `files` writes them.
+//! What the user sees: an [`Outcome`](crate::run::Outcome) in, text and files out.
 
+mod files;
+mod github;
+mod html;
 mod json;
 mod junit;
 mod markdown;
+mod replay;
+mod sarif;
+mod table;
+mod text;
 
-pub use json::{Report, json, schema};
-pub use junit::junit;
-pub use markdown::markdown;
+pub use files::{Folder, Log};
+pub use replay::Stored;

@@ -4,8 +4,9 @@
 //! In comes the specification, out come answers that hold for it as it is now. Where it no longer has
 //! an operation or a property, the answer is `None`, or an `Err` with the reason why something is skipped.
 
-use crate::{checks, strategy, target::Fixtures};
+use crate::{oracle, target::Fixtures};
 use oasis_model::ir::{Additional, Api, Content, Kind, Object, Operation, Response, SchemaId};
+use oasis_model::sample::{self, Fill};
 use serde_json::{Map, Value};
 
 /// Changes a session and answers with it.
@@ -72,7 +73,7 @@ pub fn sessions(api: &Api) -> Result<Sessions<'_>, String> {
         request(api, operation).ok_or_else(|| format!("{UPDATE_SESSION} takes no object"))?;
     let session = session(api, operation)
         .ok_or_else(|| format!("{UPDATE_SESSION} does not answer with a session"))?;
-    let nothing = match strategy::minimal(api, request) {
+    let nothing = match sample::filled(api, request, Fill::Required) {
         Value::Object(body) => body,
         _ => Map::new(),
     };
@@ -113,7 +114,7 @@ pub fn skipped(api: &Api) -> Vec<String> {
         reasons
             .push(format!("bodies that name a session: {UPDATE_SHOPPER} takes no `{SESSION_ID}`"));
     }
-    if !api.operations.iter().filter_map(|it| checks::refusal(api, it)).all(|it| has_items(api, it))
+    if !api.operations.iter().filter_map(|it| oracle::refusal(api, it)).all(|it| has_items(api, it))
     {
         reasons.push(format!("what an envelope names: its items lack one of {}", ITEM.join(", ")));
     }
@@ -154,7 +155,7 @@ pub fn fixture<'a>(fixtures: &'a Fixtures, parameter: &str, other: bool) -> Opti
         SESSION_ID => &fixtures.session_id,
         _ => &None,
     };
-    id.as_ref().map(|id| id.0.as_str())
+    id.as_ref().map(|id| id.as_str())
 }
 
 /// What has state: the resource that a request names.
@@ -179,7 +180,7 @@ pub fn resource(operation: &Operation, value: impl Fn(&str) -> Option<String>) -
 pub fn session_sample(api: &Api) -> Option<(SchemaId, Map<String, Value>)> {
     let content = success(api.operation(UPDATE_SESSION)?)?;
     let schema = content.schema?;
-    match content.example.clone().unwrap_or_else(|| strategy::complete(api, schema)) {
+    match content.example.clone().unwrap_or_else(|| sample::filled(api, schema, Fill::All)) {
         Value::Object(session) => Some((schema, session)),
         _ => None,
     }

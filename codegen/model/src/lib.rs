@@ -13,6 +13,7 @@ pub mod pointer;
 mod reading;
 pub mod report;
 pub mod sample;
+pub mod settle;
 pub mod severity;
 
 pub use load::{PROSE, keys, locate, locate_places};

@@ -2,6 +2,10 @@
 //!
 //! It does not search: patterns and combinations that a first guess misses have no sample.
 
+mod fill;
+
+pub use fill::{Fill, filled};
+
 use crate::conform::{self, View};
 use crate::ir::{Additional, Api, Array, Kind, Numbers, Object, Schema, SchemaId, Text};
 use serde_json::{Map, Value, json};

@@ -5,8 +5,8 @@
 
 use super::route::{self, Route};
 use super::{Mock, gate, reply};
-use crate::case;
-use crate::strategy;
+use crate::generate;
+use oasis_model::sample::{self, Fill};
 use crate::vendor::{self, Resource};
 use axum::body::Bytes;
 use axum::http::header::ALLOW;
@@ -27,7 +27,7 @@ pub(super) fn to(mock: &Mock, request: &Request<Bytes>) -> Response<Bytes> {
     }
     let value = |name: &str| {
         let (_, sent) = values.iter().find(|(other, _)| *other == name)?;
-        String::from_utf8(case::unescaped(sent)).ok()
+        String::from_utf8(generate::unescaped(sent)).ok()
     };
     let is_possible = |parameter: &&Parameter| {
         value(&parameter.name).is_some_and(|text| fits(&mock.api, parameter, &text))
@@ -71,7 +71,7 @@ fn success(mock: &Mock, operation: &Operation, body: Option<Value>) -> Response<
     let status = status(mock, response);
     let Some(content) = response.json() else { return reply::empty(status) };
     let example = || content.example.clone();
-    let sample = || content.schema.map(|schema| strategy::complete(&mock.api, schema));
+    let sample = || content.schema.map(|schema| sample::filled(&mock.api, schema, Fill::All));
     reply::json(status, &body.or_else(example).or_else(sample).unwrap_or_default())
 }
 

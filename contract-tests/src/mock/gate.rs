@@ -5,7 +5,7 @@
 //! whether an id is known is asked last, by the operation itself.
 
 use super::{Mock, body, credentials, reply, shape};
-use crate::{checks, joi};
+use crate::{joi, oracle};
 use axum::body::Bytes;
 use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
@@ -71,7 +71,7 @@ fn response(mock: &Mock, operation: &Operation, refused: Refused) -> Response<By
 
 /// The refusal that the operation documents with an envelope, under the status that the dialect chooses.
 fn broken(mock: &Mock, operation: &Operation, envelope: &Value) -> Response<Bytes> {
-    let documented = checks::refusal(&mock.api, operation);
+    let documented = oracle::refusal(&mock.api, operation);
     let claimed = match documented.map(|response| response.status) {
         Some(Status::Code(code)) => code,
         _ => StatusCode::UNPROCESSABLE_ENTITY.as_u16(),

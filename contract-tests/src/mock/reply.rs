@@ -28,7 +28,7 @@ pub(crate) fn json(status: StatusCode, body: &Value) -> Response<Bytes> {
 
 /// A refusal in the form that the operation documents for this status, or without a body.
 pub(super) fn documented(operation: &Operation, status: StatusCode) -> Response<Bytes> {
-    let response = crate::checks::documented(operation, status.as_u16());
+    let response = crate::oracle::documented(operation, status.as_u16());
     match response.and_then(|response| response.json()?.example.as_ref()) {
         Some(example) => json(status, example),
         None => empty(status),

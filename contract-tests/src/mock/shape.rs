@@ -4,7 +4,7 @@
 //! properties that the schema does not declare, and with those that it requires. So what the mock
 //! words itself fits a specification that has moved on.
 
-use crate::strategy;
+use oasis_model::sample::{self, Fill};
 use oasis_model::ir::{Additional, Api, Kind, SchemaId};
 use serde_json::Value;
 
@@ -29,7 +29,7 @@ pub(super) fn fitted(api: &Api, schema: SchemaId, value: Value, sample: &Value) 
                     (None, _) if property.required => {
                         let value = fixed.or(sample).cloned();
                         let value =
-                            value.unwrap_or_else(|| strategy::complete(api, property.schema));
+                            value.unwrap_or_else(|| sample::filled(api, property.schema, Fill::All));
                         properties.insert(name.clone(), value);
                     }
                     (None, _) => {}

@@ -1,14 +1,4 @@
-//! What the rooms of this package promise to each other and to the user.
+//! All integration tests in one binary.
 
-mod agree;
-mod bodies;
 mod dialect;
-mod fault;
-mod faults;
 mod joi;
-mod mock;
-mod mock_command;
-mod probes;
-mod promises;
-mod run;
-mod wire;
