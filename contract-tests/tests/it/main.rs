@@ -1,4 +1,1 @@
-//! All integration tests in one binary.
-
-mod dialect;
-mod joi;
+//! What the rooms of this package promise to each other and to the user.
