@@ -58,3 +58,10 @@ pub fn apply(text: &str, edits: &[Edit]) -> Result<String, String> {
 pub fn diff(name: &str, old: &str, new: &str) -> String {
     todo!("{name} {old} {new}")
 }
+
+impl Edit {
+    /// The edit in one line, such as `in /components/schemas/Payment: additionalProperties: false`.
+    pub fn summary(&self) -> String {
+        format!("in {}: {:?}", self.at, self.change)
+    }
+}

@@ -61,7 +61,7 @@ fn run(arguments: &Arguments) -> Result<()> {
         Dialect::variants().iter().for_each(|(name, _)| print::line(name));
         return Ok(());
     }
-    let spec = Spec::from(arguments.spec.as_deref()).map_err(anyhow::Error::msg)?;
+    let spec = Spec::from(arguments.spec.as_deref())?;
     let config = config(arguments)?;
     let runtime = tokio::runtime::Runtime::new().context("the async runtime does not start")?;
     runtime.block_on(serve(spec, config))
