@@ -1,1 +1,5 @@
 //! What the rooms of this package promise to each other and to the user.
+
+mod command;
+mod properties;
+mod suite;
