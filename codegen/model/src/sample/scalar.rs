@@ -2,7 +2,7 @@
 //! nobody's; patterns are not looked at.
 
 use crate::ir::{Numbers, Text};
-use serde_json::{Number, Value, json};
+use serde_json::{Number, Value};
 
 /// Stands where a person's data would.
 pub(super) const SURNAME: &str = "Mustermann";
@@ -76,6 +76,7 @@ pub(super) fn string(rules: &Text, word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     fn rules(text: Value) -> Numbers {
         let number = |key: &str| text[key].as_number().cloned();
