@@ -226,7 +226,8 @@ mod tests {
             ("http://[127.0.0.1]:80", "no IPv6 address"),
             ("http://[localhost]:80", "no IPv6 address"),
             ("http://[::1", "no address"),
-            ("http://h%61st/", "no host name"),
+            ("http://h%61st/", "no address"),
+            ("http://a!b/", "no host name"),
             ("http://a b/", "no address"),
         ] {
             let error = format!("{:#}", target(url).unwrap_err());
