@@ -242,9 +242,10 @@ mod tests {
             let mut names = Vec::new();
             for folder in [self.0.path.clone(), self.0.path.join(CASES)] {
                 let entries = fs::read_dir(folder).into_iter().flatten();
-                names.extend(entries.map(|it| {
-                    it.expect("an entry").file_name().to_string_lossy().into_owned()
-                }));
+                names
+                    .extend(entries.map(|it| {
+                        it.expect("an entry").file_name().to_string_lossy().into_owned()
+                    }));
             }
             names.sort();
             names

@@ -62,7 +62,8 @@ fn test(
     strict: bool,
 ) -> TestCase {
     let is_failure = |shown: &&Shown| shown.finding.severity >= threshold(strict);
-    let (failures, others): (Vec<&Shown>, Vec<&Shown>) = shown.iter().partition(|it| is_failure(it));
+    let (failures, others): (Vec<&Shown>, Vec<&Shown>) =
+        shown.iter().partition(|it| is_failure(it));
     let status = match (failures.first(), result) {
         (Some(first), _) => {
             let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);

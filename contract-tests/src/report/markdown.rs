@@ -33,7 +33,12 @@ mod tests {
         let mut outcome = sample_outcome();
         outcome.skipped.push("<img> @team".into());
         let markdown = markdown(&outcome);
-        for part in ["## Contract\n", "```text\n", "### Findings\n\n6 errors, 5 warnings, 2 notes", "### Not tested\n"] {
+        for part in [
+            "## Contract\n",
+            "```text\n",
+            "### Findings\n\n6 errors, 5 warnings, 2 notes",
+            "### Not tested\n",
+        ] {
             assert!(markdown.contains(part), "{part} {markdown}");
         }
         assert!(markdown.contains("- &lt;img&gt; &#64;team\n"), "{markdown}");

@@ -76,8 +76,7 @@ fn result(outcome: &Outcome, shown: &Shown) -> Result {
 
 fn location(outcome: &Outcome, shown: &Shown) -> Location {
     let at = &shown.finding.at;
-    let document =
-        if at.document.is_empty() { &outcome.spec.name } else { &at.document };
+    let document = if at.document.is_empty() { &outcome.spec.name } else { &at.document };
     let artifact = ArtifactLocation::builder().uri(uri(document)).build();
     let mut physical = PhysicalLocation::builder().artifact_location(artifact).build();
     // A code host shows nothing that has no line, so a finding without one stands at the top.
@@ -152,7 +151,10 @@ mod tests {
         fingerprints.dedup();
         assert_eq!(fingerprints.len(), results.len());
         let levels: Vec<_> = results.iter().map(|it| it["level"].as_str()).collect();
-        assert_eq!([levels[0], levels[6], levels[12]], [Some("error"), Some("warning"), Some("note")]);
+        assert_eq!(
+            [levels[0], levels[6], levels[12]],
+            [Some("error"), Some("warning"), Some("note")]
+        );
     }
 
     #[test]

@@ -83,7 +83,8 @@ mod tests {
         }
         assert!(format!("{outcome:?}").contains("d3a00526-1864-4f6e"));
         scrub(&mut outcome, &secret);
-        let findings: Vec<_> = outcome.findings.iter().map(|it| (&it.finding, &it.exchanges)).collect();
+        let findings: Vec<_> =
+            outcome.findings.iter().map(|it| (&it.finding, &it.exchanges)).collect();
         assert!(!format!("{findings:?}").contains("d3a00526-1864-4f6e"));
         assert_eq!(outcome.findings[0].finding.at.marked, None);
     }

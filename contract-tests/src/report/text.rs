@@ -76,7 +76,8 @@ fn not_restored(outcome: &Outcome, folder: &Folder) -> String {
         super::files::quoted(&file.display().to_string())
     );
     for (original, reason, curl) in failed {
-        let [session, reason, curl] = [&original.session, reason, curl].map(|it| harmless(&one_line(it)));
+        let [session, reason, curl] =
+            [&original.session, reason, curl].map(|it| harmless(&one_line(it)));
         out += &format!("  {session}: {reason}; or by hand:\n    {curl}\n");
     }
     out + "\n"
@@ -118,7 +119,7 @@ mod tests {
     #[test]
     fn the_last_line_says_what_the_run_was() {
         let text = shown(&clean_outcome());
-        let expected = "the built-in mock: 13829 cases, 11520 requests in 10.4 s (1105 per second), \
+        let expected = "the built-in mock: 13566 cases, 11520 requests in 10.4 s (1105 per second), \
                         no findings; validator: joi 16 words, labels mixed (path 412 times, key 3 times), \
                         all of the violations listed, no values converted";
         assert_eq!(text.lines().last(), Some(expected));

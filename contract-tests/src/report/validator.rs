@@ -8,7 +8,11 @@ pub(super) fn words(ballot: &Ballot) -> Option<String> {
         told(&[("joi 16", ballot.words[0]), ("joi 15 or earlier", ballot.words[1])], "words"),
         told(&[("path", ballot.labels[0]), ("key", ballot.labels[1])], "labels"),
         told(
-            &[("all", ballot.reports[0]), ("the first", ballot.reports[1]), ("some", ballot.reports[2])],
+            &[
+                ("all", ballot.reports[0]),
+                ("the first", ballot.reports[1]),
+                ("some", ballot.reports[2]),
+            ],
             "of the violations listed",
         ),
         told(&[("no", ballot.converts[0]), ("some", ballot.converts[1])], "values converted"),
