@@ -3,6 +3,7 @@
 //! [`Folder`] and [`Log`] write, [`open`] starts a browser, everything else here is pure. Nothing prints
 //! and nothing decides how bad a finding is.
 
+mod case_files;
 mod edits;
 mod files;
 mod github;

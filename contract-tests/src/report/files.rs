@@ -2,14 +2,15 @@
 //!
 //! In comes an outcome, out come files. Each is free of the token and appears as a whole or not at all.
 
-use super::{Stored, html, json, junit, markdown, sarif, scrub, worst_first};
+use super::{
+    case_files::{CASES, case_files},
+    html, json, junit, markdown, sarif, scrub,
+};
 use crate::{
-    generate::Category,
-    run::{Outcome, Shown},
+    run::Outcome,
     target::{REMOVED, Secret},
 };
 use anyhow::{Context, bail};
-use oasis_model::finding::Evidence;
 use std::{
     fs, io,
     path::{Path, PathBuf},
@@ -26,12 +27,6 @@ const FILES: [&str; 7] = [
     "summary.md",
     "settle.diff",
 ];
-/// The folder of cases in the folder of a run.
-const CASES: &str = "cases";
-/// What a run without a target was held against.
-const MOCK: &str = "the built-in mock";
-/// The name of the specification that is part of this program.
-const EMBEDDED: &str = "spec/oasis.yaml";
 
 /// The folder of a run.
 #[derive(Clone, Debug)]
@@ -78,7 +73,7 @@ impl Folder {
         options: &Options<'_>,
     ) -> anyhow::Result<()> {
         scrub::scrub(outcome, secret);
-        let mut files = cases(outcome, &self.path);
+        let mut files = case_files(outcome, &self.path);
         let outcome = &*outcome;
         let mut add = |name: &str, text: String| files.push((name.to_owned(), text));
         add("report.json", pretty(&json(outcome)));
@@ -96,58 +91,6 @@ impl Folder {
         }
         if wrong.is_empty() { Ok(()) } else { bail!("{}", wrong.join("; ")) }
     }
-}
-
-/// The case files by name; each finding gets the line that runs its file again.
-fn cases(outcome: &mut Outcome, folder: &Path) -> Vec<(String, String)> {
-    let order: Vec<*const Shown> =
-        worst_first(outcome).into_iter().map(std::ptr::from_ref).collect();
-    let call = call(outcome);
-    let mut files = Vec::new();
-    for shown in &mut outcome.findings {
-        shown.finding.evidence.retain(|evidence| evidence.label != "replay");
-        let Some(stored) = Stored::of(shown) else { continue };
-        let here = std::ptr::from_ref(&*shown);
-        let number = order.iter().position(|other| *other == here).unwrap_or_default() + 1;
-        let operation = shown.operations.first().map_or("target", String::as_str);
-        let check = shown.check.id().trim_start_matches("contract/");
-        let name = format!("{CASES}/{number:02}-{}-{check}.json", slug(operation));
-        let file = quoted(&folder.join(&name).display().to_string());
-        let text = format!("{call} --replay {file}");
-        shown.finding.evidence.push(Evidence { label: "replay".into(), text });
-        files.push((name, stored.text()));
-    }
-    files
-}
-
-/// The start of the line that runs something against the same target again.
-fn call(outcome: &Outcome) -> String {
-    let is_receiver = |category: &Category| *category == Category::Receiver;
-    let mut call = "cargo xtask contract".to_owned();
-    if outcome.target != MOCK {
-        let to_receiver = outcome.counts.keys().any(|(_, category)| is_receiver(category));
-        let option = if to_receiver { "--receiver" } else { "--target" };
-        call += &format!(" {option} {}", quoted(&outcome.target));
-    }
-    if outcome.spec.name != EMBEDDED {
-        call += &format!(" --spec {}", quoted(&outcome.spec.name));
-    }
-    call
-}
-
-/// A word for a shell.
-pub(super) fn quoted(word: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@%+=,".contains(c);
-    match !word.is_empty() && word.chars().all(plain) {
-        true => word.to_owned(),
-        false => format!("'{}'", word.replace('\'', "'\\''")),
-    }
-}
-
-/// An operation's name as part of a file's name.
-fn slug(name: &str) -> String {
-    let kept = |c: char| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' };
-    name.chars().map(kept).take(60).collect()
 }
 
 fn pretty(value: &serde_json::Value) -> String {
@@ -204,7 +147,7 @@ fn removed(result: io::Result<()>) -> io::Result<()> {
     }
 }
 
-/// Whether a name is one that [`cases`] gives.
+/// Whether a name is one that [`case_files`] gives.
 fn is_case(name: &str) -> bool {
     let number = name.split('-').next().unwrap_or_default();
     number.len() >= 2 && number.chars().all(|c| c.is_ascii_digit()) && name.ends_with(".json")
@@ -310,38 +253,11 @@ mod tests {
     }
 
     #[test]
-    fn each_finding_says_once_how_to_run_it_again() {
-        let mut outcome = sample_outcome();
-        outcome.findings[0].operations[0] = "../x y".into();
-        outcome.spec.name = "my spec.yaml".into();
-        let folder = Path::new("/a b");
-        cases(&mut outcome, folder);
-        let files = cases(&mut outcome, folder);
-        assert_eq!(files[0].0, "cases/01----x-y-server-error.json");
-        for shown in &outcome.findings {
-            let replays = shown.finding.evidence.iter().filter(|it| it.label == "replay");
-            let [replay] = replays.collect::<Vec<_>>()[..] else { panic!("{shown:?}") };
-            let expected = "cargo xtask contract --target http://127.0.0.1:4010 \
-                            --spec 'my spec.yaml' --replay '/a b/cases/";
-            assert!(replay.text.starts_with(expected), "{}", replay.text);
-        }
-    }
-
-    #[test]
     fn a_folder_that_cannot_be_used_is_named() {
         let file = Scratch::new();
         let path = file.0.path.join("file");
         fs::write(&path, "").expect("a file");
         let error = Folder::open(Some(&path.join("below"))).expect_err("a file is no folder");
         assert!(format!("{error:#}").contains("--report names another: "), "{error:#}");
-    }
-
-    #[test]
-    fn words_are_quoted_for_a_shell() {
-        for (word, expected) in
-            [("a/b-c.json", "a/b-c.json"), ("", "''"), ("a b", "'a b'"), ("it's", "'it'\\''s'")]
-        {
-            assert_eq!(quoted(word), expected);
-        }
     }
 }

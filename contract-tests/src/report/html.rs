@@ -36,7 +36,7 @@ pub(super) fn html(outcome: &Outcome, options: &Options<'_>) -> String {
         .raw("</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#findings\">Skip to the findings</a>\n")
         .part(|html| header::header(html, outcome))
         .raw("<main>\n")
-        .part(|html| section(html, outcome, options))
+        .part(|html| sections(html, outcome, options))
         .raw("</main>\n<script nonce=\"")
         .text(&nonce)
         .raw("\">\n")
@@ -45,18 +45,32 @@ pub(super) fn html(outcome: &Outcome, options: &Options<'_>) -> String {
     html.finish()
 }
 
-fn section(html: &mut Html, outcome: &Outcome, options: &Options<'_>) {
+fn sections(html: &mut Html, outcome: &Outcome, options: &Options<'_>) {
     html.raw("<section id=\"coverage\"><h2>Cases</h2>")
         .part(|html| matrix::categories(html, outcome))
         .raw("</section>\n<section id=\"findings\" tabindex=\"-1\"><h2>Findings</h2>")
         .part(|html| findings(html, outcome, options))
-        .raw("</section>\n<section id=\"checks\"><h2>Checks</h2>")
+        .raw("</section>\n")
+        .part(|html| settle(html, options.settle))
+        .raw("<section id=\"checks\"><h2>Checks</h2>")
         .part(|html| matrix::checks(html, outcome))
         .raw("</section>\n<div class=\"pair\"><section id=\"latency\"><h2>Response times</h2>")
         .part(|html| latency::histogram(html, &outcome.latency))
         .raw("</section>\n<section id=\"untested\"><h2>Not tested</h2>")
         .part(|html| untested(html, outcome))
         .raw("</section></div>\n");
+}
+
+/// The diff of the specification, if there is one.
+fn settle(html: &mut Html, diff: &str) {
+    if diff.is_empty() {
+        return;
+    }
+    html.raw(
+        "<section class=\"settle\"><h2>Edit of the specification</h2><p>What this run has shown, as \
+         a diff; it lies beside this page: <code>git apply settle.diff</code></p><pre tabindex=\"0\">",
+    );
+    html.text(diff).raw("</pre></section>\n");
 }
 
 fn findings(html: &mut Html, outcome: &Outcome, options: &Options<'_>) {

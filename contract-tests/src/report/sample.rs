@@ -275,9 +275,10 @@ pub(crate) fn sample_outcome() -> Outcome {
 /// An outcome without findings.
 pub(crate) fn clean_outcome() -> Outcome {
     let operations = ["updateShopper", "updateSession", "transitionLeft"];
-    let mut latency = Histogram::default();
-    latency.buckets = [12, 340, 1405, 620, 130, 41, 12, 3, 0, 1, 0, 0, 0, 2, 0, 0];
-    latency.slowest = Duration::from_millis(6200);
+    let latency = Histogram {
+        buckets: [12, 340, 1405, 620, 130, 41, 12, 3, 0, 1, 0, 0, 0, 2, 0, 0],
+        slowest: Duration::from_millis(6200),
+    };
     let result = |operation: &str, check: Check| match (operation, check) {
         ("transitionLeft", Check::StateWritten | Check::StateReplaced | Check::StateFraud) => {
             CheckResult::Skipped("the operation has no state".into())

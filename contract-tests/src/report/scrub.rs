@@ -83,9 +83,12 @@ mod tests {
         }
         assert!(format!("{outcome:?}").contains("d3a00526-1864-4f6e"));
         scrub(&mut outcome, &secret);
-        let findings: Vec<_> =
-            outcome.findings.iter().map(|it| (&it.finding, &it.exchanges)).collect();
-        assert!(!format!("{findings:?}").contains("d3a00526-1864-4f6e"));
+        assert!(!format!("{:?}", outcome.findings[0].finding).contains("d3a00526-1864-4f6e"));
+        let exchange = &outcome.findings[0].exchanges[0];
+        let response = exchange.response().expect("it has one");
+        assert_eq!(String::from_utf8_lossy(&response.body), "\u{fffd} <token>");
+        assert!(response.headers.contains(&("x".into(), "<token>".into())));
+        assert!(exchange.request.path.contains("/sessions/<token>-"), "{}", exchange.request.path);
         assert_eq!(outcome.findings[0].finding.at.marked, None);
     }
 }

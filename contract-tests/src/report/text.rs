@@ -1,7 +1,7 @@
 //! The summary of a run for a terminal: what was not put back, the table, the findings, what was left
 //! out, where the reports lie, and one line that says it all.
 
-use super::{Folder, cases, complete, skipped, table, validator, worst_first};
+use super::{Folder, case_files::quoted, cases, complete, skipped, table, validator, worst_first};
 use crate::{run::Outcome, scenario::Restored};
 use oasis_model::report::{self, Colour, harmless, one_line};
 
@@ -17,7 +17,8 @@ pub fn text(outcome: &Outcome, folder: &Folder, colour: Colour) -> String {
         out += &format!("{}\n", harmless(&one_line(&line)));
     }
     let page = folder.path.join("report.html");
-    out += &format!("reports: {}\n", page.display());
+    out +=
+        &format!("reports: {}, report.json, report.sarif, junit.xml, summary.md\n", page.display());
     out + &last_line(outcome) + "\n"
 }
 
@@ -73,7 +74,7 @@ fn not_restored(outcome: &Outcome, folder: &Folder) -> String {
             [(one, ..)] => format!("session {}", harmless(&one_line(&one.session))),
             more => format!("{} sessions", more.len()),
         },
-        super::files::quoted(&file.display().to_string())
+        quoted(&file.display().to_string())
     );
     for (original, reason, curl) in failed {
         let [session, reason, curl] =

@@ -40,7 +40,7 @@ fn timing(html: &mut Html, exchange: &Exchange) {
         html.raw(" <span class=\"aside\">").text(millis).raw(" ms</span>");
     }
     if exchange.waited > 0 {
-        html.raw(" <span class=\"aside\">after ").text(exchange.waited).raw(" waits</span>");
+        html.raw(" <span class=\"aside\">after waiting ").text(exchange.waited).raw("×</span>");
     }
     if exchange.dropped_before {
         html.raw(" <span class=\"aside\">a connection was dropped before</span>");

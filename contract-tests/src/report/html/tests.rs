@@ -8,7 +8,14 @@ use std::{
 };
 
 fn page(outcome: &Outcome) -> String {
-    html(outcome, &Options { spec: SPEC, ..Options::default() })
+    html(
+        outcome,
+        &Options {
+            spec: SPEC,
+            settle: "--- a/spec/oasis.yaml\n+++ b/spec/oasis.yaml\n<b>\n",
+            strict: false,
+        },
+    )
 }
 
 #[test]
