@@ -55,10 +55,12 @@ impl Originals {
     /// # Errors
     /// Which session could not be read, or why the file cannot be written: nothing may be written then.
     pub async fn take(tester: &Tester<'_>, folder: &Path) -> anyhow::Result<Self> {
-        let origin = tester.client.target.origin();
-        let mut originals = Self::left(folder, &origin)?;
-        let Some(access) = Access::new(tester) else { return Ok(originals) };
         let target = &tester.client.target;
+        if !target.permissions.writes {
+            return Ok(Self { origin: target.origin(), ..Self::default() });
+        }
+        let mut originals = Self::left(folder, &target.origin())?;
+        let Some(access) = Access::new(tester) else { return Ok(originals) };
         for other in [false, true] {
             let Some(id) = target.known(vendor::SESSION_ID, true, other) else { continue };
             if originals.sessions.iter().any(|original| original.session == id) {

@@ -25,6 +25,8 @@ use parts::{Allowed, Part, Step, parts};
 
 /// How many exchanges a problem shows at the most.
 const SHOWN: usize = 12;
+/// How many parts in a row may fail to read the session; more would prove nothing either.
+const UNREAD: u32 = 3;
 
 pub(super) fn requests(generation: &Generation, operation: &Operation) -> u64 {
     planned(generation, operation).map_or(0, |(_, parts)| parts.iter().map(Part::cost).sum())
@@ -35,14 +37,17 @@ pub(super) async fn run(tester: &Tester<'_>, operation: &Operation, most: u64) -
     let maker = Maker::new(tester.generation, operation, Category::State);
     let mut player =
         Player { tester, rules, maker, models: Default::default(), history: Vec::new() };
-    let (mut left, mut left_out, mut ended) = (most, 0, false);
+    let (mut left, mut left_out, mut unread) = (most, 0, 0);
     for part in parts {
         if part.cost() > left {
             left_out += part.cost();
-        } else if !ended {
-            left -= part.cost();
-            ended = player.play(&part).await.is_none();
+            continue;
         }
+        if tester.client.stop.reason().is_some() || unread == UNREAD {
+            continue;
+        }
+        left -= part.cost();
+        unread = if player.play(&part).await.is_some() { 0 } else { unread + 1 };
     }
     left_out
 }
@@ -76,14 +81,15 @@ struct Player<'a> {
 }
 
 impl Player<'_> {
-    /// Plays one part; `None` if the run has ended, or if no response shows the session.
+    /// Plays one part; `None` if it could not be played to its end, since the run has ended or no
+    /// response shows the session.
     async fn play(&mut self, part: &Part) -> Option<()> {
         // What was shown last is where the part begins.
         self.history.drain(..self.history.len().saturating_sub(1));
         for step in &part.steps {
             let model = usize::from(step.other);
-            if !self.models[model].is_known() {
-                self.history.clear();
+            let is_read = matches!(step.act, Act::Read);
+            if !self.models[model].is_known() && !is_read {
                 let read = self.send(step.other, &Act::Read, "read").await?;
                 self.models[model].see(&Act::Read, &read);
                 self.history.push(read);
@@ -96,6 +102,10 @@ impl Player<'_> {
             let seen = self.models[model].see(&step.act, &exchange);
             self.history.push(exchange);
             self.judge(part, step, after_refusal, seen);
+            if !self.models[model].is_known() && !matches!(step.act, Act::Refused(..)) {
+                // A change that was neither made nor refused leaves nothing to go on from.
+                return (!is_read).then_some(());
+            }
         }
         Some(())
     }
