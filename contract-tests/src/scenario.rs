@@ -46,11 +46,6 @@ pub fn requests(scenario: Scenario, tester: &Tester<'_>, operation: &Operation) 
 
 /// Runs one scenario against one operation. `most` bounds the requests: the most telling come first.
 /// Returns how many planned requests were left out for `most`.
-pub async fn run(
-    scenario: Scenario,
-    tester: &Tester<'_>,
-    operation: &Operation,
-    most: u64,
-) -> u64 {
+pub async fn run(scenario: Scenario, tester: &Tester<'_>, operation: &Operation, most: u64) -> u64 {
     todo!("{scenario:?} {} {operation:?} {most}", tester.generation.seed)
 }
