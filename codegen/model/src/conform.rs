@@ -13,7 +13,7 @@ mod scalar;
 mod violation;
 
 pub use equal::same;
-pub use format::{SPELLINGS, is_date, spelling};
+pub use format::{SPELLINGS, is_date, is_date_time, spelling};
 pub use violation::{Owner, Verdict, Violation};
 
 use crate::ir::{Api, Schema, SchemaId};
