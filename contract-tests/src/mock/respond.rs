@@ -1,47 +1,98 @@
-//! Answers requests: what has state changes it, everything else has the specification's example.
+//! Responds to requests: what has state changes it, everything else has the specification's example.
 //!
-//! In comes a whole request, out comes a documented response. Order as in the vendor's framework: the
-//! path, then everything that the `gate` refuses, then parameters, and last whether the id is known.
+//! In comes a request, out comes a documented response. Order as in the vendor's framework: the path, the
+//! token, then body and parameters, and last whether the id is known. Nothing of a body is read
+//! before the token is known to be good.
 
 use super::route::{self, Route};
-use super::{Mock, gate, reply};
+use super::{Mock, body, credentials, gate, parameters, reply};
 use crate::generate;
-use oasis_model::sample::{self, Fill};
+use crate::oracle;
 use crate::vendor::{self, Resource};
 use axum::body::Bytes;
-use axum::http::header::ALLOW;
-use axum::http::{HeaderMap, HeaderValue, Request, Response, StatusCode};
-use oasis_model::ir::{self, Api, Kind, Operation, Parameter, ParameterPlace, Status};
-use serde_json::{Map, Value};
+use axum::extract::{Request, State};
+use axum::http::header::{ALLOW, CONNECTION};
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, Response, StatusCode};
+use oasis_model::ir::{self, Operation, Parameter, ParameterPlace, Status};
+use oasis_model::sample::{self, Fill};
+use serde_json::Value;
+use std::sync::Arc;
 
 /// The response to a request.
-pub(super) fn to(mock: &Mock, request: &Request<Bytes>) -> Response<Bytes> {
-    let (operation, values) =
-        match route::find(&mock.api, request.method().as_str(), request.uri().path()) {
-            Route::To(operation, values) => (operation, values),
-            Route::OtherMethods(methods) => return other_methods(&methods),
-            Route::Nowhere => return reply::empty(StatusCode::NOT_FOUND),
-        };
-    if let Some(refusal) = gate::refusal(mock, operation, request.headers(), request.body()) {
-        return refusal;
+pub(super) async fn to(
+    State(mock): State<Arc<Mock>>,
+    request: Request,
+) -> axum::response::Response {
+    let (head, sent) = request.into_parts();
+    let (operation, values) = match guarded(&mock, &head) {
+        Ok(found) => found,
+        Err(refusal) => {
+            body::drain(sent);
+            return refusal.map(Into::into);
+        }
+    };
+    let response = match gate::length(operation, &head.headers) {
+        Err(refusal) => {
+            body::drain(sent);
+            refusal
+        }
+        Ok(()) => match body::read(sent).await {
+            Ok(sent) => to_whole(&mock, operation, &values, &head, &sent),
+            Err(body::Unread::Late) => closing(StatusCode::REQUEST_TIMEOUT),
+            // Nobody is left to read this.
+            Err(body::Unread::Broken) => closing(StatusCode::BAD_REQUEST),
+        },
+    };
+    response.map(Into::into)
+}
+
+/// An operation and the values in the path, as they were sent.
+type Found<'a> = (&'a Operation, Vec<(&'a str, &'a str)>);
+
+/// The operation that the head means, if its caller may use it.
+fn guarded<'a>(mock: &'a Mock, head: &'a Parts) -> Result<Found<'a>, Response<Bytes>> {
+    let (operation, values) = match route::find(&mock.api, head.method.as_str(), head.uri.path()) {
+        Route::To(operation, values) => (operation, values),
+        Route::OtherMethods(methods) => return Err(other_methods(&methods)),
+        Route::Nowhere => return Err(reply::empty(StatusCode::NOT_FOUND)),
+    };
+    match oracle::is_guarded(operation) && !credentials::are_good(&head.headers, &mock.token) {
+        true => Err(reply::unauthorized(operation)),
+        false => Ok((operation, values)),
+    }
+}
+
+fn to_whole(
+    mock: &Mock,
+    operation: &Operation,
+    values: &[(&str, &str)],
+    head: &Parts,
+    sent: &Bytes,
+) -> Response<Bytes> {
+    let body = match gate::body(mock, operation, &head.headers, sent) {
+        Ok(body) => body,
+        Err(refusal) => return refusal,
+    };
+    let broken = parameters::violations(mock, operation, head);
+    if !broken.is_empty() {
+        return gate::broken(mock, operation, &broken);
     }
     let value = |name: &str| {
         let (_, sent) = values.iter().find(|(other, _)| *other == name)?;
         String::from_utf8(generate::unescaped(sent)).ok()
     };
-    let is_possible = |parameter: &&Parameter| {
-        value(&parameter.name).is_some_and(|text| fits(&mock.api, parameter, &text))
+    let is_possible = |parameter: &Parameter| {
+        let fits = |text: String| parameters::fits_path(&mock.api, parameter, &text);
+        value(&parameter.name).is_some_and(fits)
     };
-    let of_path = |it: &&Parameter| it.place == ParameterPlace::Path;
-    if !operation.parameters.iter().filter(of_path).all(|parameter| is_possible(&parameter)) {
+    let mut in_path = operation.parameters.iter().filter(|it| it.place == ParameterPlace::Path);
+    if !in_path.all(is_possible) {
         return reply::documented(operation, StatusCode::NOT_FOUND);
     }
-    if lacks_a_parameter(operation, request.headers(), request.uri().query().unwrap_or_default()) {
-        return reply::documented(operation, StatusCode::BAD_REQUEST);
-    }
-    let changes = match serde_json::from_slice(request.body()) {
-        Ok(Value::Object(properties)) => properties,
-        _ => Map::new(),
+    let changes = match body {
+        Value::Object(properties) => properties,
+        _ => Default::default(),
     };
     match vendor::resource(operation, value) {
         Some(Resource::Session(id)) if mock.state.knows_session(&id) => {
@@ -63,6 +114,13 @@ fn other_methods(methods: &str) -> Response<Bytes> {
     response
 }
 
+/// A status after which the connection ends.
+fn closing(status: StatusCode) -> Response<Bytes> {
+    let mut response = reply::empty(status);
+    response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    response
+}
+
 /// The documented success, with this body where one is given and documented, else with the example.
 fn success(mock: &Mock, operation: &Operation, body: Option<Value>) -> Response<Bytes> {
     let Some(response) = operation.responses.iter().find(|it| it.status.is_success()) else {
@@ -78,34 +136,10 @@ fn success(mock: &Mock, operation: &Operation, body: Option<Value>) -> Response<
 fn status(mock: &Mock, response: &ir::Response) -> StatusCode {
     let may_be_204 = response.claim.plausible_statuses().any(|status| status == 204);
     let code = match response.status {
-        _ if mock.dialect.no_content && response.contents.is_empty() && may_be_204 => 204,
+        _ if mock.settings.no_content && response.contents.is_empty() && may_be_204 => 204,
         Status::Code(code) => code,
         Status::Class(class) => u16::from(class) * 100,
         Status::Default => 200,
     };
     StatusCode::from_u16(code).unwrap_or(StatusCode::OK)
-}
-
-/// Whether the text can be a value of the parameter.
-fn fits(api: &Api, parameter: &Parameter, text: &str) -> bool {
-    match &api.schema(api.resolve(parameter.schema).0).kind {
-        Kind::Integer(_) => text.parse::<i64>().is_ok(),
-        Kind::Number(_) => text.parse::<f64>().is_ok_and(f64::is_finite),
-        Kind::Boolean => matches!(text, "true" | "false"),
-        _ => true,
-    }
-}
-
-/// Whether a parameter is missing that has to be in the query or among the headers.
-fn lacks_a_parameter(operation: &Operation, headers: &HeaderMap, query: &str) -> bool {
-    operation.parameters.iter().filter(|parameter| parameter.required).any(|parameter| {
-        let name = parameter.name.as_str();
-        match parameter.place {
-            ParameterPlace::Query => {
-                !query.split('&').any(|pair| pair.split('=').next() == Some(name))
-            }
-            ParameterPlace::Header => !headers.contains_key(name),
-            ParameterPlace::Path | ParameterPlace::Cookie => false,
-        }
-    })
 }
