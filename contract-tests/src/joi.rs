@@ -55,7 +55,7 @@ pub fn violations_at(
 /// The value that a server with these settings goes on with.
 pub fn converted(api: &Api, schema: SchemaId, value: Value, settings: &Settings) -> Value {
     match settings.converts {
-        true => convert::converted(api, schema, value, settings, 0),
+        true => convert::converted(api, schema, value, settings),
         false => value,
     }
 }

@@ -9,60 +9,80 @@ use serde_json::{Map, Number, Value};
 
 /// How deep a value is looked into.
 const DEEPEST: usize = 100;
+/// Limit on the values and variants that are looked at; what is beyond it stays as it is.
+const MOST_VISITS: usize = 200_000;
 
 /// The value with every spelling converted.
-pub(super) fn converted(
-    api: &Api,
-    schema: SchemaId,
-    value: Value,
-    settings: &Settings,
-    depth: usize,
-) -> Value {
-    if depth > DEEPEST {
-        return value;
-    }
-    let below = |schema, value| converted(api, schema, value, settings, depth + 1);
-    match (&api.schema(api.resolve(schema).0).kind, value) {
-        (Kind::Integer(_) | Kind::Number(_), Value::String(text)) => {
-            number(&text).map_or(Value::String(text), Value::Number)
-        }
-        (Kind::Boolean, Value::String(text)) => match text.to_lowercase().as_str() {
-            "true" => Value::Bool(true),
-            "false" => Value::Bool(false),
-            _ => Value::String(text),
-        },
-        (Kind::Array(rules), Value::Array(items)) => match rules.items {
-            Some(schema) => items.into_iter().map(|item| below(schema, item)).collect(),
-            None => Value::Array(items),
-        },
-        (Kind::Object(rules), Value::Object(properties)) => object(rules, properties, &below),
-        (Kind::OneOf(union) | Kind::AnyOf(union), value) => {
-            let fitting = union.variants.iter().find_map(|variant| {
-                let value = below(*variant, value.clone());
-                walk::violations(api, *variant, &[], &value, settings).is_empty().then_some(value)
-            });
-            fitting.unwrap_or(value)
-        }
-        (Kind::AllOf(parts), value) => parts.iter().fold(value, |value, part| below(*part, value)),
-        (_, value) => value,
-    }
+pub(super) fn converted(api: &Api, schema: SchemaId, value: Value, settings: &Settings) -> Value {
+    Conversion { api, settings, depth: 0, visits: 0 }.value(schema, value)
 }
 
-fn object(
-    rules: &Object,
-    mut properties: Map<String, Value>,
-    below: &impl Fn(SchemaId, Value) -> Value,
-) -> Value {
-    for (name, value) in &mut properties {
-        let declared = rules.properties.iter().find(|property| property.name == *name);
-        let schema = match (declared, &rules.additional) {
-            (Some(property), _) => property.schema,
-            (None, Additional::Schema(schema)) => *schema,
-            (None, _) => continue,
-        };
-        *value = below(schema, value.take());
+struct Conversion<'a> {
+    api: &'a Api,
+    settings: &'a Settings,
+    depth: usize,
+    visits: usize,
+}
+
+impl Conversion<'_> {
+    fn value(&mut self, schema: SchemaId, value: Value) -> Value {
+        self.visits += 1;
+        if self.depth > DEEPEST || self.visits > MOST_VISITS {
+            return value;
+        }
+        self.depth += 1;
+        let value = self.at_depth(schema, value);
+        self.depth -= 1;
+        value
     }
-    Value::Object(properties)
+
+    fn at_depth(&mut self, schema: SchemaId, value: Value) -> Value {
+        let api = self.api;
+        match (&api.schema(api.resolve(schema).0).kind, value) {
+            (Kind::Integer(_) | Kind::Number(_), Value::String(text)) => {
+                number(&text).map_or(Value::String(text), Value::Number)
+            }
+            (Kind::Boolean, Value::String(text)) => match text.to_lowercase().as_str() {
+                "true" => Value::Bool(true),
+                "false" => Value::Bool(false),
+                _ => Value::String(text),
+            },
+            (Kind::Array(rules), Value::Array(items)) => match rules.items {
+                Some(schema) => items.into_iter().map(|item| self.value(schema, item)).collect(),
+                None => Value::Array(items),
+            },
+            (Kind::Object(rules), Value::Object(properties)) => self.object(rules, properties),
+            (Kind::OneOf(union) | Kind::AnyOf(union), value) => {
+                let mut variants = union.variants.iter();
+                let fitting = variants.find_map(|variant| self.fitting(*variant, &value));
+                fitting.unwrap_or(value)
+            }
+            (Kind::AllOf(parts), value) => {
+                parts.iter().fold(value, |value, part| self.value(*part, value))
+            }
+            (_, value) => value,
+        }
+    }
+
+    /// The value as a variant of a union reads it, if it is one.
+    fn fitting(&mut self, variant: SchemaId, value: &Value) -> Option<Value> {
+        let value = self.value(variant, value.clone());
+        let (api, settings) = (self.api, self.settings);
+        walk::accepts(api, variant, &value, settings, &mut self.visits).then_some(value)
+    }
+
+    fn object(&mut self, rules: &Object, mut properties: Map<String, Value>) -> Value {
+        for (name, value) in &mut properties {
+            let declared = rules.properties.iter().find(|property| property.name == *name);
+            let schema = match (declared, &rules.additional) {
+                (Some(property), _) => property.schema,
+                (None, Additional::Schema(schema)) => *schema,
+                (None, _) => continue,
+            };
+            *value = self.value(schema, value.take());
+        }
+        Value::Object(properties)
+    }
 }
 
 /// The number that a string spells, as Joi reads it.

@@ -14,8 +14,9 @@ use std::collections::HashSet;
 
 /// How deep schemas are followed; a schema that means itself would never end.
 const DEEPEST: usize = 160;
-/// Limit on the schemas that are asked for one body: unions within unions multiply.
-const MOST_VISITS: usize = 4_000_000;
+/// Limit on the schemas that are asked for one body, what is beyond it is taken: unions within unions
+/// multiply.
+const MOST_VISITS: usize = 200_000;
 /// Limit on the violations that are listed for one body.
 const MOST_DETAILS: usize = 10_000;
 
@@ -31,6 +32,21 @@ pub(super) fn violations(
     let mut walk = Walk { api, settings, path, details: Vec::new(), depth: 0, visits: 0 };
     walk.value(schema, body);
     walk.details
+}
+
+/// Whether a value is taken; `visits` counts on over several questions about one body.
+pub(super) fn accepts(
+    api: &Api,
+    schema: SchemaId,
+    value: &Value,
+    settings: &Settings,
+    visits: &mut usize,
+) -> bool {
+    let (path, details) = (Vec::new(), Vec::new());
+    let mut walk = Walk { api, settings, path, details, depth: 0, visits: *visits };
+    walk.value(schema, value);
+    *visits = walk.visits;
+    walk.details.is_empty()
 }
 
 /// Where the walk stands and what it has found.
