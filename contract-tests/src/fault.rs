@@ -19,7 +19,7 @@ mod session;
 mod state;
 mod violations;
 
-pub(crate) use plant::plant;
+pub use plant::plant;
 
 use axum::body::Bytes;
 use axum::http::{Request, Response};

@@ -1,15 +1,17 @@
 //! Starts the mock and leaves it running.
 //!
-//! In come an address and, at wish, a variant or a planted bug; out come the address, the ids that
+//! In come an address and, if wanted, a variant or a planted bug; out come the address, the ids that
 //! exist and where the token comes from. A token from the environment is never printed.
 
 use anyhow::{Context, Result, bail};
 use clap::Parser;
-use oasis_contract_tests::joi::Dialect;
+use oasis_contract_tests::fault::{self, Fault};
+use oasis_contract_tests::joi::Settings;
 use oasis_contract_tests::mock::{self, Config, DEFAULT_TOKEN, Running};
+use oasis_contract_tests::print;
 use oasis_contract_tests::spec::Spec;
-use oasis_contract_tests::{fault, print};
-use secrecy::SecretString;
+use oasis_contract_tests::target::{Id, token};
+use oasis_model::ir::Api;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -19,7 +21,7 @@ use std::process::ExitCode;
 /// The token is taken from OASIS_TOKEN or the file named by OASIS_TOKEN_FILE; without either, a
 /// fixed one is used, on loopback only.
 #[derive(Parser)]
-#[command(name = "mock", version)]
+#[command(name = "oasis-mock", version)]
 struct Arguments {
     /// Address to listen on
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:4010")]
@@ -57,17 +59,24 @@ fn run(arguments: &Arguments) -> Result<()> {
             .for_each(|it| print::line(format!("{:32} {:34} {}", it.id, it.trips[0], it.what)));
         return Ok(());
     }
+    let spec = Spec::from(arguments.spec.as_deref()).map_err(anyhow::Error::msg)?;
     if arguments.list_variants {
-        Dialect::variants().iter().for_each(|(name, _)| print::line(name));
+        Settings::variants(&spec.api).iter().for_each(|(name, _)| print::line(name));
         return Ok(());
     }
     let spec = Spec::from(arguments.spec.as_deref())?;
     let config = config(arguments)?;
     let runtime = tokio::runtime::Runtime::new().context("the async runtime does not start")?;
-    runtime.block_on(serve(spec, config))
+    runtime.block_on(serve(spec, config, fault))
 }
 
-fn config(arguments: &Arguments) -> Result<Config> {
+fn config(arguments: &Arguments, api: &Api) -> Result<Config> {
+    let settings = Settings::variants(api)
+        .into_iter()
+        .find_map(|(name, settings)| (name == arguments.variant).then_some(settings))
+        .with_context(|| {
+            format!("there is no variant named {}; --list-variants names all", arguments.variant)
+        })?;
     let given = token()?;
     if given.is_none() && !arguments.listen.ip().is_loopback() {
         bail!(
@@ -77,53 +86,61 @@ fn config(arguments: &Arguments) -> Result<Config> {
     }
     let source = if given.is_some() { "from the environment" } else { DEFAULT_TOKEN };
     print::line(format!("token    {source}"));
-    let fault = match arguments.fault.as_deref() {
-        Some(id) => Some(fault::find(id).with_context(|| {
-            format!("there is no fault named {id}; --list-faults names them all")
-        })?),
-        None => None,
-    };
-    let dialect = Dialect::variants()
-        .into_iter()
-        .find_map(|(name, dialect)| (name == arguments.variant).then_some(dialect))
-        .with_context(|| {
-            format!("there is no variant named {}; --list-variants names all", arguments.variant)
-        })?;
-    let token = given.unwrap_or_else(|| SecretString::from(DEFAULT_TOKEN));
-    Ok(Config { listen: arguments.listen, token, dialect, fault, ..Config::default() })
+    let config = Config::default();
+    let token = given.unwrap_or(config.token);
+    Ok(Config { listen: arguments.listen, token, settings: Some(settings), ..Config::default() })
 }
 
-/// The token that the environment gives, if it does.
-fn token() -> Result<Option<SecretString>> {
-    let text = match (std::env::var("OASIS_TOKEN"), std::env::var("OASIS_TOKEN_FILE")) {
-        (Ok(token), _) => token,
-        (Err(_), Ok(path)) => std::fs::read_to_string(&path)
-            .with_context(|| format!("OASIS_TOKEN_FILE names {path}, which cannot be read"))?,
-        _ => return Ok(None),
-    };
-    let token = text.trim();
-    if token.is_empty() {
-        bail!("the token in the environment is empty; set OASIS_TOKEN, or unset it");
-    }
-    Ok(Some(SecretString::from(token)))
-}
-
-async fn serve(spec: Spec, config: Config) -> Result<()> {
+async fn serve(spec: Spec, config: Config, fault: Option<&'static Fault>) -> Result<()> {
     let listen = config.listen;
-    let running = mock::start(spec.api, config)
-        .await
-        .with_context(|| format!("cannot listen on {listen}; name a free one with --listen"))?;
+    // Asked for first, so that a signal that comes early is not lost.
+    let ended = ended()?;
+    let running = mock::start(spec.api, config, |router, mock| match fault {
+        Some(fault) => fault::plant(router, fault, mock),
+        None => router,
+    })
+    .await
+    .with_context(|| format!("cannot listen on {listen}; name a free one with --listen"))?;
     announce(&running);
-    tokio::signal::ctrl_c().await.context("Ctrl-C cannot be waited for")?;
+    ended.await;
     running.shutdown().await.context("the server ended badly")
+}
+
+/// Waits for Ctrl-C or SIGTERM.
+#[cfg(unix)]
+fn ended() -> Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let wait = |kind| signal(kind).context("signals cannot be waited for");
+    let (mut interrupt, mut terminate) =
+        (wait(SignalKind::interrupt())?, wait(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+/// Waits for Ctrl-C.
+#[cfg(not(unix))]
+fn ended() -> Result<impl Future<Output = ()>> {
+    Ok(async {
+        let _ = tokio::signal::ctrl_c().await;
+    })
 }
 
 fn announce(running: &Running) {
     let ids = &running.fixtures;
     print::line(format!("address  {}", running.url()));
-    print::line(format!("fixtures store_id = {}", ids.store_id));
-    print::line(format!("         shopper_id = {:?}", ids.shopper_id));
-    print::line(format!("         session_id = {:?}", ids.session_id));
-    print::line(format!("         other_session_id = {:?}", ids.other_session_id));
+    let named = [
+        ("store_id", &ids.store_id),
+        ("shopper_id", &ids.shopper_id),
+        ("session_id", &ids.session_id),
+        ("other_session_id", &ids.other_session_id),
+    ];
+    for (index, (name, id)) in named.into_iter().enumerate() {
+        let title = if index == 0 { "fixtures" } else { "" };
+        print::line(format!("{title:8} {name} = {:?}", id.as_ref().map_or("", Id::as_str)));
+    }
     print::line("Ctrl-C ends it");
 }

@@ -9,7 +9,6 @@ use super::plant::Call;
 use axum::body::Bytes;
 use axum::http::header::AUTHORIZATION;
 use axum::http::{HeaderValue, Request, Response, StatusCode};
-use secrecy::ExposeSecret;
 
 const REQUIRED: &[&str] = &["contract/auth-required", "contract/auth-before-body"];
 
@@ -57,12 +56,12 @@ pub(super) const FAULTS: &[Fault] = &[
     }),
     around("auth-in-query", REQUIRED, "takes the token from the query", |call| {
         let query = call.request.uri().query().unwrap_or_default();
-        let open = query.contains(call.mock.token.expose_secret());
+        let open = query.contains(call.mock.token.expose());
         Box::pin(let_in_if(call, open))
     }),
     around("auth-any-scheme", REQUIRED, "takes the token under any scheme", |call| {
         let header = header(&call.request).unwrap_or_default();
-        let open = header.split(' ').nth(1) == Some(call.mock.token.expose_secret());
+        let open = header.split(' ').nth(1) == Some(call.mock.token.expose());
         Box::pin(let_in_if(call, open))
     }),
     around("auth-basic", REQUIRED, "takes any Basic credentials", |call| {
@@ -71,7 +70,7 @@ pub(super) const FAULTS: &[Fault] = &[
         Box::pin(let_in_if(call, open))
     }),
     around("auth-bare-token", REQUIRED, "takes the token without a scheme", |call| {
-        let open = header(&call.request) == Some(call.mock.token.expose_secret());
+        let open = header(&call.request) == Some(call.mock.token.expose());
         Box::pin(let_in_if(call, open))
     }),
     around("auth-after-body", &["contract/auth-before-body"], "looks at bodies first", |call| {
@@ -123,7 +122,7 @@ fn bearer(request: &Request<Bytes>) -> Option<&str> {
 }
 
 fn compare(call: &Call, same: fn(&str, &str) -> bool) -> bool {
-    bearer(&call.request).is_some_and(|sent| same(sent, call.mock.token.expose_secret()))
+    bearer(&call.request).is_some_and(|sent| same(sent, call.mock.token.expose()))
 }
 
 /// Serves the request under the right token, whatever it came with.
@@ -134,7 +133,7 @@ async fn let_in_if(call: Call, open: bool) -> Response<Bytes> {
 
 async fn let_in(call: &Call, mut request: Request<Bytes>, open: bool) -> Response<Bytes> {
     if open {
-        let good = format!("Bearer {}", call.mock.token.expose_secret());
+        let good = format!("Bearer {}", call.mock.token.expose());
         if let Ok(value) = HeaderValue::from_str(&good) {
             request.headers_mut().insert(AUTHORIZATION, value);
         }

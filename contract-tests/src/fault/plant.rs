@@ -16,7 +16,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The router with the bug in it.
-pub(crate) fn plant(router: Router, fault: &'static Fault, mock: Arc<Mock>) -> Router {
+pub fn plant(router: Router, fault: &'static Fault, mock: Arc<Mock>) -> Router {
     let planted = Planted { fault, memory: Arc::default(), mock };
     // Layers of a router run after its routing; as a fallback the router routes what it is given.
     let layer = middleware::from_fn_with_state(planted, pass);

@@ -1,72 +1,68 @@
 //! Judges numbers: size, wholeness, bounds.
 //!
-//! In come the rules and a value, out come complaints. Where the number stands in a body is none of
-//! its business.
+//! In come the rules and a value, out come broken rules. Where the number stands in a body is none of
+//! its business. It counts exactly, as `conform` does, not in doubles.
 
-use super::dialect::Binding;
-use super::wording::Complaint;
+use super::binding::Binding;
+use super::broken::Broken;
+use super::rules::Rule;
+use oasis_model::decimal::{Decimal, compare};
 use oasis_model::ir::Numbers;
 use serde_json::{Number, Value};
+use std::cmp::Ordering;
 
 /// The largest number up to which a double counts exactly; Joi calls what is beyond it unsafe.
 const MAX_SAFE: f64 = 9_007_199_254_740_991.0;
 
 /// What is wrong with a value that should be a number, or a whole one.
-pub(super) fn complaints(
+pub(super) fn broken(
     rules: &Numbers,
     whole: bool,
     value: &Value,
     binding: &Binding<'_>,
-) -> Vec<Complaint> {
-    let Value::Number(number) = value else { return vec![Complaint::NumberBase] };
-    let float = number.as_f64().unwrap_or(f64::MAX);
-    if let Some(complaint) = too_large(number, float, whole, binding.dialect.safe_integers) {
-        return vec![complaint];
+) -> Vec<Broken> {
+    let Value::Number(number) = value else { return vec![Rule::NumberBase.into()] };
+    let is_unsafe = number.as_f64().is_none_or(|float| float.abs() > MAX_SAFE);
+    if binding.settings.safe_integers && is_unsafe {
+        return vec![Rule::NumberUnsafe.into()];
     }
-    let fractional = whole && float.fract() != 0.0;
+    let fractional = whole && !is_whole(number);
     [
-        fractional.then_some(Complaint::NumberInteger),
-        below(rules, float).filter(|_| binding.keyword_binds("minimum")),
-        above(rules, float).filter(|_| binding.keyword_binds("maximum")),
-        not_a_multiple(rules, float).filter(|_| binding.keyword_binds("multipleOf")),
+        fractional.then(|| Rule::NumberInteger.into()),
+        below(rules, number).filter(|_| binding.keyword("minimum")),
+        above(rules, number).filter(|_| binding.keyword("maximum")),
+        not_a_multiple(rules, number).filter(|_| binding.keyword("multipleOf")),
     ]
     .into_iter()
     .flatten()
     .collect()
 }
 
-/// Whether the number is beyond what can be counted exactly, or beyond doubles: the reader of
-/// bodies turns what overflows into the greatest double.
-fn too_large(number: &Number, float: f64, whole: bool, safe_only: bool) -> Option<Complaint> {
-    if float.abs() == f64::MAX {
-        return Some(Complaint::NumberInfinity);
-    }
-    let inexact = float.abs() > MAX_SAFE;
-    // A typed integer has 64 bits however generous the validator is.
-    let unholdable = whole && inexact && !number.is_i64();
-    ((safe_only && inexact) || unholdable).then_some(Complaint::NumberUnsafe)
+fn is_whole(number: &Number) -> bool {
+    let float = || number.as_f64().is_some_and(|float| float.fract() == 0.0);
+    Decimal::of(number).map_or_else(float, Decimal::is_whole)
 }
 
-fn below(rules: &Numbers, float: f64) -> Option<Complaint> {
-    let bound = rules.minimum.clone()?;
-    let least = bound.as_f64()?;
-    match rules.exclusive_minimum {
-        true => (float <= least).then_some(Complaint::NumberGreater(bound)),
-        false => (float < least).then_some(Complaint::NumberMin(bound)),
+fn below(rules: &Numbers, number: &Number) -> Option<Broken> {
+    let least = rules.minimum.as_ref()?;
+    match (compare(number, least), rules.exclusive_minimum) {
+        (Ordering::Less | Ordering::Equal, true) => Some(Broken::limit(Rule::NumberGreater, least)),
+        (Ordering::Less, false) => Some(Broken::limit(Rule::NumberMin, least)),
+        _ => None,
     }
 }
 
-fn above(rules: &Numbers, float: f64) -> Option<Complaint> {
-    let bound = rules.maximum.clone()?;
-    let most = bound.as_f64()?;
-    match rules.exclusive_maximum {
-        true => (float >= most).then_some(Complaint::NumberLess(bound)),
-        false => (float > most).then_some(Complaint::NumberMax(bound)),
+fn above(rules: &Numbers, number: &Number) -> Option<Broken> {
+    let most = rules.maximum.as_ref()?;
+    match (compare(number, most), rules.exclusive_maximum) {
+        (Ordering::Greater | Ordering::Equal, true) => Some(Broken::limit(Rule::NumberLess, most)),
+        (Ordering::Greater, false) => Some(Broken::limit(Rule::NumberMax, most)),
+        _ => None,
     }
 }
 
-fn not_a_multiple(rules: &Numbers, float: f64) -> Option<Complaint> {
-    let step = rules.multiple_of.clone()?;
-    let quotient = float / step.as_f64()?;
-    (quotient.fract() != 0.0).then_some(Complaint::NumberMultiple(step))
+fn not_a_multiple(rules: &Numbers, number: &Number) -> Option<Broken> {
+    let step = rules.multiple_of.as_ref()?;
+    let exact = Decimal::of(number)?.is_multiple_of(Decimal::of(step)?)?;
+    (!exact).then(|| Broken::limit(Rule::NumberMultiple, step))
 }

@@ -1,32 +1,39 @@
-//! Alternatives and combinations of schemas, judged as Joi's `alternatives().try(..)` does.
+//! Alternatives and combinations of schemas, judged as Joi's `alternatives().try(..)` does, with
+//! `match('one')` where exactly one may fit.
 //!
 //! A variant that is of the right type gets to say what is wrong inside; only if none is, or
 //! several are, the union as a whole is refused.
 
-use super::Detail;
+use super::broken::{Broken, Detail};
+use super::rules::Rule;
 use super::walk::Walk;
-use super::wording::{Complaint, is_base};
 use oasis_model::ir::{Api, Kind, SchemaId, Union};
 use serde_json::Value;
 
 /// Judges a value against alternatives at the current place.
-pub(super) fn judge(walk: &mut Walk<'_>, choice: &Union, value: &Value) {
-    let mut fitting_type = Vec::new();
-    let mut types = Vec::new();
-    for variant in &choice.variants {
+pub(super) fn judge(walk: &mut Walk<'_>, union: &Union, value: &Value, exactly_one: bool) {
+    let (mut fitting, mut types, mut of_right_type) = (0, Vec::new(), Vec::new());
+    for variant in &union.variants {
         let details = apart(walk, *variant, value);
         if details.is_empty() {
-            return;
+            fitting += 1;
+            if !exactly_one || fitting > 1 {
+                break;
+            }
+            continue;
         }
         types.push(type_name(walk.api, *variant));
-        if choice.variants.len() == 1 || !misses_type(walk, &details) {
-            fitting_type.push(details);
+        if union.variants.len() == 1 || !misses_type(walk, &details) {
+            of_right_type.push(details);
         }
     }
-    match fitting_type.len() {
-        0 => walk.complain(&Complaint::NoTypeFits(types)),
-        1 => walk.details.extend(fitting_type.into_iter().flatten()),
-        _ => walk.complain(&Complaint::NoVariantFits),
+    match (fitting, of_right_type.len()) {
+        (0, 0) => walk.refuse(Broken::types(&types)),
+        (0, 1) => walk.details.extend(of_right_type.into_iter().flatten()),
+        (0, _) => walk.refuse(Rule::NoVariantFits.into()),
+        (1, _) => {}
+        _ if exactly_one => walk.refuse(Rule::SeveralFit.into()),
+        _ => {}
     }
 }
 
@@ -42,14 +49,14 @@ pub(super) fn judge_all(walk: &mut Walk<'_>, parts: &[SchemaId], value: &Value) 
 }
 
 /// What one schema says of the value, without writing it down yet.
-fn apart(walk: &mut Walk<'_>, schema: SchemaId, value: &Value) -> Vec<Detail> {
+pub(super) fn apart(walk: &mut Walk<'_>, schema: SchemaId, value: &Value) -> Vec<Detail> {
     let kept = std::mem::take(&mut walk.details);
     walk.value(schema, value);
     std::mem::replace(&mut walk.details, kept)
 }
 
 fn misses_type(walk: &Walk<'_>, details: &[Detail]) -> bool {
-    details.iter().any(|detail| detail.path == walk.path && is_base(detail.rule))
+    details.iter().any(|detail| detail.path == walk.path && detail.rule.is_base())
 }
 
 fn type_name(api: &Api, id: SchemaId) -> &'static str {

@@ -1,188 +1,219 @@
-//! Goes through a value as Joi does: schema order, depth first, unknown members last.
+//! Goes through a value as Joi does: schema order, depth first, unknown properties last.
 //!
 //! In come schema and value, out come the violations in the order in which Joi lists them with
-//! `abortEarly: false`. Words are chosen in `wording`, text formats are judged in `text`.
+//! `abortEarly: false`. Strings and numbers are judged beside this, and so are unions.
 
-use super::dialect::{Binding, Dialect, UnknownMembers, World};
-use super::label::{self, Step};
-use super::wording::{self, Complaint};
-use super::{Detail, number, text, union};
-use oasis_model::ir::{Additional, Api, Array, Change, Kind, Object, Property, Schema, SchemaId};
+use super::binding::{Binding, requires};
+use super::broken::{Broken, Detail};
+use super::rules::Rule;
+use super::{Generation, Policy, Settings, Step, number, string, union};
+use oasis_model::conform;
+use oasis_model::ir::{Additional, Api, Array, Kind, Object, Schema, SchemaId};
 use serde_json::{Map, Value};
 use std::collections::HashSet;
 
+/// How deep schemas are followed; a schema that means itself would never end.
+const DEEPEST: usize = 160;
+/// Limit on the schemas that are asked for one body, what is beyond it is taken: unions within unions
+/// multiply.
+const MOST_VISITS: usize = 200_000;
+/// Limit on the violations that are listed for one body.
+const MOST_DETAILS: usize = 10_000;
+
+/// Every violation of a value that stands at a place.
 pub(super) fn violations(
     api: &Api,
     schema: SchemaId,
+    at: &[Step],
     body: &Value,
-    dialect: &Dialect,
+    settings: &Settings,
 ) -> Vec<Detail> {
-    let mut walk = Walk { api, dialect, path: Vec::new(), details: Vec::new() };
+    let path = at.to_vec();
+    let mut walk = Walk { api, settings, path, details: Vec::new(), depth: 0, visits: 0 };
     walk.value(schema, body);
     walk.details
 }
 
-/// One violation at a place.
-pub(super) fn detail(path: &[Step], complaint: &Complaint, dialect: &Dialect) -> Detail {
-    let world = dialect.world;
-    Detail {
-        path: path.to_vec(),
-        rule: wording::rule(complaint, world),
-        label: label::label(path, world),
-        message: format!("{} {}", label::quoted(path, world), wording::sentence(complaint, world)),
-    }
+/// Whether a value is taken; `visits` counts on over several questions about one body.
+pub(super) fn accepts(
+    api: &Api,
+    schema: SchemaId,
+    value: &Value,
+    settings: &Settings,
+    visits: &mut usize,
+) -> bool {
+    let (path, details) = (Vec::new(), Vec::new());
+    let mut walk = Walk { api, settings, path, details, depth: 0, visits: *visits };
+    walk.value(schema, value);
+    *visits = walk.visits;
+    walk.details.is_empty()
 }
 
 /// Where the walk stands and what it has found.
 pub(super) struct Walk<'a> {
     pub(super) api: &'a Api,
-    pub(super) dialect: &'a Dialect,
+    pub(super) settings: &'a Settings,
     pub(super) path: Vec<Step>,
     pub(super) details: Vec<Detail>,
+    depth: usize,
+    visits: usize,
 }
 
 impl Walk<'_> {
     /// Judges a value at the current place.
     pub(super) fn value(&mut self, id: SchemaId, value: &Value) {
-        let (id, nullable) = self.api.resolve(id);
-        let schema = self.api.schema(id);
-        let nullable = nullable && !self.rules_of(schema).refuses_claimed_null();
-        if value.is_null() && (nullable || self.may_be_null(schema)) {
+        self.visits += 1;
+        if self.depth > DEEPEST || self.visits > MOST_VISITS {
             return;
         }
-        if self.rules_of(schema).binds(&Change::OpenEnum)
-            && let Some(values) = &schema.values
-        {
-            return self.listed(schema, values, nullable, value);
-        }
-        self.kind(schema, value);
+        self.depth += 1;
+        self.at_depth(id, value);
+        self.depth -= 1;
     }
 
-    /// A value that has to be one of a list. Joi 16 names that before the base type, Joi 15 after.
+    fn at_depth(&mut self, id: SchemaId, value: &Value) {
+        let (id, nullable) = self.api.resolve(id);
+        let schema = self.api.schema(id);
+        let binding = Binding { settings: self.settings, schema };
+        if schema.unknown || (value.is_null() && binding.null(nullable)) {
+            return;
+        }
+        let before = self.details.len();
+        match schema.values.as_ref().filter(|_| binding.listed()) {
+            Some(values) => self.listed(schema, values, nullable, value),
+            None => self.kind(schema, value),
+        }
+        // Parts of the schema may take a null that the schema as a whole does not.
+        if value.is_null() && self.details.len() == before {
+            self.refuse(Rule::Null.into());
+        }
+    }
+
+    /// A value that has to be one of some values. Joi 16 names that before the base type, Joi 15 after.
     fn listed(&mut self, schema: &Schema, values: &[Value], nullable: bool, value: &Value) {
-        if values.contains(value) {
+        if values.iter().any(|listed| conform::same(listed, value)) {
             return;
         }
         let mut listed = values.to_vec();
         listed.extend(nullable.then_some(Value::Null));
-        let only = Complaint::Only(listed);
-        if self.dialect.world == World::Joi16 {
-            self.complain(&only);
+        let only = Broken::only(&listed);
+        if self.settings.generation == Generation::Joi16 {
+            self.refuse(only);
             return self.kind(schema, value);
         }
         let before = self.details.len();
         self.kind(schema, value);
-        if !self.details[before..].iter().any(|detail| wording::is_base(detail.rule)) {
-            self.complain(&only);
+        if !self.details[before..].iter().any(|detail| detail.rule.is_base()) {
+            self.refuse(only);
         }
     }
 
     fn kind(&mut self, schema: &Schema, value: &Value) {
-        match &schema.kind {
-            Kind::Any if value.is_null() => self.complain(&Complaint::Invalid),
-            Kind::Any => {}
-            Kind::Never => self.complain(&Complaint::Only(vec![Value::Null])),
-            Kind::Boolean if value.is_boolean() => {}
-            Kind::Boolean => self.complain(&Complaint::BooleanBase),
-            Kind::Integer(rules) => {
-                self.list(number::complaints(rules, true, value, &self.rules_of(schema)))
+        let binding = Binding { settings: self.settings, schema };
+        match (&schema.kind, value) {
+            (Kind::Any, _) | (Kind::Boolean, Value::Bool(_)) => {}
+            (Kind::Never, _) => self.refuse(Broken::only(&[Value::Null])),
+            (Kind::Boolean, _) => self.refuse(Rule::BooleanBase.into()),
+            (Kind::Integer(rules), _) => {
+                self.refuse_all(number::broken(rules, true, value, &binding))
             }
-            Kind::Number(rules) => {
-                self.list(number::complaints(rules, false, value, &self.rules_of(schema)))
+            (Kind::Number(rules), _) => {
+                self.refuse_all(number::broken(rules, false, value, &binding))
             }
-            Kind::String(rules) => {
-                self.list(text::complaints(rules, value, &self.rules_of(schema)))
-            }
-            Kind::Array(rules) => match value {
-                Value::Array(items) => self.array(rules, items),
-                _ => self.complain(&Complaint::ArrayBase),
-            },
-            Kind::Object(rules) => match value {
-                Value::Object(members) => self.object(rules, members),
-                _ => self.complain(&Complaint::ObjectBase),
-            },
-            Kind::OneOf(choice) | Kind::AnyOf(choice) => union::judge(self, choice, value),
-            Kind::AllOf(parts) => union::judge_all(self, parts, value),
-            Kind::Not(refused) => {
-                if violations(self.api, *refused, value, self.dialect).is_empty() {
-                    self.complain(&Complaint::Invalid);
+            (Kind::String(rules), _) => self.refuse_all(string::broken(rules, value, &binding)),
+            (Kind::Array(rules), Value::Array(items)) => self.array(rules, items, &binding),
+            (Kind::Array(_), _) => self.refuse(Rule::ArrayBase.into()),
+            (Kind::Object(rules), Value::Object(found)) => self.object(rules, found, &binding),
+            (Kind::Object(_), _) => self.refuse(Rule::ObjectBase.into()),
+            (Kind::OneOf(choice), _) => union::judge(self, choice, value, true),
+            (Kind::AnyOf(choice), _) => union::judge(self, choice, value, false),
+            (Kind::AllOf(parts), _) => union::judge_all(self, parts, value),
+            (Kind::Not(inner), _) => {
+                if union::apart(self, *inner, value).is_empty() {
+                    self.refuse(Rule::Excluded.into());
                 }
             }
-            Kind::Alias(target) => self.value(*target, value),
+            (Kind::Alias(target), _) => self.value(*target, value),
         }
     }
 
-    fn array(&mut self, rules: &Array, items: &[Value]) {
+    fn array(&mut self, rules: &Array, items: &[Value], binding: &Binding<'_>) {
         if let Some(schema) = rules.items {
             for (index, item) in items.iter().enumerate() {
                 self.step(Step::Item(index), |walk| walk.value(schema, item));
             }
         }
-        let count = items.len() as u64;
-        if let Some(least) = rules.min_items.filter(|least| count < *least) {
-            self.complain(&Complaint::ArrayMin(least));
-        }
-        if let Some(most) = rules.max_items.filter(|most| count > *most) {
-            self.complain(&Complaint::ArrayMax(most));
-        }
-        if rules.unique {
-            let mut seen = HashSet::new();
-            for (index, item) in items.iter().enumerate() {
-                if !seen.insert(item.to_string()) {
-                    self.step(Step::Item(index), |walk| walk.complain(&Complaint::ArrayUnique));
-                }
-            }
+        let bounds = [("minItems", rules.min_items), ("maxItems", rules.max_items)];
+        self.count(items.len(), bounds, [Rule::ArrayMin, Rule::ArrayMax], binding);
+        if let Some(index) = conform::repeated(items).filter(|_| rules.unique) {
+            self.step(Step::Item(index), |walk| {
+                walk.refuse(Broken::limit(Rule::ArrayUnique, index));
+            });
         }
     }
 
-    fn object(&mut self, rules: &Object, members: &Map<String, Value>) {
+    fn object(&mut self, rules: &Object, found: &Map<String, Value>, binding: &Binding<'_>) {
         for property in &rules.properties {
             let name = &property.name;
-            self.step(Step::Member(name.clone()), |walk| match members.get(name) {
-                Some(value) if value.is_null() && walk.member_may_be_null(property) => {}
+            self.step(Step::Property(name.clone()), |walk| match found.get(name) {
+                Some(Value::Null)
+                    if !walk.settings.limits_from_other_pages && property.claim.may_be_null() => {}
                 Some(value) => walk.value(property.schema, value),
-                None if property.required && walk.must_be_there(property) => {
-                    walk.complain(&Complaint::Required);
-                }
+                None if requires(walk.settings, property) => walk.refuse(Rule::Required.into()),
                 None => {}
             });
         }
-        for name in rules.required_undeclared.iter().filter(|name| !members.contains_key(*name)) {
-            self.step(Step::Member(name.clone()), |walk| walk.complain(&Complaint::Required));
+        for name in rules.required_undeclared.iter().filter(|name| !found.contains_key(*name)) {
+            self.step(Step::Property(name.clone()), |walk| walk.refuse(Rule::Required.into()));
         }
-        for (name, value) in undeclared(rules, members) {
-            self.step(Step::Member(name.clone()), |walk| walk.undeclared(rules, name, value));
+        for (name, value) in undeclared(rules, found) {
+            self.step(Step::Property(name.clone()), |walk| walk.undeclared(rules, name, value));
         }
-        let count = members.len() as u64;
-        if let Some(least) = rules.min_properties.filter(|least| count < *least) {
-            self.complain(&Complaint::ObjectMin(least));
-        }
-        if let Some(most) = rules.max_properties.filter(|most| count > *most) {
-            self.complain(&Complaint::ObjectMax(most));
-        }
+        let bounds =
+            [("minProperties", rules.min_properties), ("maxProperties", rules.max_properties)];
+        self.count(found.len(), bounds, [Rule::ObjectMin, Rule::ObjectMax], binding);
     }
 
     fn undeclared(&mut self, rules: &Object, name: &str, value: &Value) {
         let refused = match &rules.additional {
             Additional::Any => false,
             Additional::Schema(schema) => return self.value(*schema, value),
-            // An object without declared members is a free-form one.
+            // An object without declared properties is a free-form one.
             Additional::Unstated if rules.properties.is_empty() => false,
-            Additional::Unstated => self.dialect.unknown_members == UnknownMembers::Refuse,
+            Additional::Unstated => self.settings.unknown_properties == Policy::Refused,
             Additional::Refused => true,
         };
-        // Joi loses an own member of this name silently.
+        // Joi loses an own property of this name silently.
         if refused && name != "__proto__" {
-            self.complain(&Complaint::ObjectUnknown);
+            self.refuse(Rule::ObjectUnknown.into());
         }
     }
 
-    pub(super) fn complain(&mut self, complaint: &Complaint) {
-        self.details.push(detail(&self.path, complaint, self.dialect));
+    /// Holds a number of items or properties to its bounds.
+    fn count(
+        &mut self,
+        count: usize,
+        [(minimum, least), (maximum, most)]: [(&str, Option<u64>); 2],
+        [too_few, too_many]: [Rule; 2],
+        binding: &Binding<'_>,
+    ) {
+        let count = count as u64;
+        if let Some(least) = least.filter(|least| count < *least && binding.keyword(minimum)) {
+            self.refuse(Broken::limit(too_few, least));
+        }
+        if let Some(most) = most.filter(|most| count > *most && binding.keyword(maximum)) {
+            self.refuse(Broken::limit(too_many, most));
+        }
     }
 
-    fn list(&mut self, complaints: Vec<Complaint>) {
-        complaints.iter().for_each(|complaint| self.complain(complaint));
+    pub(super) fn refuse(&mut self, broken: Broken) {
+        if self.details.len() < MOST_DETAILS {
+            self.details.push(broken.at(&self.path, self.settings));
+        }
+    }
+
+    fn refuse_all(&mut self, broken: Vec<Broken>) {
+        broken.into_iter().for_each(|broken| self.refuse(broken));
     }
 
     fn step(&mut self, step: Step, judge: impl FnOnce(&mut Self)) {
@@ -190,33 +221,18 @@ impl Walk<'_> {
         judge(self);
         self.path.pop();
     }
-
-    fn must_be_there(&self, property: &Property) -> bool {
-        self.dialect.required_members_from_sample || !property.claim.may_be_absent()
-    }
-
-    fn member_may_be_null(&self, property: &Property) -> bool {
-        !self.dialect.limits_from_other_pages && property.claim.may_be_null()
-    }
-
-    fn may_be_null(&self, schema: &Schema) -> bool {
-        !self.dialect.limits_from_other_pages && schema.claim.may_be_null()
-    }
-
-    fn rules_of<'s>(&'s self, schema: &'s Schema) -> Binding<'s> {
-        Binding { dialect: self.dialect, schema }
-    }
 }
 
-/// Undeclared members in JavaScript's order: numbers ascending, then the body's order.
-fn undeclared<'v>(rules: &Object, members: &'v Map<String, Value>) -> Vec<(&'v String, &'v Value)> {
-    let declared = |name: &str| rules.properties.iter().any(|known| known.name == name);
-    let mut unknown: Vec<_> = members.iter().filter(|(name, _)| !declared(name)).collect();
+/// Undeclared properties in JavaScript's order: numbers ascending, then the body's order.
+fn undeclared<'v>(rules: &Object, found: &'v Map<String, Value>) -> Vec<(&'v String, &'v Value)> {
+    let declared: HashSet<&str> = rules.properties.iter().map(|it| it.name.as_str()).collect();
+    let mut unknown: Vec<_> =
+        found.iter().filter(|(name, _)| !declared.contains(name.as_str())).collect();
     unknown.sort_by_key(|(name, _)| array_index(name).map_or(u64::MAX, u64::from));
     unknown
 }
 
-/// The number that a member name is, where JavaScript takes it for one.
+/// The number that a name is, where JavaScript takes it for one.
 fn array_index(name: &str) -> Option<u32> {
     let number: u32 = name.parse().ok()?;
     (number < u32::MAX && number.to_string() == name).then_some(number)

@@ -1,90 +1,83 @@
-//! Everything that is refused before an operation sees the request.
+//! Refuses bodies that an operation must not see.
 //!
-//! In come the operation, the head and the bytes of a request, out comes a refusal or nothing. The
-//! order is that of the vendor's framework: credentials, media type, size, syntax, rules;
-//! whether an id is known is asked last, by the operation itself.
+//! In come the operation, the head and the bytes of a request, out comes the value of the body or a
+//! refusal. The order is that of the vendor's framework: size, media type, syntax, rules.
 
-use super::{Mock, body, credentials, reply, shape};
+use super::{Mock, body, reading, reply, shape};
 use crate::{joi, oracle};
 use axum::body::Bytes;
-use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
+use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
-use oasis_model::ir::{Body, Operation, Status};
-use secrecy::ExposeSecret;
+use oasis_model::ir::{Operation, Status};
 use serde_json::{Value, json};
 
-/// The refusal of what the operation must not see.
-pub(super) fn refusal(
+/// Refuses a body that says itself that it is too long, so that none of it has to be read.
+pub(super) fn length(operation: &Operation, headers: &HeaderMap) -> Result<(), Response<Bytes>> {
+    let length = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
+    let too_long = length.is_some_and(|length: u64| length > body::LIMIT as u64);
+    let is_read = operation.body.as_ref().is_some_and(|body| body.json().is_some());
+    if too_long && is_read { Err(reply::empty(StatusCode::PAYLOAD_TOO_LARGE)) } else { Ok(()) }
+}
+
+/// The body as the operation takes it; null if it takes none, or none was sent.
+pub(super) fn body(
     mock: &Mock,
     operation: &Operation,
     headers: &HeaderMap,
     sent: &Bytes,
-) -> Option<Response<Bytes>> {
-    let is_public = operation.security.is_empty();
-    if !is_public && !credentials::are_good(headers, mock.token.expose_secret()) {
-        return Some(reply::unauthorized(operation));
-    }
-    let rules = operation.body.as_ref()?;
-    judge_body(mock, rules, headers, sent).err().map(|refused| response(mock, operation, refused))
-}
-
-/// Why a body is refused.
-enum Refused {
-    TooLarge,
-    MediaType,
-    NotJson,
-    Broken(Vec<joi::Detail>),
-}
-
-fn judge_body(mock: &Mock, rules: &Body, headers: &HeaderMap, sent: &Bytes) -> Result<(), Refused> {
-    let Some(content) = rules.json() else { return Ok(()) };
+) -> Result<Value, Response<Bytes>> {
+    let Some(rules) = &operation.body else { return Ok(Value::Null) };
+    let Some(content) = rules.json() else { return Ok(Value::Null) };
     if sent.len() > body::LIMIT {
-        return Err(Refused::TooLarge);
+        return Err(reply::empty(StatusCode::PAYLOAD_TOO_LARGE));
     }
     if sent.is_empty() {
-        let missing = joi::body_missing(&mock.dialect);
-        return if rules.required { Err(Refused::Broken(vec![missing])) } else { Ok(()) };
+        let missing = || broken(mock, operation, &[joi::missing(&[], &mock.settings)]);
+        return if rules.required { Err(missing()) } else { Ok(Value::Null) };
     }
     if !is_plain_json(headers) {
-        return Err(Refused::MediaType);
+        return Err(reply::empty(StatusCode::UNSUPPORTED_MEDIA_TYPE));
     }
-    let value: Value = serde_json::from_slice(sent).map_err(|_| Refused::NotJson)?;
-    let details = content
-        .schema
-        .map(|schema| joi::violations(&mock.api, schema, &value, &mock.dialect))
-        .unwrap_or_default();
-    if details.is_empty() { Ok(()) } else { Err(Refused::Broken(details)) }
-}
-
-fn response(mock: &Mock, operation: &Operation, refused: Refused) -> Response<Bytes> {
-    match refused {
-        Refused::TooLarge => reply::empty(StatusCode::PAYLOAD_TOO_LARGE),
-        Refused::MediaType => reply::empty(StatusCode::UNSUPPORTED_MEDIA_TYPE),
-        // What is not JSON never reaches the validator, so no rule exists for it and no envelope.
-        Refused::NotJson => reply::json(
-            StatusCode::BAD_REQUEST,
-            &json!({ "statusCode": 400, "message": "Malformed JSON", "error": "Bad Request" }),
-        ),
-        Refused::Broken(details) => broken(mock, operation, &joi::envelope(&details)),
+    let value = reading::json(sent).ok_or_else(not_json)?;
+    let Some(schema) = content.schema else { return Ok(value) };
+    let details = joi::violations(&mock.api, schema, &value, &mock.settings);
+    match details.is_empty() {
+        true => Ok(joi::converted(&mock.api, schema, value, &mock.settings)),
+        false => Err(broken(mock, operation, &details)),
     }
 }
 
-/// The refusal that the operation documents with an envelope, under the status that the dialect chooses.
-fn broken(mock: &Mock, operation: &Operation, envelope: &Value) -> Response<Bytes> {
+/// What is not JSON never reaches the validator, so no rule exists for it and no envelope.
+fn not_json() -> Response<Bytes> {
+    reply::json(
+        StatusCode::BAD_REQUEST,
+        &json!({ "statusCode": 400, "message": "Malformed JSON", "error": "Bad Request" }),
+    )
+}
+
+/// The refusal that the operation documents with an envelope, under the status that the settings
+/// choose; 400 if it documents none.
+pub(super) fn broken(
+    mock: &Mock,
+    operation: &Operation,
+    details: &[joi::Detail],
+) -> Response<Bytes> {
     let documented = oracle::refusal(&mock.api, operation);
-    let claimed = match documented.map(|response| response.status) {
-        Some(Status::Code(code)) => code,
-        _ => StatusCode::UNPROCESSABLE_ENTITY.as_u16(),
+    let content = documented.and_then(|response| Some((response, response.json()?)));
+    let Some((response, content)) = content else {
+        return reply::documented(operation, StatusCode::BAD_REQUEST);
     };
-    let other = documented.and_then(|response| response.claim.plausible_statuses().next());
-    let status = other.filter(|_| mock.dialect.other_status).unwrap_or(claimed);
-    let content = documented.and_then(|response| response.json());
-    let envelope = match content.and_then(|content| Some((content, content.schema?))) {
-        Some((content, schema)) => {
-            let sample = content.example.as_ref().unwrap_or(&Value::Null);
-            shape::fitted(&mock.api, schema, envelope.clone(), sample)
-        }
-        None => envelope.clone(),
+    let claimed = match response.status {
+        Status::Code(code) => code,
+        Status::Class(_) | Status::Default => StatusCode::UNPROCESSABLE_ENTITY.as_u16(),
+    };
+    let other = response.claim.plausible_statuses().next();
+    let status = other.filter(|_| mock.settings.other_status).unwrap_or(claimed);
+    let envelope = joi::envelope(details);
+    let sample = content.example.as_ref().unwrap_or(&Value::Null);
+    let envelope = match content.schema {
+        Some(schema) => shape::fitted(&mock.api, schema, envelope, sample),
+        None => envelope,
     };
     reply::json(StatusCode::from_u16(status).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY), &envelope)
 }

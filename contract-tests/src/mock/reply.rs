@@ -1,4 +1,4 @@
-//! The forms that an answer of the mock can have: with JSON or with nothing.
+//! The forms that a response of the mock can have: with JSON or with nothing.
 //!
 //! Bodies are whole in memory, so that `Content-Length` is always there and true.
 
@@ -8,7 +8,7 @@ use axum::http::{HeaderValue, Response, StatusCode};
 use oasis_model::ir::Operation;
 use serde_json::Value;
 
-/// The media type of every JSON answer.
+/// The media type of every JSON response.
 const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
 
 /// A status and nothing else.

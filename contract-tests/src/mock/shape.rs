@@ -4,8 +4,8 @@
 //! properties that the schema does not declare, and with those that it requires. So what the mock
 //! words itself fits a specification that has moved on.
 
-use oasis_model::sample::{self, Fill};
 use oasis_model::ir::{Additional, Api, Kind, SchemaId};
+use oasis_model::sample::{self, Fill};
 use serde_json::Value;
 
 /// The value in the shape of its schema; what is missing comes from the sample.
@@ -28,8 +28,8 @@ pub(super) fn fitted(api: &Api, schema: SchemaId, value: Value, sample: &Value) 
                     }
                     (None, _) if property.required => {
                         let value = fixed.or(sample).cloned();
-                        let value =
-                            value.unwrap_or_else(|| sample::filled(api, property.schema, Fill::All));
+                        let value = value
+                            .unwrap_or_else(|| sample::filled(api, property.schema, Fill::All));
                         properties.insert(name.clone(), value);
                     }
                     (None, _) => {}

@@ -3,7 +3,8 @@
 //! A session starts as the specification's own example and takes over every property that a change
 //! names and a session has, whole. The set of ids never grows, so neither does the memory.
 
-use super::{Fixtures, shape};
+use super::shape;
+use crate::target::{Fixtures, Id};
 use crate::vendor;
 use jiff::{SignedDuration, Timestamp, Unit};
 use oasis_model::ir::Api;
@@ -21,16 +22,17 @@ impl Memory {
     /// The fixtures before anybody changed them.
     pub(super) fn new(api: &Api, fixtures: &Fixtures) -> Self {
         let sample = vendor::session_sample(api).map(|(_, sample)| sample).unwrap_or_default();
+        let text = |id: &Option<Id>| id.as_ref().map(|id| id.as_str().to_owned());
         let ids = [&fixtures.session_id, &fixtures.other_session_id];
-        let sessions = ids.map(|id| {
+        let sessions = ids.into_iter().filter_map(text).map(|id| {
             let mut session = sample.clone();
-            vendor::identify(&mut session, id);
-            (id.clone(), session)
+            vendor::identify(&mut session, &id);
+            (id, session)
         });
-        let shopper = (fixtures.store_id.to_string(), fixtures.shopper_id.clone());
+        let shopper = text(&fixtures.store_id).zip(text(&fixtures.shopper_id));
         Self {
-            sessions: Mutex::new(HashMap::from(sessions)),
-            shoppers: Mutex::new(HashMap::from([(shopper, Map::new())])),
+            sessions: Mutex::new(sessions.collect()),
+            shoppers: Mutex::new(shopper.into_iter().map(|it| (it, Map::new())).collect()),
         }
     }
 

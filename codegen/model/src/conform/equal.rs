@@ -22,10 +22,10 @@ pub fn same(left: &Value, right: &Value) -> bool {
     }
 }
 
-/// Whether two of the items are the same; only those with one digest are compared.
-pub(super) fn has_twins(items: &[Value]) -> bool {
+/// The index of the first item that repeats an earlier one; only items with one digest are compared.
+pub fn repeated(items: &[Value]) -> Option<usize> {
     let mut seen: HashMap<u64, Vec<&Value>> = HashMap::new();
-    items.iter().any(|item| {
+    items.iter().position(|item| {
         let alike = seen.entry(digest(item)).or_default();
         let twin = alike.iter().any(|other| same(item, other));
         alike.push(item);
@@ -76,7 +76,7 @@ mod tests {
         for (left, right, expected) in values {
             assert_eq!(same(&left, &right), expected, "{left} {right}");
             assert!(!expected || digest(&left) == digest(&right), "{left} {right}");
-            assert_eq!(has_twins(&[left, json!({}), right]), expected);
+            assert_eq!(repeated(&[left, json!({}), right]), expected.then_some(2));
         }
     }
 }

@@ -24,8 +24,8 @@ pub fn spelling(format: &str) -> Option<&'static str> {
     SPELLINGS.iter().find(|(name, _)| *name == format).map(|(_, pattern)| *pattern)
 }
 
-/// Whether the text fits the format; true for formats that are not judged.
-pub(super) fn fits(format: &str, text: &str) -> bool {
+/// Whether the string fits the format; true for formats that are not judged.
+pub fn fits_format(format: &str, text: &str) -> bool {
     match format {
         "date-time" => is_date_time(text),
         "date" => is_date(text),
@@ -130,7 +130,7 @@ mod tests {
             ("yesterday", false),
             ("", false),
         ] {
-            assert_eq!(fits("date-time", text), expected, "{text}");
+            assert_eq!(fits_format("date-time", text), expected, "{text}");
         }
     }
 }

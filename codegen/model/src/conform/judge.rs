@@ -3,7 +3,7 @@
 //! Schemas that are made of others are asked once a value, since many may share them.
 
 use super::compound::is_composed;
-use super::equal::{digest, has_twins, same};
+use super::equal::{digest, repeated, same};
 use super::pattern::Patterns;
 use super::violation::{Owner, Verdict, Violation};
 use super::{View, Way, reading};
@@ -238,7 +238,7 @@ impl<'a> Judge<'a> {
     }
 
     fn array(&mut self, id: SchemaId, rules: &Array, items: &[Value]) {
-        if rules.unique && has_twins(items) {
+        if rules.unique && repeated(items).is_some() {
             self.refuse(id, "uniqueItems", "two items are equal".to_owned());
         }
         if let Some(schema) = rules.items {

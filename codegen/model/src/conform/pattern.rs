@@ -5,6 +5,7 @@
 //! steps: patterns come from anybody's document, so that linear time counts for more here.
 
 use regex_lite::{Regex, RegexBuilder};
+use std::cell::RefCell;
 use std::collections::HashMap;
 
 /// Limit on the compiled size of a pattern.
@@ -33,6 +34,16 @@ impl Patterns {
         let pattern = self.known.get(pattern)?.as_ref()?;
         (text.len() <= LONGEST).then(|| pattern.is_match(text))
     }
+}
+
+thread_local! {
+    static LATEST: RefCell<Patterns> = RefCell::default();
+}
+
+/// Whether a string fits a pattern (ECMA 262, matching somewhere in the string). `None` if the pattern
+/// is not understood or too large. The patterns that a thread met lately are kept.
+pub fn pattern_matches(pattern: &str, text: &str) -> Option<bool> {
+    LATEST.with_borrow_mut(|patterns| patterns.fit(pattern, text))
 }
 
 /// A pattern, with what has to and what must not match in front of it.
@@ -116,7 +127,7 @@ fn has_alternatives(pattern: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::Patterns;
+    use super::{Patterns, pattern_matches};
 
     #[test]
     fn lookahead_at_the_start_is_understood() {
@@ -134,6 +145,7 @@ mod tests {
             ("^[a-z]+$", "ab", Some(true)),
         ] {
             assert_eq!(Patterns::default().fit(pattern, text), expected, "{pattern} {text}");
+            assert_eq!(pattern_matches(pattern, text), expected, "{pattern} {text}");
         }
     }
 

@@ -72,7 +72,7 @@ pub(super) fn breaks(
                 Decimal::of(number).and_then(|value| value.is_multiple_of(Decimal::of(step)?));
             !exact.unwrap_or(true)
         }
-        ("format", Value::String(text), Value::String(name)) => !format::fits(name, text),
+        ("format", Value::String(text), Value::String(name)) => !format::fits_format(name, text),
         ("pattern", Value::String(text), Value::String(pattern)) => {
             patterns.fit(pattern, text) == Some(false)
         }

@@ -1,0 +1,77 @@
+//! The `oasis-mock` command: what it prints, and when it refuses to start.
+
+use oasis_contract_tests::joi::Settings;
+use oasis_contract_tests::spec::Spec;
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Output, Stdio};
+
+fn command(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_oasis-mock"));
+    command.args(arguments).env_remove("OASIS_TOKEN").env_remove("OASIS_TOKEN_FILE");
+    command
+}
+
+fn refused(mut command: Command) -> String {
+    let Output { status, stderr, .. } = command.output().expect("it runs");
+    assert_eq!(status.code(), Some(2));
+    String::from_utf8_lossy(&stderr).into_owned()
+}
+
+#[test]
+fn what_cannot_be_started_ends_with_2_and_a_reason() {
+    for (arguments, reason) in [
+        (&["--listen", "0.0.0.0:0"][..], "set OASIS_TOKEN"),
+        (&["--listen", "127.0.0.1:0", "--fault", "no-such-fault"], "--list-faults"),
+        (&["--listen", "127.0.0.1:0", "--variant", "no-such-variant"], "--list-variants"),
+        (&["--listen", "nowhere"], "--listen"),
+        (&["--listen", "127.0.0.1:0", "--spec", "no/such/file"], "no/such/file"),
+        (&["--listen", "127.0.0.1:0", "--spec", "Cargo.toml"], "Cargo.toml"),
+    ] {
+        let said = refused(command(arguments));
+        assert!(said.contains(reason), "{arguments:?}: {said}");
+    }
+    let mut empty = command(&["--listen", "127.0.0.1:0"]);
+    empty.env("OASIS_TOKEN", " ");
+    assert!(refused(empty).contains("empty"));
+    let mut unreadable = command(&["--listen", "127.0.0.1:0"]);
+    unreadable.env("OASIS_TOKEN_FILE", "no/such/file");
+    assert!(refused(unreadable).contains("no/such/file"));
+}
+
+#[test]
+fn a_token_from_the_environment_is_never_printed() {
+    let mut mock = command(&["--listen", "127.0.0.1:0"]);
+    let mut child = mock
+        .env("OASIS_TOKEN", "very-private-words")
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    let lines = BufReader::new(child.stdout.take().expect("it was asked for")).lines();
+    let mut printed = Vec::new();
+    for line in lines.map(|line| line.expect("it is text")) {
+        let is_last = line.contains("Ctrl-C");
+        printed.push(line);
+        if is_last {
+            break;
+        }
+    }
+    child.kill().expect("it can be ended");
+    child.wait().expect("it ends");
+    let printed = printed.join("\n");
+    assert!(printed.contains("http://127.0.0.1:") && printed.contains("mock-session-1"));
+    assert!(!printed.contains("very-private-words"), "{printed}");
+}
+
+#[test]
+fn every_fault_and_variant_is_listed() {
+    let listed = |option| command(&[option]).output().expect("it runs").stdout;
+    let faults = String::from_utf8(listed("--list-faults")).expect("it is text");
+    for fault in oasis_contract_tests::fault::all() {
+        assert!(faults.contains(fault.id), "{}", fault.id);
+    }
+    let variants = String::from_utf8(listed("--list-variants")).expect("it is text");
+    let api = Spec::embedded().expect("the specification is sound").api;
+    for (name, _) in Settings::variants(&api) {
+        assert!(variants.contains(name), "{name}");
+    }
+}
