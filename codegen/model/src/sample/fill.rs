@@ -59,14 +59,11 @@ fn build(api: &Api, id: SchemaId, fill: Fill, depth: u32) -> Value {
 }
 
 fn object(api: &Api, rules: &Object, fill: Fill, depth: u32) -> Value {
-    let present = |property: &&Property| {
-        property.required || (fill == Fill::All && depth < DEEPEST)
-    };
-    let value = |property: &Property| {
-        (property.name.clone(), build(api, property.schema, fill, depth + 1))
-    };
-    let mut map: Map<String, Value> =
-        rules.properties.iter().filter(present).map(value).collect();
+    let present =
+        |property: &&Property| property.required || (fill == Fill::All && depth < DEEPEST);
+    let value =
+        |property: &Property| (property.name.clone(), build(api, property.schema, fill, depth + 1));
+    let mut map: Map<String, Value> = rules.properties.iter().filter(present).map(value).collect();
     for name in &rules.required_undeclared {
         let value = match rules.additional {
             Additional::Schema(values) => build(api, values, fill, depth + 1),
