@@ -12,8 +12,9 @@ mod reading;
 mod scalar;
 mod violation;
 
-pub use equal::same;
-pub use format::{SPELLINGS, is_date, is_date_time, spelling};
+pub use equal::{repeated, same};
+pub use format::{SPELLINGS, fits_format, is_date, is_date_time, spelling};
+pub use pattern::pattern_matches;
 pub use violation::{Owner, Verdict, Violation};
 
 use crate::ir::{Api, Schema, SchemaId};

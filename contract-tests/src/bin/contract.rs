@@ -5,7 +5,7 @@
 use anyhow::{Context, Result, bail};
 use clap::Parser;
 use oasis_contract_tests::{
-    fault, mock,
+    mock,
     options::{Format, Options},
     oracle::Check,
     print,
@@ -16,7 +16,12 @@ use oasis_contract_tests::{
     target::{Secret, Target},
 };
 use oasis_model::{finding::Severity, report::Colour, settle};
-use std::{io::IsTerminal, path::Path, process::ExitCode, sync::Arc};
+use std::{
+    io::IsTerminal,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    sync::Arc,
+};
 
 fn main() -> ExitCode {
     let options = Options::parse();
@@ -74,8 +79,7 @@ async fn place(options: &Options, spec: &Spec) -> Result<Place> {
     if options.restore.is_some() {
         bail!("--restore needs --target, the server that the originals belong to");
     }
-    let config = mock::Config::claimed(&spec.api);
-    let mock = mock::start(Arc::clone(&spec.api), config, fault::none)
+    let mock = mock::start_plain(Arc::clone(&spec.api), mock::Config::default())
         .await
         .context("the built-in mock does not start")?;
     let target = mock.target()?;
@@ -92,7 +96,7 @@ async fn suite(options: &Options, spec: &Spec, place: Place) -> Result<u8> {
         only: options.only.clone(),
         budget: options.budget,
         folder: Some(folder.path.clone()),
-        regressions: options.report.is_none().then(|| folder.regressions()),
+        regressions: regressions(options, &folder),
     };
     let secret = place.target.token.clone();
     if is_text {
@@ -113,11 +117,19 @@ async fn suite(options: &Options, spec: &Spec, place: Place) -> Result<u8> {
         // The run is over; a mock that does not end well changes nothing about it.
         let _ = mock.shutdown().await;
     }
-    let diff = if options.settle { Some(settled(spec, &outcome)?) } else { None };
-    folder.write(&mut outcome, spec, diff.as_deref(), options.strict, &secret)?;
+    let settle = if options.settle { settled(spec, &outcome)? } else { String::new() };
+    let written = report::Options { spec: &spec.text, strict: options.strict, settle: &settle };
+    folder.write(&mut outcome, &secret, &written)?;
     bench.close()?;
-    show(options, &outcome, &folder, diff.as_deref(), &secret)?;
+    show(options, &outcome, &folder, &settle, &secret)?;
     Ok(report::exit_code(&outcome, options.strict))
+}
+
+/// Where seeds of failures are kept: beside the folder that each run empties, not beside a folder of
+/// the user's own.
+fn regressions(options: &Options, folder: &Folder) -> Option<PathBuf> {
+    let beside = folder.path.with_file_name("contract-regressions");
+    options.report.is_none().then_some(beside)
 }
 
 /// Prints what the user asked for.
@@ -125,7 +137,7 @@ fn show(
     options: &Options,
     outcome: &Outcome,
     folder: &Folder,
-    diff: Option<&str>,
+    settle: &str,
     secret: &Secret,
 ) -> Result<()> {
     let colour = match std::io::stdout().is_terminal() {
@@ -141,12 +153,12 @@ fn show(
         if std::env::var_os("GITHUB_ACTIONS").is_some() {
             print::lines(report::github_lines(outcome).iter().map(|line| secret.scrub(line)))?;
         }
-        if let Some(diff) = diff {
-            print::line(diff.trim_end())?;
+        if !settle.is_empty() {
+            print::line(settle.trim_end())?;
         }
     }
     if options.open {
-        report::open(folder);
+        report::open(&folder.path);
     }
     Ok(())
 }

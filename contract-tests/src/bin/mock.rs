@@ -64,8 +64,13 @@ fn run(arguments: &Arguments) -> Result<()> {
         Settings::variants(&spec.api).iter().for_each(|(name, _)| print::line(name));
         return Ok(());
     }
-    let spec = Spec::from(arguments.spec.as_deref())?;
-    let config = config(arguments)?;
+    let fault = match arguments.fault.as_deref() {
+        Some(id) => Some(fault::find(id).with_context(|| {
+            format!("there is no fault named {id}; --list-faults names them all")
+        })?),
+        None => None,
+    };
+    let config = config(arguments, &spec.api)?;
     let runtime = tokio::runtime::Runtime::new().context("the async runtime does not start")?;
     runtime.block_on(serve(spec, config, fault))
 }

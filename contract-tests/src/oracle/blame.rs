@@ -9,7 +9,7 @@ use super::{
     Check, Problem, Verdict,
     envelope::Told,
     guess,
-    item::{self, Item},
+    item::Item,
     labels::Labelled,
     places::Place,
     point::Point,

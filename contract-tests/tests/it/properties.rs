@@ -3,7 +3,6 @@
 
 use crate::suite::spec;
 use oasis_contract_tests::{
-    fault,
     generate::{Case, Category, Generation, categories},
     http::{Client, Limits, Stop},
     mock::{self, Config},
@@ -18,9 +17,8 @@ use std::{sync::Arc, time::Duration};
 fn holds(category: Category) {
     let spec = spec();
     let runtime = tokio::runtime::Runtime::new().expect("the runtime starts");
-    let config = Config::claimed(&spec.api);
     let mock = runtime
-        .block_on(mock::start(Arc::clone(&spec.api), config, fault::none))
+        .block_on(mock::start_plain(Arc::clone(&spec.api), Config::default()))
         .expect("the mock starts");
     let target = Arc::new(mock.target().expect("the mock is a target"));
     let secret = target.token.clone();

@@ -19,12 +19,11 @@ pub(crate) fn run(
 ) -> Outcome {
     let runtime = tokio::runtime::Runtime::new().expect("the runtime starts");
     let outcome = runtime.block_on(async {
-        let mut config = Config::claimed(&spec.api);
-        config.settings = settings.unwrap_or(config.settings);
+        let config = Config { settings, ..Config::default() };
         let api = Arc::clone(&spec.api);
         let mock = match fault {
             Some(fault) => mock::start(api, config, fault::layer(fault)).await,
-            None => mock::start(api, config, fault::none).await,
+            None => mock::start_plain(api, config).await,
         };
         let mock = mock.expect("the mock starts");
         let request = run::Request {
