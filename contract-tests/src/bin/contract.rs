@@ -158,7 +158,9 @@ fn show(
         }
     }
     if options.open {
-        report::open(&folder.path);
+        if let Err(error) = report::open(&folder.path) {
+            print::error(format!("{error:#}"));
+        }
     }
     Ok(())
 }

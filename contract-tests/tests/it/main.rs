@@ -1,5 +1,6 @@
 //! What the rooms of this package promise to each other and to the user.
 
 mod command;
+mod fault;
 mod properties;
 mod suite;
