@@ -109,6 +109,21 @@ fn long_texts_are_scrubbed_to_their_end() {
 }
 
 #[test]
+fn a_token_on_the_edge_of_an_excerpt_is_removed_from_long_texts_too() {
+    let token = "tok-Zq8wXv3LkPq5RtYu7NmB2cD9";
+    let secret = Secret::new(token).unwrap();
+    for (_, form) in forms(token) {
+        for before in (0..120).step_by(7) {
+            let text = format!("{}{form}{}", "é".repeat(before), "z".repeat(20_000));
+            let whole: String = secret.scrub(&text).chars().take(60).chain(['…']).collect();
+            assert_eq!(secret.excerpt(&text, 60), whole, "{form}");
+        }
+    }
+    let many = format!("{}end", token.repeat(2000));
+    assert_eq!(secret.excerpt(&many, 60), "<token>end");
+}
+
+#[test]
 fn keys_strings_and_numbers_of_json_are_scrubbed() {
     let secret = Secret::new("1234567890").unwrap();
     let mut value = json!({"1234567890": [1234567890, "x1234567890"], "same": [12345, true, null]});
