@@ -22,6 +22,10 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tower_service::Service;
 
+/// After this many bytes the task makes room for others. A server that floods its connections with
+/// interim responses would otherwise keep every thread busy and no clock would be looked at.
+const BREATH: usize = 64 * 1024;
+
 type Inner = TokioIo<MaybeHttpsStream<TokioIo<TcpStream>>>;
 
 /// Opens connections, encrypted or not.
@@ -32,6 +36,8 @@ pub(super) struct Connector(HttpsConnector<HttpConnector>);
 pub(super) struct Counted {
     inner: Inner,
     traffic: Arc<Traffic>,
+    /// Bytes read since the last break.
+    unbroken: usize,
 }
 
 /// What is known of one connection.
@@ -106,7 +112,7 @@ impl Service<Uri> for Connector {
                 settled: AtomicU64::new(0),
                 used: AtomicBool::new(false),
             });
-            Ok(TokioIo::new(Counted { inner, traffic }))
+            Ok(TokioIo::new(Counted { inner, traffic, unbroken: 0 }))
         })
     }
 }
@@ -123,9 +129,15 @@ impl AsyncRead for Counted {
         cx: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
+        if self.unbroken > BREATH {
+            self.unbroken = 0;
+            cx.waker().wake_by_ref();
+            return Poll::Pending;
+        }
         let before = buffer.filled().len();
         let polled = Pin::new(&mut self.inner).poll_read(cx, buffer);
         let count = buffer.filled().len().saturating_sub(before);
+        self.unbroken = if polled.is_ready() { self.unbroken + count } else { 0 };
         self.traffic.read.fetch_add(count as u64, Ordering::SeqCst);
         polled
     }

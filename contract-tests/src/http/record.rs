@@ -66,9 +66,8 @@ fn stored(bytes: &[u8], secret: &Secret) -> (&'static str, Value, bool) {
             ("body", value, false)
         }
         (_, Ok(text)) => {
-            let mut text = secret.scrub(text);
-            text.truncate(text.floor_char_boundary(KEPT));
-            ("text", text.into(), cut)
+            let (text, more) = secret.scrub_start(text, KEPT);
+            ("text", text[..text.floor_char_boundary(KEPT)].into(), cut || more)
         }
         (_, Err(_)) => {
             let text = String::from_utf8_lossy(bytes);

@@ -17,6 +17,8 @@ pub const REMOVED: &str = "<token>";
 const SHORTEST: usize = 4;
 /// From this length on a token is recognised in other forms than its own.
 const TELLING: usize = 8;
+/// No form has more bytes for each character of the token.
+const LONGEST_ESCAPE: usize = 64;
 
 /// A bearer token that never shows itself.
 #[derive(Clone)]
@@ -79,11 +81,17 @@ impl Secret {
     /// entities, reversed, spaced), and without pieces of it that are long enough to matter: half of it,
     /// but at least eight characters.
     pub fn scrub(&self, text: &str) -> String {
+        self.scrub_until(text, text.len())
+    }
+
+    /// What is left of the text before this byte. What stands behind it is read, so that no form of the
+    /// token that only begins before it stays.
+    fn scrub_until(&self, text: &str, until: usize) -> String {
         let mut places: Vec<_> = self.forms.find(text).into_iter().map(|found| found.at).collect();
         places.sort_by_key(|place| place.start);
-        let mut clean = String::with_capacity(text.len());
+        let mut clean = String::with_capacity(until);
         let mut end = 0;
-        for place in places {
+        for place in places.into_iter().take_while(|place| place.start < until) {
             if place.end <= end {
                 continue;
             }
@@ -94,7 +102,24 @@ impl Secret {
             }
             end = place.end;
         }
-        clean + &text[end..]
+        clean + text.get(end..until).unwrap_or_default()
+    }
+
+    /// At least the first `most` characters of the text that is left, and whether there are more. Of a
+    /// long text no more is looked at than is needed.
+    pub(crate) fn scrub_start(&self, text: &str, most: usize) -> (String, bool) {
+        let mut read = most.saturating_mul(2);
+        loop {
+            let until = text.floor_char_boundary(read);
+            let end =
+                text.floor_char_boundary(until.saturating_add(self.token.len() * LONGEST_ESCAPE));
+            let clean = self.scrub_until(&text[..end], if end == text.len() { end } else { until });
+            let count = clean.chars().count();
+            if end == text.len() || count > most {
+                return (clean, count > most);
+            }
+            read = read.saturating_mul(4).max(4);
+        }
     }
 
     /// Scrubs every string and every key of a JSON value, and numbers that hold the token.
@@ -130,8 +155,8 @@ impl Secret {
     /// The first `most` characters of a text, with `…` where it is cut. Scrubbed before it is cut, so
     /// that no beginning of the token stays.
     pub fn excerpt(&self, text: &str, most: usize) -> String {
-        let mut clean = self.scrub(text);
-        if let Some((end, _)) = clean.char_indices().nth(most) {
+        let (mut clean, is_cut) = self.scrub_start(text, most);
+        if let Some((end, _)) = clean.char_indices().nth(most).filter(|_| is_cut) {
             clean.truncate(end);
             clean.push('…');
         }

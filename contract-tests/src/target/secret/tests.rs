@@ -54,7 +54,7 @@ fn forms(token: &str) -> Vec<(&'static str, String)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn no_form_of_a_token_survives(token in "[!-~]{9,40}", cut in 0..60_usize) {
@@ -106,6 +106,28 @@ fn long_texts_are_scrubbed_to_their_end() {
     let secret = Secret::new(token).unwrap();
     let text = format!("{}{}", "<&%\\ok ".repeat(100_000), serde_json::to_string(token).unwrap());
     assert!(secret.scrub(&text).ends_with("\"<token>\""));
+}
+
+#[test]
+fn a_token_on_the_edge_of_an_excerpt_is_removed_from_long_texts_too() {
+    let token = "tok-Zq8wXv3LkPq5RtYu7NmB2cD9";
+    let secret = Secret::new(token).unwrap();
+    for (_, form) in forms(token) {
+        for before in (0..120).step_by(17) {
+            let text = format!("{}{form}{}", "é".repeat(before), "z".repeat(20_000));
+            let whole: String = secret.scrub(&text).chars().take(60).chain(['…']).collect();
+            assert_eq!(secret.excerpt(&text, 60), whole, "{form}");
+        }
+    }
+    // So much is removed that the excerpt reaches what has not been read yet.
+    for length in (1..60).step_by(4) {
+        let each: String = token.bytes().map(|byte| format!("&#x{byte:06x};")).collect();
+        let text = format!("{}{}", "z".repeat(length), format!("{each}y").repeat(100));
+        let whole: String = secret.scrub(&text).chars().take(60).chain(['…']).collect();
+        assert_eq!(secret.excerpt(&text, 60), whole);
+    }
+    let many = format!("{}end", token.repeat(2000));
+    assert_eq!(secret.excerpt(&many, 60), "<token>end");
 }
 
 #[test]
