@@ -79,11 +79,11 @@ pub(super) fn compare(
         let problem = (by_status || by_echo).then(|| {
             let message = if by_status {
                 format!(
-                    "with {sent} {} is answered {status}, an unknown id {before}",
+                    "{} with {sent} is answered {status}, an ordinary unknown id {before}",
                     hostile.about
                 )
             } else {
-                format!("with {sent} {} is answered with the known resource", hostile.about)
+                format!("{} with {sent} is answered with the known resource", hostile.about)
             };
             problem(api, parameter, hostile, sent, message)
         });

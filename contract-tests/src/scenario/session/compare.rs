@@ -8,6 +8,8 @@ use oasis_model::pointer::escape_pointer;
 use serde_json::{Map, Number, Value};
 
 const MISSING: &str = "is missing";
+/// How something differs that was not written.
+pub(in crate::scenario) const EXTRA: &str = "is there although it should not be";
 
 /// One place where two values differ.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,7 +94,7 @@ fn entry(
     match (expected, shown) {
         (Some(expected), Some(shown)) => values(expected, shown, &at),
         (Some(_), None) => Some((at, MISSING.to_owned())),
-        (None, _) => Some((at, "is there although it should not be".to_owned())),
+        (None, _) => Some((at, EXTRA.to_owned())),
     }
 }
 
