@@ -3,7 +3,7 @@
 //! What goes wrong with a plain change already goes wrong everywhere after it, so it stays the one cause.
 
 use super::{
-    compare::{Difference, EXTRA},
+    compare::{Difference, LEFT},
     model::Act,
     parts::{Part, Step},
 };
@@ -48,11 +48,10 @@ fn broken(step: &Step, after_refusal: bool, difference: &Difference) -> Check {
         (Act::Read, _) if after_refusal => Check::StateRefusedUnchanged,
         (Act::Read, check @ (Check::StateRefusedUnchanged | Check::StateIsolated)) => check,
         _ if within(vendor::MARK) => Check::StateFraud,
-        (Act::Read, Check::StateIdempotent) => Check::StateIdempotent,
-        _ if within(vendor::METADATA) && difference.how == EXTRA => Check::StateReplaced,
-        (_, Check::StateEventsKept) if difference.at.starts_with(&events) => Check::StateEventsKept,
-        (_, check @ (Check::StateIdempotent | Check::StateFraud)) => check,
-        (_, Check::StateReplaced) if within(vendor::METADATA) => Check::StateReplaced,
+        (_, Check::StateIdempotent) => Check::StateIdempotent,
+        _ if difference.how == LEFT => Check::StateReplaced,
+        _ if difference.at.starts_with(&events) => Check::StateEventsKept,
+        (Act::Mark | Act::MarkWith(_) | Act::Read, Check::StateFraud) => Check::StateFraud,
         _ => Check::StateWritten,
     }
 }
@@ -107,7 +106,7 @@ mod tests {
         use vendor::{MARK, METADATA};
         let write = || Act::Write(json!({}));
         for (act, check, refused, property, expected) in [
-            (write(), StateReplaced, false, METADATA, (StateReplaced, Error)),
+            (write(), StateReplaced, false, METADATA, (StateWritten, Error)),
             (write(), StateReplaced, false, MARK, (StateFraud, Error)),
             (write(), StateReplaced, false, "visitors", (StateWritten, Warning)),
             (Act::Read, StateIdempotent, false, METADATA, (StateIdempotent, Warning)),
@@ -120,14 +119,16 @@ mod tests {
             (write(), StateWritten, true, METADATA, (StateWritten, Error)),
             (write(), StateEventsKept, true, "metadata/events/0", (StateEventsKept, Error)),
             (Act::Mark, StateFraud, false, MARK, (StateFraud, Error)),
+            (Act::Read, StateFraud, false, METADATA, (StateFraud, Error)),
+            (write(), StateFraud, false, METADATA, (StateWritten, Error)),
         ] {
             let mut difference = difference(property, "is missing");
             difference.property = property.split('/').next().unwrap_or_default().to_owned();
             let found = found(&mut Blame::default(), act, check, refused, &difference);
             assert_eq!(found, expected, "{property}");
         }
-        let extra = difference(METADATA, EXTRA);
-        let found = found(&mut Blame::default(), write(), StateWritten, false, &extra);
+        let left = difference(METADATA, LEFT);
+        let found = found(&mut Blame::default(), write(), StateWritten, false, &left);
         assert_eq!(found, (StateReplaced, Error));
     }
 
