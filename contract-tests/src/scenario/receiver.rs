@@ -68,15 +68,15 @@ impl Receiver<'_> {
         }
         // Whoever refuses what is documented has nothing to say about the rest.
         let base = base?;
+        if self.auth == Auth::Token {
+            self.present_wrong_tokens(&base).await?;
+        }
         for notification in variants(api, schema, &base) {
             if !self.is_taken(&notification).await? {
                 for single in &notification.singles {
                     self.is_taken(single).await?;
                 }
             }
-        }
-        if self.auth == Auth::Token {
-            self.present_wrong_tokens(&base).await?;
         }
         Some(())
     }

@@ -3,6 +3,7 @@
 //! There is no way to read a session, so an empty change is the read. Runs only where writing is
 //! allowed, and alone. What was there before the run is put back by [`super::Originals`], not here.
 
+mod blame;
 pub(super) mod compare;
 mod model;
 mod parts;
@@ -17,9 +18,9 @@ use crate::{
     oracle::{Check, Problem},
     vendor::{self, Sessions},
 };
+use blame::Blame;
 use compare::Difference;
 use model::{Act, Model};
-use oasis_model::finding::Basis;
 use oasis_model::ir::Operation;
 use parts::{Allowed, Part, Step, parts};
 
@@ -35,8 +36,15 @@ pub(super) fn requests(generation: &Generation, operation: &Operation) -> u64 {
 pub(super) async fn run(tester: &Tester<'_>, operation: &Operation, most: u64) -> u64 {
     let Some((rules, parts)) = planned(tester.generation, operation) else { return 0 };
     let maker = Maker::new(tester.generation, operation, Category::State);
-    let mut player =
-        Player { tester, rules, maker, models: Default::default(), history: Vec::new() };
+    let mut player = Player {
+        tester,
+        rules,
+        maker,
+        models: Default::default(),
+        history: Vec::new(),
+        blame: Blame::default(),
+        leaks: false,
+    };
     let (mut left, mut left_out, mut unread) = (most, 0, 0);
     for part in parts {
         if part.cost() > left {
@@ -78,6 +86,9 @@ struct Player<'a> {
     /// The session and the other one.
     models: [Model; 2],
     history: Vec<Exchange>,
+    blame: Blame,
+    /// A write to one session was seen to change the other.
+    leaks: bool,
 }
 
 impl Player<'_> {
@@ -102,6 +113,10 @@ impl Player<'_> {
             let seen = self.models[model].see(&step.act, &exchange);
             self.history.push(exchange);
             self.judge(part, step, after_refusal, seen);
+            if self.leaks {
+                // What is written to one session is no longer known of the other.
+                self.models[1 - model] = Model::default();
+            }
             if !self.models[model].is_known() && !matches!(step.act, Act::Refused(..)) {
                 // A change that was neither made nor refused leaves nothing to go on from.
                 return (!is_read).then_some(());
@@ -129,7 +144,7 @@ impl Player<'_> {
     }
 
     /// Hands over what a step showed; nothing where nothing could be compared.
-    fn judge(&self, part: &Part, step: &Step, refused: bool, seen: Option<Vec<Difference>>) {
+    fn judge(&mut self, part: &Part, step: &Step, refused: bool, seen: Option<Vec<Difference>>) {
         let Some(differences) = seen else { return };
         let report = |check, problem: Option<Problem>| {
             let from = self.history.len().saturating_sub(SHOWN);
@@ -141,40 +156,12 @@ impl Player<'_> {
             report(step.check, None);
         }
         for difference in differences {
-            let problem = problem(part, step, refused, &difference);
+            let problem = self.blame.problem(part, step, refused, &difference);
+            self.leaks |= problem.check == Check::StateIsolated;
             report(problem.check, Some(problem));
         }
     }
 }
 
-/// The problem that a difference is.
-fn problem(part: &Part, step: &Step, after_refusal: bool, difference: &Difference) -> Problem {
-    let within = |name: &str| difference.property == name;
-    let is_ours = within(vendor::METADATA) || within(vendor::MARK);
-    let check = match step.check {
-        // Metadata that was refused may have been written all the same.
-        _ if after_refusal && matches!(step.act, Act::Read) => Check::StateRefusedUnchanged,
-        check @ (Check::StateRefusedUnchanged | Check::StateIsolated) => match step.act {
-            Act::Read => check,
-            _ => Check::StateWritten,
-        },
-        _ if within(vendor::MARK) => Check::StateFraud,
-        Check::StateReplaced | Check::StateEventsKept if !is_ours => Check::StateWritten,
-        check => check,
-    };
-    // Nobody but this run writes metadata and mark; the rest of a session may live on meanwhile.
-    let basis = if is_ours { check.basis() } else { check.basis().max(Basis::Inferred) };
-    let what = if is_ours { difference.property.as_str() } else { "something else" };
-    let cause = format!("{}: {what}", check.promise());
-    let message = format!("{}: {}", part.about, difference.text());
-    let help = "store what is sent, all of it and nothing else, and respond with what is stored";
-    let mut problem = Problem::new(check, basis, cause, message, help);
-    problem.element = Some(part.about.clone());
-    problem.focus = Some(difference.focus());
-    problem
-}
-
 #[cfg(test)]
 pub(super) mod testing;
-#[cfg(test)]
-mod tests;

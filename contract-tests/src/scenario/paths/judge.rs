@@ -79,11 +79,11 @@ pub(super) fn compare(
         let problem = (by_status || by_echo).then(|| {
             let message = if by_status {
                 format!(
-                    "with {sent} {} is answered {status}, an unknown id {before}",
+                    "{} with {sent} is answered {status}, an ordinary unknown id {before}",
                     hostile.about
                 )
             } else {
-                format!("with {sent} {} is answered with the known resource", hostile.about)
+                format!("{} with {sent} is answered with the known resource", hostile.about)
             };
             problem(api, parameter, hostile, sent, message)
         });
@@ -141,41 +141,26 @@ fn served(exchange: &Exchange) -> bool {
 mod tests {
     use super::*;
     use crate::{
-        http::{Auth, Failure, FailureKind, Request, Response},
+        http::{Failure, FailureKind},
+        scenario::session::testing::answered,
         spec::Spec,
     };
     use oasis_model::finding::Severity;
-    use std::time::Duration;
+    use serde_json::json;
 
-    fn exchange(status: u16, body: &str) -> Exchange {
-        let request = Request {
-            method: "PATCH".to_owned(),
-            path: "/".to_owned(),
-            auth: Auth::Token,
-            headers: Vec::new(),
-            body: None,
-        };
-        let response = Response {
-            version: "HTTP/1.1".to_owned(),
-            status,
-            headers: Vec::new(),
-            body: body.as_bytes().to_vec(),
-            endless: false,
-            undecodable: None,
-            elapsed: Duration::ZERO,
-        };
-        let failure = Failure { kind: FailureKind::Dropped, text: String::new(), begun: false };
-        Exchange {
-            operation: "updateSession".to_owned(),
-            request,
-            outcome: if status == 0 { Err(failure) } else { Ok(response) },
-            dropped_before: false,
-            waited: 0,
+    /// An exchange that ended with this status; 0: no response came.
+    fn exchange(status: u16, body: &Value) -> Exchange {
+        let mut exchange = answered(status, body);
+        if status == 0 {
+            let kind = FailureKind::Dropped;
+            exchange.outcome = Err(Failure { kind, text: String::new(), begun: false });
         }
+        exchange
     }
 
     fn trio(valid: u16, broken: u16, tokenless: u16) -> Trio {
-        let [valid, broken, tokenless] = [valid, broken, tokenless].map(|it| exchange(it, ""));
+        let [valid, broken, tokenless] =
+            [valid, broken, tokenless].map(|it| exchange(it, &json!(null)));
         Trio { valid, broken: Some(broken), tokenless: Some(tokenless) }
     }
 
@@ -245,7 +230,7 @@ mod tests {
         let value = "s1%2F..".to_owned();
         let hostile = Hostile { about: "it", value, kind: Kind::Beyond };
         let about = |id: &str| {
-            let seen = exchange(200, &format!("{{\"sessionId\":\"{id}\"}}"));
+            let seen = exchange(200, &json!({ "sessionId": id }));
             is_about_known(&spec.api, operation, &hostile, &seen)
         };
         assert!(about("s1"));

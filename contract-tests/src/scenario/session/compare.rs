@@ -8,6 +8,9 @@ use oasis_model::pointer::escape_pointer;
 use serde_json::{Map, Number, Value};
 
 const MISSING: &str = "is missing";
+const EXTRA: &str = "is there although it should not be";
+/// How something differs that the last change should have removed.
+pub(in crate::scenario) const LEFT: &str = "is left of what was there before";
 
 /// One place where two values differ.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +30,16 @@ impl Difference {
             Some((end, _)) => format!("{}… {}", &self.at[..end], self.how),
             None => format!("{} {}", self.at, self.how),
         }
+    }
+
+    /// Says so where what should not be there was there before.
+    pub(in crate::scenario) fn left_of(mut self, before: &Map<String, Value>) -> Self {
+        let within = self.at.get(1 + escape_pointer(&self.property).len()..);
+        let was_there = before.get(&self.property).zip(within).and_then(|(it, at)| it.pointer(at));
+        if self.how == EXTRA && was_there.is_some() {
+            self.how = LEFT.to_owned();
+        }
+        self
     }
 
     /// JSON pointer of what is there to be seen: of what is missing, the object that lacks it.
@@ -92,7 +105,7 @@ fn entry(
     match (expected, shown) {
         (Some(expected), Some(shown)) => values(expected, shown, &at),
         (Some(_), None) => Some((at, MISSING.to_owned())),
-        (None, _) => Some((at, "is there although it should not be".to_owned())),
+        (None, _) => Some((at, EXTRA.to_owned())),
     }
 }
 
@@ -150,6 +163,24 @@ mod tests {
             assert_eq!(found.len(), 1, "{at}");
             assert!(found[0].at == at && found[0].how.starts_with(how), "{found:?}");
         }
+    }
+
+    #[test]
+    fn what_was_there_before_and_is_not_removed_is_left() {
+        let before = map(json!({"a/b": {"old": 1, "nested": {"x~y": 1}}}));
+        for (shown, how) in [
+            (json!({"a/b": {"old": 1}}), LEFT),
+            (json!({"a/b": {"new": 1}}), EXTRA),
+            (json!({"a/b": {"nested": 1}}), LEFT),
+        ] {
+            let found = sessions(&map(json!({"a/b": {}})), &map(shown));
+            assert_eq!(found[0].clone().left_of(&before).how, how);
+        }
+        let found = sessions(
+            &map(json!({"a/b": {"nested": {}}})),
+            &map(json!({"a/b": {"nested": {"x~y": 1}}})),
+        );
+        assert_eq!(found[0].clone().left_of(&before).how, LEFT);
     }
 
     #[test]

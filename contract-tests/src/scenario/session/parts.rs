@@ -35,6 +35,8 @@ pub(super) struct Step {
 pub(super) struct Part {
     /// What is tried, such as `metadata written over other metadata`.
     pub(super) about: String,
+    /// It is what every other part is made of: if this fails the others prove nothing more.
+    pub(super) is_plain: bool,
     /// The steps.
     pub(super) steps: Vec<Step>,
 }
@@ -64,7 +66,7 @@ pub(super) fn parts(
     seed: u64,
 ) -> Vec<Part> {
     let marks = rules.mark && allowed.mark;
-    let mut parts = Vec::new();
+    let mut parts = vec![plain(rules.metadata)];
     if rules.metadata {
         parts.push(replaced("metadata written over other metadata"));
         parts.extend(refusals(rules, marks, broken).into_iter().map(refused));
@@ -72,7 +74,6 @@ pub(super) fn parts(
         parts.extend(events());
         parts.push(twice());
     }
-    parts.push(part("an empty change", Check::StateIdempotent, vec![Act::Read, Act::Read]));
     if marks {
         parts.extend(rules.metadata.then(|| marked_with_metadata(allowed.other)));
         parts.push(marked());
@@ -101,26 +102,36 @@ fn names_mark(act: &Act) -> bool {
 
 pub(super) fn part(about: &str, check: Check, acts: Vec<Act>) -> Part {
     let step = |act| Step { other: false, act, check };
-    Part { about: about.to_owned(), steps: acts.into_iter().map(step).collect() }
+    Part { about: about.to_owned(), is_plain: false, steps: acts.into_iter().map(step).collect() }
+}
+
+/// Reading twice, and a plain change.
+fn plain(metadata: bool) -> Part {
+    let mut plain = part("a plain change", Check::StateIdempotent, vec![Act::Read, Act::Read]);
+    if metadata {
+        let acts = vec![Act::Write(json!({"plain": "change"})), Act::Read];
+        plain.steps.extend(part("", Check::StateWritten, acts).steps);
+    }
+    Part { is_plain: true, ..plain }
 }
 
 /// One metadata after another: nothing of the first is left.
-pub(super) fn replaced(about: &str) -> Part {
+fn replaced(about: &str) -> Part {
     let first = json!({"first": 1, "both": "old", "nested": {"keep": true, "drop": true}});
     let second = json!({"second": 2, "both": "new", "nested": {"keep": false}});
     let acts = [Act::Write(first), Act::Write(second), Act::Read, Act::Write(json!({})), Act::Read];
     part(about, Check::StateReplaced, acts.into())
 }
 
-pub(super) fn twice() -> Part {
-    let change = Act::Write(json!({"list": [1, 2, 2], vendor::EVENTS: [], "count": 1}));
-    let mut part =
-        part("the same change again", Check::StateIdempotent, vec![change.clone(), change]);
+fn twice() -> Part {
+    let change = json!({"list": [1, 2, 2], vendor::EVENTS: [], "count": 1});
+    let acts = vec![Act::Write(change.clone()), Act::Again(change)];
+    let mut part = part("the same change again", Check::StateIdempotent, acts);
     part.steps[0].check = Check::StateWritten;
     part
 }
 
-pub(super) fn events() -> Vec<Part> {
+fn events() -> Vec<Part> {
     let event = |id: &str, key: &str| json!({"eventId": id, "metadata": {"key": key}});
     let events = json!([
         event("6bdbfb2d-65b2-491c-bc97-c0ac73338476", "b"),
@@ -173,11 +184,12 @@ fn refused((about, act): (&str, Act)) -> Part {
     part(about, Check::StateRefusedUnchanged, vec![stays, act, Act::Read])
 }
 
-pub(super) fn isolated() -> Part {
+fn isolated() -> Part {
     let step = |other, act| Step { other, act, check: Check::StateIsolated };
     let write = |text: &str| Act::Write(json!({ "mine": text }));
     Part {
         about: "a write to another session".to_owned(),
+        is_plain: false,
         steps: vec![
             step(true, write("other")),
             step(false, write("first")),
@@ -189,14 +201,14 @@ pub(super) fn isolated() -> Part {
 }
 
 /// Before the mark is set alone: afterwards it is there and proves nothing.
-pub(super) fn marked_with_metadata(other: bool) -> Part {
+fn marked_with_metadata(other: bool) -> Part {
     let acts = vec![Act::MarkWith(json!({"with": "mark"})), Act::Read];
     let mut part = part("mark and metadata together", Check::StateFraud, acts);
     part.steps.iter_mut().for_each(|step| step.other = other);
     part
 }
 
-pub(super) fn marked() -> Part {
+fn marked() -> Part {
     let later = Act::Write(json!({"later": 1}));
     part("the mark", Check::StateFraud, vec![Act::Mark, Act::Read, Act::Mark, later, Act::Read])
 }
@@ -213,4 +225,36 @@ fn random(seed: u64) -> Vec<(&'static str, Map<String, Value>)> {
         Some(("random metadata", drawn.into_iter().collect()))
     };
     (0..RANDOM).filter_map(draw).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_begins_with_a_change_or_a_read_and_costs_no_less_than_it_sends() {
+        let mut parts = vec![plain(true), replaced("it"), twice(), isolated(), marked()];
+        parts.extend([marked_with_metadata(true), marked_with_metadata(false)]);
+        parts.extend(events());
+        for part in parts {
+            assert!(!matches!(part.steps[0].act, Act::Refused(..)), "{}", part.about);
+            assert!(part.cost() > part.steps.len() as u64, "{}", part.about);
+            // What is written is read back, unless another change follows.
+            let last = part.steps.last().expect("no part is empty");
+            assert!(matches!(last.act, Act::Read | Act::Again(_)), "{}", part.about);
+        }
+    }
+
+    #[test]
+    fn a_body_that_speaks_of_the_mark_is_known_as_such() {
+        let within = json!({"note": vendor::MARK});
+        let body = json!({ vendor::MARK: false }).to_string().into_bytes();
+        let refused = Act::Refused(body, Auth::Token, Expect::Judged(None));
+        for act in [Act::Mark, Act::MarkWith(json!({})), Act::Write(within), refused] {
+            assert!(names_mark(&act), "{act:?}");
+        }
+        for act in [Act::Read, Act::Write(json!({"note": 1}))] {
+            assert!(!names_mark(&act), "{act:?}");
+        }
+    }
 }
