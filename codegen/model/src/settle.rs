@@ -6,6 +6,7 @@
 mod claim;
 mod diff;
 mod document;
+mod items;
 mod lines;
 mod merge;
 mod message;

@@ -7,6 +7,9 @@ use serde_json::{Map, Value};
 
 /// A document that is being edited.
 pub(super) struct Document {
+    /// A byte order mark, if there is one.
+    mark: &'static str,
+    /// The text behind it.
     text: String,
     /// What the text says.
     written: Value,
@@ -17,13 +20,16 @@ pub(super) struct Document {
 impl Document {
     /// Reads a document in YAML.
     pub(super) fn read(text: &str) -> Result<Self, String> {
-        if text.trim_start_matches('\u{feff}').trim_start().starts_with('{') {
-            return Err(
-                "the document is JSON, and only YAML is edited; convert it first".to_owned()
-            );
+        let (mark, text) = match text.strip_prefix('\u{feff}') {
+            Some(text) => ("\u{feff}", text),
+            None => ("", text),
+        };
+        if text.trim_start().starts_with('{') {
+            let problem = "the document is JSON, and only YAML is edited; convert it first";
+            return Err(problem.to_owned());
         }
         let value = parse(text)?;
-        Ok(Self { text: text.to_owned(), written: value.clone(), value })
+        Ok(Self { mark, text: text.to_owned(), written: value.clone(), value })
     }
 
     /// What the document is to say.
@@ -46,7 +52,7 @@ impl Document {
         let tokens = at
             .split('/')
             .skip(1)
-            .chain([escape_pointer(from).as_str()].into_iter())
+            .chain([escape_pointer(from).as_str()])
             .map(|token| unescape_pointer(token).into_owned())
             .collect::<Vec<_>>();
         self.text = patch::rename(&self.text, &tokens, to)?;
@@ -59,13 +65,9 @@ impl Document {
 
     /// The text that says all of it.
     pub(super) fn write(self) -> Result<String, String> {
-        let (mark, body) = match self.text.strip_prefix('\u{feff}') {
-            Some(body) => ("\u{feff}", body),
-            None => ("", self.text.as_str()),
-        };
-        let text = format!("{mark}{}", patch::patch(body, &self.written, &self.value)?);
+        let text = patch::patch(&self.text, &self.written, &self.value)?;
         match parse(&text)? == self.value {
-            true => Ok(text),
+            true => Ok(format!("{}{text}", self.mark)),
             false => {
                 Err("the document is written in a way that cannot be edited without changing \
                           something else, such as a value that an alias repeats; edit it by hand"

@@ -49,10 +49,11 @@ impl Lines<'_> {
             next = end;
         }
         // Brackets and quotes end where they end, whatever the indent.
-        let is_block = matches!(value.shape, Shape::Map(_) | Shape::List(_))
-            && !value.is_flow(self.0)
-            || self.0.get(value.start..).is_some_and(|rest| rest.starts_with(['|', '>']))
-            || value.end <= at;
+        let is_block = match value.shape {
+            Shape::Map(_) | Shape::List(_) => !value.is_flow(self.0),
+            Shape::Block => true,
+            Shape::Scalar => value.end <= at,
+        };
         if is_block { last } else { last.max(self.end(value.end.saturating_sub(1))) }
     }
 

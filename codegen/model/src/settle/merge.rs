@@ -13,7 +13,7 @@ use std::cmp::Ordering;
 /// that only does that superfluous.
 pub fn merge(edits: impl IntoIterator<Item = Edit>) -> Vec<Edit> {
     let mut edits: Vec<Edit> = edits.into_iter().collect();
-    edits.sort_by_cached_key(|edit| key(edit));
+    edits.sort_by_cached_key(key);
     let mut merged: Vec<Edit> = Vec::new();
     for edit in edits {
         match merged.iter_mut().find(|known| is_one_spot(known, &edit)) {
@@ -37,7 +37,7 @@ pub fn merge(edits: impl IntoIterator<Item = Edit>) -> Vec<Edit> {
         Change::Confirm(keyword) => !marked.contains(&(edit.at.clone(), keyword.clone())),
         _ => true,
     });
-    merged.sort_by_cached_key(|edit| key(edit));
+    merged.sort_by_cached_key(key);
     merged
 }
 

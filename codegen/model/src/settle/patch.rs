@@ -7,7 +7,6 @@ use super::lines::Lines;
 use super::render::{self, WIDTH, blank};
 use super::tree::{Entry, Node, Shape};
 use serde_json::{Map, Value};
-use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 /// The text after these changes of its value.
 pub(super) fn patch(text: &str, old: &Value, new: &Value) -> Result<String, String> {
@@ -36,19 +35,18 @@ pub(super) fn rename(text: &str, tokens: &[String], to: &str) -> Result<String, 
         found = entry;
     }
     let entry = found.ok_or(UNUSUAL)?;
-    let quote = match text.get(entry.start..entry.start + 1) {
-        Some(quote @ ("'" | "\"")) => quote,
-        _ => "",
-    };
+    let first = text.get(entry.start..entry.start + 1).unwrap_or_default();
+    let quote = if ["'", "\""].contains(&first) { first } else { "" };
     let (before, behind) = (text.get(..entry.start), text.get(entry.end..));
     let (before, behind) = before.zip(behind).ok_or(UNUSUAL)?;
     Ok(format!("{before}{quote}{to}{quote}{behind}"))
 }
 
-const UNUSUAL: &str = "the document is written in an unusual way here; edit it by hand";
+pub(super) const UNUSUAL: &str = "the document is written in an unusual way here; edit it by hand";
 
-struct Patch<'t> {
-    lines: Lines<'t>,
+/// The changes of a text.
+pub(super) struct Patch<'t> {
+    pub(super) lines: Lines<'t>,
     splices: Vec<Splice>,
 }
 
@@ -60,7 +58,7 @@ struct Splice {
 }
 
 impl Patch<'_> {
-    fn splice(&mut self, from: usize, to: usize, with: impl Into<String>) {
+    pub(super) fn splice(&mut self, from: usize, to: usize, with: impl Into<String>) {
         self.splices.push(Splice { from, to, with: with.into() });
     }
 
@@ -88,7 +86,7 @@ impl Patch<'_> {
     }
 
     /// Changes within a block collection.
-    fn inside(&mut self, node: &Node, old: &Value, new: &Value) -> Result<(), String> {
+    pub(super) fn inside(&mut self, node: &Node, old: &Value, new: &Value) -> Result<(), String> {
         match (&node.shape, old, new) {
             (Shape::Map(entries), Value::Object(old), Value::Object(new)) => {
                 self.map(entries, old, new)
@@ -101,7 +99,7 @@ impl Patch<'_> {
     }
 
     /// Whether the difference can be written within the collection.
-    fn is_within(&self, node: &Node, old: &Value, new: &Value) -> bool {
+    pub(super) fn is_within(&self, node: &Node, old: &Value, new: &Value) -> bool {
         let block = !node.is_flow(self.lines.0) && !node.is_marked(self.lines.0);
         block
             && match (&node.shape, old, new) {
@@ -139,6 +137,19 @@ impl Patch<'_> {
         if head.start > first.start {
             self.splice(first.start, head.start, "");
         }
+        self.add(entries, head, column, old, new);
+        Ok(())
+    }
+
+    /// Writes the new entries, each behind the one it follows; `head` is the first that stays.
+    fn add(
+        &mut self,
+        entries: &[Entry],
+        head: &Entry,
+        column: usize,
+        old: &Map<String, Value>,
+        new: &Map<String, Value>,
+    ) {
         let mut before: Option<&Entry> = None;
         for (name, value) in new {
             if old.contains_key(name) {
@@ -156,7 +167,6 @@ impl Patch<'_> {
                 }
             }
         }
-        Ok(())
     }
 
     fn entry(
@@ -180,11 +190,10 @@ impl Patch<'_> {
     }
 
     /// Replaces a value of one line by another, if that fits: what stands behind it stays.
-    fn in_place(&mut self, node: &Node, line: usize, new: &Value, dense: bool) -> bool {
+    pub(super) fn in_place(&mut self, node: &Node, line: usize, new: &Value, dense: bool) -> bool {
         let text = self.lines.0;
         let one_line = node.end > node.start
-            && text.get(line..node.end).is_some_and(|part| !part.contains('\n'))
-            && !text[node.start..].starts_with(['|', '>']);
+            && text.get(line..node.end).is_some_and(|part| !part.contains('\n'));
         let flow = matches!(node.shape, Shape::Scalar) || node.is_flow(text);
         let scalar = !matches!(new, Value::Object(_) | Value::Array(_));
         let suits = scalar || dense || node.is_flow(text);
@@ -192,7 +201,8 @@ impl Patch<'_> {
             return false;
         }
         let with = render::inline(new);
-        let rest = text[node.end..self.lines.end(node.end)].trim_end().chars().count();
+        let rest = text.get(node.end..self.lines.end(node.end)).unwrap_or_default();
+        let rest = rest.trim_end().chars().count();
         let fits = self.lines.column(node.start) + with.chars().count() + rest <= WIDTH;
         if fits {
             self.splice(node.start, node.end, with);
@@ -203,7 +213,7 @@ impl Patch<'_> {
     /// What is written anew must not hold a comment, which would be lost.
     fn without_comment(&self, from: usize, to: usize, node: &Node) -> Result<(), String> {
         let mut scalars = Vec::new();
-        spans(node, self.lines.0, &mut scalars);
+        spans(node, &mut scalars);
         let is_comment = |(at, _): &(usize, char)| {
             !scalars.iter().any(|(start, end)| (*start..*end).contains(&(from + at)))
         };
@@ -213,87 +223,18 @@ impl Patch<'_> {
             Some(_) => Err("a comment stands within what would be written anew".to_owned()),
         }
     }
-
-    fn list(&mut self, items: &[Node], old: &[Value], new: &[Value]) -> Result<(), String> {
-        let texts = |values: &[Value]| values.iter().map(Value::to_string).collect::<Vec<_>>();
-        for op in capture_diff_slices(Algorithm::Myers, &texts(old), &texts(new)) {
-            match op {
-                DiffOp::Equal { .. } => {}
-                DiffOp::Delete { old_index, old_len, .. } => {
-                    self.remove(items, old_index..old_index + old_len)?;
-                }
-                DiffOp::Insert { old_index, new_index, new_len } => {
-                    self.insert(items, old_index, &new[new_index..new_index + new_len])?;
-                }
-                DiffOp::Replace { old_index, old_len, new_index, new_len } => {
-                    let (was, is) = (
-                        &old[old_index..old_index + old_len],
-                        &new[new_index..new_index + new_len],
-                    );
-                    let mut kept = 0;
-                    while kept < was.len().min(is.len())
-                        && self.item(&items[old_index + kept], &was[kept], &is[kept])?
-                    {
-                        kept += 1;
-                    }
-                    self.insert(items, old_index + kept, &is[kept..])?;
-                    self.remove(items, old_index + kept..old_index + old_len)?;
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Changes one item where it stands, if that can be.
-    fn item(&mut self, item: &Node, old: &Value, new: &Value) -> Result<bool, String> {
-        if self.is_within(item, old, new) {
-            return self.inside(item, old, new).map(|()| true);
-        }
-        Ok(self.in_place(item, item.start, new, false))
-    }
-
-    fn remove(&mut self, items: &[Node], which: std::ops::Range<usize>) -> Result<(), String> {
-        for item in items.get(which).ok_or(UNUSUAL)? {
-            let dash = self.first_dash(item)?;
-            let end = self.lines.behind(dash, self.lines.column(dash), item);
-            self.splice(self.lines.start(dash), end, "");
-        }
-        Ok(())
-    }
-
-    fn insert(&mut self, items: &[Node], before: usize, new: &[Value]) -> Result<(), String> {
-        let dash = self.first_dash(items.first().ok_or(UNUSUAL)?)?;
-        let column = self.lines.column(dash);
-        let at = match before.checked_sub(1).and_then(|index| items.get(index)) {
-            Some(item) => self.lines.behind(self.lines.dash(item)?, column, item),
-            None => self.lines.start(dash),
-        };
-        for value in new {
-            // What is already there shows whether items are written in one line.
-            let dense = items.iter().any(|item| item.is_flow(self.lines.0));
-            let item = render::item(value, column, dense);
-            self.splice(at, at, format!("{}{item}\n", blank(column)));
-        }
-        Ok(())
-    }
-
-    /// The dash of an item that has its line to itself.
-    fn first_dash(&self, item: &Node) -> Result<usize, String> {
-        let dash = self.lines.dash(item)?;
-        if self.lines.is_first(dash) { Ok(dash) } else { Err(UNUSUAL.to_owned()) }
-    }
 }
 
 /// The bytes of all keys and scalars.
-fn spans(node: &Node, text: &str, found: &mut Vec<(usize, usize)>) {
+fn spans(node: &Node, found: &mut Vec<(usize, usize)>) {
     match &node.shape {
-        Shape::Scalar => found.push((node.start, node.end)),
+        Shape::Scalar | Shape::Block => found.push((node.start, node.end)),
         Shape::Map(entries) => {
             for entry in entries {
                 found.push((entry.start, entry.end));
-                spans(&entry.value, text, found);
+                spans(&entry.value, found);
             }
         }
-        Shape::List(items) => items.iter().for_each(|item| spans(item, text, found)),
+        Shape::List(items) => items.iter().for_each(|item| spans(item, found)),
     }
 }

@@ -45,11 +45,12 @@ pub(super) fn after_key(name: &str, value: &Value, column: usize) -> String {
 pub(super) fn item(value: &Value, column: usize, dense: bool) -> String {
     let flow = inline(value);
     match value {
-        Value::Object(members) if !members.is_empty() => {
-            // A fragment of one key reads well without braces.
-            if dense && members.len() == 1 || !dense || column + 2 + flow.chars().count() > WIDTH {
-                return format!("- {}", map_of(members, column + 2, dense));
-            }
+        // A fragment of one key reads well without braces.
+        Value::Object(members)
+            if !members.is_empty()
+                && (!dense || members.len() == 1 || column + 2 + flow.chars().count() > WIDTH) =>
+        {
+            return format!("- {}", map_of(members, column + 2, dense));
         }
         Value::Array(items) if !items.is_empty() && !dense => {
             let below = column + 2;

@@ -4,7 +4,7 @@
 //! It is the same reader that finds lines and columns for findings, only that an editor has to know
 //! where a value ends. Where a block collection ends is left to `lines`.
 
-use saphyr_parser::{Event, Marker, Parser, Span};
+use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span};
 
 /// One value of the document.
 pub(super) struct Node {
@@ -20,6 +20,8 @@ pub(super) struct Node {
 pub(super) enum Shape {
     /// Anything without parts, aliases included.
     Scalar,
+    /// A string below `|` or `>`.
+    Block,
     /// A mapping.
     Map(Vec<Entry>),
     /// A sequence.
@@ -97,33 +99,41 @@ impl<'t> Reader<'t> {
     fn node(&mut self, event: &Event<'t>, span: Span) -> Result<Node, String> {
         let start = self.offset(span.start);
         let (shape, end) = match event {
-            Event::MappingStart(..) => {
-                let mut entries = Vec::new();
-                loop {
-                    let (key, at) = self.next()?;
-                    let name = match key {
-                        Event::MappingEnd => break (Shape::Map(entries), self.offset(at.end)),
-                        Event::Scalar(name, ..) => name.into_owned(),
-                        _ => String::new(),
-                    };
-                    let (event, span) = self.next()?;
-                    let value = self.node(&event, span)?;
-                    let (start, end) = (self.offset(at.start), self.offset(at.end));
-                    entries.push(Entry { name, start, end, value });
-                }
-            }
-            Event::SequenceStart(..) => {
-                let mut items = Vec::new();
-                loop {
-                    let (event, at) = self.next()?;
-                    if event == Event::SequenceEnd {
-                        break (Shape::List(items), self.offset(at.end));
-                    }
-                    items.push(self.node(&event, at)?);
-                }
+            Event::MappingStart(..) => self.entries()?,
+            Event::SequenceStart(..) => self.items()?,
+            Event::Scalar(_, ScalarStyle::Literal | ScalarStyle::Folded, ..) => {
+                (Shape::Block, self.offset(span.end))
             }
             _ => (Shape::Scalar, self.offset(span.end)),
         };
         Ok(Node { start, end, shape })
+    }
+
+    fn entries(&mut self) -> Result<(Shape, usize), String> {
+        let mut entries = Vec::new();
+        loop {
+            let (key, at) = self.next()?;
+            let name = match key {
+                // The bracket; what follows it on the line is counted in.
+                Event::MappingEnd => return Ok((Shape::Map(entries), self.offset(at.start) + 1)),
+                Event::Scalar(name, ..) => name.into_owned(),
+                _ => String::new(),
+            };
+            let (event, span) = self.next()?;
+            let value = self.node(&event, span)?;
+            let (start, end) = (self.offset(at.start), self.offset(at.end));
+            entries.push(Entry { name, start, end, value });
+        }
+    }
+
+    fn items(&mut self) -> Result<(Shape, usize), String> {
+        let mut items = Vec::new();
+        loop {
+            let (event, at) = self.next()?;
+            if event == Event::SequenceEnd {
+                return Ok((Shape::List(items), self.offset(at.start) + 1));
+            }
+            items.push(self.node(&event, at)?);
+        }
     }
 }
