@@ -130,18 +130,18 @@ fn a_browser_shows_it() {
         document.title = `narrow ${narrow} hidden ${hidden} images ${document.images.length}`;\
     });</script>";
     let folder = std::env::temp_dir().join(format!("oasis-page-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).expect("a folder for tests");
     for (outcome, hidden) in [(sample_outcome(), 6), (clean_outcome(), 0)] {
         let nonce = format!("{:x}", outcome.started.as_nanosecond());
         let page = page(&outcome) + &PROBE.replace("NONCE", &nonce);
         let dom = rendered(browser, &folder, &page);
+        std::fs::remove_dir_all(&folder).expect("nothing is left");
         let expected = format!("<title>narrow true hidden {hidden} images 0</title>");
         assert!(dom.contains(&expected), "{:?}", dom.lines().find(|line| line.contains("<title>")));
     }
-    std::fs::remove_dir_all(&folder).expect("nothing is left");
 }
 
 fn rendered(browser: &str, folder: &Path, page: &str) -> String {
+    std::fs::create_dir_all(folder).expect("a folder for tests");
     let file: PathBuf = folder.join("page.html");
     std::fs::write(&file, page).expect("a page");
     let output = Command::new(browser)
