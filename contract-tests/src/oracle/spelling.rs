@@ -32,12 +32,14 @@ pub(super) fn mended(scene: &Scene<'_>, sent: &Sent<'_>) -> Vec<String> {
     changed
 }
 
-/// What Joi's `convert` makes of a string. It parses no JSON text since Joi 16.
+/// What Joi's `convert` makes of a string. Up to Joi 15 it parses JSON text too.
 fn conversion(api: &Api, schema: SchemaId, value: &Value) -> Option<Value> {
     let text = value.as_str()?.trim();
     match api.schema(api.resolve(schema).0).kind {
         Kind::Integer(_) | Kind::Number(_) => text.parse::<Number>().ok().map(Value::Number),
         Kind::Boolean => text.to_ascii_lowercase().parse().ok().map(Value::Bool),
+        Kind::Object(_) => serde_json::from_str(text).ok().filter(Value::is_object),
+        Kind::Array(_) => serde_json::from_str(text).ok().filter(Value::is_array),
         _ => None,
     }
 }
