@@ -47,8 +47,7 @@ fn as_guessed(scene: &Scene<'_>, sent: &Sent<'_>, told: &Told, verdict: &mut Ver
             verdict.held.push(guess::refused_as_guessed(scene, point));
         }
     }
-    let mended = spelling::mended(scene, sent);
-    if !mended.is_empty() && sent.broken.iter().all(|it| mended.contains(&it.pointer)) {
+    if spelling::is_all(scene, sent) {
         verdict.applied.add(Check::NotConverted);
         verdict.votes.converts = Some(false);
     }

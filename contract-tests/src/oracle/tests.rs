@@ -3,6 +3,7 @@
 //! Every exchange is made by hand; the behaviours of honest and of faulty servers stand side by side.
 
 mod accepted;
+mod any;
 mod envelopes;
 mod others;
 mod refused;

@@ -130,4 +130,9 @@ fn a_refused_spelling_says_that_nothing_is_converted() {
     let verdict = judged(&case(SESSION, &json!({"suspectedFraud": "true"})), sends(422, &item));
     says("spelling", &verdict, &[]);
     assert_eq!(verdict.votes.converts, Some(false));
+    // Later generations never parse JSON text, whatever they convert.
+    let item = envelope(&[("must be of type object", "object.base", "metadata")]);
+    let verdict = judged(&case(SESSION, &json!({"metadata": "{}"})), sends(422, &item));
+    says("JSON text", &verdict, &[]);
+    assert_eq!(verdict.votes.converts, None);
 }
