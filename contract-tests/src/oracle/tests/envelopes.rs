@@ -163,6 +163,12 @@ fn how_much_is_listed_is_a_vote_and_no_problem() {
         says("listed", &verdict, &[]);
         assert_eq!((verdict.votes.reports, verdict.votes.partial), (reports, false), "{items:?}");
     }
+    // A name that is also the last name of another place means its own place first.
+    let twice = with(example(LEFT), "/session/storeId", Some(json!("x")));
+    let twice = case(LEFT, &with(twice, "/storeId", Some(json!("x"))));
+    let number = |label| ("must be a number", "number.base", label);
+    let both = envelope(&[number("storeId"), number("session.storeId")]);
+    assert_eq!(judged(&twice, sends(422, &both)).votes.reports, Some(Reports::All));
     let single = judged(&case(SESSION, &json!({"metadata": 5})), sends(422, &envelope(&[base])));
     assert_eq!(single.votes.reports, None);
 }
@@ -217,5 +223,34 @@ fn a_ballot_makes_one_warning_a_setting() {
         ),
     ] {
         assert_eq!(about(ballot.clone()), expected, "{ballot:?}");
+    }
+}
+
+#[test]
+fn readers_of_dates_differ() {
+    let body = with(example(LEFT), "/timeOfIssue", Some(json!("2019-08-24t14:15:22z")));
+    for (rule, says_so) in [
+        ("string.isoDate", "must be in iso format"),
+        ("date.base", "must be a valid date"),
+        ("string.pattern.base", "with value \"x\" fails to match the required pattern: /x/"),
+    ] {
+        let item = envelope(&[(says_so, rule, "timeOfIssue")]);
+        let verdict = judged(&case(LEFT, &body), sends(422, &item));
+        let noted = verdict.problems.iter().all(|problem| problem.severity == Note);
+        assert!(noted && verdict.problems.len() == 1, "{rule}: {:#?}", verdict.problems);
+    }
+    let session =
+        "sessionId:\n          type: string\n          description: Token of the session. AiFi";
+    let dated = session.replace("string\n", "string\n          format: date-time\n");
+    let example = "example:\n              sessionId: string\n      responses";
+    let moment = example.replace(": string", ": '2019-08-24T14:15:22Z'");
+    let oracle = changed_often(&[(session, &dated), (example, &moment)]);
+    for (text, expected) in [
+        ("2019-08-24", (Note, Check::GuessesHold)),
+        ("2019-08-24 14:15:22Z", (Note, Check::GuessesHold)),
+        ("yesterday", (Error, Check::BrokenRefused)),
+    ] {
+        let case = case(SHOPPER, &json!({"sessionId": text}));
+        says(text, &oracle.judge(&case, &exchange(&case, Ok(empty(200)))), &[expected]);
     }
 }

@@ -29,6 +29,8 @@ fn the_envelope_says_what_the_server_objects_to() {
     ] {
         let verdict = judged(&case(SESSION, &body), sends(422, &envelope(&[item])));
         assert!(told(&verdict).contains(&expected), "{body}: {:#?}", verdict.problems);
+        let blamed = expected.1 == Check::EnvelopeNamesViolation;
+        assert_eq!(verdict.problems.len(), 1 + usize::from(blamed), "{body}");
         let known = judged(&unknown(case(SESSION, &body)), sends(422, &envelope(&[item])));
         assert!(told(&known).contains(&expected), "unknown id, {body}: {:#?}", known.problems);
     }
