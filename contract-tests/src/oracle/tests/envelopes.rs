@@ -228,13 +228,13 @@ fn a_ballot_makes_one_warning_a_setting() {
 
 #[test]
 fn readers_of_dates_differ() {
-    let body = with(example(LEFT), "/timeOfIssue", Some(json!("2019-08-24t14:15:22z")));
+    let body = with(example(LEFT), "/session/createdAt", Some(json!("2019-08-24t14:15:22z")));
     for (rule, says_so) in [
         ("string.isoDate", "must be in iso format"),
         ("date.base", "must be a valid date"),
         ("string.pattern.base", "with value \"x\" fails to match the required pattern: /x/"),
     ] {
-        let item = envelope(&[(says_so, rule, "timeOfIssue")]);
+        let item = envelope(&[(says_so, rule, "session.createdAt")]);
         let verdict = judged(&case(LEFT, &body), sends(422, &item));
         let noted = verdict.problems.iter().all(|problem| problem.severity == Note);
         assert!(noted && verdict.problems.len() == 1, "{rule}: {:#?}", verdict.problems);
