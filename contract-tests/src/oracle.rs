@@ -3,6 +3,7 @@
 //! In come a case and what became of it, out comes a [`Verdict`]: problems with their basis, claims that
 //! held, and what the envelope tells of the validator. Nothing here sends.
 
+mod acceptance;
 mod auth;
 mod blame;
 mod body;
@@ -20,6 +21,7 @@ mod media;
 mod parameters;
 mod places;
 mod point;
+mod refusal;
 mod rules;
 mod scene;
 mod sent;
@@ -35,3 +37,6 @@ pub use documented::{documented, is_guarded, refusal};
 pub use judge::Oracle;
 pub use validator::{Ballot, about_validator};
 pub use verdict::{Held, Problem, Verdict, Votes};
+
+#[cfg(test)]
+mod tests;

@@ -14,6 +14,9 @@ use oasis_model::{
 };
 use serde_json::Value;
 
+/// Limit on the contradictions of one body that are told.
+const MOST: usize = 200;
+
 /// Judges a success: its status, then what it carries.
 pub(super) fn success(scene: &Scene<'_>, verdict: &mut Verdict) {
     let Some(documented) = status::of_success(scene, verdict) else { return };
@@ -63,7 +66,7 @@ pub(super) fn conforms(
 ) {
     verdict.applied.add(check);
     let found = conform::check_travelling(scene.api, schema, body, scene.response_way());
-    for violation in &found.violations {
+    for violation in found.violations.iter().take(MOST) {
         let mut point = Point::of_violation(scene.api, violation);
         let mut cause = match point.is_fact() {
             true => point.claim.clone(),
@@ -101,7 +104,7 @@ pub(super) fn conforms(
 pub(super) fn undeclared(scene: &Scene<'_>, schema: SchemaId, body: &Value, verdict: &mut Verdict) {
     verdict.applied.add(Check::ResponseUndocumentedProperty);
     let places = places::places(scene.api, schema, body);
-    for place in places.iter().filter(|place| place.is_undeclared()) {
+    for place in places.iter().filter(|place| place.is_undeclared()).take(MOST) {
         let Some(point) = Point::at(scene.api, place, "additionalProperties") else { continue };
         // Where a fact forbids them, the schema has said so.
         if point.is_fact() {

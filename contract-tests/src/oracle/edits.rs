@@ -21,9 +21,10 @@ pub(super) fn widened(api: &Api, point: &Point, seen: Option<&Value>) -> Vec<Edi
     let there = there.unwrap_or(&point.claim).to_owned();
     let (at, change) = match keyword {
         "nullable" => (api.schema(point.schema).at.clone(), Change::Nullable(true)),
+        "required" if point.is_parameter() => (there, Change::Presence(false)),
         "required" => match &point.element {
             Some(name) => (there, Change::Required(name.clone(), false)),
-            None => return Vec::new(),
+            None => (there, Change::Presence(false)),
         },
         "enum" => match seen.filter(|value| is_short(value)) {
             Some(value) => (there, Change::EnumValue(value.clone())),

@@ -77,6 +77,9 @@ fn once_each(verdict: &mut Verdict) {
     verdict.problems.retain(|problem| {
         seen.insert((problem.check, problem.cause.clone(), problem.element.clone()))
     });
+    // Who finds something wrong has looked.
+    let Verdict { applied, problems, .. } = verdict;
+    problems.iter().for_each(|problem| applied.add(problem.check));
     verdict.held.sort();
     verdict.held.dedup();
     // What was contradicted in this very exchange was not borne out by it.

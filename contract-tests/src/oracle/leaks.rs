@@ -119,10 +119,9 @@ fn secrets(api: &Api, sent: &str, value: &Value, at: String, found: &mut Vec<(St
 /// Whether a name says that the value is a secret.
 fn is_secret(name: &str) -> bool {
     let name = normal(name);
-    let held = |part: &&str| name.contains(*part);
     matches!(name.as_str(), "secret" | "token" | "jwt" | "pwd" | "credentials")
         || name.ends_with("secret")
-        || SECRETS.iter().any(|part| held(&part))
+        || SECRETS.iter().any(|part| name.contains(part))
 }
 
 /// Lower case, without separators.

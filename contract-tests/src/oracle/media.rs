@@ -56,7 +56,8 @@ pub(super) fn judge(
 fn bytes(response: &Response, declared: &str, expected: bool) -> Option<(&'static str, String)> {
     let essence = essence(declared);
     let is_json = essence == "application/json" || essence.ends_with("+json");
-    if !is_json && !(expected && json(response).is_some()) {
+    let counts_as_json = is_json || expected && json(response).is_some();
+    if !counts_as_json {
         return None;
     }
     let status = response.status;

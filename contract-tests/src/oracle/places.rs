@@ -142,7 +142,7 @@ impl<'a> Walk<'a> {
 
     fn object(&mut self, here: &Place<'a>, properties: &'a Map<String, Value>) {
         let api = self.api;
-        let objects: Vec<(SchemaId, &Object)> = here
+        let objects: Vec<(SchemaId, &'a Object)> = here
             .schemas
             .iter()
             .filter_map(|id| match &api.schema(*id).kind {
@@ -173,8 +173,18 @@ impl<'a> Walk<'a> {
             }
             self.place(place);
         }
+        self.absent(here, &objects, properties);
+    }
+
+    /// Declared properties that are not there.
+    fn absent(
+        &mut self,
+        here: &Place<'a>,
+        objects: &[(SchemaId, &'a Object)],
+        properties: &Map<String, Value>,
+    ) {
         let mut absent = HashSet::new();
-        for (id, rules) in &objects {
+        for (id, rules) in objects {
             for property in &rules.properties {
                 let name = property.name.as_str();
                 if !properties.contains_key(name) && absent.insert(name) {

@@ -38,6 +38,11 @@ impl Point {
         is_fact(self.basis)
     }
 
+    /// Whether it is about a parameter rather than the body.
+    pub(super) fn is_parameter(&self) -> bool {
+        self.pointer.starts_with('?')
+    }
+
     /// What makes findings about it one: the object and the kind of keyword.
     pub(super) fn group(&self) -> String {
         format!("{}|{}", self.object, self.keyword)
@@ -76,6 +81,8 @@ impl Point {
             (None, Some(schema)) => (*schema, api.schema_basis(*schema, keyword)),
             (None, None) => return None,
         };
+        // Readers of one format differ, and no page says which one is used.
+        let basis = if keyword == "format" { Basis::Assumed } else { basis };
         let written = match keyword {
             "required" => place.object.unwrap_or(schema),
             _ => api.resolve(schema).0,
@@ -114,6 +121,7 @@ impl Point {
         let name = &self.name;
         match self.keyword {
             "nullable" => format!("null at {name}"),
+            "required" if self.pointer.is_empty() => "no body at all".to_owned(),
             "required" => format!("a body without {name}"),
             "additionalProperties" => format!("the unknown property {name}"),
             "enum" => format!("a value that is not listed at {name}"),

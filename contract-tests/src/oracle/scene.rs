@@ -2,7 +2,7 @@
 //!
 //! It only looks things up; every judgement stands in the rooms beside it.
 
-use super::documented;
+use super::{Check, documented, point::Point};
 use crate::{
     generate::{Case, Category},
     http::{Request, Response},
@@ -72,6 +72,15 @@ impl<'a> Scene<'a> {
     /// The documented refusal of a broken body.
     pub(super) fn refusal(&self) -> Option<&'a oasis_model::ir::Response> {
         documented::refusal(self.api, self.operation)
+    }
+
+    /// The check that a broken fact is about.
+    pub(super) fn check_of(&self, point: &Point) -> Check {
+        match self.case.category {
+            _ if point.is_parameter() => Check::ParametersChecked,
+            Category::UnknownId => Check::PathUnknownId,
+            _ => Check::BrokenRefused,
+        }
     }
 
     /// Whether an integrator's own receiver is tested.

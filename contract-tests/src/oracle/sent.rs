@@ -12,7 +12,8 @@ use super::{
 };
 use crate::generate::ParameterChange;
 use oasis_model::{
-    conform::{self, Way},
+    conform,
+    finding::Basis,
     ir::{Additional, Api, Kind, SchemaId},
 };
 use serde_json::Value;
@@ -49,21 +50,29 @@ impl<'a> Sent<'a> {
             sent.parameters = parameters::broken(scene.api, scene.operation, change);
         }
         match (body, scene.body_schema()) {
-            (Some(body), Some(schema)) => sent.judge(scene.api, schema, body, scene.request_way()),
+            (Some(body), Some(schema)) => sent.judge(scene, schema, body),
             (None, _) => sent.undecided = scene.request.body.is_some() || needs_body(scene),
             (Some(_), None) => {}
         }
         sent
     }
 
-    fn judge(&mut self, api: &'a Api, schema: SchemaId, body: &'a Value, way: Way) {
-        let verdict = conform::check_travelling(api, schema, body, way);
+    fn judge(&mut self, scene: &Scene<'a>, schema: SchemaId, body: &'a Value) {
+        let api = scene.api;
+        let content = scene.operation.body.as_ref().and_then(|body| body.json());
+        let example = content.and_then(|content| content.example.as_ref());
+        let verdict = conform::check_travelling(api, schema, body, scene.request_way());
         self.undecided = !verdict.undecided.is_empty();
         self.places = places::places(api, schema, body);
         // These are taken from the places, which know the property.
         let others = |keyword: &str| keyword == "additionalProperties";
         let violations = verdict.violations.iter().filter(|it| !others(it.keyword));
         self.broken = violations.map(|it| Point::of_violation(api, it)).collect();
+        for point in self.broken.iter_mut().filter(|point| point.keyword == "format") {
+            if body.pointer(&point.pointer).and_then(Value::as_str).is_some_and(is_like_a_date) {
+                point.basis = Basis::Assumed;
+            }
+        }
         for place in &self.places {
             if let Some(point) = undeclared(api, place) {
                 let refused = place.object.is_some_and(|id| refuses_others(api, id));
@@ -74,6 +83,10 @@ impl<'a> Sent<'a> {
         }
         let broken = &self.broken;
         self.allowed.retain(|it| !broken.iter().any(|other| other.pointer == it.pointer));
+        // What the example shows is no matter of taste.
+        if let Some(example) = example {
+            self.allowed.retain(|it| example.pointer(&it.pointer) != body.pointer(&it.pointer));
+        }
     }
 
     /// What is broken for a fact, in body or parameters.
@@ -131,6 +144,13 @@ fn allowed(api: &Api, place: &Place<'_>) -> Option<Point> {
 /// Whether every reader of date-times takes a text that RFC 3339 allows: capital letters, no leap second.
 pub(super) fn is_plain_date_time(text: &str) -> bool {
     !text.contains(['t', 'z', ' ']) && text.get(17..19) != Some("60")
+}
+
+/// Whether a text has the form of a date, so that a lenient reader of date-times may take it.
+fn is_like_a_date(text: &str) -> bool {
+    let year = text.trim_start_matches(['+', '-']).bytes().take_while(u8::is_ascii_digit).count();
+    let of_dates = |c: char| c.is_ascii_digit() || "+-:. TtZz".contains(c);
+    matches!(year, 4 | 6) && text.chars().all(of_dates)
 }
 
 /// Whether a number is beyond what a double counts exactly.

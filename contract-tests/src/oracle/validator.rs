@@ -53,52 +53,36 @@ struct Setting<'a> {
     claimed: usize,
     seen: &'a [u64],
     /// What was seen, in words, and as the setting has it; none: it has no word for it.
-    values: &'a [(&'static str, Option<Value>)],
+    values: Vec<(&'static str, Option<Value>)>,
 }
 
 /// What contradicts `x-validator`, each with the edit that settles it, and mixtures.
 pub fn about_validator(api: &Api, ballot: &Ballot) -> Vec<Problem> {
     let Some(validator) = &api.validator else { return Vec::new() };
-    let words = [("rules of Joi 16 and later", 16), ("rules of Joi 15 and earlier", 15)];
-    let words = words.map(|(text, value)| (text, Some(json!(value))));
-    let labels = [("labels by full path", "path"), ("labels by last name", "key")];
-    let labels = labels.map(|(text, value)| (text, Some(json!(value))));
-    let reports = [
+    let setting = |check, key, claimed, seen, values| Setting { check, key, claimed, seen, values };
+    let words = vec![
+        ("rules of Joi 16 and later", Some(json!(16))),
+        ("rules of Joi 15 and earlier", Some(json!(15))),
+    ];
+    let labels = vec![
+        ("labels by full path", Some(json!("path"))),
+        ("labels by last name", Some(json!("key"))),
+    ];
+    let reports = vec![
         ("all violations", Some(json!("all"))),
         ("the first violation", Some(json!("first"))),
         ("some violations", None),
     ];
-    let converts = [("no conversion", false), ("conversion", true)];
-    let converts = converts.map(|(text, value)| (text, Some(json!(value))));
+    let converts = vec![("no conversion", Some(json!(false))), ("conversion", Some(json!(true)))];
+    let old = usize::from(validator.words < 16);
+    let key = usize::from(validator.labels == Labels::Key);
+    let first = usize::from(validator.reports == Reports::First);
+    let converting = usize::from(validator.converts);
     let settings = [
-        Setting {
-            check: Check::EnvelopeWords,
-            key: "words",
-            claimed: usize::from(validator.words < 16),
-            seen: &ballot.words,
-            values: &words,
-        },
-        Setting {
-            check: Check::EnvelopeLabels,
-            key: "labels",
-            claimed: usize::from(validator.labels == Labels::Key),
-            seen: &ballot.labels,
-            values: &labels,
-        },
-        Setting {
-            check: Check::EnvelopeComplete,
-            key: "reports",
-            claimed: usize::from(validator.reports == Reports::First),
-            seen: &ballot.reports,
-            values: &reports,
-        },
-        Setting {
-            check: Check::NotConverted,
-            key: CONVERTS,
-            claimed: usize::from(validator.converts),
-            seen: &ballot.converts,
-            values: &converts,
-        },
+        setting(Check::EnvelopeWords, "words", old, &ballot.words[..], words),
+        setting(Check::EnvelopeLabels, "labels", key, &ballot.labels[..], labels),
+        setting(Check::EnvelopeComplete, "reports", first, &ballot.reports[..], reports),
+        setting(Check::NotConverted, CONVERTS, converting, &ballot.converts[..], converts),
     ];
     settings.iter().filter_map(|setting| problem(validator, setting)).collect()
 }
