@@ -5,21 +5,31 @@
 
 mod body;
 mod case;
+mod chance;
 mod context;
+mod draft;
+mod drawn;
+mod fixed;
 mod free;
 mod ids;
 mod malformed;
 mod mutate;
 mod parameters;
 mod requests;
+mod shrink;
+mod subject;
+mod telling;
+mod text;
 mod tree;
 mod valid;
 mod wrong;
 
 pub use case::{Case, Category, Expect, ParameterChange};
 pub use context::Generation;
+pub use drawn::{Cases, drawn};
+pub use fixed::{categories, fixed};
 pub use free::{extremes, members};
 pub use ids::{Ids, segment, unescaped};
 pub use malformed::Malformed;
 pub use requests::{broken_body, request, valid_body};
-pub use tree::{CaseTree, Cases, categories, drawn, fixed};
+pub use tree::CaseTree;

@@ -11,6 +11,7 @@ pub mod generate;
 pub mod http;
 pub mod joi;
 pub mod mock;
+pub mod options;
 pub mod oracle;
 pub mod print;
 pub mod report;

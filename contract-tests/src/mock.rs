@@ -18,7 +18,7 @@ mod shape;
 mod state;
 
 use crate::joi::Settings;
-use crate::target::{Fixtures, Id, Secret};
+use crate::target::{Fixtures, Id, Permissions, Secret, Target};
 use axum::Router;
 use oasis_model::ir::Api;
 use std::io;
@@ -83,6 +83,20 @@ impl Running {
     /// The base address, without a slash at the end.
     pub fn url(&self) -> String {
         format!("http://{}", self.addr)
+    }
+
+    /// The mock as a target whose ids may be written to.
+    ///
+    /// # Errors
+    /// The address is none that a target can have.
+    pub fn target(&self) -> anyhow::Result<Target> {
+        let permissions = Permissions {
+            writes: true,
+            irreversible: true,
+            fixtures: self.fixtures.clone(),
+            ..Permissions::default()
+        };
+        Target::new(&self.url(), self.token.clone(), permissions)
     }
 
     /// Stops taking connections and waits a moment for the responses under way.

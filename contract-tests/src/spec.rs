@@ -3,6 +3,7 @@
 //! In comes text, out comes a [`Spec`] or everything that is wrong with it. It reads no file, so the
 //! binaries run anywhere.
 
+use anyhow::Context;
 use oasis_model::finding::Finding;
 use oasis_model::ir::Api;
 use oasis_model::report::{self, Colour};
@@ -15,9 +16,11 @@ const TEXT: &str = include_str!("../../spec/oasis.yaml");
 /// A specification, read.
 #[derive(Clone, Debug)]
 pub struct Spec {
+    /// Its file name as the user gave it.
+    pub name: String,
     /// Its operations and schemas.
     pub api: Arc<Api>,
-    /// Its text, for judges that read it themselves.
+    /// Its text, for edits and to show lines of it.
     pub text: Arc<str>,
 }
 
@@ -37,25 +40,37 @@ impl Spec {
     pub fn read(name: &str, text: &str) -> Result<Self, Vec<Finding>> {
         let reading = oasis_model::read(name, text);
         match reading.usable() {
-            true => Ok(Self { api: Arc::new(reading.api), text: text.into() }),
+            true => Ok(Self {
+                name: name.to_owned(),
+                api: Arc::new(reading.api),
+                text: text.into(),
+            }),
             false => Err(reading.findings),
         }
+    }
+
+    /// 16 hexadecimal digits that differ where the text does.
+    pub fn digest(&self) -> String {
+        let digest = self.text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+        });
+        format!("{digest:016x}")
     }
 
     /// The specification in a file, or the curated one where none is named.
     ///
     /// # Errors
     /// Why the file cannot be read, or the findings as text.
-    pub fn from(file: Option<&Path>) -> Result<Self, String> {
+    pub fn from(file: Option<&Path>) -> anyhow::Result<Self> {
         let read = match file {
             None => Self::embedded(),
             Some(path) => {
                 let name = path.display().to_string();
                 let text = std::fs::read_to_string(path)
-                    .map_err(|error| format!("cannot read the specification {name}: {error}"))?;
+                    .with_context(|| format!("cannot read the specification {name}"))?;
                 Self::read(&name, &text)
             }
         };
-        read.map_err(|findings| report::text(&findings, Colour::Without))
+        read.map_err(|findings| anyhow::Error::msg(report::text(&findings, Colour::Without)))
     }
 }

@@ -4,7 +4,9 @@
 //! sent. Nothing here opens a connection.
 
 mod address;
+mod decode;
 mod fixtures;
+mod forms;
 mod secret;
 
 pub use address::{Permissions, Target};

@@ -195,6 +195,22 @@ pub fn identify(session: &mut Map<String, Value>, id: &str) {
     }
 }
 
+/// Gives a notification another shopper, wherever it names one. A group that shares a session causes one
+/// notification for each shopper.
+pub fn name_shopper(value: &mut Value, id: &str) {
+    let inner: Vec<&mut Value> = match value {
+        Value::Object(map) => {
+            if let Some(shopper) = map.get_mut(SHOPPER_ID).filter(|shopper| shopper.is_string()) {
+                *shopper = id.into();
+            }
+            map.values_mut().collect()
+        }
+        Value::Array(items) => items.iter_mut().collect(),
+        _ => Vec::new(),
+    };
+    inner.into_iter().for_each(|value| name_shopper(value, id));
+}
+
 /// The first property of a body that takes any JSON object.
 pub fn free_form<'a>(api: &'a Api, operation: &'a Operation) -> Option<&'a str> {
     let rules = request(api, operation)?.1;

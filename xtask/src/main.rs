@@ -36,8 +36,8 @@ enum Command {
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Regenerate(arguments) => regenerate::run(&arguments),
-        Command::Contract(arguments) => passthrough::run("contract", &arguments),
-        Command::Mock(arguments) => passthrough::run("mock", &arguments),
+        Command::Contract(arguments) => passthrough::run("oasis-contract", &arguments),
+        Command::Mock(arguments) => passthrough::run("oasis-mock", &arguments),
         Command::Drift(arguments) => drift::run(&arguments),
     };
     match outcome {

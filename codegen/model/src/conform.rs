@@ -13,7 +13,7 @@ mod scalar;
 mod violation;
 
 pub use equal::{repeated, same};
-pub use format::{SPELLINGS, fits_format, is_date, spelling};
+pub use format::{SPELLINGS, fits_format, is_date, is_date_time, spelling};
 pub use pattern::pattern_matches;
 pub use violation::{Owner, Verdict, Violation};
 

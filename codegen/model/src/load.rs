@@ -17,6 +17,7 @@ mod text;
 mod walk;
 
 pub use positions::{locate, locate_places};
+pub(crate) use text::value;
 pub use walk::PROSE;
 
 /// The extensions that are read here, by the JSON pointer of the element they stand beside.

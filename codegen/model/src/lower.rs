@@ -24,6 +24,8 @@ mod usage;
 mod validator;
 mod x_keys;
 
+pub(crate) use x_keys::has_basis;
+
 use crate::finding::{Finding, Severity};
 use crate::ir::{Api, Schema, SchemaId};
 use crate::load::Document;

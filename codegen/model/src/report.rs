@@ -5,7 +5,7 @@
 mod markdown;
 mod text;
 
-pub use markdown::markdown;
+pub use markdown::{inline, markdown};
 pub use text::{Colour, text};
 
 use crate::finding::{Finding, Place, Severity};
@@ -43,12 +43,14 @@ fn spot(place: &Place) -> String {
     if spot.is_empty() { "the whole document".to_owned() } else { spot }
 }
 
-fn one_line(text: &str) -> String {
+/// The text in one line: every run of white space is one blank.
+pub fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Text of others must neither move the cursor nor turn the direction of whoever reads it.
-fn harmless(text: &str) -> String {
+/// The text without characters that move the cursor or turn the direction of writing: those of others
+/// must do neither to whoever reads them.
+pub fn harmless(text: &str) -> String {
     let turns = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let replaced = |c: char| match c {
         '\n' => '\n',

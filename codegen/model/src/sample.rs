@@ -1,29 +1,68 @@
 //! A schema in, one small value that conforms to it out, where one is easily found.
 //!
-//! It does not search: patterns and combinations that a first guess misses have no sample.
+//! One engine for both doors: [`value`] prefers what the document itself shows, [`filled`] makes values
+//! that are easy to recognise. Neither searches: patterns and combinations that a first guess misses
+//! have no sample.
 
-mod fill;
-
-pub use fill::{Fill, filled};
+mod scalar;
 
 use crate::conform::{self, View};
-use crate::ir::{Additional, Api, Array, Kind, Numbers, Object, Schema, SchemaId, Text};
+use crate::ir::{Additional, Api, Array, Kind, Object, Property, Schema, SchemaId};
 use serde_json::{Map, Value, json};
+
+/// Which properties a sample has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fill {
+    /// Required properties only.
+    Required,
+    /// Every declared property.
+    All,
+}
 
 /// How deep a sample may nest; what is deeper holds itself.
 const DEPTH: usize = 24;
+/// Below this level optional properties are left out, since recursive schemas have to end.
+const SHALLOW: usize = DEPTH - 10;
 /// How many schemas one sample may visit.
 const VISITS: usize = 2_000;
+/// Longer arrays have no sample.
+const MOST_ITEMS: u64 = 100;
 
 /// A value that conforms to the schema: its example, or the smallest that comes to mind.
 pub fn value(api: &Api, schema: SchemaId) -> Option<Value> {
-    let mut sampler = Sampler { api, visits: VISITS };
+    let mut sampler = Sampler { api, style: &EXAMPLE, fill: Fill::Required, visits: VISITS };
     let value = sampler.value(schema, DEPTH)?;
     conform::check(api, schema, &value, View::Claim).violations.is_empty().then_some(value)
 }
 
+/// A value of the schema, made without looking at examples; null where none is easily found.
+pub fn filled(api: &Api, schema: SchemaId, fill: Fill) -> Value {
+    // What has too many optional properties still has a sample without them.
+    [fill, Fill::Required]
+        .into_iter()
+        .find_map(|fill| Sampler { api, style: &MADE, fill, visits: VISITS }.value(schema, DEPTH))
+        .unwrap_or(Value::Null)
+}
+
+/// What tells the two doors apart.
+struct Style {
+    /// Examples and defaults of the document come first.
+    from_document: bool,
+    /// The number where any will do.
+    number: i64,
+    /// The string where any will do.
+    text: &'static str,
+    /// Arrays have at least so many items.
+    items: u64,
+}
+
+const EXAMPLE: Style = Style { from_document: true, number: 0, text: "string", items: 0 };
+const MADE: Style = Style { from_document: false, number: 1, text: "contract-test", items: 1 };
+
 struct Sampler<'a> {
     api: &'a Api,
+    style: &'static Style,
+    fill: Fill,
     visits: usize,
 }
 
@@ -32,8 +71,21 @@ impl Sampler<'_> {
         self.visits = self.visits.checked_sub(1)?;
         let depth = depth.checked_sub(1)?;
         let schema = self.api.schema(id);
-        let given = given(schema).filter(|value| !value.is_null() || schema.nullable);
+        let given = self.given(schema).filter(|value| !value.is_null() || schema.nullable);
         given.or_else(|| self.of_kind(schema, depth)).or(schema.nullable.then_some(Value::Null))
+    }
+
+    /// What the document itself offers.
+    fn given(&self, schema: &Schema) -> Option<Value> {
+        let first = schema.values.as_ref().and_then(|values| values.first());
+        let has_pattern = matches!(&schema.kind, Kind::String(rules) if rules.pattern.is_some());
+        let shown = |value: &Option<Value>| value.clone().filter(|_| self.style.from_document);
+        // Nobody guesses what fits a pattern.
+        let example = schema.example.clone().filter(|_| self.style.from_document || has_pattern);
+        example
+            .or_else(|| schema.constant.clone())
+            .or_else(|| shown(&schema.default))
+            .or_else(|| first.cloned())
     }
 
     fn of_kind(&mut self, schema: &Schema, depth: usize) -> Option<Value> {
@@ -41,11 +93,14 @@ impl Sampler<'_> {
             Kind::Any => Some(json!({})),
             Kind::Never | Kind::Not(_) => None,
             Kind::Boolean => Some(Value::Bool(true)),
-            Kind::Integer(numbers) => integer(numbers),
-            Kind::Number(numbers) => number(numbers),
-            Kind::String(text) => Some(Value::String(string(text))),
-            Kind::Array(array) => self.array(array, depth),
-            Kind::Object(object) => self.object(object, depth),
+            Kind::Integer(rules) => scalar::integer(rules, self.style.number),
+            Kind::Number(rules) => scalar::number(rules, self.style.number),
+            Kind::String(rules) => {
+                let word = if schema.personal { scalar::SURNAME } else { self.style.text };
+                Some(Value::String(scalar::string(rules, word)))
+            }
+            Kind::Array(rules) => self.array(rules, depth),
+            Kind::Object(rules) => self.object(rules, depth),
             Kind::Alias(target) => self.value(*target, depth),
             Kind::OneOf(union) | Kind::AnyOf(union) => {
                 union.variants.iter().find_map(|variant| self.value(*variant, depth))
@@ -54,91 +109,48 @@ impl Sampler<'_> {
         }
     }
 
-    fn array(&mut self, array: &Array, depth: usize) -> Option<Value> {
-        let count = usize::try_from(array.min_items.unwrap_or(0)).ok()?;
+    fn array(&mut self, rules: &Array, depth: usize) -> Option<Value> {
+        let (least, most) = (rules.min_items.unwrap_or(0), rules.max_items.unwrap_or(u64::MAX));
+        let wanted = if depth > SHALLOW { self.style.items } else { 0 };
+        let count = least.max(wanted.min(most));
         // More than one item would have to differ where they must be unique.
-        if count > 100 || (array.unique && count > 1) {
+        if count > MOST_ITEMS || (rules.unique && count > 1) {
             return None;
         }
-        let mut item = || array.items.map_or(Some(json!({})), |items| self.value(items, depth));
-        (0..count).map(|_| item()).collect::<Option<Vec<_>>>().map(Value::Array)
+        let mut item = || rules.items.map_or(Some(json!({})), |items| self.value(items, depth));
+        let items: Option<Vec<Value>> = (0..count).map(|_| item()).collect();
+        items.or_else(|| (least == 0).then(Vec::new)).map(Value::Array)
     }
 
-    fn object(&mut self, object: &Object, depth: usize) -> Option<Value> {
-        let mut members = Map::new();
-        for property in object.properties.iter().filter(|property| property.required) {
-            members.insert(property.name.clone(), self.value(property.schema, depth)?);
+    fn object(&mut self, rules: &Object, depth: usize) -> Option<Value> {
+        let mut properties = Map::new();
+        let optional = self.fill == Fill::All && depth > SHALLOW;
+        let present = |property: &&Property| property.required || optional;
+        for property in rules.properties.iter().filter(present) {
+            match self.value(property.schema, depth) {
+                Some(value) => drop(properties.insert(property.name.clone(), value)),
+                None if property.required => return None,
+                None => {}
+            }
         }
-        for name in &object.required_undeclared {
-            let value = match object.additional {
+        for name in &rules.required_undeclared {
+            let value = match rules.additional {
                 Additional::Schema(values) => self.value(values, depth)?,
-                _ => json!("string"),
+                _ => json!(self.style.text),
             };
-            members.insert(name.clone(), value);
+            properties.insert(name.clone(), value);
         }
-        Some(Value::Object(members))
+        Some(Value::Object(properties))
     }
 
     fn all_of(&mut self, parts: &[SchemaId], depth: usize) -> Option<Value> {
         let mut all = Map::new();
         for part in parts {
             match self.value(*part, depth)? {
-                Value::Object(members) => all.extend(members),
+                Value::Object(properties) => all.extend(properties),
                 scalar => return Some(scalar),
             }
         }
         Some(Value::Object(all))
     }
-}
-
-/// What the document itself offers.
-fn given(schema: &Schema) -> Option<Value> {
-    let first = schema.values.as_ref().and_then(|values| values.first());
-    [schema.example.as_ref(), schema.constant.as_ref(), schema.default.as_ref(), first]
-        .into_iter()
-        .flatten()
-        .next()
-        .cloned()
-}
-
-fn integer(numbers: &Numbers) -> Option<Value> {
-    let low = numbers.minimum.as_ref().map(|low| low.as_i64()).unwrap_or(Some(i64::MIN))?;
-    let high = numbers.maximum.as_ref().map(|high| high.as_i64()).unwrap_or(Some(i64::MAX))?;
-    let low = low.saturating_add(i64::from(numbers.exclusive_minimum));
-    let high = high.saturating_sub(i64::from(numbers.exclusive_maximum));
-    (low <= high).then(|| json!(0.clamp(low, high)))
-}
-
-fn number(numbers: &Numbers) -> Option<Value> {
-    if let Some(whole) = integer(numbers) {
-        return Some(whole);
-    }
-    let low = numbers.minimum.as_ref().and_then(|low| low.as_f64()).unwrap_or(f64::MIN);
-    let high = numbers.maximum.as_ref().and_then(|high| high.as_f64()).unwrap_or(f64::MAX);
-    serde_json::Number::from_f64(low / 2.0 + high / 2.0).map(Value::Number)
-}
-
-fn string(text: &Text) -> String {
-    let mut sample = match text.format.as_deref() {
-        Some("date-time") => "2019-08-24T14:15:22Z",
-        Some("date") => "2019-08-24",
-        Some("time") => "14:15:22Z",
-        Some("uuid") => "00000000-0000-4000-8000-000000000000",
-        Some("email") => "user@example.com",
-        Some("uri" | "url" | "iri") => "https://example.com",
-        Some("hostname") => "example.com",
-        Some("ipv4") => "192.0.2.1",
-        Some("ipv6") => "2001:db8::1",
-        Some("byte") => "c3RyaW5n",
-        _ => "string",
-    }
-    .to_owned();
-    // Longer demands than this have no sample.
-    let shortest = usize::try_from(text.min_length.unwrap_or(0)).unwrap_or(0).min(10_000);
-    let longest = usize::try_from(text.max_length.unwrap_or(u64::MAX)).unwrap_or(usize::MAX);
-    while sample.len() < shortest {
-        sample.push('x');
-    }
-    sample.truncate(longest);
-    sample
 }

@@ -3,7 +3,26 @@
 //! Comments, order and style of the document stay. It decides nothing: whoever found something says
 //! which edit settles it.
 
-use crate::ir::Observed;
+mod claim;
+mod diff;
+mod document;
+mod lines;
+mod merge;
+mod message;
+mod nullable;
+mod order;
+mod patch;
+mod render;
+mod schema;
+mod tree;
+
+pub use diff::diff;
+pub use merge::merge;
+
+use crate::finding::Severity;
+use crate::ir::{Api, Kind, Observed, Schema};
+use crate::reading::read;
+use document::Document;
 use serde_json::Value;
 
 /// One edit.
@@ -46,15 +65,125 @@ pub enum Change {
     Confirm(String),
 }
 
-/// The document after these edits.
-///
-/// # Errors
-/// Which edit does not fit the document.
-pub fn apply(text: &str, edits: &[Edit]) -> Result<String, String> {
-    todo!("{text} {edits:?}")
+impl Edit {
+    /// The edit in one line, such as
+    /// `in spec/oasis.yaml at /components/schemas/Payment: additionalProperties: false`.
+    pub fn summary(&self) -> String {
+        let flag = |word: &str, flag: bool| format!("{word}: {flag}");
+        let what = match &self.change {
+            Change::Status { operation, from, to } => {
+                format!("'{to}' in place of '{from}' under the responses of {operation}")
+            }
+            Change::Keyword(keyword, Value::Null) => format!("no {keyword}"),
+            Change::Keyword(key, value) | Change::Validator(key, value) => {
+                format!("{key}: {value}")
+            }
+            Change::Nullable(allowed) => flag("nullable", *allowed),
+            Change::Required(name, true) => format!("required with {name}"),
+            Change::Required(name, false) => format!("required without {name}"),
+            Change::EnumValue(value) => format!("enum with {value}"),
+            Change::Presence(required) => flag("required", *required),
+            Change::Confirm(keyword) => format!("x-basis: {{{keyword}: observed}}"),
+        };
+        format!("in spec/oasis.yaml at {}: {what}", self.at)
+    }
 }
 
-/// The unified diff between two versions of a file, as `git apply` takes it; empty if they are the same.
-pub fn diff(name: &str, old: &str, new: &str) -> String {
-    todo!("{name} {old} {new}")
+/// The document after these edits. Their order is irrelevant.
+///
+/// # Errors
+/// Which edit does not fit the document, or makes it one that cannot be read.
+pub fn apply(text: &str, edits: &[Edit]) -> Result<String, String> {
+    let edits = merge(edits.iter().cloned());
+    if let Some((one, other)) = merge::conflict(&edits) {
+        return Err(format!("{}, and {}: only one can be", one.summary(), other.summary()));
+    }
+    let problem = match attempt(text, &edits) {
+        Ok(text) => return Ok(text),
+        Err(problem) => problem,
+    };
+    // Which edit it was shows if they are made one by one.
+    let broken = (1..=edits.len()).find_map(|count| {
+        let problem = attempt(text, &edits[..count]).err()?;
+        Some(format!("{}: {problem}", edits[count - 1].summary()))
+    });
+    let reading = read(NAME, text);
+    match reading.findings.iter().find(|finding| finding.severity == Severity::Error) {
+        Some(finding) => Err(format!("the document has an error as it is: {}", finding.message)),
+        None => Err(broken.unwrap_or(problem)),
+    }
 }
+
+/// What the edited document is called while it is read.
+const NAME: &str = "the edited document";
+
+fn attempt(text: &str, edits: &[Edit]) -> Result<String, String> {
+    let mut document = Document::read(text)?;
+    let moved: Vec<(String, String)> =
+        edits.iter().filter_map(|edit| moved(&document, edit)).collect();
+    for edit in edits {
+        let at = moved.iter().find_map(|(from, to)| {
+            let rest = edit.at.strip_prefix(from.as_str())?;
+            (rest.is_empty() || rest.starts_with('/')).then(|| format!("{to}{rest}"))
+        });
+        make(&mut document, at.as_deref().unwrap_or(&edit.at), edit)?;
+    }
+    let text = document.write()?;
+    let reading = read(NAME, &text);
+    if let Some(error) = reading.findings.iter().find(|found| found.severity == Severity::Error) {
+        let line = error.at.line.unwrap_or_default();
+        return Err(format!("line {line} would be wrong: {}", error.message));
+    }
+    for edit in edits {
+        kept(&reading.api, edit)?;
+    }
+    Ok(text)
+}
+
+/// Where an edit that has been made already has moved what others may still speak of.
+fn moved(document: &Document, edit: &Edit) -> Option<(String, String)> {
+    match &edit.change {
+        Change::Status { operation, from, to } => message::moved(document, operation, *from, *to),
+        Change::Nullable(true) => nullable::moved(document, &edit.at),
+        _ => None,
+    }
+}
+
+fn make(document: &mut Document, at: &str, edit: &Edit) -> Result<(), String> {
+    let observed = edit.observed.as_ref();
+    match &edit.change {
+        Change::Status { operation, from, to } => {
+            message::status(document, operation, *from, *to, observed)
+        }
+        Change::Keyword(keyword, value) if keyword == "nullable" => {
+            nullable::nullable(document, at, *value == Value::Bool(true), observed)
+        }
+        Change::Keyword(keyword, value) => schema::keyword(document, at, keyword, value, observed),
+        Change::Nullable(allowed) => nullable::nullable(document, at, *allowed, observed),
+        Change::Required(name, required) => {
+            schema::required(document, at, name, *required, observed)
+        }
+        Change::EnumValue(value) => schema::enum_value(document, at, value, observed),
+        Change::Presence(required) => message::presence(document, at, *required, observed),
+        Change::Validator(key, value) => message::validator(document, key, value),
+        Change::Confirm(keyword) => message::confirm(document, at, keyword, observed)
+            .unwrap_or_else(|| schema::confirm(document, at, keyword, observed)),
+    }
+}
+
+/// Whether the document says what the edit is about: other places may say otherwise.
+fn kept(api: &Api, edit: &Edit) -> Result<(), String> {
+    let schema = || api.schemas().find(|(_, schema)| schema.at == edit.at);
+    match (&edit.change, schema()) {
+        (Change::Nullable(allowed), Some((id, _))) if api.resolve(id).1 != *allowed => {
+            Err("null is allowed or refused by another schema that this one is made of".to_owned())
+        }
+        (Change::Required(name, false), Some((_, Schema { kind: Kind::Object(object), .. })))
+            if object.required_by.iter().any(|entry| entry.name == *name) =>
+        {
+            Err(format!("another part of the schema requires `{name}`"))
+        }
+        _ => Ok(()),
+    }
+}
+

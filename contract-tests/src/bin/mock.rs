@@ -47,7 +47,7 @@ fn main() -> ExitCode {
     match run(&Arguments::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            print::complaint(format!("error: {error:#}"));
+            print::error(format!("error: {error:#}"));
             ExitCode::from(2)
         }
     }
@@ -55,21 +55,21 @@ fn main() -> ExitCode {
 
 fn run(arguments: &Arguments) -> Result<()> {
     if arguments.list_faults {
-        fault::all()
-            .for_each(|it| print::line(format!("{:32} {:34} {}", it.id, it.trips[0], it.what)));
-        return Ok(());
+        let rows = fault::all().iter().map(|fault| {
+            let check = fault.trips.first().map_or("", |check| check.id());
+            format!("{:32} {:40} {}", fault.id, check, fault.what)
+        });
+        return Ok(print::lines(rows)?);
     }
-    let spec = Spec::from(arguments.spec.as_deref()).map_err(anyhow::Error::msg)?;
+    let spec = Spec::from(arguments.spec.as_deref())?;
     if arguments.list_variants {
-        Settings::variants(&spec.api).iter().for_each(|(name, _)| print::line(name));
-        return Ok(());
+        return Ok(print::lines(Settings::variants(&spec.api).iter().map(|(name, _)| name))?);
     }
-    let fault = match arguments.fault.as_deref() {
-        Some(id) => Some(fault::find(id).with_context(|| {
-            format!("there is no fault named {id}; --list-faults names them all")
-        })?),
-        None => None,
+    let find = |id: &String| {
+        fault::find(id)
+            .with_context(|| format!("there is no fault named {id}; --list-faults names them all"))
     };
+    let fault = arguments.fault.as_ref().map(find).transpose()?;
     let config = config(arguments, &spec.api)?;
     let runtime = tokio::runtime::Runtime::new().context("the async runtime does not start")?;
     runtime.block_on(serve(spec, config, fault))
@@ -90,7 +90,7 @@ fn config(arguments: &Arguments, api: &Api) -> Result<Config> {
         );
     }
     let source = if given.is_some() { "from the environment" } else { DEFAULT_TOKEN };
-    print::line(format!("token    {source}"));
+    print::line(format!("token    {source}"))?;
     let config = Config::default();
     let token = given.unwrap_or(config.token);
     Ok(Config { listen: arguments.listen, token, settings: Some(settings), ..Config::default() })
@@ -101,12 +101,12 @@ async fn serve(spec: Spec, config: Config, fault: Option<&'static Fault>) -> Res
     // Asked for first, so that a signal that comes early is not lost.
     let ended = ended()?;
     let running = mock::start(spec.api, config, |router, mock| match fault {
-        Some(fault) => fault::plant(router, fault, mock),
+        Some(fault) => fault::layer(fault)(router, mock),
         None => router,
     })
     .await
     .with_context(|| format!("cannot listen on {listen}; name a free one with --listen"))?;
-    announce(&running);
+    announce(&running)?;
     ended.await;
     running.shutdown().await.context("the server ended badly")
 }
@@ -134,9 +134,9 @@ fn ended() -> Result<impl Future<Output = ()>> {
     })
 }
 
-fn announce(running: &Running) {
+fn announce(running: &Running) -> Result<()> {
     let ids = &running.fixtures;
-    print::line(format!("address  {}", running.url()));
+    print::line(format!("address  {}", running.url()))?;
     let named = [
         ("store_id", &ids.store_id),
         ("shopper_id", &ids.shopper_id),
@@ -145,7 +145,7 @@ fn announce(running: &Running) {
     ];
     for (index, (name, id)) in named.into_iter().enumerate() {
         let title = if index == 0 { "fixtures" } else { "" };
-        print::line(format!("{title:8} {name} = {:?}", id.as_ref().map_or("", Id::as_str)));
+        print::line(format!("{title:8} {name} = {:?}", id.as_ref().map_or("", Id::as_str)))?;
     }
-    print::line("Ctrl-C ends it");
+    Ok(print::line("Ctrl-C ends it")?)
 }

@@ -1,213 +1,178 @@
-//! Ways to take hold of a request or an answer.
+//! Edits of a body: what a row does to the JSON of a request or a response.
 //!
-//! In come whole messages, out come the same with some JSON changed. A message that holds no such
-//! JSON stays as it is, byte for byte.
+//! In come bytes, out come bytes. A place is a JSON pointer whose steps may end in `*` for any ending, so
+//! `/errors/*/rule` is every rule and `/metadata/$*` every key that begins with `$`. Where a place does not
+//! exist nothing happens, and a body that is not JSON stays as it is, byte for byte.
 
-use super::{Fault, Plant, Reply, Seen};
-use crate::fault::plant::{Call, Memory};
-use crate::joi;
+use super::pattern::{Json, Pattern};
+use super::turn::Turn;
 use axum::body::Bytes;
-use axum::http::header::CONTENT_LENGTH;
-use axum::http::{HeaderValue, Request, Response, StatusCode};
-use serde_json::{Map, Value, json};
+use serde::Deserialize;
+use serde_json::Value;
+use std::collections::BTreeMap;
 
-/// Path fragments that tell the operations apart.
-pub(super) const SHOPPER: &str = "/shoppers/";
-pub(super) const SESSION: &str = "/sessions/";
-pub(super) const PUSH: &str = "/push/";
-
-/// A bug that changes what the server gets to see.
-pub(super) const fn before(
-    id: &'static str,
-    trips: &'static [&'static str],
-    what: &'static str,
-    change: fn(&mut Request<Bytes>, &Memory),
-) -> Fault {
-    Fault { id, trips, what, plant: Plant::Request(change) }
+/// The edits of a body, applied in the order of the fields.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct Edits {
+    /// The whole body is this text instead.
+    text: Option<String>,
+    /// A value at a place; the last step is added where its object lacks it.
+    set: BTreeMap<String, Json>,
+    /// Nothing at these places.
+    remove: Vec<String>,
+    /// Nothing at a place where the value fits.
+    remove_if: BTreeMap<String, Pattern>,
+    /// One word for another within a string.
+    replace: BTreeMap<String, (String, String)>,
+    /// More at the end of an array or a string.
+    append: BTreeMap<String, Json>,
+    /// Only the first elements of an array.
+    keep: BTreeMap<String, usize>,
+    /// A value that is made of the old one.
+    turn: BTreeMap<String, Turn>,
+    /// The keys of an object, each made of the old one.
+    turn_keys: BTreeMap<String, Turn>,
 }
 
-/// A bug that changes what the caller gets to see.
-pub(super) const fn after(
-    id: &'static str,
-    trips: &'static [&'static str],
-    what: &'static str,
-    change: fn(&Seen, &mut Response<Bytes>),
-) -> Fault {
-    Fault { id, trips, what, plant: Plant::Answer(change) }
-}
+impl Edits {
+    /// The body after the edits.
+    pub(super) fn apply(&self, body: &Bytes) -> Bytes {
+        let body = match &self.text {
+            Some(text) => Bytes::copy_from_slice(text.as_bytes()),
+            None => body.clone(),
+        };
+        if let Ok(before) = serde_json::from_slice::<Value>(&body) {
+            let mut value = before.clone();
+            self.change(&mut value);
+            if value != before {
+                return value.to_string().into();
+            }
+        }
+        body
+    }
 
-/// A bug that decides itself whether, and how often, the server is asked.
-pub(super) const fn around(
-    id: &'static str,
-    trips: &'static [&'static str],
-    what: &'static str,
-    serve: fn(Call) -> Reply,
-) -> Fault {
-    Fault { id, trips, what, plant: Plant::Around(serve) }
-}
-
-/// Whether the request means the operation with this path fragment.
-pub(super) fn is(request: &Request<Bytes>, fragment: &str) -> bool {
-    request.uri().path().contains(fragment)
-}
-
-/// The request's body, if it is JSON.
-pub(super) fn sent(request: &Request<Bytes>) -> Option<Value> {
-    serde_json::from_slice(request.body()).ok()
-}
-
-/// Whether this text is somewhere in the request's body.
-pub(super) fn holds(request: &Request<Bytes>, text: &str) -> bool {
-    request.body().windows(text.len()).any(|window| window == text.as_bytes())
-}
-
-/// Gives the request another body.
-pub(super) fn send_instead(request: &mut Request<Bytes>, body: impl Into<Bytes>) {
-    *request.body_mut() = body.into();
-    let length = HeaderValue::from(request.body().len());
-    request.headers_mut().insert(CONTENT_LENGTH, length);
-}
-
-/// Changes the request's body if it is JSON and means the operation with this path fragment.
-pub(super) fn body(request: &mut Request<Bytes>, fragment: &str, change: impl FnOnce(&mut Value)) {
-    let Some(before) = sent(request).filter(|_| is(request, fragment)) else { return };
-    let mut value = before.clone();
-    change(&mut value);
-    if value != before {
-        send_instead(request, value.to_string());
+    fn change(&self, value: &mut Value) {
+        for (place, Json(to)) in &self.set {
+            set(value, place, to);
+        }
+        for place in &self.remove {
+            remove(value, place, &|_| true);
+        }
+        for (place, pattern) in &self.remove_if {
+            remove(value, place, &|value| pattern.fits(Some(value)));
+        }
+        for (place, (old, new)) in &self.replace {
+            strings(value, place, &mut |text| *text = text.replace(old, new));
+        }
+        for (place, Json(more)) in &self.append {
+            walk(value, place, &mut |at| append(at, more));
+        }
+        for (place, count) in &self.keep {
+            walk(value, place, &mut |at| {
+                if let Value::Array(items) = at {
+                    items.truncate(*count);
+                }
+            });
+        }
+        for (place, turn) in &self.turn {
+            walk(value, place, &mut |at| turn.value(at));
+        }
+        for (place, turn) in &self.turn_keys {
+            walk(value, place, &mut |at| {
+                if let Value::Object(properties) = at {
+                    let old = std::mem::take(properties);
+                    properties
+                        .extend(old.into_iter().map(|(key, value)| (turn.string(key), value)));
+                }
+            });
+        }
     }
 }
 
-/// Changes one member of the request's body if it is there.
-pub(super) fn member(
-    request: &mut Request<Bytes>,
-    fragment: &str,
-    pointer: &str,
-    change: impl FnOnce(&mut Value),
-) {
-    body(request, fragment, |value| {
-        if let Some(member) = value.pointer_mut(pointer) {
-            change(member);
+/// Visits every value at a place.
+pub(super) fn walk(value: &mut Value, place: &str, visit: &mut dyn FnMut(&mut Value)) {
+    let Some(rest) = place.strip_prefix('/') else { return visit(value) };
+    let (step, rest) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    match value {
+        Value::Object(properties) => {
+            let found = properties.iter_mut().filter(|(key, _)| fits(step, key));
+            found.for_each(|(_, value)| walk(value, rest, visit));
+        }
+        Value::Array(items) => {
+            let found = items.iter_mut().enumerate();
+            let found = found.filter(|(index, _)| fits(step, &index.to_string()));
+            found.for_each(|(_, value)| walk(value, rest, visit));
+        }
+        _ => {}
+    }
+}
+
+fn fits(step: &str, key: &str) -> bool {
+    step.strip_suffix('*').map_or(step == key, |start| key.starts_with(start))
+}
+
+fn strings(value: &mut Value, place: &str, visit: &mut dyn FnMut(&mut String)) {
+    walk(value, place, &mut |at| {
+        if let Value::String(text) = at {
+            visit(text);
         }
     });
 }
 
-/// Removes one top-level member of the request's body if the condition holds of it.
-pub(super) fn without(
-    request: &mut Request<Bytes>,
-    fragment: &str,
-    name: &str,
-    condition: fn(&Value) -> bool,
-) {
-    body(request, fragment, |value| {
-        if let Some(members) = value.as_object_mut()
-            && members.get(name).is_some_and(condition)
-        {
-            members.shift_remove(name);
+fn set(value: &mut Value, place: &str, to: &Value) {
+    let Some((holder, name)) = place.rsplit_once('/') else { return *value = to.clone() };
+    walk(value, holder, &mut |holder| match holder {
+        Value::Object(properties) if !name.ends_with('*') => {
+            properties.insert(name.to_owned(), to.clone());
+        }
+        _ => walk(holder, &format!("/{name}"), &mut |at| *at = to.clone()),
+    });
+}
+
+fn remove(value: &mut Value, place: &str, condition: &dyn Fn(&Value) -> bool) {
+    let Some((holder, name)) = place.rsplit_once('/') else { return };
+    walk(value, holder, &mut |holder| {
+        if let Value::Object(properties) = holder {
+            properties.retain(|key, value| !(fits(name, key) && condition(value)));
         }
     });
 }
 
-/// Adds a top-level member to the request's body where it is missing.
-pub(super) fn with(request: &mut Request<Bytes>, fragment: &str, name: &str, add: Value) {
-    body(request, fragment, |value| {
-        if let Some(members) = value.as_object_mut().filter(|members| !members.contains_key(name)) {
-            members.insert(name.to_owned(), add);
-        }
-    });
-}
-
-/// Changes the answer's body if it is a JSON object.
-pub(super) fn object(response: &mut Response<Bytes>, change: impl FnOnce(&mut Map<String, Value>)) {
-    if let Ok(Value::Object(mut members)) = serde_json::from_slice(response.body()) {
-        change(&mut members);
-        *response.body_mut() = Value::Object(members).to_string().into();
+fn append(at: &mut Value, more: &Value) {
+    match (at, more) {
+        (Value::Array(items), _) => items.push(more.clone()),
+        (Value::String(text), Value::String(more)) => text.push_str(more),
+        _ => {}
     }
 }
 
-/// Changes the answer's body if it is a session.
-pub(super) fn session(
-    response: &mut Response<Bytes>,
-    change: impl FnOnce(&mut Map<String, Value>),
-) {
-    if response.status() == StatusCode::OK {
-        object(response, change);
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// Changes the answer's body if it is an envelope.
-pub(super) fn envelope(
-    response: &mut Response<Bytes>,
-    change: impl FnOnce(&mut Map<String, Value>),
-) {
-    object(response, |members| {
-        if members.contains_key("errors") {
-            change(members);
+    #[test]
+    fn each_edit_does_what_its_name_says() {
+        for (edits, before, after) in [
+            ("set = { '/a' = 'null' }", r#"{"a":1}"#, r#"{"a":null}"#),
+            ("set = { '/b' = '1' }", r#"{"a":1}"#, r#"{"a":1,"b":1}"#),
+            ("set = { '/x/b' = '1' }", r#"{"a":1}"#, r#"{"a":1}"#),
+            ("set = { '' = '{}' }", "[1]", "{}"),
+            ("set = { '/*/a' = '2' }", r#"[{"a":1},{}]"#, r#"[{"a":2},{"a":2}]"#),
+            ("remove = ['/$*']", r#"{"$a":1,"b":2}"#, r#"{"b":2}"#),
+            ("remove-if = { '/*' = 'null' }", r#"{"a":null,"b":2}"#, r#"{"b":2}"#),
+            ("replace = { '/a' = ['x', 'y'] }", r#"{"a":"xx"}"#, r#"{"a":"yy"}"#),
+            ("append = { '/0' = '\"y\"' }", r#"["x"]"#, r#"["xy"]"#),
+            ("append = { '' = '3' }", "[1]", "[1,3]"),
+            ("keep = { '' = 1 }", "[1,2]", "[1]"),
+            ("turn = { '/a' = 'in-object' }", r#"{"a":"x"}"#, r#"{"a":{"data":"x"}}"#),
+            ("turn-keys = { '' = 'camel-case' }", r#"{"a_b":"x"}"#, r#"{"aB":"x"}"#),
+            ("text = 'OK'", "[1]", "OK"),
+            ("set = { '/a' = '1' }", "{ not JSON", "{ not JSON"),
+            ("set = { '/a' = '1' }", "{ \"a\" : 1 }", "{ \"a\" : 1 }"),
+        ] {
+            let read: Edits = toml::from_str(edits).expect("the edits can be read");
+            assert_eq!(read.apply(&Bytes::from(before)), Bytes::from(after), "{edits}");
         }
-    });
-}
-
-/// Changes the list of violations in an envelope.
-pub(super) fn violations(response: &mut Response<Bytes>, change: impl FnOnce(&mut Vec<Value>)) {
-    envelope(response, |members| {
-        if let Some(list) = members.get_mut("errors").and_then(Value::as_array_mut) {
-            change(list);
-        }
-    });
-}
-
-/// Changes every violation in an envelope.
-pub(super) fn each(response: &mut Response<Bytes>, change: fn(&mut Map<String, Value>)) {
-    violations(response, |list| list.iter_mut().filter_map(Value::as_object_mut).for_each(change));
-}
-
-/// A text of a violation; none counts as empty.
-pub(super) fn words<'v>(item: &'v Map<String, Value>, member: &str) -> &'v str {
-    item.get(member).and_then(Value::as_str).unwrap_or_default()
-}
-
-/// Changes a text of a violation.
-pub(super) fn reword(
-    item: &mut Map<String, Value>,
-    member: &str,
-    change: impl FnOnce(&str) -> String,
-) {
-    let changed = change(words(item, member));
-    item.insert(member.to_owned(), changed.into());
-}
-
-/// Gives a refusal another status.
-pub(super) fn restate_refusal(response: &mut Response<Bytes>, status: StatusCode) {
-    if response.status() == StatusCode::UNPROCESSABLE_ENTITY {
-        *response.status_mut() = status;
     }
-}
-
-/// Makes a refusal of the answer, with an envelope of the right form.
-pub(super) fn refuse(response: &mut Response<Bytes>, field: &str, rule: &str, says: &str) {
-    let mut body = joi::envelope(&[]);
-    body["errors"] = json!([{
-        "error": format!("\"{field}\" {says}"), "rule": rule, "field": format!("\"{field}\""),
-    }]);
-    *response = crate::mock::reply::json(StatusCode::UNPROCESSABLE_ENTITY, &body);
-}
-
-/// Makes another status of the answer's, without a body.
-pub(super) fn fail(response: &mut Response<Bytes>, status: StatusCode) {
-    *response = crate::mock::reply::empty(status);
-}
-
-/// How deep the JSON text is nested.
-pub(super) fn depth(request: &Request<Bytes>) -> usize {
-    let mut depth = 0_usize;
-    let mut deepest = 0;
-    for byte in request.body() {
-        match byte {
-            b'[' | b'{' => depth += 1,
-            b']' | b'}' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        deepest = deepest.max(depth);
-    }
-    deepest
 }

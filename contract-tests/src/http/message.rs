@@ -65,7 +65,8 @@ pub enum FailureKind {
     Timeout,
     /// The connection ended before the response did.
     Dropped,
-    /// What came is not HTTP.
+    /// What came is not HTTP. If nothing had begun: the request is one that HTTP cannot carry, and was not
+    /// sent.
     Malformed,
     /// The run had ended before it was sent.
     NotSent,

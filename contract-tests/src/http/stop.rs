@@ -68,6 +68,11 @@ impl Stop {
         self.notify.notify_waiters();
     }
 
+    /// Whether somebody asked, rather than the time being over.
+    pub fn was_asked(&self) -> bool {
+        self.reason.load(Ordering::SeqCst) != 0
+    }
+
     /// Why the run has to end, if it does.
     pub fn reason(&self) -> Option<Ended> {
         let asked = self.reason.load(Ordering::SeqCst);

@@ -8,9 +8,7 @@ pub fn documented(operation: &Operation, status: u16) -> Option<&Response> {
     let exact = |response: &&Response| response.status == Status::Code(status);
     let plausible =
         |response: &&Response| response.claim.plausible_statuses().any(|other| other == status);
-    let class = |response: &&Response| {
-        matches!(response.status, Status::Class(class) if u16::from(class) == status / 100)
-    };
+    let class = |response: &&Response| matches!(response.status, Status::Class(class) if u16::from(class) == status / 100);
     let default = |response: &&Response| response.status == Status::Default && status >= 400;
     let responses = &operation.responses;
     responses

@@ -1,9 +1,16 @@
 //! The judgement of one exchange against every promise that it can show.
+//!
+//! In come a case and what became of it, out comes a [`Verdict`]. The order matters: what the transport
+//! shows comes first, and where it fails nothing else is judged. What is expected decides the rest.
 
-use super::Verdict;
-use crate::{generate::Case, http::Exchange, target::Secret};
+use super::{Verdict, auth, expectation, leaks, scene::Scene, status, transport};
+use crate::{
+    generate::{Case, Expect},
+    http::Exchange,
+    target::Secret,
+};
 use oasis_model::ir::Api;
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 /// What judging needs to know.
 #[derive(Clone, Debug)]
@@ -15,8 +22,66 @@ pub struct Oracle {
 }
 
 impl Oracle {
-    /// Judges one exchange.
+    /// Judges one exchange. Nothing is judged where nothing was sent, or where the specification has no
+    /// such operation.
     pub fn judge(&self, case: &Case, exchange: &Exchange) -> Verdict {
-        todo!("{case:?} {exchange:?}")
+        let mut verdict = Verdict::default();
+        let Some(operation) = self.api.operation(&case.operation) else { return verdict };
+        let response = match &exchange.outcome {
+            Ok(response) => response,
+            Err(failure) => {
+                transport::failed(case, failure, &mut verdict);
+                return verdict;
+            }
+        };
+        let scene = Scene {
+            api: &self.api,
+            secret: &self.secret,
+            operation,
+            case,
+            request: &exchange.request,
+            response,
+        };
+        if transport::judge(&scene, exchange.waited, &mut verdict) {
+            leaks::judge(&scene, &mut verdict);
+            if scene.response.status < 500 {
+                expected(&scene, &mut verdict);
+            }
+        }
+        once_each(&mut verdict);
+        verdict
     }
+}
+
+/// What the case expects of a response that came whole, without asking for patience and without a 5xx.
+fn expected(scene: &Scene<'_>, verdict: &mut Verdict) {
+    if !matches!(scene.case.expect, Expect::Compared | Expect::NoSuchMethod)
+        && status::redirected(scene, verdict)
+    {
+        return;
+    }
+    match &scene.case.expect {
+        Expect::Judged(change) => expectation::judged(scene, change.as_ref(), verdict),
+        Expect::NotJson => expectation::not_json(scene, verdict),
+        Expect::Tolerated => verdict.applied.add(super::Check::OversizedBody),
+        Expect::Unauthorized { broken } => auth::unauthorized(scene, *broken, verdict),
+        Expect::Authorized => auth::authorized(scene, verdict),
+        Expect::NoSuchMethod => status::no_such_method(scene, verdict),
+        Expect::Compared => {}
+    }
+}
+
+/// Several items of one array show the same contradiction once.
+fn once_each(verdict: &mut Verdict) {
+    let mut seen = HashSet::new();
+    verdict.problems.retain(|problem| {
+        seen.insert((problem.check, problem.cause.clone(), problem.element.clone()))
+    });
+    verdict.held.sort();
+    verdict.held.dedup();
+    // What was contradicted in this very exchange was not borne out by it.
+    let Verdict { held, problems, .. } = verdict;
+    held.retain(|held| {
+        !problems.iter().any(|it| it.cause == held.cause && it.element == held.element)
+    });
 }

@@ -1,1 +1,74 @@
-//! To be written.
+//! Methods that no operation documents on a path: an operation in, cases out.
+//!
+//! One that works by mistake may delete what it is sent to. So ids that exist are tried only on this
+//! machine and where writing is allowed; elsewhere only ids that nothing has.
+
+use super::maker::Maker;
+use crate::generate::{Case, Category, Expect, Generation, Ids};
+use oasis_model::ir::{Api, Operation};
+
+/// Harmless ones first, the most destructive last.
+const METHODS: [&str; 9] =
+    ["HEAD", "OPTIONS", "GET", "TRACE", "CONTRACT", "POST", "PUT", "PATCH", "DELETE"];
+
+/// The cases of an operation, nobody's ids first. Several operations on one path share them.
+pub(super) fn cases(generation: &Generation, operation: &Operation) -> Vec<Case> {
+    let on_path = |other: &&Operation| other.path == operation.path;
+    let first = generation.api.operations.iter().find(on_path);
+    if first.is_some_and(|first| first.id != operation.id) {
+        return Vec::new();
+    }
+    let maker = Maker::new(generation, operation, Category::Method);
+    let target = &generation.target;
+    let mut places = vec![maker.nobody()];
+    if target.is_loopback() && target.permissions.writes {
+        places.push(Ids::Known);
+    }
+    let body = maker.valid();
+    let methods = undocumented(&generation.api, operation);
+    let mut cases = Vec::new();
+    for ids in places {
+        for method in &methods {
+            let body = body.clone().filter(|_| matches!(*method, "POST" | "PUT" | "PATCH"));
+            let mut case = maker.case(ids, body, format!("method {method}"), Expect::NoSuchMethod);
+            case.request.method = (*method).to_owned();
+            // Without a fixture the second round would only repeat the first.
+            if ids != Ids::Known || case.known {
+                cases.push(case);
+            }
+        }
+    }
+    cases
+}
+
+/// The methods that no operation has on this path. Whoever serves GET serves HEAD.
+fn undocumented(api: &Api, operation: &Operation) -> Vec<&'static str> {
+    let documents = |method: &str| {
+        api.operations
+            .iter()
+            .any(|other| other.path == operation.path && other.method.as_str() == method)
+    };
+    let is_documented = |method: &str| documents(method) || method == "HEAD" && documents("GET");
+    METHODS.into_iter().filter(|method| !is_documented(method)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spec::Spec;
+    use oasis_model::ir::Method;
+
+    #[test]
+    fn documented_methods_are_left_out_and_deleting_comes_last() {
+        let spec = Spec::embedded().expect("the specification is sound");
+        for operation in &spec.api.operations {
+            let methods = undocumented(&spec.api, operation);
+            assert!(!methods.contains(&operation.method.as_str()), "{}", operation.id);
+            assert_eq!(methods.last(), Some(&"DELETE"));
+        }
+        let mut api = (*spec.api).clone();
+        api.operations[0].method = Method::Get;
+        let methods = undocumented(&api, &api.operations[0]);
+        assert!(!methods.contains(&"HEAD") && methods.contains(&"PATCH"), "{methods:?}");
+    }
+}

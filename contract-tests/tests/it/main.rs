@@ -1,6 +1,6 @@
 //! What the rooms of this package promise to each other and to the user.
 
-mod joi;
-mod mock;
-mod mock_command;
-mod settings;
+mod command;
+mod fault;
+mod properties;
+mod suite;

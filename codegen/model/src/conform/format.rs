@@ -33,7 +33,8 @@ pub fn fits_format(format: &str, text: &str) -> bool {
     }
 }
 
-fn is_date_time(text: &str) -> bool {
+/// Whether the text is a moment (`date-time` of RFC 3339).
+pub fn is_date_time(text: &str) -> bool {
     let Some((date, rest)) = text.split_at_checked(10) else { return false };
     let Some(rest) = rest.strip_prefix(['T', 't']) else { return false };
     let Some((clock, rest)) = rest.split_at_checked(8) else { return false };

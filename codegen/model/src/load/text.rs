@@ -11,7 +11,7 @@ use serde_json::{Map, Number, Value};
 use std::fmt;
 
 /// Parses the text. JSON is tried first where the text looks like it, because it is much faster.
-pub(super) fn value(text: &str) -> Result<Value, Box<Finding>> {
+pub(crate) fn value(text: &str) -> Result<Value, Box<Finding>> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let Some(inner) = text.trim_start().strip_prefix('{') else { return yaml(text) };
     let problem = match json(text) {

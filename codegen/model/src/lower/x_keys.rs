@@ -37,6 +37,11 @@ const KEYWORDS: [&str; 25] = [
     "security",
 ];
 
+/// Whether a keyword can have a basis of its own.
+pub(crate) fn has_basis(keyword: &str) -> bool {
+    KEYWORDS.contains(&keyword)
+}
+
 /// The key of an `x-basis` map that stands for every keyword not named in it.
 const OTHERS: &str = "others";
 

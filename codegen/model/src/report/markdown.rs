@@ -19,8 +19,8 @@ pub fn markdown(title: &str, findings: &[Finding]) -> String {
             "| {} | `{}` | {} | {} |",
             finding.severity,
             finding.rule,
-            cell(&format!("`{}`", spot(&finding.at))),
-            cell(&finding.message)
+            inline(&format!("`{}`", spot(&finding.at))),
+            inline(&finding.message)
         );
     }
     for finding in findings.iter().filter(|finding| finding.severity != Severity::Note) {
@@ -42,9 +42,9 @@ fn fence(text: &str) -> String {
     "`".repeat(longest.max(2) + 1)
 }
 
-/// Text for a table: what stands between two backticks stays as it is, everything else is prose in
+/// Text within a line or a table of Markdown: what stands between two backticks stays as it is, everything else is prose in
 /// which nothing is markup, a mention or a link.
-fn cell(text: &str) -> String {
+pub fn inline(text: &str) -> String {
     let line = harmless(&one_line(text));
     let parts: Vec<&str> = line.split('`').collect();
     let paired = parts.len() % 2 == 1 && !line.contains("``");
@@ -89,7 +89,7 @@ mod tests {
             ("`/x`![i](u)` is there", "&#96;/x&#96;!&#91;i&#93;(u)&#96; is there"),
             ("``[i](u)`` `", "&#96;&#96;&#91;i&#93;(u)&#96;&#96; &#96;"),
         ] {
-            assert_eq!(cell(text), expected);
+            assert_eq!(inline(text), expected);
         }
     }
 }

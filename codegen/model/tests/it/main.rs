@@ -8,3 +8,4 @@ mod mistakes;
 mod positions;
 mod reading;
 mod robust;
+mod settle;

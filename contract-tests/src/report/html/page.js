@@ -1,0 +1,84 @@
+// Everything here is a convenience: the page can be read and printed without it.
+(() => {
+  "use strict";
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const findings = all(".finding");
+
+  // Copying.
+  const copied = (button, text) => {
+    button.textContent = text;
+    setTimeout(() => { button.textContent = "Copy"; }, 1500);
+  };
+  const select = (node) => {
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const selection = getSelection();
+    selection.removeAllRanges();
+    selection.addRange(range);
+  };
+  for (const button of all(".copy")) {
+    const code = button.previousElementSibling;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(code.textContent);
+        copied(button, "Copied");
+      } catch {
+        // A page from a file may not reach the clipboard; then the line is selected for the keyboard.
+        select(code);
+        copied(button, document.execCommand("copy") ? "Copied" : "Selected");
+      }
+    });
+  }
+
+  // A link to a finding opens it.
+  const follow = () => {
+    const target = document.getElementById(location.hash.slice(1));
+    if (target instanceof HTMLDetailsElement) {
+      target.hidden = false;
+      target.open = true;
+      target.scrollIntoView();
+    }
+  };
+  addEventListener("hashchange", follow);
+  follow();
+
+  // Paper has no triangles to click on.
+  let closed = [];
+  addEventListener("beforeprint", () => {
+    closed = findings.filter((finding) => !finding.open);
+    closed.forEach((finding) => { finding.open = true; });
+  });
+  addEventListener("afterprint", () => closed.forEach((finding) => { finding.open = false; }));
+
+  // The filter.
+  const toolbar = document.querySelector(".toolbar");
+  if (!toolbar) return;
+  toolbar.hidden = false;
+  const toggles = all(".toggle", toolbar);
+  const search = toolbar.querySelector("input");
+  const status = toolbar.querySelector(".shown");
+  const texts = new Map(findings.map((finding) => [finding, finding.textContent.toLowerCase()]));
+  const filter = () => {
+    const wanted = search.value.trim().toLowerCase();
+    const off = toggles.filter((toggle) => toggle.getAttribute("aria-pressed") === "false");
+    const fits = (finding) =>
+      off.every((toggle) => finding.dataset[toggle.dataset.of] !== toggle.dataset.value) &&
+      texts.get(finding).includes(wanted);
+    findings.forEach((finding) => { finding.hidden = !fits(finding); });
+    const shown = findings.filter((finding) => !finding.hidden).length;
+    status.textContent = `${shown} of ${findings.length} shown`;
+    document.getElementById("nothing").hidden = shown > 0;
+  };
+  for (const toggle of toggles) {
+    toggle.addEventListener("click", () => {
+      toggle.setAttribute("aria-pressed", toggle.getAttribute("aria-pressed") !== "true");
+      filter();
+    });
+  }
+  search.addEventListener("input", filter);
+  const unfold = (open) => () => findings.forEach((finding) => { finding.open = open; });
+  document.getElementById("unfold").addEventListener("click", unfold(true));
+  document.getElementById("fold").addEventListener("click", unfold(false));
+  filter();
+})();

@@ -1,0 +1,156 @@
+//! The page: nothing of others acts on it, and it needs nothing but itself.
+
+use super::*;
+use crate::report::sample::{SPEC, clean_outcome, sample_outcome};
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+fn page(outcome: &Outcome) -> String {
+    html(
+        outcome,
+        &Options {
+            spec: SPEC,
+            settle: "--- a/spec/oasis.yaml\n+++ b/spec/oasis.yaml\n<b>\n",
+            strict: false,
+        },
+    )
+}
+
+#[test]
+fn it_loads_nothing_from_elsewhere() {
+    for outcome in [sample_outcome(), clean_outcome()] {
+        let page = page(&outcome);
+        // Within text, these stand escaped.
+        for part in
+            ["src=\"", "src='", "href=\"http", "url(", "@import", "<link", "<iframe", "<form"]
+        {
+            assert!(!page.contains(part), "{part}");
+        }
+        assert_eq!(page.matches("<script").count(), 1);
+        assert!(page.contains("default-src 'none'"));
+    }
+}
+
+#[test]
+fn what_others_wrote_is_text() {
+    const EVIL: &str = "\"'></script><img src=x onerror=alert(9)>\u{202e}&amp;<!--";
+    let mut outcome = sample_outcome();
+    let evil = || EVIL.to_owned();
+    outcome.target = evil();
+    outcome.spec.name = evil();
+    outcome.skipped = vec![evil()];
+    outcome.left_out = vec![evil()];
+    let counts = std::mem::take(&mut outcome.counts);
+    outcome.counts =
+        counts.into_iter().map(|((_, column), count)| ((evil(), column), count)).collect();
+    for shown in &mut outcome.findings {
+        shown.finding.message = evil();
+        shown.finding.at.document = evil();
+        shown.operations = vec![evil()];
+        shown.elements = vec![evil()];
+        shown.curl = vec![evil(), evil()];
+        shown
+            .finding
+            .evidence
+            .push(oasis_model::finding::Evidence { label: EVIL.into(), text: evil() });
+        shown.exchanges.iter_mut().for_each(|exchange| exchange.request.path = evil());
+    }
+    let page = html(
+        &outcome,
+        &Options { spec: &EVIL.repeat(2).replace("<!--", "\n"), ..Options::default() },
+    );
+    assert!(!page.contains("<img") && !page.contains("<!--") && !page.contains('\u{202e}'));
+    assert_eq!(page.matches("</script").count(), 1);
+    assert!(page.contains("&quot;&#39;&gt;&lt;/script&gt;&lt;img src=x onerror=alert(9)&gt;"));
+}
+
+#[test]
+fn every_finding_and_every_figure_is_there() {
+    let outcome = sample_outcome();
+    let page = page(&outcome);
+    for number in 1..=outcome.findings.len() {
+        assert_eq!(page.matches(&format!("id=\"finding-{number}\"")).count(), 1, "{number}");
+        assert!(page.contains(&format!("href=\"#finding-{number}\"")), "{number}");
+    }
+    for part in [
+        "The contract is broken",
+        "7262118024117",
+        "Not put back",
+        "the budget is used up",
+        "<mark><i>",
+        "nullable: true, as 20 of 20 showed on 2026-12-01",
+        "Step 3 of 3",
+        "<b>Left out</b> updateSession",
+        "no response</b>",
+    ] {
+        assert!(page.contains(part), "{part}");
+    }
+    assert!(self::page(&clean_outcome()).contains("The contract is kept"));
+}
+
+/// Elements that have to be closed are, and in order.
+#[test]
+fn the_markup_is_well_formed() {
+    const EMPTY: [&str; 4] = ["meta", "input", "rect", "!doctype"];
+    for outcome in [sample_outcome(), clean_outcome()] {
+        let page = page(&outcome);
+        let script = page.find("<script").expect("a script");
+        let page = format!("{}</body></html>", &page[..script]);
+        let mut open = Vec::new();
+        for tag in page.split('<').skip(1) {
+            let tag = tag.split('>').next().unwrap_or_default();
+            let name = tag.trim_start_matches('/').split([' ', '/']).next().unwrap_or_default();
+            if tag.starts_with('/') {
+                assert_eq!(open.pop(), Some(name), "{tag}");
+            } else if !EMPTY.contains(&name) {
+                open.push(name);
+            }
+        }
+        assert_eq!(open, Vec::<&str>::new());
+    }
+}
+
+/// Renders both pages where there is a browser: nothing is wider than a narrow screen, the filter works,
+/// and nothing of others has run.
+#[test]
+fn a_browser_shows_it() {
+    let Some(browser) = ["/usr/bin/chromium", "/usr/bin/google-chrome"]
+        .into_iter()
+        .find(|it| Path::new(it).exists())
+    else {
+        println!("skipped: there is no Chromium on this machine");
+        return;
+    };
+    const PROBE: &str = "<script nonce=\"NONCE\">addEventListener('load', () => {\
+        const narrow = document.documentElement.scrollWidth <= innerWidth;\
+        document.querySelector('.toggle.error')?.click();\
+        const hidden = document.querySelectorAll('.finding[hidden]').length;\
+        document.title = `narrow ${narrow} hidden ${hidden} images ${document.images.length}`;\
+    });</script>";
+    let folder = std::env::temp_dir().join(format!("oasis-page-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder for tests");
+    for (outcome, hidden) in [(sample_outcome(), 6), (clean_outcome(), 0)] {
+        let nonce = format!("{:x}", outcome.started.as_nanosecond());
+        let page = page(&outcome) + &PROBE.replace("NONCE", &nonce);
+        let dom = rendered(browser, &folder, &page);
+        let expected = format!("<title>narrow true hidden {hidden} images 0</title>");
+        assert!(dom.contains(&expected), "{:?}", dom.lines().find(|line| line.contains("<title>")));
+    }
+    std::fs::remove_dir_all(&folder).expect("nothing is left");
+}
+
+fn rendered(browser: &str, folder: &Path, page: &str) -> String {
+    let file: PathBuf = folder.join("page.html");
+    std::fs::write(&file, page).expect("a page");
+    let output = Command::new(browser)
+        .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"])
+        .args(["--disable-background-networking", "--disable-component-update", "--disable-sync"])
+        .args(["--window-size=390,844", "--timeout=20000", "--dump-dom"])
+        .arg(format!("--user-data-dir={}", folder.join("profile").display()))
+        .arg(format!("file://{}", file.display()))
+        .output()
+        .expect("the browser runs");
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}

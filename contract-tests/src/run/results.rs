@@ -1,0 +1,188 @@
+//! What was seen so far: each cause once, with its smallest example, and counts of the rest.
+//!
+//! In come judged exchanges, from several threads. It holds no bodies but those of the smallest
+//! examples, so its size does not grow with the number of cases.
+
+use super::outcome::{Count, Histogram};
+use crate::{
+    generate::{Case, Category},
+    http::Exchange,
+    oracle::{Ballot, Check, Held, Problem, Verdict},
+    scenario::Seen,
+};
+use oasis_model::{
+    finding::{Basis, Severity},
+    settle::Edit,
+};
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+/// A cause, and how bad it is: what makes problems one finding.
+pub(super) type Key = (Severity, Check, String);
+
+/// Everything that a run has shown; shared by all threads.
+#[derive(Debug)]
+pub struct Results {
+    state: Mutex<State>,
+    latency_budget: Duration,
+}
+
+/// What is behind the lock.
+#[derive(Debug, Default)]
+pub(super) struct State {
+    pub(super) found: BTreeMap<Key, Found>,
+    pub(super) held: BTreeMap<Held, u64>,
+    pub(super) counts: BTreeMap<(String, Category), Count>,
+    pub(super) checks: BTreeMap<(String, Check), Count>,
+    pub(super) ballot: Ballot,
+    pub(super) latency: Histogram,
+    slow: BTreeMap<String, u64>,
+}
+
+/// One cause with its smallest example.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    /// As the smallest example shows it.
+    pub(super) problem: Problem,
+    pub(super) case: Option<Case>,
+    pub(super) exchanges: Vec<Exchange>,
+    pub(super) times: u64,
+    pub(super) operations: Vec<String>,
+    /// How often each element showed it, and the edits that settle it.
+    pub(super) elements: BTreeMap<Option<String>, (u64, Vec<Edit>)>,
+}
+
+/// What happens this often is no accident.
+const OFTEN: u64 = 3;
+
+impl Results {
+    /// Nothing seen yet. Responses slower than the budget are counted.
+    pub fn new(latency_budget: Duration) -> Self {
+        Self { state: Mutex::default(), latency_budget }
+    }
+
+    pub(super) fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Counts what was seen; returns the causes that nobody has shown before, worst first.
+    pub fn record(&self, seen: &Seen<'_>) -> Vec<String> {
+        let mut state = self.lock();
+        let failed = seen.verdict.problems.iter().any(|it| it.severity >= Severity::Warning);
+        if seen.case.is_some() {
+            let key = (seen.operation.to_owned(), seen.category);
+            state.counts.entry(key).or_default().add(failed);
+        }
+        for check in seen.verdict.applied.iter() {
+            let failed = seen
+                .verdict
+                .problems
+                .iter()
+                .any(|it| it.check == check && it.severity >= Severity::Warning);
+            state.checks.entry((seen.operation.to_owned(), check)).or_default().add(failed);
+        }
+        for held in &seen.verdict.held {
+            *state.held.entry(held.clone()).or_default() += 1;
+        }
+        state.ballot.count(seen.verdict.votes);
+        let slow = self.time(&mut state, seen);
+        let mut fresh: Vec<(Severity, String)> = Vec::new();
+        for problem in seen.verdict.problems.iter().chain(&slow) {
+            if state.add(problem, seen, true) {
+                fresh.push((problem.severity, problem.cause.clone()));
+            }
+        }
+        fresh.sort_by(|left, right| right.cmp(left));
+        fresh.into_iter().map(|(_, cause)| cause).collect()
+    }
+
+    /// Takes a smaller example of what is known already, without counting it.
+    pub fn take_smaller(&self, seen: &Seen<'_>) {
+        let mut state = self.lock();
+        for problem in &seen.verdict.problems {
+            state.add(problem, seen, false);
+        }
+    }
+
+    /// Adds a problem that no exchange shows by itself.
+    pub fn add(&self, operation: &str, category: Category, problem: Problem) {
+        let verdict = Verdict::default();
+        let seen = Seen { operation, category, case: None, exchanges: &[], verdict };
+        self.lock().add(&problem, &seen, true);
+    }
+
+    /// Counts how long a response took; a note where slow ones are no accident.
+    fn time(&self, state: &mut State, seen: &Seen<'_>) -> Option<Problem> {
+        let response = seen.case.and(seen.exchanges.last()?.response())?;
+        state.latency.add(response.elapsed);
+        let key = (seen.operation.to_owned(), Check::Latency);
+        let slow = response.elapsed > self.latency_budget && seen.category != Category::Oversized;
+        state.checks.entry(key).or_default().add(slow);
+        if !slow {
+            return None;
+        }
+        let times = state.slow.entry(seen.operation.to_owned()).or_default();
+        *times += 1;
+        (*times >= OFTEN).then(|| {
+            Problem::new(
+                Check::Latency,
+                Basis::Assumed,
+                format!("slow {}", seen.operation),
+                format!("responses take longer than {} s", self.latency_budget.as_secs()),
+                "respond faster, or find out what these requests wait for",
+            )
+        })
+    }
+}
+
+impl State {
+    /// Adds a problem; says whether its cause is new.
+    fn add(&mut self, problem: &Problem, seen: &Seen<'_>, counts: bool) -> bool {
+        let key = (problem.severity, problem.check, problem.cause.clone());
+        let (times, fresh) = (u64::from(counts), !self.found.contains_key(&key));
+        let found = self.found.entry(key).or_insert_with(|| Found {
+            problem: problem.clone(),
+            case: seen.case.cloned(),
+            exchanges: seen.exchanges.to_vec(),
+            times: 0,
+            operations: Vec::new(),
+            elements: BTreeMap::new(),
+        });
+        found.times += times;
+        if !found.operations.iter().any(|known| known == seen.operation) {
+            found.operations.push(seen.operation.to_owned());
+        }
+        let element = found.elements.entry(problem.element.clone()).or_default();
+        element.0 += times;
+        for edit in &problem.edits {
+            if !element.1.contains(edit) {
+                element.1.push(edit.clone());
+            }
+        }
+        if !fresh && size(seen.exchanges) < size(&found.exchanges) && seen.case.is_some() {
+            // Message, body and exchange are always of one case.
+            found.problem = problem.clone();
+            found.case = seen.case.cloned();
+            found.exchanges = seen.exchanges.to_vec();
+        }
+        fresh
+    }
+}
+
+impl Count {
+    fn add(&mut self, failed: bool) {
+        self.cases += 1;
+        self.failed += u64::from(failed);
+    }
+}
+
+/// How much there is to read. Ties are broken by the text, so that two runs show the same example.
+fn size(exchanges: &[Exchange]) -> (usize, usize, String) {
+    let body = |exchange: &Exchange| exchange.request.body.as_ref().map_or(0, |body| body.0.len());
+    let bytes = exchanges.iter().map(body).sum();
+    let text = exchanges.last().map(|exchange| format!("{:?}", exchange.request));
+    (exchanges.len(), bytes, text.unwrap_or_default())
+}
