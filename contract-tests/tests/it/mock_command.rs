@@ -128,7 +128,7 @@ fn every_fault_and_variant_is_listed() {
     let listed = |option| command(&[option]).output().expect("it runs").stdout;
     let faults = String::from_utf8(listed("--list-faults")).expect("it is text");
     for fault in oasis_contract_tests::fault::all() {
-        assert!(faults.contains(fault.id), "{}", fault.id);
+        assert!(faults.contains(&fault.id.to_string()), "{}", fault.id);
     }
     let variants = String::from_utf8(listed("--list-variants")).expect("it is text");
     let api = Spec::embedded().expect("the specification is sound").api;
