@@ -5,7 +5,7 @@
 //! operation that is new there is served with its example. It remembers only its fixtures, and
 //! writes nothing.
 
-pub(crate) mod body;
+mod body;
 mod credentials;
 mod gate;
 mod parameters;
@@ -146,11 +146,4 @@ pub struct Mock {
     pub(crate) token: Secret,
     pub(crate) settings: Settings,
     state: state::Memory,
-}
-
-impl Mock {
-    /// The ids of all sessions.
-    pub(crate) fn sessions(&self) -> Vec<String> {
-        self.state.sessions()
-    }
 }

@@ -4,7 +4,6 @@
 //! while the response is on its way, since a caller who is still sending would miss it.
 
 use axum::body::{Body, Bytes, HttpBody};
-use axum::http::{Request, Response};
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::time::Duration;
@@ -12,7 +11,7 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::timeout;
 
 /// The longest request body that is looked at.
-pub(crate) const LIMIT: usize = 2 * 1024 * 1024;
+pub(super) const LIMIT: usize = 2 * 1024 * 1024;
 /// How long a body may take.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// The bytes of bodies that are being read at any time, small ones aside.
@@ -24,26 +23,11 @@ const DROPPED: (usize, Duration) = (8 * 1024 * 1024, Duration::from_secs(2));
 
 /// Why there is no body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Unread {
+pub(super) enum Unread {
     /// It took too long.
     Late,
     /// The caller broke off, or sent no HTTP.
     Broken,
-}
-
-/// A request with its whole body in memory. One beyond the limit is cut there plus one byte, so
-/// that its length still tells.
-pub(crate) async fn request(request: Request<Body>) -> Result<Request<Bytes>, Unread> {
-    let (parts, body) = request.into_parts();
-    Ok(Request::from_parts(parts, read(body).await?))
-}
-
-/// A response of our own with its whole body in memory.
-pub(crate) async fn response(response: Response<Body>) -> Response<Bytes> {
-    let (parts, body) = response.into_parts();
-    // Our own bodies are in memory already and cannot fail on the way.
-    let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default();
-    Response::from_parts(parts, bytes)
 }
 
 /// The bytes of a body, cut one byte beyond the limit.

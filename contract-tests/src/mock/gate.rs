@@ -3,7 +3,8 @@
 //! In come the operation, the head and the bytes of a request, out comes the value of the body or a
 //! refusal. The order is that of the vendor's framework: size, media type, syntax, rules.
 
-use super::{Mock, body, reading, reply, shape};
+use super::reply::{self, Refusal};
+use super::{Mock, body, reading, shape};
 use crate::{joi, oracle};
 use axum::body::Bytes;
 use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
@@ -12,11 +13,11 @@ use oasis_model::ir::{Operation, Status};
 use serde_json::{Value, json};
 
 /// Refuses a body that says itself that it is too long, so that none of it has to be read.
-pub(super) fn length(operation: &Operation, headers: &HeaderMap) -> Result<(), Response<Bytes>> {
+pub(super) fn length(operation: &Operation, headers: &HeaderMap) -> Result<(), Refusal> {
     let length = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
     let too_long = length.is_some_and(|length: u64| length > body::LIMIT as u64);
     let is_read = operation.body.as_ref().is_some_and(|body| body.json().is_some());
-    if too_long && is_read { Err(reply::empty(StatusCode::PAYLOAD_TOO_LARGE)) } else { Ok(()) }
+    if too_long && is_read { Err(too_large()) } else { Ok(()) }
 }
 
 /// The body as the operation takes it; null if it takes none, or none was sent.
@@ -25,34 +26,36 @@ pub(super) fn body(
     operation: &Operation,
     headers: &HeaderMap,
     sent: &Bytes,
-) -> Result<Value, Response<Bytes>> {
+) -> Result<Value, Refusal> {
     let Some(rules) = &operation.body else { return Ok(Value::Null) };
     let Some(content) = rules.json() else { return Ok(Value::Null) };
     if sent.len() > body::LIMIT {
-        return Err(reply::empty(StatusCode::PAYLOAD_TOO_LARGE));
+        return Err(too_large());
     }
     if sent.is_empty() {
-        let missing = || broken(mock, operation, &[joi::missing(&[], &mock.settings)]);
+        let missing = || broken(mock, operation, &[joi::missing(&[], &mock.settings)]).into();
         return if rules.required { Err(missing()) } else { Ok(Value::Null) };
     }
     if !is_plain_json(headers) {
-        return Err(reply::empty(StatusCode::UNSUPPORTED_MEDIA_TYPE));
+        return Err(reply::empty(StatusCode::UNSUPPORTED_MEDIA_TYPE).into());
     }
     let value = reading::json(sent).ok_or_else(not_json)?;
     let Some(schema) = content.schema else { return Ok(value) };
     let details = joi::violations(&mock.api, schema, &value, &mock.settings);
     match details.is_empty() {
         true => Ok(joi::converted(&mock.api, schema, value, &mock.settings)),
-        false => Err(broken(mock, operation, &details)),
+        false => Err(broken(mock, operation, &details).into()),
     }
 }
 
 /// What is not JSON never reaches the validator, so no rule exists for it and no envelope.
-fn not_json() -> Response<Bytes> {
-    reply::json(
-        StatusCode::BAD_REQUEST,
-        &json!({ "statusCode": 400, "message": "Malformed JSON", "error": "Bad Request" }),
-    )
+fn not_json() -> Refusal {
+    let body = json!({ "statusCode": 400, "message": "Malformed JSON", "error": "Bad Request" });
+    reply::json(StatusCode::BAD_REQUEST, &body).into()
+}
+
+fn too_large() -> Refusal {
+    reply::empty(StatusCode::PAYLOAD_TOO_LARGE).into()
 }
 
 /// The refusal that the operation documents with an envelope, under the status that the settings

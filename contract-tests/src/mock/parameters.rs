@@ -5,7 +5,7 @@
 //! the path is judged by its type alone: a value of another type names nothing that exists.
 
 use super::Mock;
-use crate::joi::{self, Detail, Step};
+use crate::joi::{self, Detail, Reports, Step};
 use axum::http::HeaderMap;
 use axum::http::header::COOKIE;
 use axum::http::request::Parts;
@@ -25,7 +25,8 @@ pub(super) fn violations(mock: &Mock, operation: &Operation, head: &Parts) -> Ve
         }
         ParameterPlace::Query | ParameterPlace::Cookie => true,
     });
-    judged.flat_map(|parameter| broken(mock, parameter, head)).collect()
+    let most = if mock.settings.reports == Reports::First { 1 } else { usize::MAX };
+    judged.flat_map(|parameter| broken(mock, parameter, head)).take(most).collect()
 }
 
 /// Whether the text can be the value of a parameter in the path.

@@ -11,6 +11,9 @@ use serde_json::Value;
 /// The media type of every JSON response.
 const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
 
+/// A response instead of what the operation would say; in a box, as it is the rarer outcome.
+pub(super) type Refusal = Box<Response<Bytes>>;
+
 /// A status and nothing else.
 pub(crate) fn empty(status: StatusCode) -> Response<Bytes> {
     let mut response = Response::new(Bytes::new());

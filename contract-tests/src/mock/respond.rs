@@ -4,8 +4,9 @@
 //! token, then body and parameters, and last whether the id is known. Nothing of a body is read
 //! before the token is known to be good.
 
+use super::reply::{self, Refusal};
 use super::route::{self, Route};
-use super::{Mock, body, credentials, gate, parameters, reply};
+use super::{Mock, body, credentials, gate, parameters};
 use crate::generate;
 use crate::oracle;
 use crate::vendor::{self, Resource};
@@ -35,7 +36,7 @@ pub(super) async fn to(
     let response = match gate::length(operation, &head.headers) {
         Err(refusal) => {
             body::drain(sent);
-            refusal
+            *refusal
         }
         Ok(()) => match body::read(sent).await {
             Ok(sent) => to_whole(&mock, operation, &values, &head, &sent),
@@ -51,14 +52,14 @@ pub(super) async fn to(
 type Found<'a> = (&'a Operation, Vec<(&'a str, &'a str)>);
 
 /// The operation that the head means, if its caller may use it.
-fn guarded<'a>(mock: &'a Mock, head: &'a Parts) -> Result<Found<'a>, Response<Bytes>> {
+fn guarded<'a>(mock: &'a Mock, head: &'a Parts) -> Result<Found<'a>, Refusal> {
     let (operation, values) = match route::find(&mock.api, head.method.as_str(), head.uri.path()) {
         Route::To(operation, values) => (operation, values),
-        Route::OtherMethods(methods) => return Err(other_methods(&methods)),
-        Route::Nowhere => return Err(reply::empty(StatusCode::NOT_FOUND)),
+        Route::OtherMethods(methods) => return Err(other_methods(&methods).into()),
+        Route::Nowhere => return Err(reply::empty(StatusCode::NOT_FOUND).into()),
     };
     match oracle::is_guarded(operation) && !credentials::are_good(&head.headers, &mock.token) {
-        true => Err(reply::unauthorized(operation)),
+        true => Err(reply::unauthorized(operation).into()),
         false => Ok((operation, values)),
     }
 }
@@ -72,7 +73,7 @@ fn to_whole(
 ) -> Response<Bytes> {
     let body = match gate::body(mock, operation, &head.headers, sent) {
         Ok(body) => body,
-        Err(refusal) => return refusal,
+        Err(refusal) => return *refusal,
     };
     let broken = parameters::violations(mock, operation, head);
     if !broken.is_empty() {

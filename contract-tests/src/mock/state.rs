@@ -36,11 +36,6 @@ impl Memory {
         }
     }
 
-    /// The ids of all sessions.
-    pub(super) fn sessions(&self) -> Vec<String> {
-        self.sessions.lock().unwrap_or_else(PoisonError::into_inner).keys().cloned().collect()
-    }
-
     /// Whether there is such a session.
     pub(super) fn knows_session(&self, id: &str) -> bool {
         self.sessions.lock().unwrap_or_else(PoisonError::into_inner).contains_key(id)

@@ -2,5 +2,9 @@
 
 mod command;
 mod fault;
+mod joi;
+mod mock;
+mod mock_command;
 mod properties;
+mod settings;
 mod suite;

@@ -9,7 +9,7 @@ use oasis_contract_tests::mock::{self, Config, DEFAULT_TOKEN, Running};
 use oasis_model::conform::{self, View};
 use oasis_model::ir::Status;
 use probes::{
-    OTHER, PUSH, SESSION, SHOPPER, UNKNOWN, claimed, good, push, variant, with_credentials,
+    OTHER, SESSION, SHOPPER, UNKNOWN, WEBHOOK, claimed, good, variant, webhook, with_credentials,
 };
 use serde_json::{Value, json};
 use wire::{Outcome, Wire};
@@ -28,7 +28,7 @@ async fn patch(wire: &mut Wire, path: &str, body: &str) -> (u16, Value) {
 }
 
 #[tokio::test]
-async fn every_probe_is_answered_whole_and_never_with_a_server_error() {
+async fn every_probe_gets_a_whole_response_and_never_with_a_server_error() {
     for (name, settings) in Settings::variants(&probes::api()) {
         let (_running, mut wire) = start(settings).await;
         for probe in &probes::varied() {
@@ -43,7 +43,7 @@ async fn every_probe_is_answered_whole_and_never_with_a_server_error() {
 }
 
 #[tokio::test]
-async fn every_answer_to_a_documented_request_fits_the_specification() {
+async fn every_response_to_a_documented_request_fits_the_specification() {
     let api = probes::api();
     let (_running, mut wire) = start(claimed()).await;
     for (operation, method, path, bodies) in [
@@ -52,8 +52,8 @@ async fn every_answer_to_a_documented_request_fits_the_specification() {
         (
             "transitionLeft",
             "POST",
-            PUSH,
-            [serde_json::from_str(&push(|_| {})).unwrap(), json!({}), json!(1)],
+            WEBHOOK,
+            [serde_json::from_str(&webhook(|_| {})).unwrap(), json!({}), json!(1)],
         ),
     ] {
         let responses = &api.operation(operation).expect("it is there").responses;
@@ -135,7 +135,7 @@ async fn refusals_come_in_the_order_of_the_vendors_framework() {
         (good("PATCH", "/api/admin/v2/stores/x/shoppers/y", "{}"), 422, None),
         (good("PATCH", "/api/admin/v2/stores/x/shoppers/y", r#"{"sessionId":"a"}"#), 404, None),
         (good("DELETE", SESSION, ""), 405, Some(("allow", "PATCH"))),
-        (good("GET", PUSH, ""), 405, Some(("allow", "POST"))),
+        (good("GET", WEBHOOK, ""), 405, Some(("allow", "POST"))),
         (good("GET", "/elsewhere", ""), 404, None),
         (good("PATCH", SESSION, ""), 422, None),
         (good("PATCH", SESSION, "{"), 400, None),
@@ -165,8 +165,9 @@ async fn halves_of_characters_and_spellings_of_numbers_are_read() {
     let (status, session) = patch(&mut wire, SESSION, body).await;
     assert_eq!(status, 200);
     assert_eq!(session["metadata"], json!({"half": "\u{fffd}", "whole": "😀"}));
-    let whole = push(|body| body["storeId"] = json!(7)).replace("\"storeId\":7", "\"storeId\":7.0");
-    assert_eq!(wire.send(&good("POST", PUSH, &whole)).await.status(), 200);
+    let whole =
+        webhook(|body| body["storeId"] = json!(7)).replace("\"storeId\":7", "\"storeId\":7.0");
+    assert_eq!(wire.send(&good("POST", WEBHOOK, &whole)).await.status(), 200);
 }
 
 #[tokio::test]

@@ -3,7 +3,9 @@
 use oasis_contract_tests::joi::Settings;
 use oasis_contract_tests::spec::Spec;
 use std::io::{BufRead, BufReader};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
+#[cfg(target_os = "linux")]
+use std::{io::Write, net::TcpStream, time::Duration};
 
 fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_oasis-mock"));
@@ -32,34 +34,93 @@ fn what_cannot_be_started_ends_with_2_and_a_reason() {
     }
     let mut empty = command(&["--listen", "127.0.0.1:0"]);
     empty.env("OASIS_TOKEN", " ");
-    assert!(refused(empty).contains("empty"));
+    assert!(refused(empty).contains("OASIS_TOKEN"));
     let mut unreadable = command(&["--listen", "127.0.0.1:0"]);
     unreadable.env("OASIS_TOKEN_FILE", "no/such/file");
     assert!(refused(unreadable).contains("no/such/file"));
 }
 
+/// A running mock, its address and what it printed. It ends with the value.
+struct Started {
+    child: Child,
+    address: String,
+    printed: String,
+}
+
+impl Started {
+    fn new(mut command: Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).spawn().expect("it starts");
+        let lines = BufReader::new(child.stdout.take().expect("it was asked for")).lines();
+        let mut printed = Vec::new();
+        for line in lines.map(|line| line.expect("it is text")) {
+            let is_last = line.contains("Ctrl-C");
+            printed.push(line);
+            if is_last {
+                break;
+            }
+        }
+        let printed = printed.join("\n");
+        let address = printed.split("http://").nth(1).and_then(|rest| rest.lines().next());
+        Self { child, address: address.expect("it says where").to_owned(), printed }
+    }
+}
+
+impl Drop for Started {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
 #[test]
 fn a_token_from_the_environment_is_never_printed() {
     let mut mock = command(&["--listen", "127.0.0.1:0"]);
-    let mut child = mock
-        .env("OASIS_TOKEN", "very-private-words")
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("it starts");
-    let lines = BufReader::new(child.stdout.take().expect("it was asked for")).lines();
-    let mut printed = Vec::new();
-    for line in lines.map(|line| line.expect("it is text")) {
-        let is_last = line.contains("Ctrl-C");
-        printed.push(line);
-        if is_last {
-            break;
-        }
-    }
-    child.kill().expect("it can be ended");
-    child.wait().expect("it ends");
-    let printed = printed.join("\n");
+    mock.env("OASIS_TOKEN", "very-private-words");
+    let printed = &Started::new(mock).printed;
     assert!(printed.contains("http://127.0.0.1:") && printed.contains("mock-session-1"));
     assert!(!printed.contains("very-private-words"), "{printed}");
+}
+
+#[cfg(unix)]
+#[test]
+fn signals_end_it_well() {
+    for signal in ["-INT", "-TERM"] {
+        let mut mock = Started::new(command(&["--listen", "127.0.0.1:0"]));
+        let pid = mock.child.id().to_string();
+        let sent = Command::new("kill").args([signal, &pid]).status().expect("there is a kill");
+        assert!(sent.success());
+        assert_eq!(mock.child.wait().expect("it ends").code(), Some(0), "{signal}");
+    }
+}
+
+/// Many callers who begin a large request and never finish it, without a token and with it.
+#[cfg(target_os = "linux")]
+#[test]
+fn unfinished_requests_take_little_memory() {
+    const LENGTH: usize = 2 << 20;
+    let part = vec![b'x'; LENGTH - 1];
+    for authorization in ["", "authorization: Bearer mock-token-not-a-secret\r\n"] {
+        let mock = Started::new(command(&["--listen", "127.0.0.1:0"]));
+        let head = format!(
+            "PATCH /api/admin/v2/sessions/mock-session-1 HTTP/1.1\r\nhost: localhost\r\n\
+             content-type: application/json\r\n{authorization}content-length: {LENGTH}\r\n\r\n"
+        );
+        let open = || {
+            let mut stream = TcpStream::connect(&mock.address).expect("it listens");
+            stream.set_write_timeout(Some(Duration::from_millis(10))).expect("it can be set");
+            stream.write_all(head.as_bytes()).expect("the head fits");
+            // As much as is taken.
+            let _ = stream.write_all(&part);
+            stream
+        };
+        let streams: Vec<TcpStream> = (0..400).map(|_| open()).collect();
+        let status = std::fs::read_to_string(format!("/proc/{}/status", mock.child.id()));
+        let status = status.expect("it is still there");
+        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let peak = peak.and_then(|line| line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok());
+        assert!(peak.is_some_and(|peak| peak < 100 * 1024), "{authorization:?}: {peak:?} KiB");
+        drop(streams);
+    }
 }
 
 #[test]
@@ -67,7 +128,7 @@ fn every_fault_and_variant_is_listed() {
     let listed = |option| command(&[option]).output().expect("it runs").stdout;
     let faults = String::from_utf8(listed("--list-faults")).expect("it is text");
     for fault in oasis_contract_tests::fault::all() {
-        assert!(faults.contains(fault.id), "{}", fault.id);
+        assert!(faults.contains(&fault.id.to_string()), "{}", fault.id);
     }
     let variants = String::from_utf8(listed("--list-variants")).expect("it is text");
     let api = Spec::embedded().expect("the specification is sound").api;

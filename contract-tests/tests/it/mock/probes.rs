@@ -12,7 +12,7 @@ pub(super) const SESSION: &str = "/api/admin/v2/sessions/mock-session-1";
 pub(super) const OTHER: &str = "/api/admin/v2/sessions/mock-session-2";
 pub(super) const UNKNOWN: &str = "/api/admin/v2/sessions/nobody-knows-me";
 pub(super) const SHOPPER: &str = "/api/admin/v2/stores/1/shoppers/100000000000001";
-pub(super) const PUSH: &str = "/api/push/transition/left";
+pub(super) const WEBHOOK: &str = "/api/push/transition/left";
 
 /// A specification of its own, read once for all tests: what they name is there, whatever becomes of
 /// the curated one.
@@ -40,7 +40,7 @@ pub(super) fn varied() -> Vec<Vec<u8>> {
     let mut list = Vec::new();
     list.extend(sessions());
     list.extend(shoppers());
-    list.extend(pushes());
+    list.extend(webhooks());
     list.extend(strangers());
     list.extend(paths());
     list.extend(methods());
@@ -63,7 +63,7 @@ pub(super) fn with_credentials(method: &str, path: &str, credentials: &str, body
 }
 
 /// The example of a webhook, changed.
-pub(super) fn push(change: impl FnOnce(&mut Value)) -> String {
+pub(super) fn webhook(change: impl FnOnce(&mut Value)) -> String {
     let api = api();
     let operation = api.operation("transitionLeft").expect("it is there");
     let content = operation.body.as_ref().and_then(|body| body.json()).expect("it takes JSON");
@@ -140,7 +140,7 @@ fn shoppers() -> Vec<Vec<u8>> {
     .to_vec()
 }
 
-fn pushes() -> Vec<Vec<u8>> {
+fn webhooks() -> Vec<Vec<u8>> {
     let changes: [fn(&mut Value); 21] = [
         |_| {},
         |body| body["storeId"] = json!("7"),
@@ -167,14 +167,14 @@ fn pushes() -> Vec<Vec<u8>> {
         },
         |body| *body = json!({"sessionId": 1, "zz": 2}),
     ];
-    changes.map(|change| good("POST", PUSH, &push(change))).to_vec()
+    changes.map(|change| good("POST", WEBHOOK, &webhook(change))).to_vec()
 }
 
 fn strangers() -> Vec<Vec<u8>> {
     let half = &DEFAULT_TOKEN[..DEFAULT_TOKEN.len() - 1];
     let capital = DEFAULT_TOKEN.to_uppercase();
     let mut list = Vec::new();
-    for (method, path) in [("PATCH", SESSION), ("PATCH", SHOPPER), ("POST", PUSH)] {
+    for (method, path) in [("PATCH", SESSION), ("PATCH", SHOPPER), ("POST", WEBHOOK)] {
         for credentials in ["", "Bearer wrong", "Bearer", "Basic dTpw", DEFAULT_TOKEN] {
             list.push(with_credentials(method, path, credentials, "{}"));
         }
@@ -229,16 +229,16 @@ fn paths() -> Vec<Vec<u8>> {
 
 fn methods() -> Vec<Vec<u8>> {
     let mut list = Vec::new();
-    for path in [SESSION, SHOPPER, PUSH] {
+    for path in [SESSION, SHOPPER, WEBHOOK] {
         for method in ["GET", "HEAD", "OPTIONS", "PUT", "DELETE", "POST", "TRACE", "PURGE"] {
-            if !(path == PUSH && method == "POST") {
+            if !(path == WEBHOOK && method == "POST") {
                 list.push(good(method, path, ""));
                 list.push(good(method, path, r#"{"sessionId":"a"}"#));
                 list.push(good(method, path, "{}"));
             }
         }
     }
-    list.push(good("PUT", PUSH, &push(|_| {})));
+    list.push(good("PUT", WEBHOOK, &webhook(|_| {})));
     list
 }
 
