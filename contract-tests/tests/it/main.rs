@@ -1,1 +1,3 @@
 //! What the rooms of this package promise to each other and to the user.
+
+mod generate;
