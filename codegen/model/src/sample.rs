@@ -21,8 +21,8 @@ pub enum Fill {
 
 /// How deep a sample may nest; what is deeper holds itself.
 const DEPTH: usize = 24;
-/// Below this level optional properties are left out, since recursive schemas have to end.
-const SHALLOW: usize = DEPTH - 10;
+/// How often a schema may stand within itself where a sample has everything.
+const WITHIN_ITSELF: usize = 1;
 /// How many schemas one sample may visit.
 const VISITS: usize = 2_000;
 /// Longer arrays have no sample.
@@ -30,8 +30,7 @@ const MOST_ITEMS: u64 = 100;
 
 /// A value that conforms to the schema: its example, or the smallest that comes to mind.
 pub fn value(api: &Api, schema: SchemaId) -> Option<Value> {
-    let mut sampler = Sampler { api, style: &EXAMPLE, fill: Fill::Required, visits: VISITS };
-    let value = sampler.value(schema, DEPTH)?;
+    let value = Sampler::new(api, &EXAMPLE, Fill::Required).value(schema, DEPTH)?;
     conform::check(api, schema, &value, View::Claim).violations.is_empty().then_some(value)
 }
 
@@ -40,7 +39,7 @@ pub fn filled(api: &Api, schema: SchemaId, fill: Fill) -> Value {
     // What has too many optional properties still has a sample without them.
     [fill, Fill::Required]
         .into_iter()
-        .find_map(|fill| Sampler { api, style: &MADE, fill, visits: VISITS }.value(schema, DEPTH))
+        .find_map(|fill| Sampler::new(api, &MADE, fill).value(schema, DEPTH))
         .unwrap_or(Value::Null)
 }
 
@@ -64,13 +63,31 @@ struct Sampler<'a> {
     style: &'static Style,
     fill: Fill,
     visits: usize,
+    /// The schemas around the place at hand.
+    open: Vec<SchemaId>,
 }
 
-impl Sampler<'_> {
+impl<'a> Sampler<'a> {
+    fn new(api: &'a Api, style: &'static Style, fill: Fill) -> Self {
+        Self { api, style, fill, visits: VISITS, open: Vec::new() }
+    }
+
     fn value(&mut self, id: SchemaId, depth: usize) -> Option<Value> {
         self.visits = self.visits.checked_sub(1)?;
         let depth = depth.checked_sub(1)?;
         let schema = self.api.schema(id);
+        // The smallest value of a schema never holds another one.
+        let most = if self.fill == Fill::All { WITHIN_ITSELF } else { 0 };
+        if self.open.iter().filter(|open| **open == id).count() > most {
+            return schema.nullable.then_some(Value::Null);
+        }
+        self.open.push(id);
+        let value = self.at_depth(schema, depth);
+        self.open.pop();
+        value
+    }
+
+    fn at_depth(&mut self, schema: &Schema, depth: usize) -> Option<Value> {
         let given = self.given(schema).filter(|value| !value.is_null() || schema.nullable);
         given.or_else(|| self.of_kind(schema, depth)).or(schema.nullable.then_some(Value::Null))
     }
@@ -111,8 +128,7 @@ impl Sampler<'_> {
 
     fn array(&mut self, rules: &Array, depth: usize) -> Option<Value> {
         let (least, most) = (rules.min_items.unwrap_or(0), rules.max_items.unwrap_or(u64::MAX));
-        let wanted = if depth > SHALLOW { self.style.items } else { 0 };
-        let count = least.max(wanted.min(most));
+        let count = least.max(self.style.items.min(most));
         // More than one item would have to differ where they must be unique.
         if count > MOST_ITEMS || (rules.unique && count > 1) {
             return None;
@@ -124,8 +140,8 @@ impl Sampler<'_> {
 
     fn object(&mut self, rules: &Object, depth: usize) -> Option<Value> {
         let mut properties = Map::new();
-        let optional = self.fill == Fill::All && depth > SHALLOW;
-        let present = |property: &&Property| property.required || optional;
+        let all = self.fill == Fill::All;
+        let present = |property: &&Property| property.required || all;
         for property in rules.properties.iter().filter(present) {
             match self.value(property.schema, depth) {
                 Some(value) => drop(properties.insert(property.name.clone(), value)),

@@ -3,7 +3,7 @@
 
 use super::draft::Draft;
 use super::mutate::{Change, What};
-use super::subject::{BREAKING, COMBINED, Json, Subject};
+use super::subject::{BREAKING, COMBINED, Json, Subject, may_lack_a_body};
 use super::{
     Case, CaseTree, Category, Generation, Malformed, body, chance, fixed, free, mutate, parameters,
 };
@@ -16,8 +16,8 @@ use std::sync::Arc;
 
 /// So many random bodies are drawn for a valid one; then the complete one has to do.
 const DRAWS: usize = 4;
-/// So many changes are looked at for those that break a documented rule.
-const LOOKED_AT: usize = 40;
+/// So many changes of one place are looked at for one that breaks a documented rule.
+const LOOKED_AT: usize = 10;
 
 /// Random cases of one operation and category.
 #[derive(Clone, Debug)]
@@ -33,10 +33,10 @@ pub fn drawn(
     operation: &Operation,
     category: Category,
 ) -> Option<Cases> {
-    if !fixed::categories(generation, operation).contains(&category) {
+    let subject = Arc::new(Subject::new(generation, operation));
+    if !fixed::has_any(&generation.api, operation, subject.json.as_ref(), category) {
         return None;
     }
-    let subject = Arc::new(Subject::new(generation, operation));
     let bodies = subject.json.as_ref().map(|json| match json.schema {
         Some(schema) => super::valid::values(&generation.api, schema),
         None => free::value(),
@@ -85,7 +85,7 @@ impl Cases {
             }
         }
         let body = body.unwrap_or_else(|| json.complete.clone());
-        Ok(if key % 8 == 0 { body } else { self.subject.harmless(&body) })
+        Ok(if key.is_multiple_of(8) { body } else { self.subject.harmless(&body) })
     }
 
     fn with_body(&self, json: &Json, base: Value, key: u64) -> Option<Draft> {
@@ -96,7 +96,7 @@ impl Cases {
         Some(match self.category {
             Category::NotJson => {
                 let way = Malformed::ALL[chance::place(key, Malformed::ALL.len())];
-                let is_right = way == Malformed::Empty && self.subject.may_lack_a_body();
+                let is_right = way == Malformed::Empty && may_lack_a_body(&self.subject.operation);
                 let applies = way.apply(&body::bytes(&base)).is_some() && !is_right;
                 let way = if applies { way } else { Malformed::Truncated };
                 Draft { malformed: Some(way), ..draft }
@@ -130,17 +130,22 @@ impl Cases {
         counts: impl Fn(&Value, &Change) -> bool,
     ) -> Option<(Value, Vec<Change>)> {
         let least = count.min(2);
+        let api = self.subject.api();
         for base in [base, json.complete.clone()] {
-            let of = |it: &Category| mutate::changes(self.subject.api(), json.schema, &base, *it);
-            let mut changes: Vec<Change> = categories.iter().flat_map(of).collect();
-            changes.sort_by_cached_key(|change| chance::mix(&[key, identity(change)]));
+            let mut places = body::places(api, json.schema, &base);
+            let label = |at: &[body::Step]| chance::digest(body::label(at).as_bytes());
+            places.sort_by_cached_key(|place| chance::mix(&[key, label(&place.at)]));
             let mut chosen: Vec<Change> = Vec::new();
-            for change in changes.into_iter().take(LOOKED_AT) {
-                if chosen.len() < count
-                    && chosen.iter().all(|other| other.is_disjoint(&change))
-                    && counts(&base, &change)
-                {
-                    chosen.push(change);
+            for place in places {
+                let of = |it: &Category| mutate::changes_at(api, &place, *it);
+                let mut changes: Vec<Change> = categories.iter().flat_map(of).collect();
+                changes.sort_by_cached_key(|change| chance::mix(&[key, identity(change)]));
+                let mut changes = changes.into_iter().take(LOOKED_AT);
+                chosen.extend(changes.find(|change| {
+                    chosen.iter().all(|other| other.is_disjoint(change)) && counts(&base, change)
+                }));
+                if chosen.len() == count {
+                    break;
                 }
             }
             if chosen.len() >= least {
@@ -156,13 +161,16 @@ impl Cases {
         let mut changes = parameters::changes(api, &self.subject.operation);
         let at = chance::place(chance::mix(&[key, 2]), changes.len());
         let change = (at < changes.len()).then(|| changes.swap_remove(at))?;
-        let all: Vec<_> = parameters::changeable(&self.subject.operation).collect();
+        let all: Vec<_> = parameters::changeable(api, &self.subject.operation).collect();
         let parameter = all[chance::place(chance::mix(&[key, 3]), all.len())];
         let values = super::valid::values(api, parameters::item(api, parameter));
-        let value = values.new_tree(runner).ok().map(|tree| parameters::text(&tree.current()));
+        let value =
+            values.new_tree(runner).ok().map(|tree| parameters::text(parameter, &tree.current()));
         let value = value.filter(|it| parameters::fits_the_wire(parameter.place, it));
         let change = match value {
-            Some(value) if key % 2 == 0 => parameters::changed(parameter, Some(value), false),
+            Some(value) if key.is_multiple_of(2) => {
+                parameters::changed(parameter, Some(value), false)
+            }
             _ => change,
         };
         Some(Draft { parameter: Some(change), ..draft })

@@ -1,44 +1,54 @@
 //! The fixed cases of an operation: no chance in them, the most telling first, spread over all places.
 
 use super::draft::Draft;
-use super::mutate::Change;
-use super::subject::{BREAKING, COMBINED, Json, Subject};
+use super::mutate::{self, Change};
+use super::subject::{BREAKING, COMBINED, Json, Subject, may_lack_a_body, spread};
 use super::{CaseTree, Category, Generation, Ids, Malformed, parameters, telling};
-use oasis_model::ir::{Operation, ParameterPlace};
+use oasis_model::ir::{Api, Operation, ParameterPlace};
 use serde_json::Value;
 use std::sync::Arc;
 
 /// So many changes are made at once at the most.
 const AT_ONCE: usize = 4;
+/// So many changes are grouped.
+const MOST_COMBINED: usize = 60;
+/// So many are looked at to see whether any two go together.
+const FEW_COMBINED: usize = 12;
 
 /// The categories that have anything to send for an operation; scenarios aside.
 pub fn categories(generation: &Generation, operation: &Operation) -> Vec<Category> {
     let json = Json::of(&generation.api, operation);
-    let mut found = Vec::new();
-    if json.is_some() || operation.body.as_ref().is_none_or(|body| !body.required) {
-        found.push(Category::Valid);
-    }
-    if let Some(json) = &json {
-        let changes = |category| {
-            super::mutate::changes(&generation.api, json.schema, &json.complete, category)
-        };
-        let shows = |change: &Change| json.shows_something(&generation.api, &json.complete, change);
-        found.extend(BREAKING.into_iter().filter(|category| changes(*category).iter().any(shows)));
-        let hard = COMBINED.into_iter().flat_map(changes);
-        let hard = hard.filter(|it| json.is_hard(&generation.api, &json.complete, it));
-        if !groups(hard.collect()).is_empty() {
-            found.push(Category::Several);
+    let has_any = |it: &Category| has_any(&generation.api, operation, json.as_ref(), *it);
+    Category::ALL.into_iter().filter(has_any).collect()
+}
+
+/// Whether there is anything to send of a category.
+pub(super) fn has_any(
+    api: &Api,
+    operation: &Operation,
+    json: Option<&Json>,
+    category: Category,
+) -> bool {
+    let mut parameters = operation.parameters.iter();
+    let is_sendable = json.is_some() || may_lack_a_body(operation);
+    match (category, json) {
+        (Category::Valid, _) => is_sendable,
+        (Category::UnknownId, _) => {
+            is_sendable && parameters.any(|it| it.place == ParameterPlace::Path)
         }
-        found.push(Category::NotJson);
+        (Category::Parameters, _) => {
+            is_sendable && parameters::changeable(api, operation).next().is_some()
+        }
+        (Category::NotJson, json) => json.is_some(),
+        (Category::Several, Some(json)) => {
+            !groups(hard_changes(api, json).take(FEW_COMBINED).collect()).is_empty()
+        }
+        (category, Some(json)) if BREAKING.contains(&category) => {
+            let changes = mutate::changes(api, json.schema, &json.complete, category);
+            changes.iter().any(|it| json.shows_something(api, &json.complete, it))
+        }
+        _ => false,
     }
-    if parameters::changeable(operation).next().is_some() {
-        found.push(Category::Parameters);
-    }
-    let is_in_path = |it: &oasis_model::ir::Parameter| it.place == ParameterPlace::Path;
-    if operation.parameters.iter().any(is_in_path) && found.contains(&Category::Valid) {
-        found.push(Category::UnknownId);
-    }
-    found
 }
 
 /// The fixed cases of a category, the most telling first: from every place once, then the next of each.
@@ -72,8 +82,8 @@ fn drafts(subject: &Subject, category: Category) -> Vec<Draft> {
         return changes.into_iter().map(draft).collect();
     }
     let Some(json) = &subject.json else {
-        let is_sendable =
-            subject.may_lack_a_body() && matches!(category, Category::Valid | Category::UnknownId);
+        let is_sendable = may_lack_a_body(&subject.operation)
+            && matches!(category, Category::Valid | Category::UnknownId);
         return is_sendable.then(|| Draft::new(category, None)).into_iter().collect();
     };
     let broken = |(base, changes): (Value, Vec<Change>)| Draft {
@@ -83,14 +93,16 @@ fn drafts(subject: &Subject, category: Category) -> Vec<Draft> {
     match category {
         Category::Valid => {
             let bodies = telling::bodies(subject.api(), json).into_iter().map(Some);
-            let none = subject.may_lack_a_body().then_some(None);
+            let none = may_lack_a_body(&subject.operation).then_some(None);
             bodies.chain(none).map(|body| Draft::new(category, body)).collect()
         }
         Category::NotJson => not_json(subject, json),
-        Category::Several => groups(hard_changes(subject, json))
-            .into_iter()
-            .map(|it| broken(based(subject, json, it)))
-            .collect(),
+        Category::Several => {
+            groups(hard_changes(subject.api(), json).take(MOST_COMBINED).collect())
+                .into_iter()
+                .map(|it| broken(based(subject, json, it)))
+                .collect()
+        }
         Category::UnknownId => unknown(subject, json),
         _ if BREAKING.contains(&category) => {
             let changes = subject.changes(json, &json.complete, category);
@@ -110,7 +122,8 @@ fn based(subject: &Subject, json: &Json, changes: Vec<Change>) -> (Value, Vec<Ch
 fn not_json(subject: &Subject, json: &Json) -> Vec<Draft> {
     let base = subject.harmless(&json.complete);
     // Where no body is needed, none at all is right.
-    let is_wrong = |way: &Malformed| *way != Malformed::Empty || !subject.may_lack_a_body();
+    let is_wrong =
+        |way: &Malformed| *way != Malformed::Empty || !may_lack_a_body(&subject.operation);
     let ways = Malformed::ALL.into_iter().filter(is_wrong);
     ways.map(|way| Draft {
         malformed: Some(way),
@@ -140,16 +153,17 @@ fn unknown(subject: &Subject, json: &Json) -> Vec<Draft> {
     all.into_iter().map(draft).collect()
 }
 
-/// The changes of the complete body that break a documented rule, one of each category first.
-fn hard_changes(subject: &Subject, json: &Json) -> Vec<Change> {
+/// The changes of the complete body that break a documented rule, from everywhere first and of each
+/// category in turn. They are looked at only as far as they are taken.
+fn hard_changes<'a>(api: &'a Api, json: &'a Json) -> impl Iterator<Item = Change> + 'a {
     let mut found: Vec<(usize, Change)> = Vec::new();
     for category in COMBINED {
-        let changes = subject.changes(json, &json.complete, category).into_iter();
-        let hard = changes.filter(|it| json.is_hard(subject.api(), &json.complete, it));
-        found.extend(hard.enumerate());
+        let all = mutate::changes(api, json.schema, &json.complete, category);
+        found.extend(spread(all).into_iter().enumerate());
     }
     found.sort_by_key(|(round, _)| *round);
-    found.into_iter().map(|(_, change)| change).collect()
+    let changes = found.into_iter().map(|(_, change)| change);
+    changes.filter(|change| json.is_hard(api, &json.complete, change))
 }
 
 /// Changes that go together, in groups of two to four: each takes the first that are left.

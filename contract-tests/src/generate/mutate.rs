@@ -98,15 +98,19 @@ pub(super) fn changes(
     body: &Value,
     category: Category,
 ) -> Vec<Change> {
+    let places = places(api, schema, body);
+    places.iter().flat_map(|place| changes_at(api, place, category)).collect()
+}
+
+/// The changes of one category at one place.
+pub(super) fn changes_at(api: &Api, place: &Place<'_>, category: Category) -> Vec<Change> {
     let mut found: Vec<Change> = Vec::new();
-    for place in places(api, schema, body) {
-        for (step, what) in at_place(api, &place, category) {
-            let change =
-                Change { at: [place.at.as_slice(), step.as_slice()].concat(), what, category };
-            // The parts of an `allOf` may ask for the same.
-            if !found.iter().rev().take(40).any(|other| *other == change) {
-                found.push(change);
-            }
+    for (step, what) in at_place(api, place, category) {
+        let at = [place.at.as_slice(), step.as_slice()].concat();
+        let change = Change { at, what, category };
+        // The parts of an `allOf` may ask for the same.
+        if !found.contains(&change) {
+            found.push(change);
         }
     }
     found

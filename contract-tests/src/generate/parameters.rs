@@ -21,8 +21,19 @@ pub(super) struct Sent {
     pub(super) value: String,
 }
 
-/// The parameters that can be changed; those of the path are ids.
-pub(super) fn changeable(operation: &Operation) -> impl Iterator<Item = &Parameter> {
+/// The parameters that are written as one text and can therefore be changed; those of the path are ids.
+pub(super) fn changeable<'a>(
+    api: &'a Api,
+    operation: &'a Operation,
+) -> impl Iterator<Item = &'a Parameter> {
+    described(operation).filter(|parameter| {
+        let kind = &api.schema(api.resolve(item(api, parameter)).0).kind;
+        parameter.media_type.is_some() || !matches!(kind, Kind::Object(_) | Kind::Array(_))
+    })
+}
+
+/// The query, header and cookie parameters that mean anything.
+fn described(operation: &Operation) -> impl Iterator<Item = &Parameter> {
     operation.parameters.iter().filter(|parameter| {
         let lower = parameter.name.to_ascii_lowercase();
         let is_header = parameter.place == ParameterPlace::Header;
@@ -38,7 +49,7 @@ pub(super) fn sent(
     change: Option<&ParameterChange>,
 ) -> Vec<Sent> {
     let mut all = Vec::new();
-    for parameter in changeable(operation) {
+    for parameter in described(operation) {
         let sent =
             |value: String| Sent { place: parameter.place, name: parameter.name.clone(), value };
         let is_changed = |change: &&ParameterChange| {
@@ -46,16 +57,8 @@ pub(super) fn sent(
         };
         match change.filter(is_changed) {
             Some(change) => {
-                let times = 1 + usize::from(change.repeated);
-                all.extend(
-                    change
-                        .value
-                        .iter()
-                        .cycle()
-                        .take(times * usize::from(change.value.is_some()))
-                        .cloned()
-                        .map(sent),
-                );
+                let again = change.value.clone().filter(|_| change.repeated);
+                all.extend(change.value.clone().into_iter().chain(again).map(sent));
             }
             None if parameter.required => all.push(sent(valid(api, parameter))),
             None => {}
@@ -67,7 +70,7 @@ pub(super) fn sent(
 /// The fixed changes, one of each parameter first, then the next of each.
 pub(super) fn changes(api: &Api, operation: &Operation) -> Vec<ParameterChange> {
     let mut found: Vec<(usize, ParameterChange)> = Vec::new();
-    for parameter in changeable(operation) {
+    for parameter in changeable(api, operation) {
         let change = |value: Option<String>, repeated| changed(parameter, value, repeated);
         let sample = valid(api, parameter);
         let mut own: Vec<ParameterChange> = match parameter.required {
@@ -105,13 +108,13 @@ pub(super) fn valid(api: &Api, parameter: &Parameter) -> String {
     let made = Some(sample::filled(api, schema, Fill::Required)).filter(is_valid);
     let shown = || parameter.example.clone().filter(is_valid);
     let value = made.or_else(shown).or_else(|| sample::value(api, schema));
-    value.map_or_else(|| "contract-test".to_owned(), |value| text(&value))
+    value.map_or_else(|| "contract-test".to_owned(), |value| text(parameter, &value))
 }
 
 /// A value as it stands in a URL or header.
-pub(super) fn text(value: &Value) -> String {
+pub(super) fn text(parameter: &Parameter, value: &Value) -> String {
     match value {
-        Value::String(text) => text.clone(),
+        Value::String(text) if parameter.media_type.is_none() => text.clone(),
         other => other.to_string(),
     }
 }
@@ -130,7 +133,9 @@ pub(super) fn fits_the_wire(place: ParameterPlace, value: &str) -> bool {
 /// What one value of a parameter is: of an array, which may be repeated, an item.
 pub(super) fn item(api: &Api, parameter: &Parameter) -> SchemaId {
     match &api.schema(api.resolve(parameter.schema).0).kind {
-        Kind::Array(rules) => rules.items.unwrap_or(parameter.schema),
+        Kind::Array(rules) if parameter.media_type.is_none() => {
+            rules.items.unwrap_or(parameter.schema)
+        }
         _ => parameter.schema,
     }
 }
@@ -149,7 +154,7 @@ fn values(api: &Api, parameter: &Parameter) -> Vec<String> {
     let rounds =
         (0..longest).flat_map(|round| lists.iter().filter_map(move |list| list.get(round)));
     let mut texts: Vec<String> = Vec::new();
-    for text in rounds.map(text) {
+    for text in rounds.map(|value| text(parameter, value)) {
         if !texts.contains(&text) {
             texts.push(text);
         }

@@ -22,7 +22,14 @@ pub(super) enum Edit {
     /// Children of an object or array are left out.
     Drop { at: Vec<Step>, children: Vec<Step> },
     /// A number, string or boolean becomes simpler.
-    Simplify { at: Vec<Step>, how: Simpler },
+    Simplify {
+        /// Where.
+        at: Vec<Step>,
+        /// The schema that the document writes there.
+        declared: Option<SchemaId>,
+        /// How.
+        how: Simpler,
+    },
 }
 
 /// How a number, string or boolean becomes simpler.
@@ -36,8 +43,12 @@ pub(super) enum Simpler {
     SecondHalf,
 }
 
-/// How large a draft is; every step of shrinking makes this smaller.
-pub(super) fn size(json: Option<&Json>, draft: &Draft) -> (usize, bool, usize, usize) {
+/// How large a draft is: its changes, whether it names the other session, the values in its body, and how
+/// far they are from those of a sample. Every step of shrinking makes this smaller.
+pub(super) type Size = (usize, bool, usize, usize);
+
+/// How large a draft is.
+pub(super) fn size(json: Option<&Json>, draft: &Draft) -> Size {
     let (nodes, text) = match (&draft.base, json) {
         (Some(base), Some(json)) => weight(json, base),
         _ => (0, 0),
@@ -127,7 +138,9 @@ fn simplifications(json: &Json, place: &Place<'_>) -> Vec<Edit> {
         Value::Number(_) => &[Simpler::Sample, Simpler::FirstHalf],
         _ => &[Simpler::Sample],
     };
-    hows.iter().map(|how| Edit::Simplify { at: place.at.clone(), how: *how }).collect()
+    hows.iter()
+        .map(|how| Edit::Simplify { at: place.at.clone(), declared: place.declared, how: *how })
+        .collect()
 }
 
 /// The draft after an edit, if that can be made.
@@ -153,9 +166,9 @@ pub(super) fn edited(subject: &Subject, draft: &Draft, edit: &Edit) -> Option<Dr
                 _ => return None,
             }
         }
-        Edit::Simplify { at, how } => {
+        Edit::Simplify { at, declared, how } => {
             let base = draft.base.as_ref()?;
-            let simpler = simpler(subject, base, at, *how)?;
+            let simpler = simpler(subject, get(base, at)?, *declared, *how)?;
             draft.base = with(base, at, simpler);
         }
     }
@@ -174,14 +187,16 @@ fn move_up(draft: &mut Draft, array: &[Step], gone: &[Step]) {
     }
 }
 
-fn simpler(subject: &Subject, base: &Value, at: &[Step], how: Simpler) -> Option<Value> {
-    let value = get(base, at)?;
+fn simpler(
+    subject: &Subject,
+    value: &Value,
+    declared: Option<SchemaId>,
+    how: Simpler,
+) -> Option<Value> {
     match (how, value) {
         (Simpler::Sample, _) => {
-            let json = subject.json.as_ref()?;
-            let made = declared(subject, json, base, at)
-                .map(|schema| sample::filled(subject.api(), schema, Fill::Required));
-            made.or_else(|| value.is_number().then(|| json!(0)))
+            let made = |schema| sample::filled(subject.api(), schema, Fill::Required);
+            declared.map(made).or_else(|| value.is_number().then(|| json!(0)))
         }
         (Simpler::FirstHalf | Simpler::SecondHalf, Value::String(text)) => {
             let letters: Vec<char> = text.chars().collect();
@@ -195,12 +210,6 @@ fn simpler(subject: &Subject, base: &Value, at: &[Step], how: Simpler) -> Option
         },
         _ => None,
     }
-}
-
-/// The schema that the document writes at a place.
-fn declared(subject: &Subject, json: &Json, base: &Value, at: &[Step]) -> Option<SchemaId> {
-    let places = places(subject.api(), json.schema, base);
-    places.into_iter().find(|place| place.at == at).and_then(|place| place.declared)
 }
 
 /// The smallest body that still has the places that the changes need.

@@ -1,7 +1,7 @@
 //! What is known about the bodies of one operation before any case is made: the smallest, the complete,
 //! and how wrong another one is.
 
-use super::body::{bytes, places};
+use super::body::{Step, bytes, places};
 use super::mutate::{self, Change};
 use super::{Category, Generation};
 use crate::vendor;
@@ -11,7 +11,7 @@ use oasis_model::ir::{Api, Operation, SchemaId};
 use oasis_model::sample::{self, Fill};
 use oasis_model::severity;
 use serde_json::{Value, json};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// The categories that break a body in one place.
@@ -79,11 +79,6 @@ impl Subject {
         &self.generation.api
     }
 
-    /// Whether a request may go out without a body.
-    pub(super) fn may_lack_a_body(&self) -> bool {
-        self.operation.body.as_ref().is_none_or(|body| !body.required)
-    }
-
     /// The body without what would send it to nobody's ids, if it may lack that.
     pub(super) fn harmless(&self, body: &Value) -> Value {
         let harms = vendor::is_irreversible(&self.operation, &bytes(body));
@@ -103,16 +98,28 @@ impl Subject {
     /// The changes of a category that show something on this body, from everywhere first: one of each
     /// place, then the next of each.
     pub(super) fn changes(&self, json: &Json, body: &Value, category: Category) -> Vec<Change> {
-        let mut counted: Vec<(usize, Change)> = Vec::new();
-        for change in mutate::changes(self.api(), json.schema, body, category) {
-            if json.shows_something(self.api(), body, &change) {
-                let before = counted.iter().rev().filter(|(_, other)| other.at == change.at);
-                counted.push((before.count(), change));
-            }
-        }
-        counted.sort_by_key(|(before, _)| *before);
-        counted.into_iter().map(|(_, change)| change).collect()
+        let mut changes = mutate::changes(self.api(), json.schema, body, category);
+        changes.retain(|change| json.shows_something(self.api(), body, change));
+        spread(changes)
     }
+}
+
+/// Whether a request may go out without a body.
+pub(super) fn may_lack_a_body(operation: &Operation) -> bool {
+    operation.body.as_ref().is_none_or(|body| !body.required)
+}
+
+/// One change of each place, then the next of each.
+pub(super) fn spread(changes: Vec<Change>) -> Vec<Change> {
+    let mut counts: HashMap<Vec<Step>, usize> = HashMap::new();
+    let mut counted: Vec<(usize, Change)> = Vec::new();
+    for change in changes {
+        let count = counts.entry(change.at.clone()).or_default();
+        counted.push((*count, change));
+        *count += 1;
+    }
+    counted.sort_by_key(|(before, _)| *before);
+    counted.into_iter().map(|(_, change)| change).collect()
 }
 
 impl Json {

@@ -6,7 +6,7 @@
 
 use super::Case;
 use super::draft::Draft;
-use super::shrink::{self, Edit};
+use super::shrink::{self, Edit, Size};
 use super::subject::{Subject, Wrong};
 use proptest::strategy::ValueTree;
 use std::collections::HashSet;
@@ -37,6 +37,8 @@ struct Search {
     known: HashSet<String>,
     /// How wrong the first body was.
     wrong: Option<Wrong>,
+    /// How large the last case that failed is.
+    size: Size,
 }
 
 impl CaseTree {
@@ -73,6 +75,7 @@ impl Search {
             progress: false,
             known: HashSet::from([fingerprint(&best.1)]),
             wrong: wrong(subject, &best.0),
+            size: shrink::size(subject.json.as_ref(), &best.0),
         }
     }
 
@@ -98,7 +101,7 @@ impl Search {
     fn candidate(&mut self, subject: &Subject, best: &Draft, edit: &Edit) -> Option<(Draft, Case)> {
         let json = subject.json.as_ref();
         let draft = shrink::edited(subject, best, edit)?;
-        if shrink::size(json, &draft) >= shrink::size(json, best) {
+        if shrink::size(json, &draft) >= self.size {
             return None;
         }
         if let (Some(base), Some(json)) = (&draft.base, json)
@@ -144,6 +147,7 @@ impl ValueTree for CaseTree {
             if let Some(search) = &mut self.search {
                 search.tried.remove(&edit);
                 search.progress = true;
+                search.size = shrink::size(self.subject.json.as_ref(), &self.best.0);
                 search.edits = shrink::edits(&self.subject, &self.best.0).into_iter();
             }
         }

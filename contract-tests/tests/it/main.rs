@@ -1,10 +1,3 @@
 //! What the rooms of this package promise to each other and to the user.
 
-mod command;
-mod fault;
-mod joi;
-mod mock;
-mod mock_command;
-mod properties;
-mod settings;
-mod suite;
+mod generate;
