@@ -104,6 +104,7 @@ fn violations(generation: &Generation, operation: &Operation, case: &Case) -> Ve
 /// Documents with every kind of schema and parameter that a specification may get, and a few mistakes.
 fn shapes() -> [Spec; 2] {
     [("shapes.yaml", SHAPES), ("exchanges.yaml", EXCHANGES)].map(|(name, text)| Spec {
+        name: name.to_owned(),
         api: Arc::new(oasis_model::read(name, text).api),
         text: text.into(),
     })
