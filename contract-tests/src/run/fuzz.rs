@@ -103,7 +103,8 @@ fn attempt(
 ) -> TestCaseResult {
     let exchange = handle.block_on(lane.client.send(&case.operation, &case.request));
     if exchange.is_unsent() {
-        return Ok(());
+        // The one rejection that is allowed: proptest ends here instead of drawing what nobody sends.
+        return Err(TestCaseError::reject("the run has ended"));
     }
     let seen = Seen {
         operation: &case.operation,
@@ -135,6 +136,7 @@ fn runner(lane: &Lane, job: &Job, operation: &Operation) -> TestRunner {
     let config = Config {
         cases: job.random,
         max_shrink_iters: job.shrink,
+        max_global_rejects: 0,
         failure_persistence: file.map(|file| Box::new(Regressions::new(file)) as Box<_>),
         source_file: None,
         ..Config::default()
