@@ -3,6 +3,8 @@
 //! In come specification, target and options, out comes an [`Outcome`]. Nothing here prints or decides an
 //! exit code.
 
+mod bench;
+mod conclude;
 mod conduct;
 mod findings;
 mod fuzz;
@@ -15,7 +17,8 @@ mod results;
 mod signals;
 mod skipped;
 
-pub use conduct::{Bench, Request, conduct, receive};
+pub use bench::{Bench, Request};
+pub use conduct::{conduct, receive};
 pub use fuzz::{Job, property};
 pub use outcome::{CheckResult, Count, Histogram, Outcome, Shown, SpecIdentity};
 pub use regressions::Regressions;

@@ -40,11 +40,9 @@ impl Spec {
     pub fn read(name: &str, text: &str) -> Result<Self, Vec<Finding>> {
         let reading = oasis_model::read(name, text);
         match reading.usable() {
-            true => Ok(Self {
-                name: name.to_owned(),
-                api: Arc::new(reading.api),
-                text: text.into(),
-            }),
+            true => {
+                Ok(Self { name: name.to_owned(), api: Arc::new(reading.api), text: text.into() })
+            }
             false => Err(reading.findings),
         }
     }

@@ -170,8 +170,9 @@ fn settled(spec: &Spec, outcome: &Outcome) -> Result<String> {
     let warnings =
         outcome.findings.iter().filter(|shown| shown.finding.severity == Severity::Warning);
     let edits: Vec<settle::Edit> = warnings.flat_map(|shown| shown.edits.clone()).collect();
-    let text = settle::apply(&spec.text, &settle::merge(edits))
-        .map_err(|error| anyhow::anyhow!("cannot write the edits into the specification: {error}"))?;
+    let text = settle::apply(&spec.text, &settle::merge(edits)).map_err(|error| {
+        anyhow::anyhow!("cannot write the edits into the specification: {error}")
+    })?;
     Ok(settle::diff(&spec.name, &spec.text, &text))
 }
 
@@ -198,7 +199,10 @@ async fn restore(spec: &Spec, target: Target, file: &Path) -> Result<u8> {
     match bench.with_tester(async |tester| originals.put_back(tester).await).await {
         Restored::Failed(failed) => {
             for (original, why, curl) in failed {
-                print::line(format!("session {} is NOT restored: {why}\n  {curl}", original.session))?;
+                print::line(format!(
+                    "session {} is NOT restored: {why}\n  {curl}",
+                    original.session
+                ))?;
             }
             Ok(1)
         }

@@ -1,8 +1,15 @@
 //! From what was seen to findings: elements that share a cause together, guesses that held as well set
 //! apart, worst first.
 
-use super::{outcome::Shown, results::{Found, Key, State}};
-use crate::{http, oracle::{Held, Problem}, target::{Secret, Target}};
+use super::{
+    outcome::Shown,
+    results::{Found, Key, State},
+};
+use crate::{
+    http,
+    oracle::{Held, Problem},
+    target::{Secret, Target},
+};
 use oasis_model::{
     finding::{Finding, Place, Severity},
     ir::Observed,
@@ -30,14 +37,17 @@ impl Maker<'_> {
                 shown.push(self.shown(key.0, &refuted, None));
             }
             if !mixed.elements.is_empty() {
-                let held = mixed.elements.keys().map(|element| held(state, &found.problem, element));
+                let held =
+                    mixed.elements.keys().map(|element| held(state, &found.problem, element));
                 let held = held.sum::<u64>();
                 shown.push(self.shown(mixed_severity(key), &mixed, Some(held)));
             }
         }
         shown.sort_by(|left, right| {
             let key = |it: &Shown| (std::cmp::Reverse(it.finding.severity), it.check);
-            key(left).cmp(&key(right)).then_with(|| left.finding.message.cmp(&right.finding.message))
+            key(left)
+                .cmp(&key(right))
+                .then_with(|| left.finding.message.cmp(&right.finding.message))
         });
         self.locate(&mut shown);
         shown
@@ -73,8 +83,8 @@ impl Maker<'_> {
         }
         let operation = found.operations.first().cloned().unwrap_or_default();
         let at = problem.claim.clone().unwrap_or(operation);
-        let mut finding = Finding::new(severity, problem.check.id(), at, message, help)
-            .with_basis(problem.basis);
+        let mut finding =
+            Finding::new(severity, problem.check.id(), at, message, help).with_basis(problem.basis);
         let curl: Vec<String> =
             found.exchanges.iter().map(|it| http::curl(&it.request, self.target)).collect();
         if let Some(body) = found.exchanges.last().and_then(|last| last.request.body.as_ref()) {

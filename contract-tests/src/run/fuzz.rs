@@ -6,8 +6,8 @@
 use super::{Regressions, Results};
 use crate::{
     generate::{self, Case, Category, Generation},
-    oracle::Oracle,
     http::Client,
+    oracle::Oracle,
     scenario::Seen,
 };
 use oasis_model::ir::Operation;
@@ -83,7 +83,8 @@ pub fn property(
         [] => Ok(()),
         problems => Err(TestCaseError::fail(problems.join("; "))),
     };
-    let mut runner = TestRunner::new_with_rng(config, rng(generation.seed, &operation.id, category));
+    let mut runner =
+        TestRunner::new_with_rng(config, rng(generation.seed, &operation.id, category));
     for tree in generate::fixed(generation, operation, category) {
         runner.run_one(tree, test)?;
     }

@@ -52,12 +52,7 @@ pub(super) fn plan(tester: &Tester<'_>, generation: &Arc<Generation>, wanted: &W
 }
 
 /// Each scenario gets what it needs, or where there is little room an equal part of half of it.
-fn scenarios(
-    tester: &Tester<'_>,
-    generation: &Arc<Generation>,
-    wanted: &Wanted,
-    plan: &mut Plan,
-) {
+fn scenarios(tester: &Tester<'_>, generation: &Arc<Generation>, wanted: &Wanted, plan: &mut Plan) {
     for scenario in Scenario::ALL.into_iter().filter(|it| wanted.serves_scenario(*it)) {
         for index in &wanted.operations {
             let operation = &generation.api.operations[*index];
@@ -119,7 +114,10 @@ fn usual(operation: &Operation) -> u64 {
 /// The bound under which all of these fit the room, each cut to it.
 fn fair_share(room: u64, sizes: impl Iterator<Item = u64> + Clone) -> u64 {
     let fits = |share: u64| {
-        sizes.clone().map(|size| size.min(share)).try_fold(0_u64, u64::checked_add)
+        sizes
+            .clone()
+            .map(|size| size.min(share))
+            .try_fold(0_u64, u64::checked_add)
             .is_some_and(|sum| sum <= room)
     };
     let (mut low, mut high) = (0, room);

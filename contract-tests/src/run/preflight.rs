@@ -51,7 +51,11 @@ pub(super) async fn preflight(
     }
     takes_any_session(tester).await;
     let at_once = 0.3 / usual(&exchanges).as_secs_f64().max(0.001);
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and 16")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "between 1 and 16"
+    )]
     tester.client.set_at_once(at_once.clamp(1.0, MOST_AT_ONCE as f64) as usize);
     Ok(None)
 }

@@ -51,7 +51,8 @@ impl Again {
         for (exchange, problems) in &self.exchanges {
             lines.push(http::transcript(exchange, None, secret));
             for problem in problems {
-                let text = format!("{}[{}]: {}", problem.severity, problem.check.id(), problem.message);
+                let text =
+                    format!("{}[{}]: {}", problem.severity, problem.check.id(), problem.message);
                 lines.push(secret.scrub(&text));
             }
         }

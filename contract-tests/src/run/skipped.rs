@@ -51,11 +51,7 @@ fn is_state(check: Check) -> bool {
 }
 
 /// What the specification lacks for the check.
-fn not_there(
-    generation: &Generation,
-    operation: &Operation,
-    check: Check,
-) -> Option<&'static str> {
+fn not_there(generation: &Generation, operation: &Operation, check: Check) -> Option<&'static str> {
     let api = &generation.api;
     let sessions = vendor::sessions(api).ok();
     let is_session = sessions.as_ref().is_some_and(|it| it.operation.id == operation.id);
