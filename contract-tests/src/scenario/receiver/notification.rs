@@ -70,9 +70,10 @@ pub(super) fn variants(api: &Api, schema: SchemaId, base: &Value) -> Vec<Notific
     let same = |cause, about| Notification::new((cause, Documented), about, base.clone());
     let charset = same("a media type with a charset", "a media type with a charset");
     let mut all = vec![Notification { charset: true, ..charset }];
-    all.extend(["the same notification", "the same notification again"].map(|about| {
-        same("the same notification twice", about)
-    }));
+    all.extend(
+        ["the same notification", "the same notification again"]
+            .map(|about| same("the same notification twice", about)),
+    );
     all.extend(["a", "b", "c"].map(|shopper| {
         let cause = "several notifications of one session";
         let mut other = same(cause, "another shopper of the same session");
