@@ -18,7 +18,6 @@ pub use originals::{Original, Originals, Restored};
 pub use receiver::receive;
 pub use tester::{Seen, Tester};
 
-use crate::generate::Case;
 use oasis_model::ir::Operation;
 
 /// The scenarios.
@@ -45,40 +44,57 @@ impl Scenario {
 /// How many requests a scenario sends at the most, for planning; 0: it has nothing to do there.
 pub fn requests(scenario: Scenario, tester: &Tester<'_>, operation: &Operation) -> u64 {
     let generation = tester.generation;
-    match scenario {
-        Scenario::Auth => count(&auth::cases(generation, operation)),
-        Scenario::Session => session::requests(generation, operation),
-        Scenario::Paths => paths::requests(generation, operation),
-        Scenario::Oversized => oversized::requests(generation, operation),
-        Scenario::Methods => count(&methods::cases(generation, operation)),
-    }
+    let alone = match scenario {
+        Scenario::Session => return session::requests(generation, operation),
+        Scenario::Paths => return paths::requests(generation, operation),
+        Scenario::Auth => auth::cases(generation, operation),
+        Scenario::Oversized => oversized::cases(generation, operation),
+        Scenario::Methods => methods::cases(generation, operation),
+    };
+    alone.len() as u64
 }
 
 /// Runs one scenario against one operation. `most` bounds the requests: the most telling come first.
 /// Returns how many planned requests were left out for `most`.
 pub async fn run(scenario: Scenario, tester: &Tester<'_>, operation: &Operation, most: u64) -> u64 {
-    let generation = tester.generation;
-    match scenario {
-        Scenario::Auth => send_all(tester, auth::cases(generation, operation), most).await,
-        Scenario::Session => session::run(tester, operation, most).await,
-        Scenario::Paths => paths::run(tester, operation, most).await,
-        Scenario::Oversized => oversized::run(tester, operation, most).await,
-        Scenario::Methods => send_all(tester, methods::cases(generation, operation), most).await,
-    }
-}
-
-/// Sends cases that stand alone, one after the other.
-async fn send_all(tester: &Tester<'_>, cases: Vec<Case>, most: u64) -> u64 {
-    let left_out = count(&cases).saturating_sub(most);
-    for case in cases.iter().take(usize::try_from(most).unwrap_or(usize::MAX)) {
-        if tester.client.stop.reason().is_some() {
-            break;
+    let alone = match scenario {
+        Scenario::Session => return session::run(tester, operation, most).await,
+        Scenario::Paths => return paths::run(tester, operation, most).await,
+        Scenario::Auth => auth::cases(tester.generation, operation),
+        Scenario::Oversized => oversized::cases(tester.generation, operation),
+        Scenario::Methods => methods::cases(tester.generation, operation),
+    };
+    let mut budget = Budget::new(most);
+    for case in &alone {
+        if budget.takes(1) {
+            tester.run(case).await;
         }
-        tester.run(case).await;
     }
-    left_out
+    budget.left_out
 }
 
-fn count<T>(things: &[T]) -> u64 {
-    things.len() as u64
+/// How many requests a scenario may still send, and how many were left out for that.
+struct Budget {
+    left: u64,
+    left_out: u64,
+}
+
+impl Budget {
+    fn new(most: u64) -> Self {
+        Self { left: most, left_out: 0 }
+    }
+
+    /// Whether there is room for so many requests more.
+    fn takes(&mut self, cost: u64) -> bool {
+        match self.left.checked_sub(cost) {
+            Some(left) => {
+                self.left = left;
+                true
+            }
+            None => {
+                self.left_out += cost;
+                false
+            }
+        }
+    }
 }

@@ -1,22 +1,51 @@
-//! Bodies that are too much, and media types that nobody documented: taken or refused, never fatal.
+//! Bodies that no honest client sends, and media types that nobody documented: taken or refused, never
+//! fatal.
 //!
-//! Afterwards the server has to serve an ordinary body. What was taken is overwritten at once, so that
-//! it does not come back with every later response.
+//! Afterwards the server has to serve an ordinary body. What may have been taken is overwritten at once, so
+//! that it does not come back with every later response.
 
-mod bodies;
-
-use super::{Tester, maker::Maker, maker::bytes};
+use super::maker::{Maker, bytes};
 use crate::{
     generate::{Case, Category, Expect, Generation, Ids, valid_body},
-    http::Exchange,
     vendor,
 };
-use bodies::{BODIES, Build};
 use oasis_model::ir::Operation;
 use serde_json::{Value, json};
 
-/// The property that holds what is oversized, where the operation has none that takes anything.
-const UNKNOWN: &str = "contractTestFree";
+/// How a body is made of a valid one.
+#[derive(Clone, Copy)]
+enum Build {
+    /// The property that takes anything holds what this JSON text says.
+    Within(fn() -> Vec<u8>),
+    /// The JSON text of properties that nobody knows stands beside the valid ones.
+    Beside(fn() -> Vec<u8>),
+    /// The whole body, made of the bytes of the valid one.
+    Whole(fn(Vec<u8>) -> Vec<u8>),
+}
+
+/// The bodies, the most telling first.
+// A table is read by the line.
+#[rustfmt::skip]
+const BODIES: [(&str, Build); 15] = {
+    use Build::{Beside, Whole, Within};
+    [
+        ("5,000 levels of objects", Within(|| nested("{\"n\":", "1", "}"))),
+        ("3 MiB of text", Within(|| [b"{\"text\":\"", &long()[..], b"\"}"].concat())),
+        ("a lone surrogate", Within(|| b"{\"text\":\"\\ud800\"}".to_vec())),
+        ("bytes that are not UTF-8", Within(|| b"{\"text\":\"\xff\"}".to_vec())),
+        ("a number beyond every range", Within(|| b"{\"number\":1e400}".to_vec())),
+        ("nothing but 5,000 opening brackets", Whole(|_| nested("[", "", ""))),
+        ("5,000 levels of arrays", Within(|| [b"{\"deep\":", &nested("[", "", "]")[..], b"}"].concat())),
+        ("nothing but 5,000 brackets", Whole(|_| nested("[", "", "]"))),
+        ("3 MiB of an unknown property", Beside(|| [b"\"huge\":\"", &long()[..], b"\""].concat())),
+        ("a lone surrogate as a key", Within(|| b"{\"\\udfff\":1}".to_vec())),
+        ("a lone surrogate in an unknown property", Beside(|| b"\"test\\ud800\":\"\\ud800\"".to_vec())),
+        ("a byte order mark", Whole(|valid| [b"\xef\xbb\xbf", &valid[..]].concat())),
+        ("a number of 5,000 digits", Within(|| [b"{\"n\":", &b"9".repeat(5_000)[..], b"}"].concat())),
+        ("the same key twice", Within(|| b"{\"a\":1,\"a\":2}".to_vec())),
+        ("2,000 unknown properties", Beside(many)),
+    ]
+};
 
 /// Media types that no operation documents; the empty one stands for none at all.
 const MEDIA_TYPES: [&str; 9] = [
@@ -31,152 +60,113 @@ const MEDIA_TYPES: [&str; 9] = [
     "application/vnd.contract-test+json",
 ];
 
-/// One thing to send; large bodies are built only when their turn comes.
-enum Step {
-    Body(&'static str, Build),
-    /// A media type, and whether it is the documented one in another spelling.
-    MediaType(String, bool),
-    Ordinary,
-}
-
-pub(super) fn requests(generation: &Generation, operation: &Operation) -> u64 {
-    let Some(valid) = valid_body(generation, operation) else { return 0 };
-    let maker = Maker::new(generation, operation, Category::Oversized);
-    let cleans = u64::from(clean(&maker).is_some());
-    let steps = steps(operation, valid.is_object());
-    steps.iter().map(|step| cost(step, cleans)).sum()
-}
-
-pub(super) async fn run(tester: &Tester<'_>, operation: &Operation, most: u64) -> u64 {
-    let Some(valid) = valid_body(tester.generation, operation) else { return 0 };
-    let maker = Maker::new(tester.generation, operation, Category::Oversized);
+/// The cases of an operation, the most telling first; an ordinary body ends them.
+pub(super) fn cases(generation: &Generation, operation: &Operation) -> Vec<Case> {
+    let maker = Maker { generation, operation, category: Category::Oversized };
+    let Some(valid) = valid_body(generation, operation) else { return Vec::new() };
+    let case = |body, about: &str, expect| maker.case(Ids::Known, Some(body), about, expect);
+    let free = vendor::free_form(&generation.api, operation)
+        .filter(|name| valid.get(name).is_none())
+        .unwrap_or("contractTestFree");
     let clean = clean(&maker);
-    let (mut left, mut left_out) = (most, 0);
-    for step in steps(operation, valid.is_object()) {
-        let cost = cost(&step, u64::from(clean.is_some()));
-        if cost > left {
-            left_out += cost;
-            continue;
+    let bodies = |bodies: &[(&str, Build)]| -> Vec<Case> {
+        let made = bodies.iter().filter_map(|(about, build)| {
+            Some(case(body(*build, &valid, free)?, about, Expect::Tolerated))
+        });
+        made.flat_map(|made| [Some(made), clean.clone()]).flatten().collect()
+    };
+    let typed = |media_type: &str, expect| {
+        let mut case = case(bytes(&valid), &format!("media type {media_type:?}"), expect);
+        case.request.headers.retain(|(name, _)| name != "content-type");
+        if !media_type.is_empty() {
+            case.request.headers.push(("content-type".to_owned(), media_type.to_owned()));
         }
-        if tester.client.stop.reason().is_some() {
-            break;
-        }
-        left -= cost;
-        let exchange = tester.run(&case(&maker, &valid, &step)).await;
-        if let (Step::Body(..), Some(clean)) = (&step, &clean)
-            && may_be_stored(&exchange)
-        {
-            tester.run(clean).await;
-        }
-    }
-    left_out
-}
-
-/// What is sent, the most telling first; the ordinary body ends it.
-fn steps(operation: &Operation, is_object: bool) -> Vec<Step> {
-    let fits = |build: &Build| is_object || matches!(build, Build::Whole(_));
-    let bodies = BODIES.into_iter().filter(|(_, build)| fits(build));
-    let mut steps: Vec<Step> = bodies.map(|(about, build)| Step::Body(about, build)).collect();
-    let other = MEDIA_TYPES.map(|media_type| Step::MediaType(media_type.to_owned(), false));
+        case
+    };
     let content = operation.body.as_ref().and_then(|body| body.json());
     let same = content.map(|content| spellings(&content.media_type)).unwrap_or_default();
-    let same = same.into_iter().map(|media_type| Step::MediaType(media_type, true));
+    let ordinary = case(bytes(&valid), "valid body after oversized ones", Expect::Judged(None));
     // Should there be no room for all, the server is still asked whether it serves.
-    let room = steps.len().min(6);
-    let rest = steps.split_off(room);
-    steps.extend(same.chain([Step::Ordinary]).chain(other).chain(rest));
-    steps.push(Step::Ordinary);
-    steps
+    let mut cases = bodies(&BODIES[..6]);
+    cases.extend(same.iter().map(|media_type| typed(media_type, Expect::Judged(None))));
+    cases.push(ordinary.clone());
+    cases.extend(MEDIA_TYPES.map(|media_type| typed(media_type, Expect::Tolerated)));
+    cases.extend(bodies(&BODIES[6..]));
+    cases.push(ordinary);
+    cases
+}
+
+/// The body; `None` where the valid one has no properties to stand beside.
+fn body(build: Build, valid: &Value, free: &str) -> Option<Vec<u8>> {
+    let properties = match build {
+        Build::Whole(make) => return Some(make(bytes(valid))),
+        Build::Within(value) => [bytes(&json!(free)), b":".to_vec(), value()].concat(),
+        Build::Beside(properties) => properties(),
+    };
+    let comma: &[u8] = if valid.as_object()?.is_empty() { b"" } else { b"," };
+    let valid = bytes(valid);
+    Some([valid.strip_suffix(b"}")?, comma, &properties, b"}"].concat())
 }
 
 /// A documented media type as HTTP allows to spell it otherwise.
 fn spellings(media_type: &str) -> Vec<String> {
     let essence = media_type.split(';').next().unwrap_or(media_type).trim();
-    let mut letters = essence.chars();
-    let capital = letters.next().map(|first| first.to_ascii_uppercase());
-    let capital = capital.into_iter().chain(letters.map(|letter| letter.to_ascii_lowercase()));
-    vec![format!("{essence}; charset=utf-8"), format!("{essence};charset=UTF-8"), capital.collect()]
+    let capital = essence.get(..1).unwrap_or_default().to_ascii_uppercase();
+    let capital = capital + essence.get(1..).unwrap_or_default();
+    vec![format!("{essence}; charset=utf-8"), format!("{essence};charset=UTF-8"), capital]
 }
 
-fn cost(step: &Step, cleans: u64) -> u64 {
-    match step {
-        Step::Body(..) => 1 + cleans,
-        Step::MediaType(..) | Step::Ordinary => 1,
-    }
+fn nested(open: &str, middle: &str, close: &str) -> Vec<u8> {
+    [&open.repeat(5_000), middle, &close.repeat(5_000)].concat().into_bytes()
 }
 
-fn case(maker: &Maker<'_>, valid: &Value, step: &Step) -> Case {
-    let free = vendor::free_form(&maker.generation.api, maker.operation)
-        .filter(|name| valid.get(name).is_none());
-    match step {
-        Step::Body(about, build) => {
-            let body = build.body(valid, free.unwrap_or(UNKNOWN));
-            maker.case(Ids::Known, Some(body), *about, Expect::Tolerated)
-        }
-        Step::MediaType(media_type, documented) => {
-            let about = format!("media type {media_type:?}");
-            let expect = if *documented { Expect::Judged(None) } else { Expect::Tolerated };
-            let mut case = maker.case(Ids::Known, Some(bytes(valid)), about, expect);
-            case.request.headers.retain(|(name, _)| name != "content-type");
-            if !media_type.is_empty() {
-                case.request.headers.push(("content-type".to_owned(), media_type.clone()));
-            }
-            case
-        }
-        Step::Ordinary => {
-            let about = "valid body after oversized ones";
-            maker.case(Ids::Known, Some(bytes(valid)), about, Expect::Judged(None))
-        }
-    }
+fn long() -> Vec<u8> {
+    b"x".repeat(3 << 20)
+}
+
+fn many() -> Vec<u8> {
+    let properties: Vec<String> = (0..2_000).map(|n| format!("\"contractTest{n}\":1")).collect();
+    properties.join(",").into_bytes()
 }
 
 /// What overwrites the metadata of the known session, where this operation writes to it.
 fn clean(maker: &Maker<'_>) -> Option<Case> {
     let rules = vendor::sessions(&maker.generation.api).ok().filter(|rules| rules.restorable)?;
-    if rules.operation.id != maker.operation.id {
-        return None;
-    }
+    let is_ours = rules.operation.id == maker.operation.id;
     let body = bytes(&rules.change(json!({ vendor::METADATA: {} })));
     let about = "empty metadata over what was taken";
     let case = maker.case(Ids::Known, Some(body), about, Expect::Judged(None));
-    case.known.then_some(case)
-}
-
-/// Only a refusal says that nothing was stored.
-fn may_be_stored(exchange: &Exchange) -> bool {
-    !exchange.response().is_some_and(|response| response.is_refusal()) && !exchange.is_unsent()
+    (is_ours && case.known).then_some(case)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::count;
     use super::*;
-    use crate::spec::Spec;
     use oasis_model::ir::essence;
 
     #[test]
     fn other_spellings_are_the_same_media_type() {
         for media_type in ["application/json", "application/merge-patch+json; x=1"] {
             for spelling in spellings(media_type) {
-                assert_eq!(essence(&spelling), essence(media_type));
-                assert_ne!(spelling, media_type);
+                assert!(essence(&spelling) == essence(media_type) && spelling != media_type);
             }
         }
+        assert!(
+            MEDIA_TYPES.iter().all(|it| it.contains("utf-16") || essence(it) != "application/json")
+        );
     }
 
     #[test]
-    fn no_undocumented_media_type_is_documented_and_the_ordinary_body_ends_it() {
-        let spec = Spec::embedded().expect("the specification is sound");
-        for operation in &spec.api.operations {
-            let steps = steps(operation, true);
-            assert!(matches!(steps.last(), Some(Step::Ordinary)));
-            assert_eq!(count(&steps), count(&BODIES) + count(&MEDIA_TYPES) + 3 + 2);
-            for step in &steps {
-                if let Step::MediaType(media_type, false) = step
-                    && !media_type.contains("utf-16")
-                {
-                    assert_ne!(essence(media_type), "application/json");
-                }
+    fn every_body_reaches_as_far_as_a_valid_one_and_only_the_odd_ones_are_not_json() {
+        let is_json = ["3 MiB", "2,000 unknown", "the same key"];
+        for valid in [json!({}), json!({ "sessionId": "a" })] {
+            for (about, build) in BODIES {
+                let body = body(build, &valid, "a \"quoted\" name").expect("objects are extended");
+                let read = serde_json::from_slice::<Value>(&body);
+                assert_eq!(read.is_ok(), is_json.iter().any(|it| about.starts_with(it)), "{about}");
+                let start = bytes(&valid);
+                let is_within = body.starts_with(&start[..start.len() - 1]) && body.ends_with(b"}");
+                assert!(is_within || matches!(build, Build::Whole(_)), "{about}");
             }
         }
     }

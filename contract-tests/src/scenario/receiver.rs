@@ -5,19 +5,18 @@
 //! target's token goes along, and wrong ones have to be refused.
 
 mod notification;
-mod places;
 
 use super::{
     Tester,
     maker::{Maker, bytes, number},
-    tester::Seen,
+    tester::verdict,
 };
 use crate::{
     generate::{Case, Category, Expect, Ids},
     http::{Auth, Exchange, FailureKind},
-    oracle::{Check, Problem, Verdict},
+    oracle::{Check, Problem},
 };
-use notification::{Kind, Notification, documented, variants};
+use notification::{Notification, documented, variants};
 use oasis_model::finding::Basis;
 use oasis_model::ir::{Direction, Operation};
 use std::time::Duration;
@@ -35,10 +34,11 @@ const SLOW: Duration = Duration::from_secs(5);
 /// With `OASIS_WEBHOOK_TOKEN` set the token of the target has to be that one.
 pub async fn receive(tester: &Tester<'_>) {
     let has_token = std::env::var_os(TOKEN).is_some_and(|token| !token.is_empty());
-    for operation in &tester.generation.api.operations {
+    let generation = tester.generation;
+    for operation in &generation.api.operations {
         if let Direction::Webhook { route } = &operation.direction {
             let auth = if has_token { Auth::Token } else { Auth::Nothing };
-            let maker = Maker::new(tester.generation, operation, Category::Receiver);
+            let maker = Maker { generation, operation, category: Category::Receiver };
             let mut receiver = Receiver { tester, operation, maker, route, auth, left: MOST };
             receiver.notify().await;
         }
@@ -84,7 +84,7 @@ impl Receiver<'_> {
     /// Sends one notification and hands over what became of it.
     async fn is_taken(&mut self, notification: &Notification) -> Option<bool> {
         let mut case = self.case(bytes(&notification.body), &notification.about);
-        if notification.kind == Kind::Charset {
+        if notification.charset {
             for (_, value) in case.request.headers.iter_mut().filter(|it| it.0 == "content-type") {
                 value.push_str("; charset=utf-8");
             }
@@ -92,7 +92,8 @@ impl Receiver<'_> {
         let exchange = self.send(&case).await?;
         let trouble = trouble(&exchange);
         let problem = trouble.as_ref().map(|what| refused(notification, what, &self.auth));
-        self.hand_over(&case, &exchange, Check::ReceiverAccepts, problem);
+        // The rules for servers do not hold for receivers, so the oracle is not asked.
+        self.tester.hand_over(&case, &exchange, verdict(Check::ReceiverAccepts, problem));
         Some(trouble.is_none())
     }
 
@@ -106,13 +107,13 @@ impl Receiver<'_> {
             let mut case = self.case(bytes(base), about);
             case.request.auth = auth;
             let exchange = self.send(&case).await?;
-            let served = exchange.response().is_some_and(|response| response.is_success());
-            let problem = served.then(|| {
+            let is_served = exchange.response().is_some_and(|response| response.is_success());
+            let problem = is_served.then(|| {
                 let message = format!("a notification with {about} is taken");
                 let help = "compare the token with the one agreed on, and respond with 401";
                 Problem::new(Check::AuthRequired, Basis::Documented, "receiver", message, help)
             });
-            self.hand_over(&case, &exchange, Check::AuthRequired, problem);
+            self.tester.hand_over(&case, &exchange, verdict(Check::AuthRequired, problem));
         }
         Some(())
     }
@@ -136,20 +137,6 @@ impl Receiver<'_> {
         let exchange = client.send(&case.operation, &case.request).await;
         (!exchange.is_unsent()).then_some(exchange)
     }
-
-    /// The rules for servers do not hold for receivers, so the oracle is not asked.
-    fn hand_over(&self, case: &Case, exchange: &Exchange, check: Check, problem: Option<Problem>) {
-        let mut verdict = Verdict::default();
-        verdict.applied.add(check);
-        verdict.problems.extend(problem);
-        (self.tester.sink)(Seen {
-            operation: &case.operation,
-            category: case.category,
-            case: Some(case),
-            exchanges: std::slice::from_ref(exchange),
-            verdict,
-        });
-    }
 }
 
 /// Why a notification counts as not taken; `None`: it was taken in time.
@@ -159,87 +146,44 @@ fn trouble(exchange: &Exchange) -> Option<String> {
             Some("no response came in time".to_owned())
         }
         Err(_) => Some("no whole response came".to_owned()),
-        Ok(response) if !response.is_success() => Some(format!("answered {}", response.status)),
-        Ok(response) if response.elapsed > SLOW => {
-            Some(format!("answered only after {} s", response.elapsed.as_secs()))
-        }
-        Ok(_) => None,
+        Ok(response) => not_taken(response.status, response.elapsed),
+    }
+}
+
+fn not_taken(status: u16, elapsed: Duration) -> Option<String> {
+    match status {
+        200..=299 if elapsed <= SLOW => None,
+        200..=299 => Some(format!("answered only after {} s", elapsed.as_secs())),
+        _ => Some(format!("answered {status}")),
     }
 }
 
 fn refused(notification: &Notification, what: &str, auth: &Auth) -> Problem {
-    let kind = notification.kind;
+    let (cause, basis) = notification.promise;
     let message = format!("{}: {what}", notification.about);
     let asks_for_token = what.ends_with("401") || what.ends_with("403");
-    let help = match kind.basis() {
+    let help = match basis {
         _ if asks_for_token && *auth == Auth::Nothing => {
             "set OASIS_WEBHOOK_TOKEN to the token that the receiver expects"
         }
         Basis::Documented => "take it: respond with 2xx at once and do the work afterwards",
         _ => "take it: no page says that the vendor does not send it",
     };
-    let mut problem =
-        Problem::new(Check::ReceiverAccepts, kind.basis(), kind.cause(), message, help);
-    problem.severity = kind.severity();
-    problem.element = notification.element.clone();
-    problem
+    let problem = Problem::new(Check::ReceiverAccepts, basis, cause, message, help);
+    Problem { element: notification.element.clone(), ..problem }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{http::Failure, scenario::session::testing::answered};
-    use oasis_model::finding::Severity;
-    use serde_json::json;
 
     #[test]
     fn only_a_success_in_time_is_taken() {
-        let mut exchange = answered(200, &json!("thanks"));
-        for (status, taken) in
-            [(200, true), (204, true), (299, true), (302, false), (422, false), (503, false)]
+        for (status, seconds, taken) in
+            [(200, 1, true), (299, 5, true), (200, 6, false), (302, 1, false), (503, 1, false)]
         {
-            assert_eq!(trouble(&answered(status, &json!(null))).is_none(), taken, "{status}");
-        }
-        if let Ok(response) = &mut exchange.outcome {
-            response.elapsed = SLOW + Duration::from_secs(1);
-        }
-        assert_eq!(trouble(&exchange).as_deref(), Some("answered only after 6 s"));
-        for kind in [FailureKind::Timeout, FailureKind::Dropped, FailureKind::Unreachable] {
-            exchange.outcome = Err(Failure { kind, text: String::new(), begun: false });
-            assert!(trouble(&exchange).is_some());
-        }
-    }
-
-    #[test]
-    fn a_guess_that_is_refused_is_a_warning_and_all_else_an_error() {
-        use Kind::*;
-        for kind in [
-            Documented,
-            UnknownProperty,
-            UnknownValue,
-            Null,
-            Absence,
-            Group,
-            Repeat,
-            Times,
-            Large,
-            WholeNumbers,
-            Charset,
-        ] {
-            let notification = Notification {
-                kind,
-                about: "it".to_owned(),
-                element: Some("session.code".to_owned()),
-                body: json!({}),
-                singles: Vec::new(),
-            };
-            let problem = refused(&notification, "answered 422", &Auth::Token);
-            let guess = matches!(kind, UnknownValue | Null | Absence);
-            let severity = if guess { Severity::Warning } else { Severity::Error };
-            assert_eq!(problem.severity, severity, "{kind:?}");
-            assert!(!problem.cause.contains("session.code"));
-            let help = refused(&notification, "answered 401", &Auth::Nothing).help;
-            assert!(help.contains(TOKEN), "{help}");
+            let elapsed = Duration::from_secs(seconds);
+            assert_eq!(not_taken(status, elapsed).is_none(), taken, "{status} {seconds}");
         }
     }
 }

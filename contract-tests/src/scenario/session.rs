@@ -3,13 +3,11 @@
 //! There is no way to read a session, so an empty change is the read. Runs only where writing is
 //! allowed, and alone. What was there before the run is put back by [`super::Originals`], not here.
 
-mod blame;
 pub(super) mod compare;
-mod model;
 mod parts;
 
 use super::{
-    Tester,
+    Budget, Tester,
     maker::{Maker, bytes},
 };
 use crate::{
@@ -18,14 +16,17 @@ use crate::{
     oracle::{Check, Problem},
     vendor::{self, Sessions},
 };
-use blame::Blame;
-use compare::Difference;
-use model::{Act, Model};
+use compare::{Difference, LEFT, differences};
+use oasis_model::finding::{Basis, Severity};
 use oasis_model::ir::Operation;
-use parts::{Allowed, Part, Step, parts};
+use parts::{Act, Allowed, Part, Step, parts};
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
 /// How many exchanges a problem shows at the most.
 const SHOWN: usize = 12;
+/// Bodies of more bytes may be refused: no page says how large one may be.
+const LARGE: usize = 64 << 10;
 /// How many parts in a row may fail to read the session; more would prove nothing either.
 const UNREAD: u32 = 3;
 
@@ -34,30 +35,26 @@ pub(super) fn requests(generation: &Generation, operation: &Operation) -> u64 {
 }
 
 pub(super) async fn run(tester: &Tester<'_>, operation: &Operation, most: u64) -> u64 {
-    let Some((rules, parts)) = planned(tester.generation, operation) else { return 0 };
-    let maker = Maker::new(tester.generation, operation, Category::State);
+    let generation = tester.generation;
+    let Some((rules, parts)) = planned(generation, operation) else { return 0 };
+    let maker = Maker { generation, operation, category: Category::State };
+    let sessions = Default::default();
     let mut player = Player {
         tester,
         rules,
         maker,
-        models: Default::default(),
-        history: Vec::new(),
+        sessions,
+        history: vec![],
         blame: Blame::default(),
         leaks: false,
     };
-    let (mut left, mut left_out, mut unread) = (most, 0, 0);
+    let (mut budget, mut unread) = (Budget::new(most), 0);
     for part in parts {
-        if part.cost() > left {
-            left_out += part.cost();
-            continue;
+        if unread < UNREAD && budget.takes(part.cost()) {
+            unread = if player.play(&part).await.is_some() { 0 } else { unread + 1 };
         }
-        if tester.client.stop.reason().is_some() || unread == UNREAD {
-            continue;
-        }
-        left -= part.cost();
-        unread = if player.play(&part).await.is_some() { 0 } else { unread + 1 };
     }
-    left_out
+    budget.left_out
 }
 
 /// What is done to the sessions of the fixtures, if this operation changes sessions and may.
@@ -65,17 +62,49 @@ fn planned<'a>(
     generation: &'a Generation,
     operation: &Operation,
 ) -> Option<(Sessions<'a>, Vec<Part>)> {
-    let rules = vendor::sessions(&generation.api).ok()?;
     let target = &generation.target;
+    let rules = vendor::sessions(&generation.api).ok()?;
     let first = target.known(vendor::SESSION_ID, true, false)?;
     if rules.operation.id != operation.id {
         return None;
     }
     let other = target.known(vendor::SESSION_ID, true, true).is_some_and(|other| other != first);
     let allowed = Allowed { other, mark: target.may_do_irreversible() };
-    let broken = Maker::new(generation, operation, Category::State).broken();
+    let broken = Maker { generation, operation, category: Category::State }.broken();
     let parts = parts(&rules, allowed, broken, generation.seed);
     Some((rules, parts))
+}
+
+/// What one session should hold, by what was shown last: so one fault is one difference, not one for
+/// each step after it.
+#[derive(Default)]
+struct Session {
+    /// Nothing: it is not known what it holds.
+    shown: Option<Map<String, Value>>,
+    /// The last change was refused, so nothing may have changed.
+    refused: bool,
+}
+
+impl Session {
+    /// Takes in the status and the body that an act led to. Returns the differences, or `None` if nothing
+    /// can be compared: the session was not known before, or the response does not show it.
+    fn see(&mut self, act: &Act, status: u16, body: Option<Value>) -> Option<Vec<Difference>> {
+        self.refused = (400..500).contains(&status);
+        if self.refused {
+            return None;
+        }
+        let shown = match (act, status, body) {
+            // What should be refused and was taken is for another check to say.
+            (Act::Change(_) | Act::Again(_), 200..=299, Some(Value::Object(shown))) => Some(shown),
+            _ => None,
+        };
+        let before = std::mem::replace(&mut self.shown, shown)?;
+        let changes = match act {
+            Act::Change(changes) => changes.clone(),
+            _ => Map::new(),
+        };
+        Some(differences(&before, changes, self.shown.as_ref()?))
+    }
 }
 
 /// Plays parts and keeps what both sessions should hold.
@@ -84,7 +113,7 @@ struct Player<'a> {
     rules: Sessions<'a>,
     maker: Maker<'a>,
     /// The session and the other one.
-    models: [Model; 2],
+    sessions: [Session; 2],
     history: Vec<Exchange>,
     blame: Blame,
     /// A write to one session was seen to change the other.
@@ -97,71 +126,125 @@ impl Player<'_> {
     async fn play(&mut self, part: &Part) -> Option<()> {
         // What was shown last is where the part begins.
         self.history.drain(..self.history.len().saturating_sub(1));
+        let read = Step { other: false, act: Act::read(), check: Check::StateIdempotent };
         for step in &part.steps {
-            let model = usize::from(step.other);
-            let is_read = matches!(step.act, Act::Read);
-            if !self.models[model].is_known() && !is_read {
-                let read = self.send(step.other, &Act::Read, "read").await?;
-                self.models[model].see(&Act::Read, &read);
-                self.history.push(read);
-                if !self.models[model].is_known() {
-                    return None;
-                }
+            let index = usize::from(step.other);
+            if self.sessions[index].shown.is_none() && !step.act.is_read() {
+                self.step(&Step { other: step.other, ..read.clone() }, "read").await?;
+                self.sessions[index].shown.as_ref()?;
             }
-            let after_refusal = self.models[model].refused;
-            let exchange = self.send(step.other, &step.act, &part.about).await?;
-            let seen = self.models[model].see(&step.act, &exchange);
-            self.history.push(exchange);
-            self.judge(part, step, after_refusal, seen);
+            self.step(step, part.about).await?;
             if self.leaks {
                 // What is written to one session is no longer known of the other.
-                self.models[1 - model] = Model::default();
+                self.sessions[1 - index] = Session::default();
             }
-            if !self.models[model].is_known() && !matches!(step.act, Act::Refused(..)) {
+            if self.sessions[index].shown.is_none() && !matches!(step.act, Act::Refused(..)) {
                 // A change that was neither made nor refused leaves nothing to go on from.
-                return (!is_read).then_some(());
+                return (!step.act.is_read()).then_some(());
             }
         }
         Some(())
     }
 
-    async fn send(&self, other: bool, act: &Act, about: &str) -> Option<Exchange> {
-        let ids = if other { Ids::Other } else { Ids::Known };
-        let case = match (act, act.changes()) {
-            (Act::Refused(body, auth, expect), _) => {
+    /// Sends one step and hands over what it shows; `None`: the run has ended.
+    async fn step(&mut self, step: &Step, about: &str) -> Option<()> {
+        let session = usize::from(step.other);
+        let refused = self.sessions[session].refused;
+        let exchange = self.send(step, about).await?;
+        let body = exchange.response().and_then(|response| response.json());
+        let status = exchange.status().unwrap_or_default();
+        let seen = self.sessions[session].see(&step.act, status, body);
+        self.history.push(exchange);
+        let Some(differences) = seen else { return Some(()) };
+        if differences.is_empty() {
+            self.report(step.check, None);
+        }
+        for difference in differences {
+            let problem = self.blame.problem(about, step, refused, &difference);
+            self.leaks |= problem.check == Check::StateIsolated;
+            self.report(problem.check, Some(problem));
+        }
+        Some(())
+    }
+
+    async fn send(&self, step: &Step, about: &str) -> Option<Exchange> {
+        let ids = if step.other { Ids::Other } else { Ids::Known };
+        let case = match &step.act {
+            Act::Refused(body, auth, expect) => {
                 let mut case = self.maker.case(ids, Some(body.clone()), about, expect.clone());
                 case.request.auth = auth.clone();
                 case
             }
-            (_, changes) => {
-                let body = bytes(&self.rules.change(changes.unwrap_or_default()));
-                self.maker.case(ids, Some(body), about, Expect::Judged(None))
+            Act::Change(changes) | Act::Again(changes) => {
+                let body = bytes(&self.rules.change(Value::Object(changes.clone())));
+                let expect =
+                    if body.len() > LARGE { Expect::Tolerated } else { Expect::Judged(None) };
+                self.maker.case(ids, Some(body), about, expect)
             }
         };
-        let may = case.known && self.tester.client.stop.reason().is_none();
-        let exchange = if may { self.tester.run(&case).await } else { return None };
+        let exchange = if case.known { self.tester.run(&case).await } else { return None };
         (!exchange.is_unsent()).then_some(exchange)
     }
 
-    /// Hands over what a step showed; nothing where nothing could be compared.
-    fn judge(&mut self, part: &Part, step: &Step, refused: bool, seen: Option<Vec<Difference>>) {
-        let Some(differences) = seen else { return };
-        let report = |check, problem: Option<Problem>| {
-            let from = self.history.len().saturating_sub(SHOWN);
-            let exchanges = if problem.is_some() { &self.history[from..] } else { &[] };
-            let operation = &self.rules.operation.id;
-            self.tester.report(operation, Category::State, check, problem, exchanges);
-        };
-        if differences.is_empty() {
-            report(step.check, None);
+    fn report(&self, check: Check, problem: Option<Problem>) {
+        let from = self.history.len().saturating_sub(SHOWN);
+        let exchanges = if problem.is_some() { &self.history[from..] } else { &[] };
+        self.tester.report(&self.rules.operation.id, Category::State, check, problem, exchanges);
+    }
+}
+
+/// Which promise was broken by differences that were seen before, by property. What goes wrong with a
+/// plain change goes wrong everywhere after it, so it stays the one cause.
+#[derive(Default)]
+struct Blame(BTreeMap<String, Check>);
+
+impl Blame {
+    /// The problem that a difference is. `refused`: the step before was.
+    fn problem(
+        &mut self,
+        about: &str,
+        step: &Step,
+        refused: bool,
+        difference: &Difference,
+    ) -> Problem {
+        let Difference { property, at, how } = difference;
+        let check = self.0.get(property).copied();
+        let check = check.unwrap_or_else(|| broken(step, refused, difference));
+        // Nobody but the run writes metadata and the mark; the rest of a session may live on meanwhile.
+        let is_ours = [vendor::METADATA, vendor::MARK].contains(&property.as_str());
+        let basis = if is_ours { check.basis() } else { Basis::Assumed };
+        let cause = format!("{}: {}", check.promise(), if is_ours { property } else { "the rest" });
+        let message = format!("{about}: {} {how}", at.chars().take(80).collect::<String>());
+        let help =
+            "store what is sent, all of it and nothing else, and respond with what is stored";
+        let mut problem = Problem::new(check, basis, cause, message, help);
+        problem.element = Some(property.clone());
+        problem.focus = Some(difference.focus().to_owned());
+        // A warning about what the run writes must not stand for an error.
+        let serious = problem.severity == Severity::Error && check != Check::StateReplaced;
+        if about == parts::PLAIN && (serious || !is_ours) {
+            self.0.insert(property.clone(), check);
         }
-        for difference in differences {
-            let problem = self.blame.problem(part, step, refused, &difference);
-            self.leaks |= problem.check == Check::StateIsolated;
-            report(problem.check, Some(problem));
-        }
+        problem
+    }
+}
+
+/// The promise that a difference breaks.
+fn broken(step: &Step, after_refusal: bool, difference: &Difference) -> Check {
+    let events = format!("/{}/{}", vendor::METADATA, vendor::EVENTS);
+    let is_read = step.act.is_read();
+    match step.check {
+        // Metadata that was refused may have been written all the same.
+        _ if is_read && after_refusal => Check::StateRefusedUnchanged,
+        check @ (Check::StateRefusedUnchanged | Check::StateIsolated) if is_read => check,
+        _ if difference.property == vendor::MARK => Check::StateFraud,
+        check @ Check::StateIdempotent => check,
+        _ if difference.how == LEFT => Check::StateReplaced,
+        _ if difference.at.starts_with(&events) => Check::StateEventsKept,
+        check @ Check::StateFraud => check,
+        _ => Check::StateWritten,
     }
 }
 
 #[cfg(test)]
-pub(super) mod testing;
+mod tests;

@@ -39,16 +39,20 @@ impl Tester<'_> {
     pub async fn run(&self, case: &Case) -> Exchange {
         let exchange = self.client.send(&case.operation, &case.request).await;
         if !exchange.is_unsent() {
-            let verdict = self.oracle.judge(case, &exchange);
-            (self.sink)(Seen {
-                operation: &case.operation,
-                category: case.category,
-                case: Some(case),
-                exchanges: std::slice::from_ref(&exchange),
-                verdict,
-            });
+            self.hand_over(case, &exchange, self.oracle.judge(case, &exchange));
         }
         exchange
+    }
+
+    /// Hands over what one exchange shows.
+    pub(super) fn hand_over(&self, case: &Case, exchange: &Exchange, verdict: Verdict) {
+        (self.sink)(Seen {
+            operation: &case.operation,
+            category: case.category,
+            case: Some(case),
+            exchanges: std::slice::from_ref(exchange),
+            verdict,
+        });
     }
 
     /// Hands over what several exchanges together show: a check that was made, and the problem if it failed.
@@ -60,9 +64,15 @@ impl Tester<'_> {
         problem: Option<Problem>,
         exchanges: &[Exchange],
     ) {
-        let mut verdict = Verdict::default();
-        verdict.applied.add(check);
-        verdict.problems.extend(problem);
+        let verdict = verdict(check, problem);
         (self.sink)(Seen { operation, category, case: None, exchanges, verdict });
     }
+}
+
+/// A check that was made, and the problem if it failed.
+pub(super) fn verdict(check: Check, problem: Option<Problem>) -> Verdict {
+    let mut verdict = Verdict::default();
+    verdict.applied.add(check);
+    verdict.problems.extend(problem);
+    verdict
 }

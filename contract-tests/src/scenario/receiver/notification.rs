@@ -1,83 +1,49 @@
 //! What a receiver is sent: a webhook's schema and one good notification in, variants of it out.
 //!
-//! Every variant is legal, or differs from what is claimed only where the specification guesses. Variants
-//! of one kind come all at once, with the single ones to name the element if that is refused.
+//! Every variant is legal, or differs from what is claimed only where the specification guesses: `conform`
+//! decides. Variants of one kind come all at once, with the single ones to name the element if that is
+//! refused.
 
-use super::places::{Place, places};
 use crate::vendor;
-use oasis_model::finding::{Basis, Severity};
-use oasis_model::ir::{Api, Operation, SchemaId};
+use oasis_model::conform::{self, View};
+use oasis_model::finding::Basis::{self, Assumed, Documented, Inferred};
+use oasis_model::ir::{Api, Kind, Operation, SchemaId};
+use oasis_model::pointer::{escape_pointer, unescape_pointer};
 use oasis_model::sample::{self, Fill};
 use serde_json::{Value, json};
 
-/// Bytes of large metadata.
-const LARGE: usize = 200_000;
+/// What is promised, as the cause of a finding, and how surely the vendor may send it: a receiver that
+/// refuses a guess may be right.
+pub(super) type Promise = (&'static str, Basis);
 
-/// What a notification tries.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// What the specification shows and claims.
-    Documented,
-    UnknownProperty,
-    UnknownValue,
-    Null,
-    Absence,
-    /// A group: one session, several shoppers.
-    Group,
-    Repeat,
-    Times,
-    Large,
-    WholeNumbers,
-    Charset,
-}
+const AS_DOCUMENTED: Promise = ("a notification as it is documented", Documented);
+const UNKNOWN_VALUE: Promise = ("a value that is not listed yet", Inferred);
+const NULL: Promise = ("null where no page forbids it", Inferred);
+const ABSENCE: Promise = ("a property that no page promises is absent", Inferred);
+const TIMES: Promise = ("times in another order, with an offset or with fractions", Documented);
+
+/// Changes the value at a JSON pointer.
+type Change = fn(&mut Value, &str);
 
 /// One thing to send.
 #[derive(Clone, Debug)]
 pub(super) struct Notification {
-    pub(super) kind: Kind,
+    pub(super) promise: Promise,
     /// What is tried, in a few words.
     pub(super) about: String,
-    /// The place that is varied, if it is one.
+    /// The place that is varied, such as `session.code`, if it is one.
     pub(super) element: Option<String>,
     pub(super) body: Value,
+    /// The media type names its charset.
+    pub(super) charset: bool,
     /// The same for each place alone.
     pub(super) singles: Vec<Self>,
 }
 
-impl Kind {
-    /// What is promised, as the cause of a finding.
-    pub(super) fn cause(self) -> &'static str {
-        match self {
-            Self::Documented => "a notification as it is documented",
-            Self::UnknownProperty => "properties that are not documented yet",
-            Self::UnknownValue => "a value that is not listed yet",
-            Self::Null => "null where no page forbids it",
-            Self::Absence => "a property that no page promises is absent",
-            Self::Group => "several notifications of one session",
-            Self::Repeat => "the same notification twice",
-            Self::Times => "times in another order, with an offset or with fractions",
-            Self::Large => "large metadata",
-            Self::WholeNumbers => "whole numbers written with a fraction of zero",
-            Self::Charset => "a media type with a charset",
-        }
-    }
-
-    /// How surely the vendor may send it. A receiver that refuses a guess may be right.
-    pub(super) fn basis(self) -> Basis {
-        match self {
-            Self::UnknownValue | Self::Null | Self::Absence => Basis::Inferred,
-            _ => Basis::Documented,
-        }
-    }
-
-    pub(super) fn severity(self) -> Severity {
-        oasis_model::severity::severity(self.basis())
-    }
-}
-
 impl Notification {
-    fn new(kind: Kind, about: &str, body: Value) -> Self {
-        Self { kind, about: about.to_owned(), element: None, body, singles: Vec::new() }
+    fn new(promise: Promise, about: impl Into<String>, body: Value) -> Self {
+        let about = about.into();
+        Self { promise, about, element: None, body, charset: false, singles: Vec::new() }
     }
 }
 
@@ -87,155 +53,198 @@ pub(super) fn documented(api: &Api, operation: &Operation) -> Vec<Notification> 
     let Some((content, schema)) = content.and_then(|it| Some((it, it.schema?))) else {
         return Vec::new();
     };
-    let filled = |fill| sample::filled(api, schema, fill);
     let example = content.example.clone().map(|example| ("as documented", example));
     let forms = [
-        ("every property", filled(Fill::All)),
-        ("only the required properties", filled(Fill::Required)),
+        ("every property", sample::filled(api, schema, Fill::All)),
+        ("only the required properties", sample::filled(api, schema, Fill::Required)),
     ];
     let forms = example.into_iter().chain(forms);
-    forms.map(|(about, body)| Notification::new(Kind::Documented, about, body)).collect()
+    forms.map(|(about, body)| Notification::new(AS_DOCUMENTED, about, body)).collect()
 }
 
 /// Variants of a notification that was taken, the most telling first.
 pub(super) fn variants(api: &Api, schema: SchemaId, base: &Value) -> Vec<Notification> {
-    let places = places(api, schema, base);
-    let vary = Vary { places: &places, base };
-    let mut all = vec![
-        Notification::new(Kind::Charset, "a media type with a charset", base.clone()),
-        Notification::new(Kind::Repeat, "the same notification", base.clone()),
-        Notification::new(Kind::Repeat, "the same notification again", base.clone()),
-    ];
+    let mut places = Vec::new();
+    pointers(base, "", &mut places);
+    let vary = Vary { api, schema, base, places };
+    let same = |cause, about| Notification::new((cause, Documented), about, base.clone());
+    let charset = same("a media type with a charset", "a media type with a charset");
+    let mut all = vec![Notification { charset: true, ..charset }];
+    all.extend(
+        ["the same notification", "the same notification again"]
+            .map(|about| same("the same notification twice", about)),
+    );
     all.extend(["a", "b", "c"].map(|shopper| {
-        let mut body = base.clone();
-        vendor::name_shopper(&mut body, &format!("contract-test-shopper-{shopper}"));
-        Notification::new(Kind::Group, "another shopper of the same session", body)
+        let cause = "several notifications of one session";
+        let mut other = same(cause, "another shopper of the same session");
+        vendor::name_shopper(&mut other.body, &format!("contract-test-shopper-{shopper}"));
+        other
     }));
     all.extend(vary.times());
-    all.extend(vary.all(Kind::WholeNumbers, "whole numbers as 1.0", |_| true, &with_fraction));
-    all.extend(vary.large());
-    // Whatever may be refused at many places comes last, since naming the place takes many requests.
-    all.extend(vary.all(Kind::UnknownProperty, "unknown properties", Place::is_open, &unknown));
-    all.extend(vary.all(
-        Kind::UnknownValue,
-        "unknown values",
-        Place::is_growing_enum,
-        &|it, at| {
-            put(it, at, json!("CONTRACT_TEST_UNKNOWN"));
-        },
-    ));
-    all.extend(vary.all(Kind::Documented, "null", |it| it.may_be_null(false), &null));
-    all.extend(vary.by_depth(Kind::Null, "null", |it| it.may_be_null(true), &null));
-    all.extend(vary.by_depth(Kind::Absence, "absence", Place::may_be_absent, &remove));
-    all.retain(|it| it.body != *base || matches!(it.kind, Kind::Charset | Kind::Repeat));
+    let fits = |_: &str, body: &Value| vary.fits(body, View::Claim);
+    for (cause, about, change) in [
+        (
+            "whole numbers written with a fraction of zero",
+            "whole numbers as 1.0",
+            with_fraction as Change,
+        ),
+        ("large metadata", "200,000 bytes of metadata", large),
+        // Whatever may be refused at many places comes last, since naming the place takes many requests.
+        ("properties that are not documented yet", "unknown properties", unknown),
+    ] {
+        all.extend(vary.all((cause, Documented), about, fits, change));
+    }
+    let may_grow =
+        |_: &str, body: &Value| !vary.fits(body, View::Claim) && vary.fits(body, View::Widest);
+    all.extend(vary.all(UNKNOWN_VALUE, "unknown values", may_grow, another_value));
+    let is_told = |at: &str, body: &Value| {
+        vary.fits(body, View::Claim) && vary.null_basis(at).is_some_and(|basis| !is_guess(basis))
+    };
+    all.extend(vary.all(AS_DOCUMENTED, "null", is_told, null));
+    // Where an object goes, what is in it goes too, so each object goes alone.
+    for is_object in [false, true] {
+        let is_meant = |at: &str| base.pointer(at).is_some_and(|it| it.is_object() == is_object);
+        let may_be_null =
+            |at: &str, _: &Value| is_meant(at) && vary.null_basis(at).is_some_and(is_guess);
+        let may_be_absent = |at: &str, body: &Value| {
+            let violations = conform::check(api, schema, body, View::Claim).violations;
+            is_meant(at)
+                && !violations.is_empty()
+                && violations.iter().all(|it| is_guess(it.basis(api)))
+        };
+        let nulls = vary.all(NULL, "null", may_be_null, null);
+        let absent = vary.all(ABSENCE, "absence", may_be_absent, remove);
+        for at_once in nulls.into_iter().chain(absent) {
+            all.extend(if is_object { at_once.singles } else { vec![at_once] });
+        }
+    }
     all
 }
 
-/// Changes the value at a JSON pointer.
-type Change<'a> = &'a dyn Fn(&mut Value, &str);
-
-struct Vary<'a> {
-    places: &'a [Place<'a>],
-    base: &'a Value,
+/// Every place but what is within metadata, which is nobody's business.
+fn pointers(value: &Value, at: &str, found: &mut Vec<String>) {
+    found.push(at.to_owned());
+    match value {
+        _ if at.rsplit('/').next() == Some(vendor::METADATA) => {}
+        Value::Object(map) => {
+            for (name, value) in map {
+                pointers(value, &format!("{at}/{}", escape_pointer(name)), found);
+            }
+        }
+        Value::Array(items) => {
+            for (index, value) in items.iter().enumerate() {
+                pointers(value, &format!("{at}/{index}"), found);
+            }
+        }
+        _ => {}
+    }
 }
 
-impl<'a> Vary<'a> {
-    /// All places at once, and each of them alone.
+struct Vary<'a> {
+    api: &'a Api,
+    schema: SchemaId,
+    base: &'a Value,
+    places: Vec<String>,
+}
+
+impl Vary<'_> {
+    fn fits(&self, body: &Value, view: View) -> bool {
+        conform::check(self.api, self.schema, body, view).violations.is_empty()
+    }
+
+    /// All places at once, and each of them alone, where the place and the changed body are meant.
     fn all(
         &self,
-        kind: Kind,
+        promise: Promise,
         about: &str,
-        meant: impl Fn(&Place<'a>) -> bool,
-        change: Change<'_>,
+        is_meant: impl Fn(&str, &Value) -> bool,
+        change: Change,
     ) -> Option<Notification> {
-        let mut all = Notification::new(kind, about, self.base.clone());
-        for place in self.places.iter().filter(|place| meant(place)) {
+        let mut all = Notification::new(promise, about, self.base.clone());
+        for at in &self.places {
             let mut body = self.base.clone();
-            change(&mut body, &place.at);
-            if body == *self.base {
+            change(&mut body, at);
+            if body == *self.base || !is_meant(at, &body) {
                 continue;
             }
-            change(&mut all.body, &place.at);
-            let name = place.name();
-            let about = format!("{about} at {}", if name.is_empty() { "the top" } else { &name });
-            let mut single = Notification::new(kind, &about, body);
-            single.element = Some(name).filter(|name| !name.is_empty());
-            all.singles.push(single);
+            change(&mut all.body, at);
+            let names: Vec<_> = at.split('/').skip(1).map(unescape_pointer).collect();
+            let element = (!names.is_empty()).then(|| names.join("."));
+            let place = element.as_deref().unwrap_or("the top");
+            let single = Notification::new(promise, format!("{about} at {place}"), body);
+            all.singles.push(Notification { element, ..single });
         }
         (!all.singles.is_empty()).then_some(all)
     }
 
-    /// Where an object goes, what is in it goes too: so first everything that is no object, then the
-    /// objects of each depth.
-    fn by_depth(
-        &self,
-        kind: Kind,
-        about: &str,
-        meant: impl Fn(&Place<'a>) -> bool,
-        change: Change<'_>,
-    ) -> Vec<Notification> {
-        let depths = self.places.iter().map(Place::depth).max().unwrap_or_default();
-        let values = self.all(kind, about, |place| !place.is_object && meant(place), change);
-        let objects = (1..=depths).filter_map(|depth| {
-            let is_meant =
-                |place: &Place<'a>| place.is_object && place.depth() == depth && meant(place);
-            self.all(kind, &format!("{about} of objects"), is_meant, change)
-        });
-        values.into_iter().chain(objects).collect()
+    /// How it is known whether null is allowed; `None`: nothing is said of the place.
+    fn null_basis(&self, at: &str) -> Option<Basis> {
+        let mut body = self.base.clone();
+        // Who refuses what nobody expects says which property the place is.
+        *body.pointer_mut(at)? = json!([[["contract-test"]]]);
+        let violations = conform::check(self.api, self.schema, &body, View::Claim).violations;
+        let owner = violations.into_iter().find(|it| it.instance == at)?.property?;
+        let Kind::Object(rules) = &self.api.schema(owner.object).kind else { return None };
+        let property = rules.properties.iter().find(|it| it.name == owner.property)?;
+        Some(self.api.property_basis(owner.object, property, "nullable"))
     }
 
     /// Times that run backwards or in another notation.
-    fn times(&self) -> Vec<Notification> {
-        let times: Vec<&Place<'a>> = self.places.iter().filter(|place| place.is_time()).collect();
+    fn times(&self) -> [Notification; 4] {
         let written = |about: &str, time: &dyn Fn(usize) -> String| {
             let mut body = self.base.clone();
-            for (index, place) in times.iter().enumerate() {
-                put(&mut body, &place.at, Value::from(time(index)));
+            for (index, at) in self.places.iter().enumerate() {
+                if let Some(Value::String(text)) = body.pointer_mut(at)
+                    && conform::is_date_time(text)
+                {
+                    *text = time(index);
+                }
             }
-            Notification::new(Kind::Times, about, body)
+            Notification::new(TIMES, about, body)
         };
         let day = |day: usize| format!("2019-08-{:02}T14:15:22Z", 1 + day % 28);
-        vec![
+        [
             written("times one after the other", &day),
             written("times one before the other", &|index| day(27 - index % 28)),
             written("times with an offset", &|_| "2019-08-24T16:15:22+02:00".to_owned()),
             written("times with fractions", &|_| "2019-08-24T14:15:22.123456Z".to_owned()),
         ]
     }
-
-    fn large(&self) -> Option<Notification> {
-        let place = self.places.iter().find(|place| place.is_free())?;
-        let mut body = self.base.clone();
-        if let Some(Value::Object(map)) = body.pointer_mut(&place.at) {
-            map.insert("contractTestLarge".to_owned(), Value::from("x".repeat(LARGE)));
-        }
-        let about = format!("{LARGE} bytes within {}", place.name());
-        Some(Notification::new(Kind::Large, &about, body))
-    }
 }
 
-fn put(body: &mut Value, at: &str, value: Value) {
-    // A null stays: no reader looks at what kind of value it is instead of.
-    if let Some(place) = body.pointer_mut(at).filter(|place| !place.is_null()) {
-        *place = value;
-    }
+/// Whether nobody has said or seen it.
+fn is_guess(basis: Basis) -> bool {
+    matches!(basis, Inferred | Assumed)
 }
 
 fn null(body: &mut Value, at: &str) {
-    put(body, at, Value::Null);
+    body.pointer_mut(at).map(Value::take);
 }
 
 fn remove(body: &mut Value, at: &str) {
     let Some((parent, name)) = at.rsplit_once('/') else { return };
     if let Some(Value::Object(map)) = body.pointer_mut(parent) {
-        map.shift_remove(oasis_model::pointer::unescape_pointer(name).as_ref());
+        map.shift_remove(unescape_pointer(name).as_ref());
+    }
+}
+
+fn another_value(body: &mut Value, at: &str) {
+    if let Some(Value::String(text)) = body.pointer_mut(at) {
+        "CONTRACT_TEST_UNKNOWN".clone_into(text);
     }
 }
 
 fn unknown(body: &mut Value, at: &str) {
     if let Some(Value::Object(map)) = body.pointer_mut(at) {
-        let value = json!({ "nested": [1, "text", null] });
-        map.insert("contractTestUnknown".to_owned(), value);
+        map.insert("contractTestUnknown".to_owned(), json!({ "nested": [1, "text", null] }));
+    }
+}
+
+fn large(body: &mut Value, at: &str) {
+    if at.rsplit('/').next() == Some(vendor::METADATA)
+        && let Some(Value::Object(map)) = body.pointer_mut(at)
+    {
+        map.insert("contractTestLarge".to_owned(), Value::from("x".repeat(200_000)));
     }
 }
 
@@ -249,4 +258,45 @@ fn with_fraction(body: &mut Value, at: &str) {
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use super::*;
+    use crate::spec::Spec;
+
+    #[test]
+    fn every_notification_is_legal_or_differs_only_at_guesses() {
+        let api = Spec::embedded().expect("the specification is sound").api;
+        let operation = api.operation("transitionLeft").expect("it is there");
+        let content = operation.body.as_ref().and_then(|body| body.json()).expect("it has a body");
+        let schema = content.schema.expect("it has a schema");
+        let mut seen = Vec::new();
+        for base in documented(&api, operation) {
+            let variants = variants(&api, schema, &base.body);
+            let singles: Vec<_> = variants.iter().flat_map(|it| it.singles.clone()).collect();
+            for it in std::iter::once(base).chain(variants).chain(singles) {
+                for violation in conform::check(&api, schema, &it.body, View::Claim).violations {
+                    let grows = it.promise == UNKNOWN_VALUE && violation.keyword == "enum";
+                    let is_guess = it.promise.1 == Inferred && is_guess(violation.basis(&api));
+                    assert!(grows || is_guess, "{}: {violation:?}", it.about);
+                }
+                seen.push((it.promise, it.element.unwrap_or_default()));
+            }
+        }
+        for (promise, element, is_tried) in [
+            (UNKNOWN_VALUE, "payment.paymentProvider", true),
+            (NULL, "session", true),
+            (NULL, "storeExternalId", true),
+            (NULL, "customer.externalId", true),
+            (ABSENCE, "session.code", true),
+            (TIMES, "", true),
+            // What is documented stays as it is.
+            (NULL, "storeId", false),
+            (ABSENCE, "sessionId", false),
+        ] {
+            let is_there = seen.contains(&(promise, element.to_owned()));
+            assert_eq!(is_there, is_tried, "{promise:?} {element}");
+        }
+        for element in ["storeId", "session.metadata", ""] {
+            assert!(seen.iter().any(|it| it.0.1 == Documented && it.1 == element), "{element}");
+        }
+    }
+}

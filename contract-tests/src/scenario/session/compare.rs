@@ -5,65 +5,60 @@
 
 use crate::vendor;
 use oasis_model::pointer::escape_pointer;
-use serde_json::{Map, Number, Value};
+use serde_json::{Map, Number, Value, json};
 
 const MISSING: &str = "is missing";
 const EXTRA: &str = "is there although it should not be";
+const OTHER: &str = "is another value";
 /// How something differs that the last change should have removed.
-pub(in crate::scenario) const LEFT: &str = "is left of what was there before";
+pub(super) const LEFT: &str = "is left of what was there before";
 
 /// One place where two values differ.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::scenario) struct Difference {
+pub(super) struct Difference {
     /// JSON pointer of the place.
-    pub(in crate::scenario) at: String,
+    pub(super) at: String,
     /// The property at the top in which it lies.
-    pub(in crate::scenario) property: String,
+    pub(super) property: String,
     /// How it differs, such as `is missing`.
-    pub(in crate::scenario) how: String,
+    pub(super) how: &'static str,
 }
 
 impl Difference {
-    /// The place, cut to a length that a line has room for, and how it differs.
-    pub(in crate::scenario) fn text(&self) -> String {
-        match self.at.char_indices().nth(80) {
-            Some((end, _)) => format!("{}… {}", &self.at[..end], self.how),
-            None => format!("{} {}", self.at, self.how),
-        }
-    }
-
-    /// Says so where what should not be there was there before.
-    pub(in crate::scenario) fn left_of(mut self, before: &Map<String, Value>) -> Self {
-        let within = self.at.get(1 + escape_pointer(&self.property).len()..);
-        let was_there = before.get(&self.property).zip(within).and_then(|(it, at)| it.pointer(at));
-        if self.how == EXTRA && was_there.is_some() {
-            self.how = LEFT.to_owned();
-        }
-        self
-    }
-
     /// JSON pointer of what is there to be seen: of what is missing, the object that lacks it.
-    pub(in crate::scenario) fn focus(&self) -> String {
-        match self.at.rsplit_once('/').filter(|_| self.how == MISSING) {
-            Some((parent, _)) => parent.to_owned(),
-            None => self.at.clone(),
-        }
+    pub(super) fn focus(&self) -> &str {
+        let parent = self.at.rsplit_once('/').map(|(parent, _)| parent);
+        parent.filter(|_| self.how == MISSING).unwrap_or(&self.at)
     }
 }
 
-/// The first difference within each property. The time of the last update may move.
-pub(in crate::scenario) fn sessions(
-    expected: &Map<String, Value>,
+/// The first difference within each property between what a session held with these changes and what
+/// it shows. The time of the last update may move.
+pub(super) fn differences(
+    before: &Map<String, Value>,
+    changes: Map<String, Value>,
     shown: &Map<String, Value>,
 ) -> Vec<Difference> {
+    let mut expected = before.clone();
+    expected.extend(changes);
+    // No page says that a session always shows these. One that never did is not compared.
+    let is_unseen = |name: &str| {
+        let is_nothing = expected.get(name).is_none_or(|value| *value == json!({}));
+        let is_open = |map: &Map<String, Value>| map.get(name).is_none_or(Value::is_null);
+        let is_ours = [vendor::METADATA, vendor::MARK].contains(&name);
+        is_ours && is_open(shown) && (is_nothing || is_open(before))
+    };
     let added = shown.keys().filter(|name| !expected.contains_key(*name));
-    let names = expected.keys().chain(added).filter(|name| *name != vendor::UPDATED_AT);
-    names
-        .filter_map(|name| {
-            let (at, how) = entry(expected.get(name), shown.get(name), name, "")?;
-            Some(Difference { at, property: name.clone(), how })
-        })
-        .collect()
+    let names = expected.keys().chain(added);
+    let names = names.filter(|name| *name != vendor::UPDATED_AT && !is_unseen(name));
+    let difference = |name: &String| {
+        let (at, how) = entry(expected.get(name), shown.get(name), name, "")?;
+        let within = at.get(1 + escape_pointer(name).len()..);
+        let was_there = before.get(name).zip(within).and_then(|(it, at)| it.pointer(at)).is_some();
+        let how = if how == EXTRA && was_there { LEFT } else { how };
+        Some(Difference { at, property: name.clone(), how })
+    };
+    names.filter_map(difference).collect()
 }
 
 /// The first difference between two values: where, and how.
@@ -71,27 +66,20 @@ pub(in crate::scenario) fn values(
     expected: &Value,
     shown: &Value,
     at: &str,
-) -> Option<(String, String)> {
-    let here = |how: &str| Some((at.to_owned(), how.to_owned()));
+) -> Option<(String, &'static str)> {
     match (expected, shown) {
         (Value::Object(expected), Value::Object(shown)) => {
             let added = shown.keys().filter(|name| !expected.contains_key(*name));
             let mut names = expected.keys().chain(added).filter(|name| *name != "__proto__");
             names.find_map(|name| entry(expected.get(name), shown.get(name), name, at))
         }
-        (Value::Array(expected), Value::Array(shown)) if expected.len() != shown.len() => {
-            here(&format!("has {} items, not {}", shown.len(), expected.len()))
-        }
-        (Value::Array(expected), Value::Array(shown)) => {
-            let pairs = expected.iter().zip(shown).enumerate();
-            pairs.into_iter().find_map(|(index, (expected, shown))| {
-                values(expected, shown, &format!("{at}/{index}"))
-            })
+        (Value::Array(expected), Value::Array(shown)) if expected.len() == shown.len() => {
+            let mut pairs = expected.iter().zip(shown).enumerate();
+            pairs.find_map(|(index, (left, right))| values(left, right, &format!("{at}/{index}")))
         }
         (Value::Number(expected), Value::Number(shown)) if same_number(expected, shown) => None,
         _ if expected == shown => None,
-        _ if kind(expected) == kind(shown) => here(&format!("is another {}", kind(shown))),
-        _ => here(&format!("is {}, not {}", kind(shown), kind(expected))),
+        _ => Some((at.to_owned(), OTHER)),
     }
 }
 
@@ -100,130 +88,78 @@ fn entry(
     shown: Option<&Value>,
     name: &str,
     at: &str,
-) -> Option<(String, String)> {
+) -> Option<(String, &'static str)> {
     let at = format!("{at}/{}", escape_pointer(name));
     match (expected, shown) {
         (Some(expected), Some(shown)) => values(expected, shown, &at),
-        (Some(_), None) => Some((at, MISSING.to_owned())),
-        (None, _) => Some((at, EXTRA.to_owned())),
+        (Some(_), None) => Some((at, MISSING)),
+        (None, _) => Some((at, EXTRA)),
     }
 }
 
 /// Whether two numbers are equal, or so large that implementations round them.
 fn same_number(left: &Number, right: &Number) -> bool {
     const EXACT: f64 = 9_007_199_254_740_991.0;
-    match (left.as_f64(), right.as_f64()) {
-        (Some(left), Some(right)) => {
-            left == right || left.abs() > EXACT && right.abs() >= EXACT && same_sign(left, right)
-        }
-        _ => true,
-    }
-}
-
-fn same_sign(left: f64, right: f64) -> bool {
-    left.is_sign_negative() == right.is_sign_negative()
-}
-
-fn kind(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "boolean",
-        Value::Number(_) => "number",
-        Value::String(_) => "string",
-        Value::Array(_) => "array",
-        Value::Object(_) => "object",
-    }
+    let Some((left, right)) = left.as_f64().zip(right.as_f64()) else { return true };
+    let is_rounded = left.abs() > EXACT && right.abs() >= EXACT;
+    left == right || is_rounded && left.is_sign_negative() == right.is_sign_negative()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
-    use serde_json::json;
 
-    fn map(value: Value) -> Map<String, Value> {
-        match value {
-            Value::Object(map) => map,
-            _ => Map::new(),
-        }
-    }
-
+    // A table is read by the line.
+    #[rustfmt::skip]
     #[test]
-    fn differences_name_the_place_and_never_the_value() {
-        for (expected, shown, at, how) in [
-            (json!({"m": {"a": 1}}), json!({"m": {}}), "/m/a", "is missing"),
-            (json!({"m": {}}), json!({"m": {"a/b": 1}}), "/m/a~1b", "is there although"),
-            (json!({"m": [1, 2]}), json!({"m": [1]}), "/m", "has 1 items, not 2"),
-            (json!({"m": [1, {"x": "s"}]}), json!({"m": [1, {"x": "t"}]}), "/m/1/x", "is another"),
-            (json!({"m": true}), json!({"m": 1}), "/m", "is number, not boolean"),
-            (json!({"m": 1.5}), json!({"m": 1.6}), "/m", "is another number"),
-            (json!({"m": 9_007_199_254_740_993_u64}), json!({"m": 1}), "/m", "is another number"),
+    fn differences_name_the_place_and_how_and_what_is_rounded_or_never_shown_is_none() {
+        let large = 9_007_199_254_740_993_u64;
+        for (before, changes, shown, expected) in [
+            (json!({"m": {"a": 1}}), json!({}), json!({"m": {}}), Some(("/m/a", MISSING))),
+            (json!({"m": {}}), json!({}), json!({"m": {"a/b": 1}}), Some(("/m/a~1b", EXTRA))),
+            (json!({"m": {"x~y": 1}}), json!({"m": {}}), json!({"m": {"x~y": 1}}), Some(("/m/x~0y", LEFT))),
+            (json!({"m": [{"x": 1}]}), json!({}), json!({"m": [{"x": 2}]}), Some(("/m/0/x", OTHER))),
+            (json!({"m": large}), json!({}), json!({"m": 1}), Some(("/m", OTHER))),
+            (json!({"m": true}), json!({}), json!({"m": 1}), Some(("/m", OTHER))),
+            (json!({"metadata": {"a": 1}}), json!({}), json!({}), Some(("/metadata", MISSING))),
+            (json!({"m": 1}), json!({}), json!({"m": 1.0}), None),
+            (json!({"m": large}), json!({}), json!({"m": large - 1}), None),
+            (json!({"m": {"__proto__": 1, "a": 1}}), json!({}), json!({"m": {"a": 1}}), None),
+            (json!({vendor::UPDATED_AT: "a"}), json!({}), json!({vendor::UPDATED_AT: "b"}), None),
+            (json!({"m": {"a": 1, "b": 2}}), json!({}), json!({"m": {"b": 2, "a": 1}}), None),
+            (json!({}), json!({"metadata": {"a": 1}}), json!({"metadata": null}), None),
+            (json!({"metadata": {"a": 1}}), json!({"metadata": {}}), json!({}), None),
         ] {
-            let found = sessions(&map(expected), &map(shown));
-            assert_eq!(found.len(), 1, "{at}");
-            assert!(found[0].at == at && found[0].how.starts_with(how), "{found:?}");
-        }
-    }
-
-    #[test]
-    fn what_was_there_before_and_is_not_removed_is_left() {
-        let before = map(json!({"a/b": {"old": 1, "nested": {"x~y": 1}}}));
-        for (shown, how) in [
-            (json!({"a/b": {"old": 1}}), LEFT),
-            (json!({"a/b": {"new": 1}}), EXTRA),
-            (json!({"a/b": {"nested": 1}}), LEFT),
-        ] {
-            let found = sessions(&map(json!({"a/b": {}})), &map(shown));
-            assert_eq!(found[0].clone().left_of(&before).how, how);
-        }
-        let found = sessions(
-            &map(json!({"a/b": {"nested": {}}})),
-            &map(json!({"a/b": {"nested": {"x~y": 1}}})),
-        );
-        assert_eq!(found[0].clone().left_of(&before).how, LEFT);
-    }
-
-    #[test]
-    fn what_implementations_round_or_cannot_hold_is_no_difference() {
-        for (expected, shown) in [
-            (json!({"m": 1}), json!({"m": 1.0})),
-            (json!({"m": 9_007_199_254_740_993_u64}), json!({"m": 9_007_199_254_740_992_u64})),
-            (json!({"m": 1e300}), json!({"m": 1.000_000_1e300})),
-            (json!({"m": {"__proto__": 1, "a": 1}}), json!({"m": {"a": 1}})),
-            (json!({vendor::UPDATED_AT: "a"}), json!({vendor::UPDATED_AT: "b"})),
-            (json!({"m": {"a": 1, "b": 2}}), json!({"m": {"b": 2, "a": 1}})),
-        ] {
-            assert_eq!(sessions(&map(expected.clone()), &map(shown)), [], "{expected}");
+            let map = |value: Value| value.as_object().cloned().expect("it is an object");
+            let found = differences(&map(before), map(changes), &map(shown));
+            let found: Vec<_> = found.iter().map(|it| (it.at.as_str(), it.how)).collect();
+            assert_eq!(found, expected.into_iter().collect::<Vec<_>>());
         }
     }
 
     fn json() -> impl Strategy<Value = Value> {
         let leaf = prop_oneof![
             Just(Value::Null),
-            any::<bool>().prop_map(Value::from),
             (-1_000_i64..1_000).prop_map(Value::from),
             "[a-c~/]{0,2}".prop_map(Value::from),
         ];
         leaf.prop_recursive(3, 16, 4, |inner| {
+            let pairs = proptest::collection::vec(("[a-c~/]{0,2}", inner.clone()), 0..4);
             prop_oneof![
-                proptest::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
-                proptest::collection::vec(("[a-c~/]{0,2}", inner), 0..4)
-                    .prop_map(|pairs| Value::Object(pairs.into_iter().collect())),
+                proptest::collection::vec(inner, 0..4).prop_map(Value::from),
+                pairs.prop_map(|pairs| Value::Object(pairs.into_iter().collect())),
             ]
         })
     }
 
     proptest! {
         #[test]
-        fn two_values_differ_here_if_and_only_if_they_are_not_equal(
-            left in json(),
-            right in json(),
-        ) {
+        fn two_values_differ_here_if_and_only_if_they_are_not_equal(left in json(), right in json()) {
             let found = values(&left, &right, "");
             prop_assert_eq!(found.is_some(), left != right);
             if let Some((at, _)) = found {
-                let place = |value: &Value| value.pointer(&at).cloned();
-                prop_assert_ne!(place(&left), place(&right), "at {}", at);
+                prop_assert_ne!(left.pointer(&at), right.pointer(&at), "at {}", at);
             }
             prop_assert_eq!(values(&left, &left.clone(), ""), None);
         }

@@ -2,13 +2,12 @@
 //!
 //! A part proves one promise. It starts from any state, so parts can be left out.
 
-use super::model::Act;
 use crate::{
     generate::{Expect, Malformed, extremes, members},
     http::Auth,
     oracle::Check,
     scenario::maker::bytes,
-    vendor::{self, Sessions},
+    vendor::{EVENTS, MARK, METADATA, Sessions},
 };
 use proptest::{
     strategy::{Strategy, ValueTree},
@@ -16,17 +15,51 @@ use proptest::{
 };
 use serde_json::{Map, Value, json};
 
+/// The part that every other part is made of: if it fails the others prove nothing more.
+pub(super) const PLAIN: &str = "a plain change";
 /// How many random metadata are written besides the fixed ones.
 const RANDOM: usize = 12;
+
+/// What is done to a session.
+#[derive(Clone, Debug)]
+pub(super) enum Act {
+    /// These properties are written; none: it is a read, since there is no other way to read a session.
+    Change(Map<String, Value>),
+    /// The same is written once more, so nothing should change.
+    Again(Map<String, Value>),
+    /// This body has to be refused.
+    Refused(Vec<u8>, Auth, Expect),
+}
+
+impl Act {
+    pub(super) fn read() -> Self {
+        Self::Change(Map::new())
+    }
+
+    fn write(metadata: Value) -> Self {
+        Self::Change(Map::from_iter([(METADATA.to_owned(), metadata)]))
+    }
+
+    pub(super) fn is_read(&self) -> bool {
+        matches!(self, Self::Change(changes) if changes.is_empty())
+    }
+
+    /// Whether a body speaks of the mark, be it within metadata, so that it may not be sent everywhere.
+    fn names_mark(&self) -> bool {
+        let body = match self {
+            Self::Refused(body, ..) => String::from_utf8_lossy(body).into_owned(),
+            Self::Change(changes) | Self::Again(changes) => json!(changes).to_string(),
+        };
+        body.contains(MARK)
+    }
+}
 
 /// One thing to do, and the promise that is broken if the session then is not as it should be.
 #[derive(Clone, Debug)]
 pub(super) struct Step {
     /// It is done to the other session.
     pub(super) other: bool,
-    /// What is done.
     pub(super) act: Act,
-    /// The promise.
     pub(super) check: Check,
 }
 
@@ -34,14 +67,22 @@ pub(super) struct Step {
 #[derive(Clone, Debug)]
 pub(super) struct Part {
     /// What is tried, such as `metadata written over other metadata`.
-    pub(super) about: String,
-    /// It is what every other part is made of: if this fails the others prove nothing more.
-    pub(super) is_plain: bool,
-    /// The steps.
+    pub(super) about: &'static str,
     pub(super) steps: Vec<Step>,
 }
 
 impl Part {
+    fn new(about: &'static str, check: Check, acts: Vec<Act>) -> Self {
+        let step = |act| Step { other: false, act, check };
+        Self { about, steps: acts.into_iter().map(step).collect() }
+    }
+
+    /// The same with more steps.
+    fn then(mut self, other: bool, check: Check, acts: Vec<Act>) -> Self {
+        self.steps.extend(acts.into_iter().map(|act| Step { other, act, check }));
+        self
+    }
+
     /// How many requests it takes at the most: before it, each session may have to be read.
     pub(super) fn cost(&self) -> u64 {
         let others = self.steps.iter().any(|step| step.other);
@@ -65,152 +106,126 @@ pub(super) fn parts(
     broken: Option<Vec<u8>>,
     seed: u64,
 ) -> Vec<Part> {
-    let marks = rules.mark && allowed.mark;
-    let mut parts = vec![plain(rules.metadata)];
-    if rules.metadata {
-        parts.push(replaced("metadata written over other metadata"));
-        parts.extend(refusals(rules, marks, broken).into_iter().map(refused));
-        parts.extend(allowed.other.then(isolated));
-        parts.extend(events());
-        parts.push(twice());
+    let plain = Part::new(PLAIN, Check::StateIdempotent, vec![Act::read(), Act::read()]);
+    let marks =
+        if rules.mark && allowed.mark { marked(rules.metadata, allowed.other) } else { vec![] };
+    if !rules.metadata {
+        return std::iter::once(plain).chain(marks).collect();
     }
-    if marks {
-        parts.extend(rules.metadata.then(|| marked_with_metadata(allowed.other)));
-        parts.push(marked());
-        parts.extend(rules.metadata.then(|| replaced("metadata of a marked session")));
-    }
-    if rules.metadata {
-        let written = extremes().into_iter().chain(random(seed));
-        parts.extend(written.map(|(about, metadata)| {
-            let acts = vec![Act::Write(Value::Object(metadata)), Act::Read];
-            part(about, Check::StateWritten, acts)
-        }));
-    }
-    let marks = |part: &Part| part.steps.iter().any(|step| names_mark(&step.act));
-    parts.retain(|part| allowed.mark || !marks(part));
+    let acts = vec![Act::write(json!({"plain": "change"})), Act::read()];
+    let mut parts = vec![plain.then(false, Check::StateWritten, acts)];
+    parts.push(replaced("metadata written over other metadata"));
+    parts.extend(refusals(rules, broken));
+    parts.extend(allowed.other.then(isolated));
+    parts.extend(events());
+    parts.push(twice());
+    parts.extend(marks);
+    parts.extend(extremes().into_iter().chain(random(seed)).map(|(about, metadata)| {
+        let acts = vec![Act::write(Value::Object(metadata)), Act::read()];
+        Part::new(about, Check::StateWritten, acts)
+    }));
+    let names_mark = |part: &Part| part.steps.iter().any(|step| step.act.names_mark());
+    parts.retain(|part| allowed.mark || !names_mark(part));
     parts
 }
 
-/// Whether a body speaks of the mark, be it within metadata, so that it may not be sent everywhere.
-fn names_mark(act: &Act) -> bool {
-    let name = |body: &[u8]| String::from_utf8_lossy(body).contains(vendor::MARK);
-    match act {
-        Act::Refused(body, ..) => name(body),
-        _ => act.changes().is_some_and(|changes| name(&bytes(&changes))),
-    }
-}
-
-pub(super) fn part(about: &str, check: Check, acts: Vec<Act>) -> Part {
-    let step = |act| Step { other: false, act, check };
-    Part { about: about.to_owned(), is_plain: false, steps: acts.into_iter().map(step).collect() }
-}
-
-/// Reading twice, and a plain change.
-fn plain(metadata: bool) -> Part {
-    let mut plain = part("a plain change", Check::StateIdempotent, vec![Act::Read, Act::Read]);
-    if metadata {
-        let acts = vec![Act::Write(json!({"plain": "change"})), Act::Read];
-        plain.steps.extend(part("", Check::StateWritten, acts).steps);
-    }
-    Part { is_plain: true, ..plain }
-}
-
 /// One metadata after another: nothing of the first is left.
-fn replaced(about: &str) -> Part {
+fn replaced(about: &'static str) -> Part {
     let first = json!({"first": 1, "both": "old", "nested": {"keep": true, "drop": true}});
     let second = json!({"second": 2, "both": "new", "nested": {"keep": false}});
-    let acts = [Act::Write(first), Act::Write(second), Act::Read, Act::Write(json!({})), Act::Read];
-    part(about, Check::StateReplaced, acts.into())
+    let acts = vec![
+        Act::write(first),
+        Act::write(second),
+        Act::read(),
+        Act::write(json!({})),
+        Act::read(),
+    ];
+    Part::new(about, Check::StateReplaced, acts)
 }
 
 fn twice() -> Part {
-    let change = json!({"list": [1, 2, 2], vendor::EVENTS: [], "count": 1});
-    let acts = vec![Act::Write(change.clone()), Act::Again(change)];
-    let mut part = part("the same change again", Check::StateIdempotent, acts);
-    part.steps[0].check = Check::StateWritten;
-    part
+    let change = json!({METADATA: {"list": [1, 2, 2], EVENTS: [], "count": 1}});
+    let change = change.as_object().cloned().unwrap_or_default();
+    let first = vec![Act::Change(change.clone())];
+    Part::new("the same change again", Check::StateWritten, first).then(
+        false,
+        Check::StateIdempotent,
+        vec![Act::Again(change)],
+    )
 }
 
-fn events() -> Vec<Part> {
+fn events() -> [Part; 4] {
     let event = |id: &str, key: &str| json!({"eventId": id, "metadata": {"key": key}});
     let events = json!([
         event("6bdbfb2d-65b2-491c-bc97-c0ac73338476", "b"),
         event("0b7ad4ee-93d1-4ed4-8a0e-5a4d7a0a3ac1", "a"),
     ]);
     [
-        ("events and a note", json!({vendor::EVENTS: events, "note": 1})),
-        ("a note and the same events", json!({"note": 2, vendor::EVENTS: events})),
-        ("events alone", json!({vendor::EVENTS: events})),
-        ("no events", json!({vendor::EVENTS: []})),
+        ("events and a note", json!({EVENTS: events, "note": 1})),
+        ("a note and the same events", json!({"note": 2, EVENTS: events})),
+        ("events alone", json!({EVENTS: events})),
+        ("no events", json!({EVENTS: []})),
     ]
     .map(|(about, metadata)| {
-        part(about, Check::StateEventsKept, vec![Act::Write(metadata), Act::Read])
+        Part::new(about, Check::StateEventsKept, vec![Act::write(metadata), Act::read()])
     })
-    .into()
 }
 
 /// Bodies that have to be refused, each with a part that would be valid alone.
-fn refusals(
-    rules: &Sessions<'_>,
-    marks: bool,
-    broken: Option<Vec<u8>>,
-) -> Vec<(&'static str, Act)> {
+fn refusals(rules: &Sessions<'_>, broken: Option<Vec<u8>>) -> impl Iterator<Item = Part> {
     let intruder = json!({"intruder": true});
     let body = |properties| bytes(&rules.change(properties));
-    let valid = body(json!({vendor::METADATA: intruder}));
+    let valid = body(json!({ METADATA: intruder }));
     let token = |body, expect| Act::Refused(body, Auth::Token, expect);
-    let without = |auth| Act::Refused(valid.clone(), auth, Expect::Unauthorized { broken: false });
-    let mut acts = Vec::new();
-    if marks {
-        let wrong_mark = body(json!({vendor::METADATA: intruder, vendor::MARK: false}));
-        let wrong_metadata = body(json!({vendor::MARK: true, vendor::METADATA: "x"}));
-        acts.push(("valid metadata beside a wrong mark", token(wrong_mark, Expect::Judged(None))));
-        acts.push(("a mark beside wrong metadata", token(wrong_metadata, Expect::Judged(None))));
-    }
-    acts.push(("a change without a token", without(Auth::Nothing)));
-    for (about, malformed) in [
-        ("a truncated change", Malformed::Truncated),
-        ("a change with text after it", Malformed::TextAfter),
-    ] {
-        acts.extend(malformed.apply(&valid).map(|body| (about, token(body, Expect::NotJson))));
-    }
-    acts.push(("a change with a shortened token", without(Auth::Shortened)));
-    acts.extend(broken.map(|body| ("a broken body", token(body, Expect::Judged(None)))));
-    acts
-}
-
-fn refused((about, act): (&str, Act)) -> Part {
-    let stays = Act::Write(json!({"stays": true}));
-    part(about, Check::StateRefusedUnchanged, vec![stays, act, Act::Read])
+    let judged = |body| token(body, Expect::Judged(None));
+    let malformed = |how: Malformed| how.apply(&valid).map(|body| token(body, Expect::NotJson));
+    let without =
+        |auth| Some(Act::Refused(valid.clone(), auth, Expect::Unauthorized { broken: false }));
+    let wrong_mark = body(json!({METADATA: intruder, MARK: false}));
+    let wrong_metadata = body(json!({MARK: true, METADATA: "x"}));
+    let acts = [
+        ("valid metadata beside a wrong mark", rules.mark.then(|| judged(wrong_mark))),
+        ("a mark beside wrong metadata", rules.mark.then(|| judged(wrong_metadata))),
+        ("a change without a token", without(Auth::Nothing)),
+        ("a truncated change", malformed(Malformed::Truncated)),
+        ("a change with text after it", malformed(Malformed::TextAfter)),
+        ("a change with a shortened token", without(Auth::Shortened)),
+        ("a broken body", broken.map(judged)),
+    ];
+    acts.into_iter().filter_map(|(about, act)| {
+        let acts = vec![Act::write(json!({"stays": true})), act?, Act::read()];
+        Some(Part::new(about, Check::StateRefusedUnchanged, acts))
+    })
 }
 
 fn isolated() -> Part {
-    let step = |other, act| Step { other, act, check: Check::StateIsolated };
-    let write = |text: &str| Act::Write(json!({ "mine": text }));
-    Part {
-        about: "a write to another session".to_owned(),
-        is_plain: false,
-        steps: vec![
-            step(true, write("other")),
-            step(false, write("first")),
-            step(true, Act::Read),
-            step(true, write("other again")),
-            step(false, Act::Read),
-        ],
+    let write = |text: &str| Act::write(json!({ "mine": text }));
+    let check = Check::StateIsolated;
+    Part { about: "a write to another session", steps: Vec::new() }
+        .then(true, check, vec![write("other")])
+        .then(false, check, vec![write("first")])
+        .then(true, check, vec![Act::read(), write("other again")])
+        .then(false, check, vec![Act::read()])
+}
+
+/// The mark, first together with metadata: once it is set it is there and proves nothing.
+fn marked(metadata: bool, other: bool) -> Vec<Part> {
+    let check = Check::StateFraud;
+    let mark = || Act::Change(Map::from_iter([(MARK.to_owned(), json!(true))]));
+    let alone = Part::new("the mark", check, vec![mark(), Act::read(), mark()]);
+    if !metadata {
+        return vec![alone.then(false, check, vec![Act::read()])];
     }
-}
-
-/// Before the mark is set alone: afterwards it is there and proves nothing.
-fn marked_with_metadata(other: bool) -> Part {
-    let acts = vec![Act::MarkWith(json!({"with": "mark"})), Act::Read];
-    let mut part = part("mark and metadata together", Check::StateFraud, acts);
-    part.steps.iter_mut().for_each(|step| step.other = other);
-    part
-}
-
-fn marked() -> Part {
-    let later = Act::Write(json!({"later": 1}));
-    part("the mark", Check::StateFraud, vec![Act::Mark, Act::Read, Act::Mark, later, Act::Read])
+    let both = Map::from_iter([
+        (MARK.to_owned(), json!(true)),
+        (METADATA.to_owned(), json!({"with": "mark"})),
+    ]);
+    let together = Part { about: "mark and metadata together", steps: Vec::new() };
+    vec![
+        together.then(other, check, vec![Act::Change(both), Act::read()]),
+        alone.then(false, Check::StateWritten, vec![Act::write(json!({"later": 1})), Act::read()]),
+        replaced("metadata of a marked session"),
+    ]
 }
 
 /// Random metadata; the seed decides.
@@ -225,36 +240,4 @@ fn random(seed: u64) -> Vec<(&'static str, Map<String, Value>)> {
         Some(("random metadata", drawn.into_iter().collect()))
     };
     (0..RANDOM).filter_map(draw).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_part_begins_with_a_change_or_a_read_and_costs_no_less_than_it_sends() {
-        let mut parts = vec![plain(true), replaced("it"), twice(), isolated(), marked()];
-        parts.extend([marked_with_metadata(true), marked_with_metadata(false)]);
-        parts.extend(events());
-        for part in parts {
-            assert!(!matches!(part.steps[0].act, Act::Refused(..)), "{}", part.about);
-            assert!(part.cost() > part.steps.len() as u64, "{}", part.about);
-            // What is written is read back, unless another change follows.
-            let last = part.steps.last().expect("no part is empty");
-            assert!(matches!(last.act, Act::Read | Act::Again(_)), "{}", part.about);
-        }
-    }
-
-    #[test]
-    fn a_body_that_speaks_of_the_mark_is_known_as_such() {
-        let within = json!({"note": vendor::MARK});
-        let body = json!({ vendor::MARK: false }).to_string().into_bytes();
-        let refused = Act::Refused(body, Auth::Token, Expect::Judged(None));
-        for act in [Act::Mark, Act::MarkWith(json!({})), Act::Write(within), refused] {
-            assert!(names_mark(&act), "{act:?}");
-        }
-        for act in [Act::Read, Act::Write(json!({"note": 1}))] {
-            assert!(!names_mark(&act), "{act:?}");
-        }
-    }
 }

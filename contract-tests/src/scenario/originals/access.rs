@@ -14,15 +14,13 @@ use crate::{
     },
     vendor::{self, Sessions},
 };
-use anyhow::bail;
+use anyhow::anyhow;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
-/// How often one session is tried.
-const TRIES: u32 = 5;
-/// The pause after the first failure; it doubles.
-const PAUSE: Duration = Duration::from_millis(250);
-/// The most time that putting one session back takes.
+/// The pauses before the tries, in milliseconds.
+const PAUSES: [u64; 5] = [0, 250, 500, 1_000, 2_000];
+/// About the most time that putting one session back takes.
 const WITHIN: Duration = Duration::from_secs(10);
 
 /// The way to the sessions of a target.
@@ -39,53 +37,27 @@ impl<'a> Access<'a> {
     }
 
     /// The metadata of a session, asked for several times while there is no good response.
-    pub(super) async fn read_patiently(&self, id: &str) -> anyhow::Result<Value> {
-        let request = self.request(id, json!({}));
-        let mut reason = String::new();
-        for attempt in 0..TRIES {
-            if let Some(ended) = self.tester.client.stop.reason() {
-                bail!("session {id} was not read, so nothing is written: {}", ended.text());
-            }
-            if attempt > 0 {
-                tokio::time::sleep(PAUSE * 2_u32.pow(attempt - 1)).await;
-            }
-            let exchange = self.tester.client.send(&self.rules.operation.id, &request).await;
-            match shown(&exchange) {
-                Ok(metadata) => return Ok(metadata),
-                Err(why) => reason = why,
-            }
-        }
-        bail!(
-            "the metadata of session {id} cannot be read ({reason}), so nothing may be written; \
-             correct the fixtures, or run without --allow-writes"
-        )
+    pub(super) async fn read(&self, id: &str) -> anyhow::Result<Value> {
+        let (client, request) = (self.tester.client, self.request(id, json!({})));
+        let read = async || shown(&client.send(&self.rules.operation.id, &request).await);
+        patiently(read).await.map_err(|reason| {
+            anyhow!(
+                "the metadata of session {id} cannot be read ({reason}), so nothing may be written; \
+                 correct the fixtures, or run without --allow-writes"
+            )
+        })
     }
 
     /// Writes what the session held and reads it again.
     pub(super) async fn put_back(&self, original: &Original) -> Result<(), String> {
         let until = Instant::now() + WITHIN;
-        let mut reason = String::new();
-        for attempt in 0..TRIES {
-            let left = until.saturating_duration_since(Instant::now());
-            if left.is_zero() {
-                break;
-            }
-            if attempt > 0 {
-                tokio::time::sleep((PAUSE * 2_u32.pow(attempt - 1)).min(left)).await;
-            }
-            match self.try_to_put_back(original, until).await {
-                Ok(()) => return Ok(()),
-                Err(why) => reason = why,
-            }
-        }
-        Err(reason)
+        patiently(async || self.try_to_put_back(original, until).await).await
     }
 
     async fn try_to_put_back(&self, original: &Original, until: Instant) -> Result<(), String> {
         let written = self.send(self.write(original), until).await;
-        match written.response() {
-            Some(response) if response.is_success() => {}
-            _ => return Err(trouble(&written)),
+        if !written.response().is_some_and(|response| response.is_success()) {
+            return Err(trouble(&written));
         }
         let read = self.send(self.request(&original.session, json!({})), until).await;
         let now =
@@ -102,9 +74,8 @@ impl<'a> Access<'a> {
     }
 
     async fn send(&self, request: Request, until: Instant) -> Exchange {
-        let left = until.saturating_duration_since(Instant::now());
         // A moment at least, so that a write that just made it can still be verified.
-        let within = left.max(Duration::from_secs(1));
+        let within = until.saturating_duration_since(Instant::now()).max(Duration::from_secs(1));
         self.tester.client.send_at_the_end(&self.rules.operation.id, &request, within).await
     }
 
@@ -114,8 +85,8 @@ impl<'a> Access<'a> {
 
     /// A request to the session with this id, which need not be a fixture any more.
     fn request(&self, id: &str, changes: Value) -> Request {
-        let operation = self.rules.operation;
-        let maker = Maker::new(self.tester.generation, operation, Category::State);
+        let (generation, operation) = (self.tester.generation, self.rules.operation);
+        let maker = Maker { generation, operation, category: Category::State };
         let body = bytes(&self.rules.change(changes));
         let mut request = maker.case(Ids::Known, Some(body), "", Expect::Judged(None)).request;
         if let Some(path) = with_value(operation, &request.path, vendor::SESSION_ID, &segment(id)) {
@@ -125,17 +96,33 @@ impl<'a> Access<'a> {
     }
 }
 
+/// Tries several times.
+async fn patiently<T>(attempt: impl AsyncFn() -> Result<T, String>) -> Result<T, String> {
+    let mut outcome = Err(String::new());
+    for pause in PAUSES {
+        tokio::time::sleep(Duration::from_millis(pause)).await;
+        outcome = attempt().await;
+        if outcome.is_ok() {
+            break;
+        }
+    }
+    outcome
+}
+
 /// The metadata that a response shows; `{}` where the session has none.
 fn shown(exchange: &Exchange) -> Result<Value, String> {
     let response = exchange.response().filter(|response| response.is_success());
     let response = response.ok_or_else(|| trouble(exchange))?;
-    match response.json() {
-        Some(Value::Object(session)) => match session.get(vendor::METADATA) {
-            None | Some(Value::Null) => Ok(json!({})),
-            Some(metadata @ Value::Object(_)) => Ok(metadata.clone()),
-            Some(_) => Err("the session's metadata is not an object".to_owned()),
-        },
-        _ => Err(format!("the response ({}) does not show the session", response.status)),
+    metadata(response.json()).ok_or_else(|| {
+        format!("the response ({}) does not show the session and its metadata", response.status)
+    })
+}
+
+fn metadata(session: Option<Value>) -> Option<Value> {
+    let Value::Object(mut session) = session? else { return None };
+    match session.remove(vendor::METADATA) {
+        None | Some(Value::Null) => Some(json!({})),
+        metadata => metadata.filter(Value::is_object),
     }
 }
 
@@ -149,21 +136,17 @@ fn trouble(exchange: &Exchange) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::session::testing::answered;
 
     #[test]
     fn only_a_session_that_is_shown_can_be_put_back() {
-        for (body, metadata) in [
-            (json!({"metadata": {"a": [1, null]}}), json!({"a": [1, null]})),
-            (json!({"metadata": {}}), json!({})),
-            (json!({"metadata": null}), json!({})),
-            (json!({"sessionId": "s"}), json!({})),
+        for (body, expected) in [
+            (json!({"metadata": {"a": [1, null]}}), Some(json!({"a": [1, null]}))),
+            (json!({"metadata": null}), Some(json!({}))),
+            (json!({"sessionId": "s"}), Some(json!({}))),
+            (json!({"metadata": "text"}), None),
+            (json!([]), None),
         ] {
-            assert_eq!(shown(&answered(200, &body)), Ok(metadata), "{body}");
-            assert!(shown(&answered(500, &body)).is_err(), "{body}");
-        }
-        for body in [json!({"metadata": "text"}), json!([]), json!("session"), json!(null)] {
-            assert!(shown(&answered(200, &body)).is_err(), "{body}");
+            assert_eq!(metadata(Some(body.clone())), expected, "{body}");
         }
     }
 }
