@@ -4,9 +4,7 @@
 //! sent. Nothing here opens a connection.
 
 mod address;
-mod decode;
 mod fixtures;
-mod forms;
 mod secret;
 
 pub use address::{Permissions, Target};

@@ -8,7 +8,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use serde_json::{Map, Value, json};
 
-/// The most bytes of one body that are kept in `exchanges.jsonl`.
+/// The most characters of one body that are kept in `exchanges.jsonl`.
 const KEPT: usize = 256 * 1024;
 /// The most characters of a body or a header that are shown.
 const SHOWN: usize = 600;
@@ -17,7 +17,7 @@ const HEADERS: usize = 40;
 
 /// The line of `exchanges.jsonl` that `drift observed` reads; `probe` marks what proves nothing about
 /// the contract. Neither does what is cut here, was not read to its end or could not be decoded.
-pub fn line(exchange: &Exchange, probe: bool, secret: &Secret) -> Value {
+pub fn line(exchange: &Exchange, probe: bool, secret: &Secret) -> String {
     let request = &exchange.request;
     let sent = request.body.as_ref().map(|body| body.0.as_slice());
     let (sent, mut partial) = message(&request.headers, sent, secret);
@@ -25,7 +25,7 @@ pub fn line(exchange: &Exchange, probe: bool, secret: &Secret) -> Value {
         "operation": exchange.operation,
         "own": true,
         "method": request.method,
-        "path": secret.scrub(&request.path),
+        "path": request.path,
         "request": sent,
     });
     match &exchange.outcome {
@@ -36,19 +36,22 @@ pub fn line(exchange: &Exchange, probe: bool, secret: &Secret) -> Value {
             line["response"] = received;
             partial |= cut || response.endless || response.undecodable.is_some();
         }
-        Err(failure) => line["failure"] = secret.scrub(&failure.text).into(),
+        Err(failure) => line["failure"] = failure.text.as_str().into(),
     }
     if probe || partial {
         line["probe"] = true.into();
     }
-    line
+    let text = line.to_string();
+    if !secret.shows_in(&text) {
+        return text;
+    }
+    secret.scrub_json(&mut line);
+    line.to_string()
 }
 
 /// Headers and body of one side, and whether the body is kept in part only.
 fn message(headers: &[(String, String)], body: Option<&[u8]>, secret: &Secret) -> (Value, bool) {
-    let pairs = headers.iter().map(|(name, value)| {
-        (secret.scrub(&name.to_lowercase()), Value::String(secret.scrub(value)))
-    });
+    let pairs = headers.iter().map(|(name, value)| (name.to_lowercase(), value.as_str().into()));
     let mut message = json!({ "headers": pairs.collect::<Map<_, _>>() });
     let Some(body) = body else { return (message, false) };
     let (key, value, cut) = stored(body, secret);
@@ -59,26 +62,21 @@ fn message(headers: &[(String, String)], body: Option<&[u8]>, secret: &Secret) -
 /// JSON is stored as a value where reading it back gives the same, as text or base64 elsewhere. A string
 /// as a value could be one that a recorder wrote unread, and null that there was no body.
 fn stored(bytes: &[u8], secret: &Secret) -> (&'static str, Value, bool) {
-    let cut = bytes.len() > KEPT;
-    match (serde_json::from_slice::<Value>(bytes), std::str::from_utf8(bytes)) {
-        (Ok(mut value), _) if !cut && !value.is_null() && !value.is_string() => {
-            secret.scrub_json(&mut value);
-            ("body", value, false)
-        }
-        (_, Ok(text)) => {
-            let (text, more) = secret.scrub_start(text, KEPT);
-            ("text", text[..text.floor_char_boundary(KEPT)].into(), cut || more)
-        }
-        (_, Err(_)) => {
-            let text = String::from_utf8_lossy(bytes);
-            let clean = secret.scrub(&text);
-            if clean != text {
-                let end = clean.floor_char_boundary(KEPT);
-                return ("text", clean[..end].into(), true);
-            }
-            ("bytes", BASE64_STANDARD.encode(&bytes[..bytes.len().min(KEPT)]).into(), cut)
-        }
+    if bytes.len() <= KEPT
+        && let Ok(value) = serde_json::from_slice::<Value>(bytes)
+        && !value.is_null()
+        && !value.is_string()
+    {
+        return ("body", value, false);
     }
+    let text = String::from_utf8_lossy(bytes);
+    // In base64 nobody would find the forms of a token.
+    if std::str::from_utf8(bytes).is_ok() || secret.shows_in(&text) {
+        let (text, cut) = secret.start(&text, KEPT);
+        return ("text", text.into(), cut);
+    }
+    let kept = &bytes[..bytes.len().min(KEPT)];
+    ("bytes", BASE64_STANDARD.encode(kept).into(), bytes.len() > KEPT)
 }
 
 /// The exchange as people read it: request line, headers, body, response. Bodies are excerpts of at most

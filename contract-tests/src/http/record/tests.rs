@@ -38,7 +38,8 @@ fn exchange(sent: Option<&[u8]>, body: &[u8]) -> Exchange {
 
 #[test]
 fn a_line_is_what_other_tools_read() {
-    let stored = line(&exchange(Some(b"{\"a\":1}"), b"{\"b\":[1.0]}"), false, &secret());
+    let line = |exchange: &_, probe| serde_json::from_str::<Value>(&line(exchange, probe, &secret())).unwrap();
+    let stored = line(&exchange(Some(b"{\"a\":1}"), b"{\"b\":[1.0]}"), false);
     let expected = json!({
         "operation": "updateSession", "own": true, "method": "PATCH", "path": "/sessions/1",
         "request": {"headers": {"content-type": "application/json"}, "body": {"a": 1}},
@@ -49,7 +50,7 @@ fn a_line_is_what_other_tools_read() {
     let mut failed = exchange(None, b"");
     let text = format!("it said {TOKEN:?}");
     failed.outcome = Err(Failure { kind: FailureKind::Malformed, text, begun: true });
-    let stored = line(&failed, true, &secret());
+    let stored = line(&failed, true);
     assert_eq!(stored["failure"], "it said \"<token>\"");
     assert_eq!(stored["probe"], true);
     assert!(stored.get("status").is_none() && stored["request"].get("body").is_none());
@@ -77,7 +78,7 @@ fn the_token_is_removed_before_anything_is_cut() {
                 let body =
                     [&b"y".repeat(before)[..], text.as_bytes(), &b"z".repeat(most), after].concat();
                 let exchange = exchange(Some(&body), &body);
-                let line = line(&exchange, false, &secret()).to_string();
+                let line = line(&exchange, false, &secret());
                 let transcript = transcript(&exchange, None, &secret());
                 for shown in [line, transcript] {
                     assert!(!shown.contains("Zq8w") && !shown.contains("tk\\"), "{before}");
@@ -90,12 +91,12 @@ fn the_token_is_removed_before_anything_is_cut() {
 #[test]
 fn what_is_cut_proves_nothing() {
     let long = [b"[\"", &b"y".repeat(KEPT)[..], b"\"]"].concat();
-    let stored = line(&exchange(None, &long), false, &secret());
+    let stored: Value = serde_json::from_str(&line(&exchange(None, &long), false, &secret())).unwrap();
     assert_eq!(stored["probe"], true);
     assert_eq!(stored["response"]["text"].as_str().unwrap().len(), KEPT);
     let mut partial = exchange(None, b"[]");
     partial.outcome.as_mut().unwrap().undecodable = Some("br".into());
-    assert_eq!(line(&partial, false, &secret())["probe"], true);
+    assert!(line(&partial, false, &secret()).contains("\"probe\":true"));
 }
 
 #[test]

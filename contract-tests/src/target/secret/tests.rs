@@ -1,13 +1,14 @@
 //! No form of a token survives; other text does.
 
 use super::*;
-use base64::Engine as _;
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
 use proptest::prelude::*;
 use serde_json::json;
 
-/// The forms in which servers and reports repeat a token, whole or in part.
-fn forms(token: &str) -> Vec<(&'static str, String)> {
+const TOKENS: [&str; 2] = ["tok-Zq8wXv3LkPq5RtYu7NmB2cD9", "tk\"Zq8w\\Xv3L/kPq5RtYu7NmB2cD9"];
+
+/// The forms in which servers and reports repeat a token; the flag says whether it is the whole of it.
+fn forms(token: &str) -> Vec<(&'static str, bool, String)> {
     let each = |form: &dyn Fn(u8) -> String| token.bytes().map(form).collect::<String>();
     let special = |form: &dyn Fn(u8) -> String| {
         each(&|byte| {
@@ -18,60 +19,66 @@ fn forms(token: &str) -> Vec<(&'static str, String)> {
     let base64 = |before: &str| BASE64_STANDARD.encode(format!("{before}{token}"));
     let html = token.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
     vec![
-        ("plain", token.to_owned()),
-        ("lower", token.to_ascii_lowercase()),
-        ("upper", token.to_ascii_uppercase()),
-        ("swapped", forms::swap_case(token)),
-        ("percent, where needed", special(&|byte| format!("%{byte:02X}"))),
-        ("percent", each(&|byte| format!("%{byte:02x}"))),
-        ("PERCENT", each(&|byte| format!("%{byte:02X}"))),
-        ("double percent", each(&|byte| format!("%25{byte:02X}"))),
-        ("double percent, where needed", special(&|byte| format!("%25{byte:02x}"))),
-        ("base64", base64("")),
-        ("base64 after one", base64("a")),
-        ("base64 after two", base64("u:")),
-        ("base64 after user", base64("user:")),
-        ("base64 for URLs", BASE64_URL_SAFE_NO_PAD.encode(format!("xy{token}"))),
-        ("hex", each(&|byte| format!("{byte:02x}"))),
-        ("HEX", each(&|byte| format!("{byte:02X}"))),
-        ("JSON", json[1..json.len() - 1].to_owned()),
-        ("JSON in JSON", serde_json::to_string(&json).unwrap()),
-        ("JSON with solidus", json.replace('/', "\\/")),
-        ("\\u", each(&|byte| format!("\\u{byte:04x}"))),
-        ("\\u{}", each(&|byte| format!("\\u{{{byte:x}}}"))),
-        ("Debug", format!("{token:?}")),
-        ("entities", each(&|byte| format!("&#{byte};"))),
-        ("hex entities", each(&|byte| format!("&#x{byte:X};"))),
-        ("named entities", html),
-        ("reversed", token.chars().rev().collect()),
-        ("spaced", token.chars().map(|c| format!("{c} ")).collect::<String>()),
-        ("dashed", token.chars().map(|c| format!("{c}-")).collect::<String>()),
-        ("without its end", token[..token.len() - 1].to_owned()),
-        ("without its beginning", token[1..].to_owned()),
-        ("its first half", token[..(token.len() / 2).max(8)].to_owned()),
-        ("its second half", token[token.len() - (token.len() / 2).max(8)..].to_owned()),
+        ("plain", true, token.to_owned()),
+        ("lower", true, token.to_ascii_lowercase()),
+        ("upper", true, token.to_ascii_uppercase()),
+        ("swapped", true, swap_case(token)),
+        ("percent, where needed", true, special(&|byte| format!("%{byte:02X}"))),
+        ("percent", true, each(&|byte| format!("%{byte:02x}"))),
+        ("double percent", true, each(&|byte| format!("%25{byte:02X}"))),
+        ("base64", true, base64("")),
+        ("base64 after one", true, base64("a")),
+        ("base64 after two", true, base64("u:")),
+        ("base64 after user", true, base64("user:")),
+        ("base64 for URLs", true, BASE64_URL_SAFE_NO_PAD.encode(format!("xy{token}"))),
+        ("hex", true, each(&|byte| format!("{byte:02X}"))),
+        ("JSON", true, json[1..json.len() - 1].to_owned()),
+        ("JSON in JSON", true, serde_json::to_string(&json).unwrap()),
+        ("JSON with solidus", true, json.replace('/', "\\/")),
+        ("\\u", true, each(&|byte| format!("\\u{byte:04x}"))),
+        ("\\\\u", true, each(&|byte| format!("\\\\u{byte:04x}"))),
+        ("\\u{}", true, each(&|byte| format!("\\u{{{byte:x}}}"))),
+        ("Debug", true, format!("{token:?}")),
+        ("entities", true, each(&|byte| format!("&#{byte};"))),
+        ("entities in entities", true, each(&|byte| format!("&amp;#x{byte:X};"))),
+        ("named entities", true, html),
+        ("JSON pointer", true, token.replace('~', "~0").replace('/', "~1")),
+        ("reversed", true, token.chars().rev().collect()),
+        ("spaced", false, token.chars().map(|c| format!("{c} ")).collect::<String>()),
+        ("dashed", false, token.chars().map(|c| format!("{c}-")).collect::<String>()),
+        ("without its end", false, token[..token.len() - 1].to_owned()),
+        ("without its beginning", false, token[1..].to_owned()),
+        ("its first half", false, token[..token.len() / 2].to_owned()),
+        ("its second half", false, token[token.len() / 2..].to_owned()),
     ]
 }
 
+fn check(token: &str, cut: usize) -> Result<(), TestCaseError> {
+    let secret = Secret::new(token).unwrap();
+    for (name, whole, form) in forms(token) {
+        let text = format!("é: {form} :ü");
+        let clean = secret.scrub(&text);
+        let rest = clean.replace(REMOVED, "");
+        let rest = rest.trim_start_matches("é: ").trim_end_matches(" :ü");
+        // What belongs to no form stays: quotes, a separator, `user:` and padding in base64.
+        prop_assert!(clean.contains(REMOVED) && rest.len() <= 12, "{name}: {text} -> {clean}");
+        let text = format!("{}{text}{}", "y".repeat(cut), "z".repeat(5000));
+        let excerpt = secret.excerpt(&text, 60);
+        let shown = excerpt.chars().filter(|c| !"yz".contains(*c)).count();
+        prop_assert!(shown <= 12 + REMOVED.len() + 7, "{name}: {excerpt}");
+        prop_assert_eq!(secret.occurs_in(&text), whole, "{} of {}", name, text);
+    }
+    Ok(())
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn no_form_of_a_token_survives(token in "[!-~]{9,40}", cut in 0..60_usize) {
-        let secret = Secret::new(&token).unwrap();
-        for (name, form) in forms(&token) {
-            let text = format!("é: {form} :ü");
-            let clean = secret.scrub(&text);
-            let rest = clean.replace(REMOVED, "");
-            let rest = rest.trim_start_matches("é: ").trim_end_matches(" :ü");
-            // What belongs to no form stays: quotes, a separator, `user:` and padding in base64.
-            prop_assert!(clean.contains(REMOVED) && rest.len() <= 12, "{name}: {text} -> {clean}");
-            let excerpt = secret.excerpt(&format!("{}{text}", "y".repeat(cut)), 60);
-            let shown = excerpt.chars().filter(|c| *c != 'y').count();
-            prop_assert!(shown <= 12 + REMOVED.len() + 7, "{name}: {excerpt}");
-            let whole = !name.contains("its ");
-            prop_assert_eq!(secret.occurs_in(&text), whole, "{} of {}", name, text);
-        }
+    fn no_form_of_a_token_survives(
+        token in "[a-xA-X0-9]{4}([!-~][a-xA-X0-9]{5}){3,8}", cut in 0..60_usize
+    ) {
+        check(&token, cut)?;
     }
 
     #[test]
@@ -79,55 +86,35 @@ proptest! {
         let secret = Secret::new(&token).unwrap();
         prop_assert_eq!(secret.scrub(&text), text.as_str());
         prop_assert!(!secret.occurs_in(&text));
-        let envelope = json!({"errors": [{"error": "\"code\" is required", "rule": "any.required"}]});
-        let mut same = envelope.clone();
-        secret.scrub_json(&mut same);
-        prop_assert_eq!(same, envelope);
     }
 
     #[test]
-    fn nothing_makes_it_panic(token in "[!-~]{4,12}", text in r#"([!-~]|[%&\\]|é|\\u00|&#x?)*"#) {
+    fn nothing_makes_it_panic(token in "[!-~]{4,12}", text in r#"([!-~]|[%&\\;{}]|é|\\u00|\\u\{|&#x?|&amp;)*"#) {
         let secret = Secret::new(&token).unwrap();
         let _ = (secret.scrub(&text), secret.excerpt(&text, 5), secret.occurs_in(&text));
+        let clean = secret.scrub(&format!("{text}{token}{text}"));
+        prop_assert!(!clean.contains(&token), "{}", clean);
     }
 }
 
 #[test]
-fn a_token_that_repeats_itself_is_removed() {
-    let secret = Secret::new(&"ab".repeat(1000)).unwrap();
-    let clean = secret.scrub(&"ab".repeat(500_000));
-    // Less than half of a token may stay behind the last whole one.
-    assert!(clean.starts_with(REMOVED) && clean.len() < 1000, "{clean}");
+fn the_edge_of_an_excerpt_shows_nothing() {
+    for token in TOKENS {
+        for cut in 0..70 {
+            check(token, cut).unwrap();
+        }
+    }
 }
 
 #[test]
 fn long_texts_are_scrubbed_to_their_end() {
-    let token = "tk\"Zq8w\\Xv3L/kPq5RtYu7NmB2cD9";
-    let secret = Secret::new(token).unwrap();
-    let text = format!("{}{}", "<&%\\ok ".repeat(100_000), serde_json::to_string(token).unwrap());
+    let secret = Secret::new(TOKENS[1]).unwrap();
+    let text = format!("{}{:?}", "<&%\\ok ".repeat(100_000), TOKENS[1]);
     assert!(secret.scrub(&text).ends_with("\"<token>\""));
-}
-
-#[test]
-fn a_token_on_the_edge_of_an_excerpt_is_removed_from_long_texts_too() {
-    let token = "tok-Zq8wXv3LkPq5RtYu7NmB2cD9";
-    let secret = Secret::new(token).unwrap();
-    for (_, form) in forms(token) {
-        for before in (0..120).step_by(17) {
-            let text = format!("{}{form}{}", "é".repeat(before), "z".repeat(20_000));
-            let whole: String = secret.scrub(&text).chars().take(60).chain(['…']).collect();
-            assert_eq!(secret.excerpt(&text, 60), whole, "{form}");
-        }
-    }
-    // So much is removed that the excerpt reaches what has not been read yet.
-    for length in (1..60).step_by(4) {
-        let each: String = token.bytes().map(|byte| format!("&#x{byte:06x};")).collect();
-        let text = format!("{}{}", "z".repeat(length), format!("{each}y").repeat(100));
-        let whole: String = secret.scrub(&text).chars().take(60).chain(['…']).collect();
-        assert_eq!(secret.excerpt(&text, 60), whole);
-    }
-    let many = format!("{}end", token.repeat(2000));
-    assert_eq!(secret.excerpt(&many, 60), "<token>end");
+    let secret = Secret::new(&"ab".repeat(1000)).unwrap();
+    assert_eq!(secret.scrub(&"ab".repeat(500_000)), REMOVED);
+    assert_eq!(secret.excerpt("été", 3), "été");
+    assert_eq!(secret.excerpt("été!", 3), "été…");
 }
 
 #[test]
@@ -140,20 +127,18 @@ fn keys_strings_and_numbers_of_json_are_scrubbed() {
 }
 
 #[test]
+fn common_words_are_no_leak() {
+    let secret = Secret::new("test-token").unwrap();
+    assert!(!secret.occurs_in("the test token is wrong") && secret.occurs_in("TEST-TOKEN is wrong"));
+}
+
+#[test]
 fn tokens_that_cannot_be_kept_or_sent_are_refused_without_showing_them() {
     for wrong in ["", "abc", " abc\n", "two words", "tab\tbed", "schlüssel", "line\nbreak"] {
         let error = format!("{:?}", Secret::new(wrong).unwrap_err());
         assert!(wrong.trim().len() < 4 || !error.contains(wrong.trim()), "{error}");
     }
     let secret = Secret::new(" abcd\n").unwrap();
-    assert_eq!(secret.expose(), "abcd");
-    assert!(!format!("{secret:?}").contains("abcd"));
+    assert_eq!((secret.expose(), format!("{secret:?}").as_str()), ("abcd", REMOVED));
     assert_eq!(secret.scrub("xabcdx and ab cd"), "x<token>x and ab cd");
-}
-
-#[test]
-fn an_excerpt_says_where_it_was_cut() {
-    let secret = Secret::new("token-for-tests").unwrap();
-    assert_eq!(secret.excerpt("été", 3), "été");
-    assert_eq!(secret.excerpt("été!", 3), "été…");
 }
