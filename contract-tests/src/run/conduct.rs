@@ -41,6 +41,8 @@ const AT_ONCE: usize = 16;
 pub struct Request {
     /// The target in words.
     pub about: String,
+    /// The options that a repetition needs, besides the seed.
+    pub flags: String,
     /// Cases per operation and category.
     pub cases: Option<u64>,
     /// Where random cases come from.
@@ -185,6 +187,7 @@ impl Bench {
         skipped.extend(skipped::category(generation, Category::State).map(str::to_owned));
         Outcome {
             target: request.about.clone(),
+            flags: request.flags.clone(),
             spec: SpecIdentity {
                 name: self.spec.name.clone(),
                 version: self.spec.api.version.clone(),
