@@ -3,6 +3,7 @@
 //! In come arguments, files and the environment, out come [`Options`] and the [`Target`] they name, or
 //! what is wrong with them. It sends nothing and prints nothing.
 
+use crate::report;
 use crate::target::{Fixtures, Permissions, Target, token};
 use anyhow::{Context, Result, ensure};
 use clap::{Parser, ValueEnum};
@@ -102,6 +103,29 @@ impl Options {
             let mixed = now.as_secs().wrapping_mul(1_000_003) ^ u64::from(now.subsec_nanos());
             mixed % 1_000_000_000
         })
+    }
+
+    /// The options that reach the same server in the same way once more, quoted for a shell.
+    pub fn flags(&self) -> String {
+        let path = |path: &Option<PathBuf>| path.as_ref().map(|it| it.display().to_string());
+        let valued = [
+            ("--target", self.target.clone()),
+            ("--receiver", self.receiver.clone()),
+            ("--spec", path(&self.spec)),
+            ("--fixtures", path(&self.fixtures)),
+        ];
+        let owned = self.i_own.iter().map(|host| ("--i-own", Some(host.clone())));
+        let mut words = Vec::new();
+        for (name, value) in valued.into_iter().chain(owned) {
+            words.extend(value.map(|value| format!("{name} {}", report::quoted(&value))));
+        }
+        let switches = [
+            ("--allow-writes", self.allow_writes),
+            ("--allow-irreversible", self.allow_irreversible),
+            ("--insecure", self.insecure),
+        ];
+        words.extend(switches.into_iter().filter(|(_, on)| *on).map(|(name, _)| name.to_owned()));
+        words.join(" ")
     }
 
     /// The target at this address, with the token of the environment and what the user allowed.
@@ -224,5 +248,8 @@ mod tests {
         assert_eq!((permissions.owned.len(), permissions.insecure), (2, true));
         assert_eq!((options.only.len(), options.seed(), options.format), (2, 7, Format::Text));
         assert!(!permissions.writes && !permissions.irreversible);
+        assert_eq!(options.flags(), "--i-own a --i-own b --insecure");
+        let options = parse("--target http://h --fixtures it's --allow-writes --cases 3").unwrap();
+        assert_eq!(options.flags(), r"--target http://h --fixtures 'it'\''s' --allow-writes");
     }
 }

@@ -91,6 +91,7 @@ async fn suite(options: &Options, spec: &Spec, place: Place) -> Result<u8> {
     let folder = Folder::open(options.report.as_deref())?;
     let request = run::Request {
         about: place.about.clone(),
+        flags: options.flags(),
         cases: options.cases,
         seed: options.seed(),
         only: options.only.clone(),
@@ -145,10 +146,14 @@ fn show(
         false => Colour::Without,
     };
     let text = match options.format {
-        Format::Text => report::text(outcome, folder, colour),
-        Format::Json => serde_json::to_string_pretty(&report::json(outcome))?,
+        Format::Text => secret.scrub(&report::text(outcome, folder, colour)),
+        Format::Json => {
+            let mut report = report::json(outcome);
+            secret.scrub_json(&mut report);
+            format!("{report:#}")
+        }
     };
-    print::line(secret.scrub(&text).trim_end())?;
+    print::line(text.trim_end())?;
     if options.format == Format::Text {
         if std::env::var_os("GITHUB_ACTIONS").is_some() {
             print::lines(report::github_lines(outcome).iter().map(|line| secret.scrub(line)))?;
@@ -158,7 +163,7 @@ fn show(
         }
     }
     if options.open {
-        if let Err(error) = report::open(&folder.path) {
+        if let Err(error) = report::open(&folder.path.join("report.html")) {
             print::error(format!("{error:#}"));
         }
     }

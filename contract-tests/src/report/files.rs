@@ -1,19 +1,21 @@
 //! The folder of a run: exchanges, cases, originals, reports. The only place that touches the disk.
 //!
-//! In comes an outcome, out come files. Each is free of the token and appears as a whole or not at all.
+//! In comes an outcome, out come files. The token is removed here from each of them.
 
 use super::{
     case_files::{CASES, case_files},
-    html, json, junit, markdown, sarif, scrub,
+    html, json, junit, markdown, sarif,
 };
 use crate::{
     run::Outcome,
     target::{REMOVED, Secret},
 };
 use anyhow::{Context, bail};
+use serde_json::Value;
 use std::{
     fs, io,
     path::{Path, PathBuf},
+    process::{Command, Stdio},
 };
 
 /// What a run may leave, besides the files of cases. Originals are not among them: they may not have been
@@ -62,7 +64,6 @@ impl Folder {
     }
 
     /// Writes every report and a case file for each finding, and adds to each finding how to run it again.
-    /// The token is removed from the outcome as well.
     ///
     /// # Errors
     /// Which files cannot be written, and why. All others are written.
@@ -72,20 +73,27 @@ impl Folder {
         secret: &Secret,
         options: &Options<'_>,
     ) -> anyhow::Result<()> {
-        scrub::scrub(outcome, secret);
-        let mut files = case_files(outcome, &self.path);
+        let mut values = case_files(outcome, &self.path);
         let outcome = &*outcome;
-        let mut add = |name: &str, text: String| files.push((name.to_owned(), text));
-        add("report.json", pretty(&json(outcome)));
-        add("report.sarif", pretty(&sarif::sarif(outcome)));
-        add("summary.md", markdown::markdown(outcome));
-        add("report.html", html::html(outcome, options));
-        add("settle.diff", options.settle.to_owned());
-        let xml = junit::junit(outcome, options.strict).map(|xml| add("junit.xml", xml));
-        let mut wrong: Vec<String> = xml.err().iter().map(|error| format!("{error:#}")).collect();
+        values.push(("report.json".into(), json(outcome)));
+        values.push(("report.sarif".into(), sarif::sarif(outcome)));
+        let mut files: Vec<(String, String)> =
+            values.into_iter().map(|(name, value)| (name, pretty(value, secret))).collect();
+        // Nothing else writes the mark of what was removed in markup unescaped.
+        let mark = REMOVED.replace('<', "&lt;").replace('>', "&gt;");
+        let markup = |text: String| secret.scrub(&text).replace(REMOVED, &mark);
+        files.push(("report.html".into(), markup(html::html(outcome, options, secret))));
+        files.push(("summary.md".into(), secret.scrub(&markdown::markdown(outcome))));
+        files.push(("settle.diff".into(), secret.scrub(options.settle)));
+        let mut wrong = Vec::new();
+        match junit::junit(outcome, options.strict) {
+            Ok(xml) => files.push(("junit.xml".into(), markup(xml))),
+            Err(error) => wrong.push(format!("{error:#}")),
+        }
         for (name, text) in files.iter().filter(|(_, text)| !text.is_empty()) {
             let path = self.path.join(name);
-            if let Err(error) = write(&path, &scrubbed(name, text, secret)) {
+            let folder = path.parent().map_or(Ok(()), fs::create_dir_all);
+            if let Err(error) = folder.and_then(|()| fs::write(&path, text)) {
                 wrong.push(format!("cannot write {}: {error}", path.display()));
             }
         }
@@ -93,46 +101,24 @@ impl Folder {
     }
 }
 
-fn pretty(value: &serde_json::Value) -> String {
-    serde_json::to_string_pretty(value).unwrap_or_default() + "\n"
-}
-
-/// The text without the token. Nothing else writes the mark of what was removed in markup unescaped.
-fn scrubbed(name: &str, text: &str, secret: &Secret) -> String {
-    let text = secret.scrub(text);
-    match name.ends_with(".html") || name.ends_with(".xml") {
-        true => text.replace(REMOVED, &REMOVED.replace('<', "&lt;").replace('>', "&gt;")),
-        false => text,
-    }
-}
-
-/// Writes beside the file first, so that a full disk leaves no half of it.
-fn write(path: &Path, text: &str) -> io::Result<()> {
-    path.parent().map_or(Ok(()), fs::create_dir_all)?;
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".part");
-    let beside = PathBuf::from(beside);
-    let written = fs::write(&beside, text).and_then(|()| fs::rename(&beside, path));
-    if written.is_err() {
-        let _ = fs::remove_file(&beside);
-    }
-    written
+fn pretty(mut value: Value, secret: &Secret) -> String {
+    secret.scrub_json(&mut value);
+    format!("{value:#}\n")
 }
 
 /// Removes what an earlier run left, and nothing that anybody else may have put there.
 fn empty(folder: &Path) -> io::Result<()> {
     for name in FILES {
-        removed(fs::remove_file(folder.join(name)))?;
+        found(fs::remove_file(folder.join(name)))?;
     }
     let cases = folder.join(CASES);
-    let entries = match fs::read_dir(&cases) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        entries => entries?,
-    };
-    for entry in entries {
+    for entry in found(fs::read_dir(&cases))?.into_iter().flatten() {
         let entry = entry?;
-        if is_case(&entry.file_name().to_string_lossy()) {
-            removed(fs::remove_file(entry.path()))?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let number = name.split('-').next().unwrap_or_default();
+        let is_number = number.len() >= 2 && number.chars().all(|c| c.is_ascii_digit());
+        if is_number && name.ends_with(".json") {
+            found(fs::remove_file(entry.path()))?;
         }
     }
     // It stays if somebody else has files in it.
@@ -140,17 +126,12 @@ fn empty(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-fn removed(result: io::Result<()>) -> io::Result<()> {
+/// `None` if there is no such file.
+fn found<T>(result: io::Result<T>) -> io::Result<Option<T>> {
     match result {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        result => result,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        result => result.map(Some),
     }
-}
-
-/// Whether a name is one that [`case_files`] gives.
-fn is_case(name: &str) -> bool {
-    let number = name.split('-').next().unwrap_or_default();
-    number.len() >= 2 && number.chars().all(|c| c.is_ascii_digit()) && name.ends_with(".json")
 }
 
 /// `contract` in the target directory that holds this executable, else in the one that cargo would use.
@@ -163,35 +144,65 @@ fn default_folder() -> PathBuf {
     named.or_else(own).unwrap_or_else(|| PathBuf::from("target")).join("contract")
 }
 
+/// Opens a file with whatever this system opens such files with, and does not wait for it.
+///
+/// # Errors
+/// Why it cannot be opened, and where it is.
+pub fn open(file: &Path) -> anyhow::Result<()> {
+    let (program, arguments): (&str, &[&str]) = match std::env::consts::OS {
+        "macos" => ("open", &[]),
+        // `start` takes its first quoted argument as the title of a window.
+        "windows" => ("cmd", &["/C", "start", ""]),
+        _ => ("xdg-open", &[]),
+    };
+    let mut command = Command::new(program);
+    command.args(arguments).arg(file);
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command
+        .spawn()
+        .map(drop)
+        .with_context(|| format!("cannot run {program}, so open {} yourself", file.display()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::report::sample::{SPEC, clean_outcome, sample_outcome};
-    use std::sync::atomic::{AtomicU32, Ordering};
 
     /// A folder that is gone when the test is over.
     struct Scratch(Folder);
 
     impl Scratch {
-        fn new() -> Self {
-            static NUMBER: AtomicU32 = AtomicU32::new(0);
-            let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-            let name = format!("oasis-report-{}-{number}", std::process::id());
-            let path = std::env::temp_dir().join(name);
-            Self(Folder::open(Some(&path)).expect("a folder for tests"))
+        fn new(name: &str) -> Self {
+            let name = format!("oasis-report-{}-{name}", std::process::id());
+            Self(Folder::open(Some(&std::env::temp_dir().join(name))).expect("a folder for tests"))
+        }
+
+        /// Writes the reports and returns all files there are, by name.
+        fn write(&self, mut outcome: Outcome, settle: &str) -> Vec<(String, String)> {
+            let secret = Secret::new("d3a00526-1864-4f6e").expect("a token");
+            let options = Options { spec: SPEC, strict: false, settle };
+            self.0.write(&mut outcome, &secret, &options).expect("it can be written");
+            self.files()
+        }
+
+        fn files(&self) -> Vec<(String, String)> {
+            let folders = [self.0.path.clone(), self.0.path.join(CASES)];
+            let entries = folders.iter().filter_map(|folder| fs::read_dir(folder).ok()).flatten();
+            let mut files: Vec<(String, String)> = entries
+                .map(|entry| entry.expect("an entry"))
+                .filter(|entry| entry.path().is_file())
+                .map(|entry| {
+                    let text = fs::read_to_string(entry.path()).expect("it can be read");
+                    (entry.file_name().to_string_lossy().into_owned(), text)
+                })
+                .collect();
+            files.sort();
+            files
         }
 
         fn names(&self) -> Vec<String> {
-            let mut names = Vec::new();
-            for folder in [self.0.path.clone(), self.0.path.join(CASES)] {
-                let entries = fs::read_dir(folder).into_iter().flatten();
-                names
-                    .extend(entries.map(|it| {
-                        it.expect("an entry").file_name().to_string_lossy().into_owned()
-                    }));
-            }
-            names.sort();
-            names
+            self.files().into_iter().map(|(name, _)| name).collect()
         }
     }
 
@@ -201,61 +212,52 @@ mod tests {
         }
     }
 
-    fn options() -> Options<'static> {
-        Options { spec: SPEC, strict: false, settle: "--- a\n+++ b\n" }
-    }
-
     #[test]
     fn a_run_leaves_its_files_and_the_next_removes_only_those() {
-        let scratch = Scratch::new();
-        let secret = Secret::new("a-token-of-tests").expect("a token");
-        let mut outcome = sample_outcome();
-        scratch.0.write(&mut outcome, &secret, &options()).expect("it can be written");
+        let scratch = Scratch::new("files");
+        scratch.write(sample_outcome(), "--- a\n+++ b\n");
         let names = scratch.names();
         assert!(names.contains(&"01-updateShopper-server-error.json".to_owned()), "{names:?}");
-        assert!(names.contains(&"13-updateShopper-latency.json".to_owned()), "{names:?}");
-        assert_eq!(names.len(), FILES.len() - 1 + 1 + outcome.findings.len(), "{names:?}");
-        fs::write(scratch.0.path.join("originals.json"), "{}").expect("a file");
-        fs::write(scratch.0.path.join("mine.txt"), "").expect("a file");
-        fs::write(scratch.0.path.join("cases/mine.json"), "").expect("a file");
+        assert_eq!(names.len(), FILES.len() - 1 + sample_outcome().findings.len(), "{names:?}");
+        for name in ["originals.json", "mine.txt", "cases/mine.json"] {
+            fs::write(scratch.0.path.join(name), "{}").expect("a file");
+        }
         Folder::open(Some(&scratch.0.path)).expect("it can be used again");
-        assert_eq!(scratch.names(), ["cases", "mine.json", "mine.txt", "originals.json"]);
-    }
-
-    #[test]
-    fn a_clean_run_leaves_no_cases_and_no_diff() {
-        let scratch = Scratch::new();
-        let secret = Secret::new("a-token-of-tests").expect("a token");
-        let options = Options { spec: SPEC, ..Options::default() };
-        scratch.0.write(&mut clean_outcome(), &secret, &options).expect("it can be written");
-        let expected = ["junit.xml", "report.html", "report.json", "report.sarif", "summary.md"];
-        assert_eq!(scratch.names(), expected);
+        assert_eq!(scratch.names(), ["mine.json", "mine.txt", "originals.json"]);
+        // A clean run leaves no cases and no diff.
+        scratch.write(clean_outcome(), "");
+        let mut names = scratch.names();
+        names.retain(|name| FILES.contains(&name.as_str()));
+        assert_eq!(
+            names,
+            ["junit.xml", "report.html", "report.json", "report.sarif", "summary.md"]
+        );
     }
 
     #[test]
     fn no_file_holds_the_token_and_all_stay_sound() {
-        let scratch = Scratch::new();
-        let secret = Secret::new("d3a00526-1864-4f6e").expect("a token");
         let mut outcome = sample_outcome();
-        scratch.0.write(&mut outcome, &secret, &options()).expect("it can be written");
-        for name in scratch.names().iter().filter(|name| *name != CASES) {
-            let found = [&scratch.0.path, &scratch.0.path.join(CASES)]
-                .into_iter()
-                .find_map(|folder| fs::read_to_string(folder.join(name)).ok());
-            let text = found.unwrap_or_else(|| panic!("{name} is there"));
-            assert!(!text.contains("d3a00526-1864-4f6e"), "{name}");
-            let markup = name.ends_with(".xml") || name.ends_with(".html");
-            assert!(!markup || !text.contains("<token>"), "{name}");
+        let token = "d3a00526-1864-4f6e";
+        outcome.findings[0].finding.message += token;
+        if let Ok(response) = &mut outcome.findings[0].exchanges[0].outcome {
+            // Where the page cuts a body, it must not cut the token.
+            response.body = format!("{}{token} {}", "x".repeat(3_990), "y".repeat(9)).into_bytes();
+        }
+        assert!(format!("{outcome:?}").contains(token));
+        for (name, text) in Scratch::new("token").write(outcome, token) {
+            assert!(!text.contains("d3a0052"), "{name}: {text}");
+            let is_markup = name.ends_with(".xml") || name.ends_with(".html");
+            assert!(!is_markup || !text.contains("<token>"), "{name}");
             if name.ends_with(".json") || name.ends_with(".sarif") {
-                serde_json::from_str::<serde_json::Value>(&text).expect(name);
+                serde_json::from_str::<Value>(&text).expect(&name);
             }
         }
     }
 
     #[test]
     fn a_folder_that_cannot_be_used_is_named() {
-        let file = Scratch::new();
-        let path = file.0.path.join("file");
+        let scratch = Scratch::new("unusable");
+        let path = scratch.0.path.join("file");
         fs::write(&path, "").expect("a file");
         let error = Folder::open(Some(&path.join("below"))).expect_err("a file is no folder");
         assert!(format!("{error:#}").contains("--report names another: "), "{error:#}");

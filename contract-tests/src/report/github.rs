@@ -2,7 +2,6 @@
 //!
 //! Whoever prints them looks whether `GITHUB_ACTIONS` is set.
 
-use super::{seen, worst_first};
 use crate::run::{Outcome, Shown};
 use oasis_model::{
     finding::Severity,
@@ -11,7 +10,7 @@ use oasis_model::{
 
 /// One line for each finding, such as `::error file=spec/oasis.yaml,line=7,title=contract/leaks::...`.
 pub fn github_lines(outcome: &Outcome) -> Vec<String> {
-    worst_first(outcome).into_iter().map(line).collect()
+    outcome.findings.iter().map(line).collect()
 }
 
 fn line(shown: &Shown) -> String {
@@ -28,7 +27,7 @@ fn line(shown: &Shown) -> String {
         properties.extend(finding.at.column.map(|column| format!("col={column}")));
     }
     properties.push(format!("title={}", property(&finding.rule)));
-    let text = format!("{}\nseen {}\n{}", one_line(&finding.message), seen(shown), finding.help);
+    let text = format!("{}\n{}", one_line(&finding.message), finding.help);
     format!("::{command} {}::{}", properties.join(","), data(text.trim_end()))
 }
 
@@ -54,7 +53,7 @@ mod tests {
         finding.at.line = Some(7);
         let lines = github_lines(&outcome);
         assert_eq!(lines.len(), outcome.findings.len());
-        let expected = "::error file=a%2Cb%3Ac%25%0A.yaml,line=7,title=contract/server-error::50%25 of ::error::all%0Aseen 20 of 20 times in updateShopper%0A";
+        let expected = "::error file=a%2Cb%3Ac%25%0A.yaml,line=7,title=contract/server-error::50%25 of ::error::all%0A";
         assert!(lines[0].starts_with(expected), "{}", lines[0]);
         assert!(lines.iter().all(|line| !line.contains(['\n', '\r'])));
         assert!(lines.iter().any(|line| line.starts_with("::notice ")));

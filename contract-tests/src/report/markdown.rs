@@ -1,19 +1,24 @@
 //! The summary for a pull request: the table, the findings, what was left out.
 
-use super::{complete, skipped, table, text, worst_first};
+use super::{rows, table, text};
 use crate::run::Outcome;
 use oasis_model::report::{self, Colour, inline};
 
 /// Markdown of an outcome.
 pub(super) fn markdown(outcome: &Outcome) -> String {
-    let mut out = format!("## Contract\n\n{}\n\n", inline(&text::last_line(outcome)));
+    let mut out = format!(
+        "## Contract: {}\n\n{}\n\n",
+        inline(&outcome.target),
+        inline(&text::last_line(outcome))
+    );
     // An operation's name may hold what would end the block.
     let table = table::table(outcome, Colour::Without).replace("```", "'''");
     if !table.is_empty() {
         out += &format!("```text\n{table}```\n\n");
     }
-    out += &report::markdown("Findings", &complete(&worst_first(outcome)));
-    let mut lines = skipped::reasons(outcome);
+    let findings: Vec<_> = outcome.findings.iter().map(|it| it.finding.clone()).collect();
+    out += &report::markdown("Findings", &findings);
+    let mut lines = rows::skipped(outcome);
     lines.extend(outcome.left_out.iter().map(|line| format!("left out: {line}")));
     lines.extend(outcome.ended.map(|ended| format!("ended early: {}", ended.text())));
     if !lines.is_empty() {
@@ -34,18 +39,14 @@ mod tests {
         outcome.skipped.push("<img> @team".into());
         let markdown = markdown(&outcome);
         for part in [
-            "## Contract\n",
+            "## Contract: http://127.0.0.1:4010\n",
             "```text\n",
-            "### Findings\n\n6 errors, 5 warnings, 2 notes",
+            "### Findings\n\n4 errors, 1 warning, 1 note",
             "### Not tested\n",
+            "- &lt;img&gt; &#64;team\n",
         ] {
             assert!(markdown.contains(part), "{part} {markdown}");
         }
-        assert!(markdown.contains("- &lt;img&gt; &#64;team\n"), "{markdown}");
-    }
-
-    #[test]
-    fn a_clean_run_says_so() {
-        assert!(markdown(&clean_outcome()).contains("### Findings\n\nno findings\n"));
+        assert!(super::markdown(&clean_outcome()).contains("### Findings\n\nno findings\n"));
     }
 }

@@ -16,7 +16,204 @@ use crate::{
     vendor,
 };
 use anyhow::bail;
-use std::sync::Arc;
+use std::{
+    collections::BTreeMap,
+    path::PathBuf,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+/// Requests a second off this machine: half of the documented limit.
+const POLITE: f64 = 10.0;
+/// The most time one request may take.
+const TIME: Duration = Duration::from_secs(10);
+/// The most bytes of a response, beyond what a long request may cause.
+const BYTES: usize = 1 << 20;
+/// The most requests that are on their way at once.
+const AT_ONCE: usize = 16;
+
+/// What the user asks for.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// The target in words.
+    pub about: String,
+    /// The options that a repetition needs, besides the seed.
+    pub flags: String,
+    /// Cases per operation and category.
+    pub cases: Option<u64>,
+    /// Where random cases come from.
+    pub seed: u64,
+    /// Operations or checks; empty: all.
+    pub only: Vec<String>,
+    /// The most time a run may take; else 60 s on this machine, 5 minutes elsewhere.
+    pub budget: Option<Duration>,
+    /// Where originals are stored before anything is written. Without it, nothing that is written is
+    /// put back, which is for mocks only.
+    pub folder: Option<PathBuf>,
+    /// Where seeds of failures are kept.
+    pub regressions: Option<PathBuf>,
+}
+
+/// How a run came to its end.
+struct Ending {
+    left_out: Vec<String>,
+    ended: Option<Ended>,
+    restored: Restored,
+}
+
+/// Everything that sends and judges, made once a run.
+#[derive(Clone)]
+pub struct Bench {
+    spec: Spec,
+    lane: Lane,
+    log: Option<Arc<Log>>,
+    started: (Instant, jiff::Timestamp),
+}
+
+impl Bench {
+    /// Gets ready. The budget counts from here.
+    ///
+    /// # Errors
+    /// Why no encrypted connection could be made.
+    pub fn new(
+        spec: &Spec,
+        target: Target,
+        request: &Request,
+        log: Option<Arc<Log>>,
+    ) -> anyhow::Result<Self> {
+        let is_here = target.is_loopback();
+        let budget = request.budget.unwrap_or(Duration::from_secs(if is_here { 60 } else { 300 }));
+        let started = (Instant::now(), jiff::Timestamp::now());
+        let limits = Limits {
+            per_second: (!is_here).then_some(POLITE),
+            at_once: AT_ONCE,
+            time: TIME,
+            bytes: BYTES,
+        };
+        let target = Arc::new(target);
+        let stop = Arc::new(Stop::after(budget));
+        let client = Arc::new(Client::new(Arc::clone(&target), stop, limits)?);
+        let api = Arc::clone(&spec.api);
+        let secret = target.token.clone();
+        let slow = Duration::from_secs(if is_here { 1 } else { 5 });
+        let logged = log.clone();
+        let lane = Lane {
+            generation: Arc::new(Generation::new(Arc::clone(&api), target, request.seed)),
+            client,
+            oracle: Arc::new(Oracle { api, secret: secret.clone() }),
+            results: Arc::new(Results::new(slow)),
+            log: Arc::new(move |seen: &Seen<'_>| {
+                if let (Some(log), Some(case)) = (&logged, seen.case) {
+                    for exchange in seen.exchanges {
+                        log.exchange(exchange, case.is_probe(), &secret);
+                    }
+                }
+            }),
+            regressions: request.regressions.clone(),
+        };
+        Ok(Self { spec: spec.clone(), lane, log, started })
+    }
+
+    /// How many requests went out.
+    pub fn sent(&self) -> u64 {
+        self.lane.client.sent()
+    }
+
+    /// Works with everything that sends and judges, as scenarios do.
+    pub async fn with_tester<T>(&self, work: impl AsyncFnOnce(&Tester<'_>) -> T) -> T {
+        let sink = |seen: Seen<'_>| {
+            (self.lane.log)(&seen);
+            self.lane.results.record(&seen);
+        };
+        let tester = Tester {
+            generation: &self.lane.generation,
+            client: &self.lane.client,
+            oracle: &self.lane.oracle,
+            sink: &sink,
+        };
+        work(&tester).await
+    }
+
+    /// The run as it is before anything is put back.
+    fn ending(&self, left_out: Vec<String>) -> Ending {
+        let ended = self.lane.client.stop.reason();
+        Ending { left_out, ended, restored: Restored::NothingWritten }
+    }
+
+    /// Puts everything together.
+    fn outcome(
+        &self,
+        request: &Request,
+        operations: &[usize],
+        ending: Ending,
+    ) -> Outcome {
+        let Lane { generation, client, oracle, results, .. } = &self.lane;
+        let Ending { left_out, ended, restored } = ending;
+        let about = about_validator(&oracle.api, &results.lock().ballot);
+        for problem in about {
+            results.add("every operation", Category::Several, problem);
+        }
+        let state = results.lock();
+        let today = self.started.1.strftime("%Y-%m-%d").to_string();
+        let maker = Maker {
+            target: &client.target,
+            secret: &oracle.secret,
+            name: &self.spec.name,
+            text: &self.spec.text,
+            today: &today,
+        };
+        let mut checks: BTreeMap<(String, Check), CheckResult> = BTreeMap::new();
+        for index in operations {
+            let operation = &generation.api.operations[*index];
+            for check in Check::all() {
+                let key = (operation.id.clone(), check);
+                let result = match state.checks.get(&key) {
+                    Some(count) if count.failed == 0 => CheckResult::Passed(count.cases),
+                    Some(count) => {
+                        CheckResult::Failed { made: count.cases, failed: count.failed }
+                    }
+                    None => CheckResult::Skipped(skipped::reason(
+                        generation, operation, check, ended,
+                    )),
+                };
+                checks.insert(key, result);
+            }
+        }
+        let mut skipped = vendor::skipped(&generation.api);
+        skipped.extend(skipped::category(generation, Category::State).map(str::to_owned));
+        Outcome {
+            target: request.about.clone(),
+            flags: request.flags.clone(),
+            spec: SpecIdentity {
+                name: self.spec.name.clone(),
+                version: self.spec.api.version.clone(),
+                digest: self.spec.digest(),
+            },
+            seed: request.seed,
+            started: self.started.1,
+            elapsed: self.started.0.elapsed(),
+            requests: client.sent(),
+            waited: client.asked_to_wait(),
+            findings: maker.findings(&state),
+            results: checks,
+            counts: state.counts.clone(),
+            skipped,
+            left_out,
+            ended,
+            validator: state.ballot.clone(),
+            restored,
+            latency: state.latency.clone(),
+        }
+    }
+
+    /// Brings the log to the disk.
+    ///
+    /// # Errors
+    /// What could not be written.
+    pub fn close(&self) -> anyhow::Result<()> {
+        self.log.as_ref().map_or(Ok(()), |log| log.close())
+    }
+}
 
 /// Runs the suite.
 ///

@@ -14,6 +14,9 @@ use std::{collections::BTreeMap, time::Duration};
 pub struct Outcome {
     /// The target's address, or `the built-in mock`.
     pub target: String,
+    /// The options that a repetition needs, such as `--target http://127.0.0.1:4010 --allow-writes`; empty if
+    /// there are none.
+    pub flags: String,
     /// The specification.
     pub spec: SpecIdentity,
     /// The seed that repeats the run.

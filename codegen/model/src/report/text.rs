@@ -103,6 +103,10 @@ fn place(place: &Place, first: bool) -> Vec<Element<'static>> {
 
 /// A place of which no column is known.
 fn unmarked(place: &Place) -> Vec<Element<'static>> {
+    // The name of an operation, which must not look like a file.
+    if place.document.is_empty() && !place.pointer.is_empty() && !place.pointer.starts_with('/') {
+        return pointer(place).into_iter().collect();
+    }
     if place.document.is_empty() || place.pointer.is_empty() {
         let mut elements = vec![Origin::path(harmless(&spot(place))).into()];
         elements.extend(place.text.as_deref().map(|text| note("text", &one_line(text))));
@@ -204,7 +208,7 @@ error[spec/x]: a | b <c>
     fn a_place_without_a_line_is_named() {
         for (document, pointer, expected) in [
             ("", "", "--> the whole document\n"),
-            ("", "getThing", "--> getThing\n"),
+            ("", "getThing", "= at: getThing\n"),
             ("a.rs", "", "--> a.rs\n"),
             ("a.json", "/b", "--> a.json\n"),
         ] {

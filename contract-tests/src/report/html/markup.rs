@@ -1,23 +1,28 @@
 //! Text that is markup, built so that nothing foreign gets into it unescaped: only literals of this
-//! program are markup, everything else is text.
+//! program are markup, every value is text.
 
 use oasis_model::report::harmless;
-use std::fmt::{Display, Write};
+use std::fmt::Display;
 
 /// Markup under construction.
 #[derive(Debug, Default)]
-pub(super) struct Html(String);
+pub(super) struct Html(pub(super) String);
 
 impl Html {
-    /// Adds markup, which only this program can write.
-    pub(super) fn raw(&mut self, markup: &'static str) -> &mut Self {
-        self.0.push_str(markup);
-        self
+    /// Adds markup, each `{}` in it replaced by the next value as text, which may stand between elements
+    /// or within a quoted attribute.
+    pub(super) fn add(&mut self, markup: &'static str, values: &[&dyn Display]) {
+        let mut values = values.iter();
+        for (index, part) in markup.split("{}").enumerate() {
+            if let Some(value) = values.next().filter(|_| index > 0) {
+                self.text(&value.to_string());
+            }
+            self.0.push_str(part);
+        }
     }
 
-    /// Adds text, between elements or within a quoted attribute.
-    pub(super) fn text(&mut self, text: impl Display) -> &mut Self {
-        for c in harmless(&text.to_string()).chars() {
+    fn text(&mut self, text: &str) {
+        for c in harmless(text).chars() {
             match c {
                 '&' => self.0.push_str("&amp;"),
                 '<' => self.0.push_str("&lt;"),
@@ -27,60 +32,20 @@ impl Html {
                 c => self.0.push(c),
             }
         }
-        self
     }
 
     /// Adds text in which the words between two backticks are code.
-    pub(super) fn prose(&mut self, text: &str) -> &mut Self {
+    pub(super) fn prose(&mut self, text: &str) {
         let parts: Vec<&str> = text.split('`').collect();
-        if parts.len().is_multiple_of(2) {
-            return self.text(text);
-        }
+        let is_paired = !parts.len().is_multiple_of(2);
         for (index, part) in parts.into_iter().enumerate() {
-            match index % 2 {
-                0 => self.text(part),
-                _ => self.raw("<code>").text(part).raw("</code>"),
-            };
+            match (is_paired, index % 2) {
+                (true, 1) => self.add("<code>{}</code>", &[&part]),
+                (false, _) if index > 0 => self.add("`{}", &[&part]),
+                _ => self.text(part),
+            }
         }
-        self
     }
-
-    /// Adds a part of the page.
-    pub(super) fn part(&mut self, part: impl FnOnce(&mut Self)) -> &mut Self {
-        part(self);
-        self
-    }
-
-    /// Adds a bar that is `share` (0 to 1) of its width. It only repeats a number beside it.
-    pub(super) fn bar(&mut self, share: f64) -> &mut Self {
-        self.raw("<svg class=\"bar\" aria-hidden=\"true\" focusable=\"false\"><rect height=\"100%\" width=\"");
-        let _ = write!(self.0, "{:.1}", share.clamp(0.0, 1.0) * 100.0);
-        self.raw("%\"/></svg>")
-    }
-
-    /// The markup.
-    pub(super) fn finish(self) -> String {
-        self.0
-    }
-}
-
-/// A number with its thousands set apart.
-pub(super) fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
-/// The share of a number in another, 0 if there is none.
-#[expect(clippy::cast_precision_loss, reason = "the width of a bar")]
-pub(super) fn share(part: u64, whole: u64) -> f64 {
-    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }
 
 #[cfg(test)]
@@ -90,10 +55,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn text_holds_no_markup_and_loses_nothing(text in "[<>&\"'a-z \n\u{202e}]{0,40}") {
+        fn text_holds_no_markup_and_loses_nothing(text in "[<>&\"'{}a-z \n\u{202e}]{0,40}") {
             let mut html = Html::default();
-            html.text(&text);
-            let html = html.finish();
+            html.add("{}|{}", &[&text, &1]);
+            let html = html.0.strip_suffix("|1").expect("both values").to_owned();
             let acts = html.contains(['<', '>', '"', '\'', '\u{202e}']);
             prop_assert!(!acts, "{}", html);
             let back = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")]
@@ -113,16 +78,7 @@ mod tests {
         ] {
             let mut html = Html::default();
             html.prose(text);
-            assert_eq!(html.finish(), expected);
-        }
-    }
-
-    #[test]
-    fn numbers_are_grouped() {
-        for (number, expected) in
-            [(0, "0"), (999, "999"), (1000, "1,000"), (1_234_567, "1,234,567")]
-        {
-            assert_eq!(grouped(number), expected);
+            assert_eq!(html.0, expected);
         }
     }
 }
