@@ -1,3 +1,10 @@
 //! What the rooms of this package promise to each other and to the user.
 
+mod command;
 mod generate;
+mod joi;
+mod mock;
+mod mock_command;
+mod properties;
+mod settings;
+mod suite;
