@@ -9,19 +9,20 @@ mod credentials;
 mod edit;
 mod head;
 mod inject;
-mod pattern;
-mod table;
-mod turn;
+mod values;
 mod when;
 mod wire;
 
 pub use inject::layer;
 
 use crate::oracle::Check;
-use std::fmt;
+use anyhow::{Context, Result};
+use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// One planted bug.
+#[derive(Debug)]
 pub struct Fault {
     /// Its name, as `--fault` takes it.
     pub id: String,
@@ -29,24 +30,70 @@ pub struct Fault {
     pub trips: Vec<Check>,
     /// What the server does wrong, in one line that follows "a server that".
     pub what: String,
-    plan: table::Plan,
+    then: Then,
 }
 
-impl fmt::Debug for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Fault").field(&self.id).finish()
-    }
+/// When a row applies and what it does then. A part that is not given changes nothing.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+struct Then {
+    trips: Vec<String>,
+    what: String,
+    when: when::When,
+    request: head::RequestHead,
+    request_body: edit::Edits,
+    response: head::ResponseHead,
+    response_body: edit::Edits,
 }
 
-/// Every planted bug, grouped by the kind of promise it breaks.
+/// Every planted bug, by its name.
 pub fn all() -> &'static [Fault] {
     // The table is part of the program, and a test proves that it can be read.
-    static FAULTS: LazyLock<Vec<Fault>> =
-        LazyLock::new(|| table::parse(include_str!("fault/faults.toml")).unwrap_or_default());
+    static FAULTS: LazyLock<Vec<Fault>> = LazyLock::new(|| read().unwrap_or_default());
     &FAULTS
 }
 
 /// The planted bug of this name, if there is one.
 pub fn find(id: &str) -> Option<&'static Fault> {
     all().iter().find(|fault| fault.id == id)
+}
+
+fn read() -> Result<Vec<Fault>> {
+    let table: BTreeMap<String, Then> = toml::from_str(include_str!("fault/faults.toml"))?;
+    let check = |id: &String| Check::find(id).with_context(|| format!("there is no check {id}"));
+    let fault = |(id, mut then): (String, Then)| {
+        let trips = then.trips.iter().map(check).collect::<Result<_>>();
+        let trips = trips.with_context(|| format!("fault {id}"))?;
+        Ok(Fault { id, trips, what: std::mem::take(&mut then.what), then })
+    };
+    table.into_iter().map(fault).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spec::Spec;
+
+    #[test]
+    fn every_row_says_all_that_it_has_to_and_every_function_has_a_row() {
+        let api = Spec::embedded().expect("the specification is sound").api;
+        let faults = read().expect("the table is sound");
+        for Fault { id, trips, what, then } in &faults {
+            assert!(!trips.is_empty() && !what.is_empty() && !what.ends_with('.'), "{id}");
+            if let Some(operation) = then.when.operation() {
+                assert!(api.operation(operation).is_some(), "{id}: {operation}");
+            }
+            let changes_request = format!("{:?}{:?}", then.request, then.request_body)
+                != format!("{:?}{:?}", head::RequestHead::default(), edit::Edits::default());
+            // A request is changed before there is a response to look at.
+            assert!(!(changes_request && then.when.looks_at_response()), "{id}");
+            let changes_response = format!("{:?}{:?}", then.response, then.response_body)
+                != format!("{:?}{:?}", head::ResponseHead::default(), edit::Edits::default());
+            let is_row = changes_request || changes_response;
+            assert_ne!(is_row, coded::find(id).is_some(), "{id} is both row and function, or neither");
+        }
+        for name in coded::names() {
+            assert!(find(name).is_some(), "no row names the function {name}");
+        }
+    }
 }

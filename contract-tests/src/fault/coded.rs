@@ -29,22 +29,16 @@ pub(super) enum Act {
 type Reply = Pin<Box<dyn Future<Output = Response<Bytes>> + Send>>;
 type Object = Map<String, Value>;
 
-const FAULTS: [(&str, Act); 17] = [
-    ("takes-text-after-json", Act::Request(stop_after_json)),
+const FAULTS: [(&str, Act); 11] = [
     ("state-forgets-metadata", Act::Around(|call| Box::pin(forget_metadata(call)))),
-    ("state-expands-dots", Act::Request(|call, request| metadata(call, request, expand_dots))),
     ("state-merges", Act::Request(merge)),
     ("state-counts-writes", Act::Request(count_writes)),
-    ("state-repeats-grow", Act::Request(grow_repeated)),
     ("state-refused-applied", Act::Around(|call| Box::pin(apply_refused(call, METADATA)))),
     ("state-refused-marks", Act::Around(|call| Box::pin(apply_refused(call, MARK)))),
     ("state-leaks", Act::Around(|call| Box::pin(write_to_all(call)))),
     ("state-shared", Act::Response(share_metadata)),
-    ("response-cached", Act::Response(respond_from_cache)),
     ("auth-after-body", Act::Around(|call| Box::pin(look_at_body_first(call)))),
     ("path-unknown-open", Act::Around(|call| Box::pin(tell_strangers_of_unknown(call)))),
-    ("path-store-read-leniently", Act::Request(read_store_leniently)),
-    ("envelope-top-level-only", Act::Response(|_, response| violations(response, hide_nested))),
     ("leaks-token", Act::Response(repeat_token)),
     ("receiver-once-per-session", Act::Response(take_sessions_once)),
 ];
@@ -101,15 +95,6 @@ fn object(response: &mut Response<Bytes>, change: impl FnOnce(&mut Object)) {
     }
 }
 
-fn stop_after_json(_: &Call, request: &mut Request<Bytes>) {
-    let mut values = serde_json::Deserializer::from_slice(request.body()).into_iter::<Value>();
-    if let Some(Ok(first)) = values.next()
-        && values.next().is_some()
-    {
-        send_instead(request, first.to_string().into());
-    }
-}
-
 async fn forget_metadata(call: Call) -> Response<Bytes> {
     let mut request = call.request.clone();
     let mut body = sent(&request).unwrap_or_default();
@@ -121,17 +106,6 @@ async fn forget_metadata(call: Call) -> Response<Bytes> {
     let mut response = call.serve(request).await;
     session(&call, &mut response, |session| drop(session.insert(METADATA.to_owned(), written)));
     response
-}
-
-fn expand_dots(metadata: &mut Object) {
-    let dotted: Vec<String> = metadata.keys().filter(|key| key.contains('.')).cloned().collect();
-    for key in dotted {
-        if let (Some(value), Some((head, tail))) =
-            (metadata.shift_remove(&key), key.split_once('.'))
-        {
-            metadata.insert(head.to_owned(), json!({ tail: value }));
-        }
-    }
 }
 
 /// Joins what is sent to what was sent last for the same session.
@@ -150,15 +124,6 @@ fn count_writes(call: &Call, request: &mut Request<Bytes>) {
     metadata(call, request, |metadata| {
         metadata.insert("version".to_owned(), json!(call.memory.requests()));
     });
-}
-
-fn grow_repeated(call: &Call, request: &mut Request<Bytes>) {
-    let body = sent(request);
-    let is_repeated = body.is_some() && call.memory.recall("last") == body;
-    call.memory.keep("last", body.unwrap_or_default());
-    if is_repeated {
-        metadata(call, request, |metadata| drop(metadata.insert("again".to_owned(), json!(true))));
-    }
 }
 
 /// Applies one property of a body although the whole of it was refused.
@@ -200,15 +165,6 @@ fn share_metadata(call: &Call, response: &mut Response<Bytes>) {
     });
 }
 
-fn respond_from_cache(call: &Call, response: &mut Response<Bytes>) {
-    session(call, response, |session| match call.memory.recall("first") {
-        Some(Value::Object(first)) if first.get(SESSION_ID) != session.get(SESSION_ID) => {
-            *session = first;
-        }
-        _ => call.memory.keep("first", Value::Object(session.clone())),
-    });
-}
-
 /// The response that the right token would get, without changing anything.
 async fn as_if_let_in(call: &Call) -> Response<Bytes> {
     let mut request = call.request.clone();
@@ -243,22 +199,6 @@ async fn tell_strangers_of_unknown(call: Call) -> Response<Bytes> {
     }
     let told = call.serve(request).await;
     if told.status() == StatusCode::NOT_FOUND { told } else { honest }
-}
-
-fn read_store_leniently(_: &Call, request: &mut Request<Bytes>) {
-    let path = request.uri().path().to_owned();
-    let Some((base, rest)) = path.split_once("/stores/") else { return };
-    let Some((store, rest)) = rest.split_once('/') else { return };
-    let digits: String = store.chars().take_while(char::is_ascii_digit).collect();
-    go_to(request, &format!("{base}/stores/{digits}/{rest}"));
-}
-
-fn hide_nested(list: &mut Vec<Value>) {
-    let [.., field] = ITEM;
-    let is_nested = |item: &Value| item[field].as_str().is_some_and(|it| it.contains('.'));
-    if !list.iter().all(is_nested) {
-        list.retain(|item| !is_nested(item));
-    }
 }
 
 fn repeat_token(call: &Call, response: &mut Response<Bytes>) {

@@ -61,33 +61,3 @@ impl Credentials {
         }
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_kind_is_told_from_the_others() {
-        use Credentials as C;
-        for (header, kind) in [
-            ("Bearer token-1", C::Right),
-            ("bearer token-1", C::OtherSpelling),
-            ("token-1", C::Bare),
-            ("Token token-1", C::OtherScheme),
-            ("Basic dTpw", C::Wrong),
-            ("Bearer token", C::Beginning),
-            ("Bearer token-12", C::Longer),
-            ("Bearer TOKEN-1", C::OtherCase),
-            ("Bearer x", C::Wrong),
-            ("Bearer", C::Wrong),
-            ("Token x", C::Wrong),
-        ] {
-            let request = Request::builder().header(AUTHORIZATION, header).body(Bytes::new());
-            assert_eq!(C::of(&request.expect("it is a request"), "token-1"), kind, "{header}");
-        }
-        for (uri, kind) in [("/a", C::None), ("/a?access_token=token-1", C::InQuery)] {
-            let request = Request::builder().uri(uri).body(Bytes::new());
-            assert_eq!(C::of(&request.expect("it is a request"), "token-1"), kind, "{uri}");
-        }
-    }
-}

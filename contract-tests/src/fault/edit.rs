@@ -4,8 +4,7 @@
 //! `/errors/*/rule` is every rule and `/metadata/$*` every key that begins with `$`. Where a place does not
 //! exist nothing happens, and a body that is not JSON stays as it is, byte for byte.
 
-use super::pattern::{Json, Pattern};
-use super::turn::Turn;
+use super::values::{Json, Pattern, Turn};
 use axum::body::Bytes;
 use serde::Deserialize;
 use serde_json::Value;
@@ -31,8 +30,6 @@ pub(super) struct Edits {
     keep: BTreeMap<String, usize>,
     /// A value that is made of the old one.
     turn: BTreeMap<String, Turn>,
-    /// The keys of an object, each made of the old one.
-    turn_keys: BTreeMap<String, Turn>,
 }
 
 impl Edits {
@@ -63,7 +60,11 @@ impl Edits {
             remove(value, place, &|value| pattern.fits(Some(value)));
         }
         for (place, (old, new)) in &self.replace {
-            strings(value, place, &mut |text| *text = text.replace(old, new));
+            walk(value, place, &mut |at| {
+                if let Value::String(text) = at {
+                    *text = text.replace(old, new);
+                }
+            });
         }
         for (place, Json(more)) in &self.append {
             walk(value, place, &mut |at| append(at, more));
@@ -77,15 +78,6 @@ impl Edits {
         }
         for (place, turn) in &self.turn {
             walk(value, place, &mut |at| turn.value(at));
-        }
-        for (place, turn) in &self.turn_keys {
-            walk(value, place, &mut |at| {
-                if let Value::Object(properties) = at {
-                    let old = std::mem::take(properties);
-                    properties
-                        .extend(old.into_iter().map(|(key, value)| (turn.string(key), value)));
-                }
-            });
         }
     }
 }
@@ -110,14 +102,6 @@ pub(super) fn walk(value: &mut Value, place: &str, visit: &mut dyn FnMut(&mut Va
 
 fn fits(step: &str, key: &str) -> bool {
     step.strip_suffix('*').map_or(step == key, |start| key.starts_with(start))
-}
-
-fn strings(value: &mut Value, place: &str, visit: &mut dyn FnMut(&mut String)) {
-    walk(value, place, &mut |at| {
-        if let Value::String(text) = at {
-            visit(text);
-        }
-    });
 }
 
 fn set(value: &mut Value, place: &str, to: &Value) {
@@ -166,7 +150,10 @@ mod tests {
             ("append = { '' = '3' }", "[1]", "[1,3]"),
             ("keep = { '' = 1 }", "[1,2]", "[1]"),
             ("turn = { '/a' = 'in-object' }", r#"{"a":"x"}"#, r#"{"a":{"data":"x"}}"#),
-            ("turn-keys = { '' = 'camel-case' }", r#"{"a_b":"x"}"#, r#"{"aB":"x"}"#),
+            ("turn = { '' = 'camel-case-keys' }", r#"{"a_b":"x"}"#, r#"{"aB":"x"}"#),
+            ("turn = { '/*' = 'string-to-number' }", r#"[" 7","x",1]"#, r#"[7,"x",1]"#),
+            ("turn = { '/*' = 'label-leaf' }", r#"["\"a.b\" is x.y"]"#, r#"["\"b\" is x.y"]"#),
+            ("turn = { '/*' = 'label-pointer' }", r#"["\"a.b\" is x"]"#, r#"["\"/a/b\" is x"]"#),
             ("text = 'OK'", "[1]", "OK"),
             ("set = { '/a' = '1' }", "{ not JSON", "{ not JSON"),
             ("set = { '/a' = '1' }", "{ \"a\" : 1 }", "{ \"a\" : 1 }"),

@@ -3,14 +3,15 @@
 //!
 //! A request is changed before the honest server sees it, which is how a broken one gets let in.
 
-use super::wire::{self, Framing};
+use super::wire::Framing;
+use crate::mock::reply;
 use crate::{oracle, vendor};
 use axum::body::Bytes;
-use axum::http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderName};
+use axum::http::header::{AUTHORIZATION, CONTENT_LENGTH, HeaderName};
 use axum::http::{HeaderValue, Method, Request, Response, StatusCode};
-use oasis_model::ir::Api;
+use oasis_model::ir::{Api, Status};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::json;
 use std::collections::BTreeMap;
 
 /// What the honest server sees instead of what was sent.
@@ -97,15 +98,14 @@ pub(super) struct ResponseHead {
 impl ResponseHead {
     /// Changes a response before its body is edited.
     pub(super) fn apply(&self, response: &mut Response<Bytes>, api: &Api) {
-        if let Some([field, rule, words]) = &self.refuse {
-            *response = refusal(api, field, rule, words);
+        if let Some(violation) = &self.refuse {
+            *response = refusal(api, violation);
         }
-        if let Some(status) = self.only_status {
+        if self.only_status.is_some() {
             *response = Response::new(Bytes::new());
-            set_status(response, status);
         }
-        if let Some(status) = self.status {
-            set_status(response, status);
+        if let Some(Ok(status)) = self.only_status.or(self.status).map(StatusCode::from_u16) {
+            *response.status_mut() = status;
         }
         for (name, value) in &self.headers {
             let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), HeaderValue::from_str(value))
@@ -118,7 +118,7 @@ impl ResponseHead {
             }
         }
         if let Some(framing) = self.framing {
-            wire::mark(response, framing);
+            response.extensions_mut().insert(framing);
         }
     }
 
@@ -128,31 +128,18 @@ impl ResponseHead {
     }
 }
 
-fn set_status(response: &mut Response<Bytes>, status: u16) {
-    if let Ok(status) = StatusCode::from_u16(status) {
-        *response.status_mut() = status;
-    }
-}
-
-/// A refusal in the documented form: the first example of an envelope with another violation in it.
-fn refusal(api: &Api, field: &str, rule: &str, words: &str) -> Response<Bytes> {
-    let documented = api.operations.iter().find_map(|operation| oracle::refusal(api, operation));
-    let example = documented.and_then(|it| it.json()?.example.clone()).unwrap_or_else(|| json!({}));
-    let status = documented.map_or(422, |it| match it.status {
-        oasis_model::ir::Status::Code(code) => code,
-        _ => 422,
-    });
-    let mut envelope = example;
-    let [error, rule_name, field_name] = vendor::ITEM;
-    if let Value::Object(properties) = &mut envelope {
-        let item = json!({
-            error: format!("\"{field}\" {words}"), rule_name: rule, field_name: format!("\"{field}\""),
-        });
-        properties.insert(vendor::VIOLATIONS.to_owned(), json!([item]));
-    }
-    let mut response = Response::new(Bytes::from(envelope.to_string()));
-    set_status(&mut response, status);
-    let media_type = HeaderValue::from_static("application/json; charset=utf-8");
-    response.headers_mut().insert(CONTENT_TYPE, media_type);
-    response
+/// A refusal in the form that some operation documents, with one violation in it.
+fn refusal(api: &Api, [field, rule, words]: &[String; 3]) -> Response<Bytes> {
+    let mut found = api.operations.iter().filter_map(|operation| oracle::refusal(api, operation));
+    let documented = found.next();
+    let status = match documented.map(|it| it.status) {
+        Some(Status::Code(code)) => StatusCode::from_u16(code).unwrap_or_default(),
+        _ => StatusCode::UNPROCESSABLE_ENTITY,
+    };
+    let example = documented.and_then(|it| it.json()?.example.clone());
+    let mut envelope = example.unwrap_or_else(|| json!({}));
+    let label = format!("\"{field}\"");
+    let item = vendor::ITEM.into_iter().zip([format!("{label} {words}"), rule.clone(), label]);
+    envelope[vendor::VIOLATIONS] = json!([item.collect::<BTreeMap<_, _>>()]);
+    reply::json(status, &envelope)
 }

@@ -3,9 +3,8 @@
 //! In come router and fault, out comes a router. It knows how a fault is reached by requests and
 //! responses; what each fault does stands in its row of the table or in `coded`.
 
-use super::coded::Act;
-use super::table::{Plan, Then};
-use super::{Fault, head, wire};
+use super::coded::{self, Act};
+use super::{Fault, Then, head, wire};
 use crate::mock::Mock;
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -51,19 +50,19 @@ async fn pass(
     let Planted { fault, memory, mock } = planted;
     memory.requests.fetch_add(1, Ordering::Relaxed);
     let call = Call { request: Request::from_parts(parts, body), mock, memory, next };
-    wire::send(match &fault.plan {
-        Plan::Row(then) => follow(then, &call).await,
-        Plan::Coded(Act::Request(change)) => {
+    wire::send(match coded::find(&fault.id) {
+        None => follow(&fault.then, &call).await,
+        Some(Act::Request(change)) => {
             let mut request = call.request.clone();
             change(&call, &mut request);
             call.serve(request).await
         }
-        Plan::Coded(Act::Response(change)) => {
+        Some(Act::Response(change)) => {
             let mut response = call.serve(call.request.clone()).await;
             change(&call, &mut response);
             response
         }
-        Plan::Coded(Act::Around(serve)) => serve(call).await,
+        Some(Act::Around(serve)) => serve(call).await,
     })
 }
 

@@ -6,7 +6,7 @@
 
 use super::credentials::Credentials;
 use super::inject::Call;
-use super::pattern::Pattern;
+use super::values::Pattern;
 use axum::body::Bytes;
 use axum::http::{Request, Response};
 use oasis_model::ir::Operation;
@@ -56,6 +56,7 @@ impl When {
     }
 
     /// Whether it asks for something that only the response tells.
+    #[cfg(test)]
     pub(super) fn looks_at_response(&self) -> bool {
         self.status.is_some() || self.violations.is_some()
     }

