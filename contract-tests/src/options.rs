@@ -191,15 +191,9 @@ mod tests {
 
     #[test]
     fn budgets_are_read() {
-        for (text, seconds) in [
-            ("90s", 90.0),
-            ("2m", 120.0),
-            ("5", 5.0),
-            ("1h30m", 5400.0),
-            ("1.5s", 1.5),
-            ("500ms", 0.5),
-            ("24h", 86400.0),
-        ] {
+        for (text, seconds) in
+            [("90s", 90.0), ("2m", 120.0), ("5", 5.0), ("1h30m", 5400.0), ("1.5s", 1.5)]
+        {
             assert_eq!(budget(text).unwrap(), Duration::from_secs_f64(seconds), "{text}");
         }
         let huge = i64::MAX.to_string();
@@ -239,17 +233,5 @@ mod tests {
         let lost = parse("--target http://127.0.0.1:1 --fixtures /nowhere/fx.toml").unwrap();
         let error = format!("{:#}", lost.permissions().unwrap_err());
         assert!(error.contains("/nowhere/fx.toml"), "{error}");
-    }
-
-    #[test]
-    fn what_is_allowed_and_chosen_is_passed_on() {
-        let options = parse("--i-own a --i-own b --insecure --only x --only y --seed 7").unwrap();
-        let permissions = options.permissions().unwrap();
-        assert_eq!((permissions.owned.len(), permissions.insecure), (2, true));
-        assert_eq!((options.only.len(), options.seed(), options.format), (2, 7, Format::Text));
-        assert!(!permissions.writes && !permissions.irreversible);
-        assert_eq!(options.flags(), "--i-own a --i-own b --insecure");
-        let options = parse("--target http://h --fixtures it's --allow-writes --cases 3").unwrap();
-        assert_eq!(options.flags(), r"--target http://h --fixtures 'it'\''s' --allow-writes");
     }
 }

@@ -4,13 +4,10 @@
 //! jitter) and sends again, retries once on a fresh connection, follows no redirect and decompresses
 //! within bounds. Paths go out byte for byte.
 
-use super::in_flight::InFlight;
-use super::pace::Pace;
-use super::patience;
-use super::transport::{Attempt, Bounds, Transport};
+use super::pace::{self, Pace};
+use super::transport::{Bounds, Transport};
 use super::{Ended, Exchange, Failure, FailureKind, Request, Response, Stop};
 use crate::target::Target;
-use anyhow::Result;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use std::time::Duration;
@@ -46,7 +43,6 @@ pub struct Client {
     limits: Limits,
     transport: Transport,
     pace: Pace,
-    in_flight: InFlight,
     counters: Counters,
 }
 
@@ -66,14 +62,13 @@ impl Client {
     ///
     /// # Errors
     /// Why no encrypted connection could be made.
-    pub fn new(target: Arc<Target>, stop: Arc<Stop>, limits: Limits) -> Result<Self> {
+    pub fn new(target: Arc<Target>, stop: Arc<Stop>, limits: Limits) -> anyhow::Result<Self> {
         Ok(Self {
             target,
             stop,
             limits,
             transport: Transport::new(limits.time)?,
-            pace: Pace::new(limits.per_second),
-            in_flight: InFlight::new(limits.at_once),
+            pace: Pace::new(limits.per_second, limits.at_once),
             counters: Counters::default(),
         })
     }
@@ -82,7 +77,7 @@ impl Client {
     /// request under way is given up.
     pub async fn send(&self, operation: &str, request: &Request) -> Exchange {
         let sending = async {
-            let _slot = self.in_flight.enter().await;
+            let _slot = self.pace.slot().await;
             self.exchange(operation, request, None).await
         };
         tokio::select! {
@@ -127,9 +122,9 @@ impl Client {
         self.counters.answered.load(Relaxed)
     }
 
-    /// Changes how many requests may be on their way at once.
+    /// Lowers how many requests may be on their way at once; to be called while none is.
     pub fn set_at_once(&self, at_once: usize) {
-        self.in_flight.resize(at_once);
+        self.pace.lower(at_once);
     }
 
     async fn exchange(
@@ -138,22 +133,21 @@ impl Client {
         request: &Request,
         deadline: Option<Instant>,
     ) -> Exchange {
-        let (mut waited, mut retried, mut dropped_before) = (0, false, false);
+        let (mut waited, mut dropped_before) = (0, false);
         loop {
             self.pace.turn().await;
-            let Attempt { outcome, first } = self.attempt(request, retried).await;
+            let outcome = self.attempt(request, dropped_before).await;
             match &outcome {
-                Ok(response) if patience::is_asked_for(response) => {
+                Ok(response) if pace::is_patience_asked(response) => {
                     if let Some(pause) = self.patience(response, waited, deadline) {
                         waited += 1;
                         self.pace.pause(pause);
                         continue;
                     }
                 }
-                Err(failure) if !retried && may_be_the_connection(failure) => {
-                    retried = true;
-                    // A connection in use may have been closed as idle, which is nobody's fault.
-                    dropped_before = first;
+                // It may have met the end of an idle connection, which is nobody's fault.
+                Err(failure) if !dropped_before && may_be_the_connection(failure) => {
+                    dropped_before = true;
                     continue;
                 }
                 Err(failure) if is_silence(failure) => self.note_silence(),
@@ -164,21 +158,22 @@ impl Client {
         }
     }
 
-    async fn attempt(&self, request: &Request, fresh: bool) -> Attempt {
+    async fn attempt(&self, request: &Request, fresh: bool) -> Result<Response, Failure> {
         let sent = request.body.as_ref().map_or(0, |body| body.0.len());
         let bytes = self.limits.bytes.saturating_add(sent.saturating_mul(BYTES_PER_BYTE));
         let bounds = Bounds { time: self.limits.time, bytes };
         self.counters.sent.fetch_add(1, Relaxed);
-        let attempt = self.transport.attempt(&self.target, request, fresh, bounds).await;
-        match &attempt.outcome {
+        let outcome = self.transport.attempt(&self.target, request, fresh, bounds).await;
+        match &outcome {
             Ok(response) => self.note_response(Some(response)),
             Err(failure) if failure.begun => self.note_response(None),
+            // HTTP has no words for it, so nothing was sent.
             Err(failure) if !is_silence(failure) => {
                 self.counters.sent.fetch_sub(1, Relaxed);
             }
             Err(_) => {}
         }
-        attempt
+        outcome
     }
 
     /// How long to wait before this request is sent again, if it is.
@@ -189,13 +184,14 @@ impl Client {
         deadline: Option<Instant>,
     ) -> Option<Duration> {
         self.counters.asked_to_wait.fetch_add(1, Relaxed);
-        self.pace.slow_down();
+        self.pace.pause(Duration::ZERO);
         let left = deadline.map_or_else(
             || self.stop.left(),
             |deadline| deadline.saturating_duration_since(Instant::now()),
         );
         let hopeless = self.counters.hopeless.load(Relaxed) >= MOST_HOPELESS;
-        let pause = patience::pause(response, waited, left).filter(|_| !hopeless);
+        let retry_after = response.header("retry-after");
+        let pause = pace::wait(retry_after, waited, left).filter(|_| !hopeless);
         if pause.is_none() {
             self.counters.hopeless.fetch_add(1, Relaxed);
         }
@@ -206,7 +202,7 @@ impl Client {
         let counters = &self.counters;
         counters.silent.store(0, Relaxed);
         counters.answered.store(true, Relaxed);
-        if response.is_some_and(|response| !patience::is_asked_for(response)) {
+        if response.is_some_and(|response| !pace::is_patience_asked(response)) {
             counters.hopeless.store(0, Relaxed);
         }
     }

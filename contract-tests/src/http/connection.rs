@@ -1,7 +1,7 @@
-//! Connections that know how much came over them.
+//! Connections that know whether anything came over them since they were last asked.
 //!
-//! hyper tells neither whether a connection was used before nor whether the first bytes of a response
-//! came; both decide what a failure means. Everything else is done by hyper-util and hyper-rustls.
+//! hyper does not tell whether the first bytes of a response came, which decides what a failure means.
+//! Everything else is done by hyper-util and hyper-rustls.
 
 use anyhow::{Context as _, Result};
 use http::{Extensions, Uri};
@@ -15,9 +15,9 @@ use std::error::Error;
 use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tower_service::Service;
@@ -32,34 +32,17 @@ type Inner = TokioIo<MaybeHttpsStream<TokioIo<TcpStream>>>;
 #[derive(Clone, Debug)]
 pub(super) struct Connector(HttpsConnector<HttpConnector>);
 
-/// A connection that counts.
-pub(super) struct Counted {
+/// A connection that says whether bytes came.
+pub(super) struct Watched {
     inner: Inner,
-    traffic: Arc<Traffic>,
+    received: Received,
     /// Bytes read since the last break.
     unbroken: usize,
 }
 
-/// What is known of one connection.
-#[derive(Debug)]
-pub(super) struct Traffic {
-    opened: Instant,
-    read: AtomicU64,
-    /// What was read for earlier requests.
-    settled: AtomicU64,
-    used: AtomicBool,
-}
-
-/// What is known of the connection of one request.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Usage {
-    /// When it was open.
-    pub(super) opened: Instant,
-    /// No request went over it before.
-    pub(super) first: bool,
-    /// Bytes came since the request went out.
-    pub(super) begun: bool,
-}
+/// Whether bytes came since the last request.
+#[derive(Clone)]
+struct Received(Arc<AtomicBool>);
 
 impl Connector {
     /// A connector with the certificates of the platform; nothing is installed for the whole process.
@@ -79,22 +62,17 @@ impl Connector {
     }
 }
 
-/// What is known of the connection that a request went over, if it came to that; the next request on it
-/// starts from here.
-pub(super) fn settle(captured: &CaptureConnection) -> Option<Usage> {
+/// Whether bytes of a response came over the connection of a request; the next request on it starts anew.
+pub(super) fn has_begun(captured: &CaptureConnection) -> bool {
     let mut extras = Extensions::new();
-    captured.connection_metadata().as_ref()?.get_extras(&mut extras);
-    let traffic = extras.get::<Arc<Traffic>>()?;
-    let read = traffic.read.load(Ordering::SeqCst);
-    Some(Usage {
-        opened: traffic.opened,
-        first: !traffic.used.swap(true, Ordering::SeqCst),
-        begun: read > traffic.settled.swap(read, Ordering::SeqCst),
-    })
+    if let Some(connected) = captured.connection_metadata().as_ref() {
+        connected.get_extras(&mut extras);
+    }
+    extras.get::<Received>().is_some_and(|received| received.0.swap(false, Ordering::SeqCst))
 }
 
 impl Service<Uri> for Connector {
-    type Response = TokioIo<Counted>;
+    type Response = TokioIo<Watched>;
     type Error = Box<dyn Error + Send + Sync>;
     type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Self::Error>> + Send>>;
 
@@ -106,24 +84,19 @@ impl Service<Uri> for Connector {
         let connecting = self.0.call(uri);
         Box::pin(async move {
             let inner = TokioIo::new(connecting.await?);
-            let traffic = Arc::new(Traffic {
-                opened: Instant::now(),
-                read: AtomicU64::new(0),
-                settled: AtomicU64::new(0),
-                used: AtomicBool::new(false),
-            });
-            Ok(TokioIo::new(Counted { inner, traffic, unbroken: 0 }))
+            let received = Received(Arc::default());
+            Ok(TokioIo::new(Watched { inner, received, unbroken: 0 }))
         })
     }
 }
 
-impl Connection for Counted {
+impl Connection for Watched {
     fn connected(&self) -> Connected {
-        self.inner.inner().connected().extra(Arc::clone(&self.traffic))
+        self.inner.inner().connected().extra(self.received.clone())
     }
 }
 
-impl AsyncRead for Counted {
+impl AsyncRead for Watched {
     fn poll_read(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -138,12 +111,14 @@ impl AsyncRead for Counted {
         let polled = Pin::new(&mut self.inner).poll_read(cx, buffer);
         let count = buffer.filled().len().saturating_sub(before);
         self.unbroken = if polled.is_ready() { self.unbroken + count } else { 0 };
-        self.traffic.read.fetch_add(count as u64, Ordering::SeqCst);
+        if count > 0 {
+            self.received.0.store(true, Ordering::SeqCst);
+        }
         polled
     }
 }
 
-impl AsyncWrite for Counted {
+impl AsyncWrite for Watched {
     fn poll_write(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,

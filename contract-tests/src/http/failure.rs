@@ -8,14 +8,14 @@ use std::error::Error;
 use std::io::{self, ErrorKind};
 
 /// Of a request that got no head of a response.
-pub(super) fn of_request(error: &legacy::Error) -> (FailureKind, String) {
-    let kind = if error.is_connect() { connecting(error) } else { kind(error) };
-    (kind, words(error))
+pub(super) fn of_request(error: legacy::Error) -> (FailureKind, String) {
+    let kind = if error.is_connect() { connecting(&error) } else { kind(&error) };
+    (kind, format!("{:#}", anyhow::Error::new(error)))
 }
 
 /// Of a body that did not come whole.
-pub(super) fn of_body(error: &hyper::Error) -> (FailureKind, String) {
-    (kind(error), words(error))
+pub(super) fn of_body(error: hyper::Error) -> (FailureKind, String) {
+    (kind(&error), format!("{:#}", anyhow::Error::new(error)))
 }
 
 fn connecting(error: &(dyn Error + 'static)) -> FailureKind {
@@ -45,22 +45,6 @@ fn telling(cause: &(dyn Error + 'static)) -> Option<FailureKind> {
         ErrorKind::Other => None,
         _ => Some(FailureKind::Dropped),
     }
-}
-
-/// The error with its causes, the outermost first; what repeats its cause is left out.
-fn words(error: &(dyn Error + 'static)) -> String {
-    let mut words: Vec<String> = Vec::new();
-    for cause in causes(error) {
-        let text = cause.to_string();
-        if let Some(last) = words.last_mut().filter(|last| last.ends_with(&text)) {
-            last.truncate(last.len() - text.len());
-            let kept = last.trim_end_matches([' ', ':']).len();
-            last.truncate(kept);
-        }
-        words.push(text);
-    }
-    words.retain(|text| !text.is_empty());
-    words.join(": ")
 }
 
 fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {

@@ -81,7 +81,7 @@ pub struct Exchange {
     pub request: Request,
     /// What came back.
     pub outcome: Result<Response, Failure>,
-    /// An earlier attempt on a connection of its own was dropped.
+    /// An earlier attempt was dropped or had no connection.
     pub dropped_before: bool,
     /// How often the server asked for patience (429 or 503) before this response.
     pub waited: u32,

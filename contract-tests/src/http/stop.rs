@@ -1,17 +1,14 @@
 //! When a run has to end, and why: one flag that everything looks at.
 
-use std::{
-    sync::atomic::{AtomicU8, Ordering},
-    time::{Duration, Instant},
-};
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
 use tokio::sync::Notify;
 
 /// Why a run ended before its plan did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
 pub enum Ended {
     /// The time allowed is over.
-    Budget = 1,
+    Budget,
     /// Ctrl-C.
     Interrupted,
     /// SIGTERM.
@@ -28,20 +25,11 @@ pub enum Ended {
 #[derive(Debug)]
 pub struct Stop {
     deadline: Option<Instant>,
-    reason: AtomicU8,
+    asked: OnceLock<Ended>,
     notify: Notify,
 }
 
 impl Ended {
-    const ALL: [Self; 6] = [
-        Self::Budget,
-        Self::Interrupted,
-        Self::Terminated,
-        Self::HungUp,
-        Self::ServerGone,
-        Self::NotTheApi,
-    ];
-
     /// In words, such as `the budget is used up`.
     pub fn text(self) -> &'static str {
         match self {
@@ -59,25 +47,23 @@ impl Stop {
     /// A run that ends this long from now.
     pub fn after(budget: Duration) -> Self {
         let deadline = Instant::now().checked_add(budget);
-        Self { deadline, reason: AtomicU8::new(0), notify: Notify::new() }
+        Self { deadline, asked: OnceLock::new(), notify: Notify::new() }
     }
 
     /// Ends the run. The first reason stays.
     pub fn ask(&self, why: Ended) {
-        let _ = self.reason.compare_exchange(0, why as u8, Ordering::SeqCst, Ordering::SeqCst);
+        let _ = self.asked.set(why);
         self.notify.notify_waiters();
     }
 
     /// Whether somebody asked, rather than the time being over.
     pub fn was_asked(&self) -> bool {
-        self.reason.load(Ordering::SeqCst) != 0
+        self.asked.get().is_some()
     }
 
     /// Why the run has to end, if it does.
     pub fn reason(&self) -> Option<Ended> {
-        let asked = self.reason.load(Ordering::SeqCst);
-        let asked = Ended::ALL.into_iter().find(|reason| *reason as u8 == asked);
-        asked.or_else(|| self.left().is_zero().then_some(Ended::Budget))
+        self.asked.get().copied().or_else(|| self.left().is_zero().then_some(Ended::Budget))
     }
 
     /// The time that is left.

@@ -3,10 +3,10 @@
 //! In comes a [`Request`], out comes a response or a failure. Paths and methods go out byte for byte,
 //! redirects are not followed, cookies are not kept, no proxy is asked. Nothing is sent twice here.
 
-use super::connection::{self, Connector, Usage};
+use super::connection::{self, Connector};
 use super::{Failure, FailureKind, Request, Response, body, failure};
 use crate::target::Target;
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, ensure};
 use http::uri::{PathAndQuery, Uri};
 use http::{HeaderName, HeaderValue, Method, header};
 use http_body_util::Full;
@@ -30,14 +30,6 @@ pub(super) struct Transport {
     fresh: Client<Connector, Full<Bytes>>,
 }
 
-/// What became of one attempt.
-#[derive(Debug)]
-pub(super) struct Attempt {
-    pub(super) outcome: Result<Response, Failure>,
-    /// The connection was not used before, or there was none.
-    pub(super) first: bool,
-}
-
 /// Bounds of one attempt.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Bounds {
@@ -48,7 +40,7 @@ pub(super) struct Bounds {
 }
 
 impl Transport {
-    pub(super) fn new(time: Duration) -> Result<Self> {
+    pub(super) fn new(time: Duration) -> anyhow::Result<Self> {
         let connector = Connector::new(time)?;
         let client = |idle| {
             Client::builder(TokioExecutor::new())
@@ -69,11 +61,12 @@ impl Transport {
         request: &Request,
         fresh: bool,
         bounds: Bounds,
-    ) -> Attempt {
-        let mut message = match message(target, request) {
-            Ok(message) => message,
-            Err(error) => return unsendable(&error),
-        };
+    ) -> Result<Response, Failure> {
+        let mut message = message(target, request).map_err(|error| {
+            // What HTTP has no words for is not the server's doing: malformed, but nothing has begun.
+            let text = format!("the request cannot be sent: {error:#}");
+            Failure { kind: FailureKind::Malformed, text, begun: false }
+        })?;
         let captured = capture_connection(&mut message);
         let started = Instant::now();
         let client = if fresh { &self.fresh } else { &self.pooled };
@@ -82,33 +75,17 @@ impl Transport {
             let time = bounds.time.as_secs_f32();
             Err((FailureKind::Timeout, format!("no whole response within {time} s")))
         });
-        let usage = connection::settle(&captured);
-        let outcome = match received {
-            Ok(mut response) => {
-                let opened = usage.map_or(started, |usage| usage.opened);
-                response.elapsed = started.max(opened).elapsed();
-                Ok(response)
-            }
-            Err((kind, text)) => {
-                Err(Failure { kind, text, begun: usage.is_some_and(|usage| usage.begun) })
-            }
-        };
-        Attempt { outcome, first: usage.is_none_or(|Usage { first, .. }| first) }
+        let begun = connection::has_begun(&captured);
+        received
+            .map(|response| Response { elapsed: started.elapsed(), ..response })
+            .map_err(|(kind, text)| Failure { kind, text, begun })
     }
 }
 
-/// What HTTP has no words for is not the server's doing: malformed, although nothing has begun.
-fn unsendable(error: &anyhow::Error) -> Attempt {
-    let text = format!("the request cannot be sent: {error:#}");
-    let failure = Failure { kind: FailureKind::Malformed, text, begun: false };
-    Attempt { outcome: Err(failure), first: true }
-}
-
 async fn receive(sent: ResponseFuture, most: usize) -> Result<Response, (FailureKind, String)> {
-    let response = sent.await.map_err(|error| failure::of_request(&error))?;
+    let response = sent.await.map_err(failure::of_request)?;
     let (head, incoming) = response.into_parts();
-    let (bytes, endless) =
-        body::read(incoming, most).await.map_err(|error| failure::of_body(&error))?;
+    let (bytes, endless) = body::read(incoming, most).await.map_err(failure::of_body)?;
     let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
     let headers: Vec<_> =
         head.headers.iter().map(|(name, value)| (name.to_string(), text(value))).collect();
@@ -117,19 +94,20 @@ async fn receive(sent: ResponseFuture, most: usize) -> Result<Response, (Failure
         .filter(|(name, _)| name == header::CONTENT_ENCODING.as_str())
         .map(|(_, value)| value.as_str())
         .collect();
-    let body = body::decode(bytes, endless, &codings, most);
+    let codings = codings.join(",");
+    let (body, endless, undecodable) = body::decode(bytes, endless, &codings, most);
     Ok(Response {
         version: format!("{:?}", head.version),
         status: head.status.as_u16(),
         headers,
-        body: body.bytes,
-        endless: body.endless,
-        undecodable: body.undecodable,
+        body,
+        endless,
+        undecodable,
         elapsed: Duration::ZERO,
     })
 }
 
-fn message(target: &Target, request: &Request) -> Result<http::Request<Full<Bytes>>> {
+fn message(target: &Target, request: &Request) -> anyhow::Result<http::Request<Full<Bytes>>> {
     let method = Method::from_bytes(request.method.as_bytes())
         .with_context(|| format!("{:?} is no method", request.method))?;
     ensure!(method != Method::CONNECT, "CONNECT has no path");
@@ -156,11 +134,11 @@ fn message(target: &Target, request: &Request) -> Result<http::Request<Full<Byte
     Ok(message)
 }
 
-fn value(text: &str) -> Result<HeaderValue> {
+fn value(text: &str) -> anyhow::Result<HeaderValue> {
     HeaderValue::from_bytes(text.as_bytes()).context("a header holds what no header may hold")
 }
 
-fn uri(target: &Target, request: &Request) -> Result<Uri> {
+fn uri(target: &Target, request: &Request) -> anyhow::Result<Uri> {
     let mut path = format!("{}{}", target.prefix, request.path);
     if let Some(query) = request.auth.query(&target.token) {
         path.push(if path.contains('?') { '&' } else { '?' });
