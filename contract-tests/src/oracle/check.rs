@@ -133,7 +133,7 @@ const ROWS: [Row; 40] = {
         row(StateIsolated, "contract/state-isolated", Documented, "a write to one session leaves another alone"),
         row(AuthRequired, "contract/auth-required", Documented, "without the right token nothing is served"),
         row(AuthBeforeBody, "contract/auth-before-body", Inferred, "the token is looked at before the body"),
-        row(AuthSchemeCase, "contract/auth-scheme-case", Inferred, "the scheme name is read in any case (RFC 9110 section 11.1)"),
+        row(AuthSchemeCase, "contract/auth-scheme-case", Assumed, "the scheme name is read in any case (RFC 9110 section 11.1)"),
         row(PathHostile, "contract/path-hostile", Documented, "an unusual id is treated like any unknown id"),
         row(PathUnknownId, "contract/path-unknown-id", Documented, "an unknown id opens no way round the token or the rules of the body"),
         row(MethodUndocumented, "contract/method-undocumented", Inferred, "methods that are not documented do not succeed"),

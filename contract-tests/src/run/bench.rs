@@ -30,6 +30,8 @@ const AT_ONCE: usize = 16;
 pub struct Request {
     /// The target in words.
     pub about: String,
+    /// The options that a repetition needs, besides the seed.
+    pub flags: String,
     /// Cases per operation and category.
     pub cases: Option<u64>,
     /// Where random cases come from.

@@ -72,6 +72,7 @@ impl Bench {
         skipped.extend(skipped::category(generation, Category::State).map(str::to_owned));
         Outcome {
             target: request.about.clone(),
+            flags: request.flags.clone(),
             spec: SpecIdentity {
                 name: self.spec.name.clone(),
                 version: self.spec.api.version.clone(),

@@ -68,12 +68,10 @@ fn body(html: &mut Html, bytes: &[u8], secret: &Secret) {
         return;
     }
     let text = String::from_utf8_lossy(bytes);
-    let (shown, _) =
-        secret.scrub_start(&formatted(&text).unwrap_or_else(|| text.to_string()), MOST);
-    let excerpt: String = shown.chars().take(MOST).collect();
+    let excerpt = secret.excerpt(&formatted(&text).unwrap_or_else(|| text.to_string()), MOST);
     html.add("\n{}", &[&excerpt]);
-    if excerpt.len() < shown.len() {
-        html.add("…\n<i>{} bytes in all</i>", &[&bytes.len()]);
+    if excerpt.ends_with('…') && !text.ends_with('…') {
+        html.add("\n<i>{} bytes in all</i>", &[&bytes.len()]);
     }
     if std::str::from_utf8(bytes).is_err() {
         let hex: Vec<String> = bytes.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
