@@ -17,7 +17,7 @@ use crate::{
 };
 use finding::mark;
 use markup::Html;
-use oasis_model::finding::{Basis, Severity};
+use oasis_model::finding::Severity;
 
 const STYLE: &str = include_str!("html/page.css");
 const SCRIPT: &str = include_str!("html/page.js");
@@ -35,7 +35,7 @@ pub(super) fn html(outcome: &Outcome, options: &Options<'_>, secret: &Secret) ->
          <meta name=\"color-scheme\" content=\"light dark\">\n<title>Contract report: {}</title>\n<style>\n",
         &[&nonce, &outcome.target],
     );
-    html.add(STYLE, &[]);
+    html.0 += STYLE;
     html.add("</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#findings\">Skip to the findings</a>\n", &[]);
     header::header(&mut html, outcome);
     html.add("<main>\n<section id=\"coverage\"><h2>Cases</h2>", &[]);
@@ -54,7 +54,7 @@ pub(super) fn html(outcome: &Outcome, options: &Options<'_>, secret: &Secret) ->
     html.add("</section>\n<section id=\"untested\"><h2>Not tested</h2>", &[]);
     untested(&mut html, outcome);
     html.add("</section></div>\n</main>\n<script nonce=\"{}\">\n", &[&nonce]);
-    html.add(SCRIPT, &[]);
+    html.0 += SCRIPT;
     html.add("</script>\n</body>\n</html>\n", &[]);
     html.0
 }
@@ -90,22 +90,14 @@ fn findings(html: &mut Html, outcome: &Outcome, options: &Options<'_>, secret: &
 
 /// The filter, which only a script can offer.
 fn toolbar(html: &mut Html, findings: &[Shown]) {
-    let count = |fits: &dyn Fn(&Shown) -> bool| findings.iter().filter(|it| fits(it)).count();
     html.add("<div class=\"toolbar\" hidden><div role=\"group\" aria-label=\"Severity\">", &[]);
     for severity in [Severity::Error, Severity::Warning, Severity::Note] {
         let (symbol, word) = mark(severity);
+        let count = findings.iter().filter(|it| it.finding.severity == severity).count();
         html.add(
-            "<button type=\"button\" aria-pressed=\"true\" data-of=\"severity\" data-value=\"{}\" \
+            "<button type=\"button\" aria-pressed=\"true\" data-value=\"{}\" \
              class=\"toggle {}\"><span aria-hidden=\"true\">{}</span> {} <b>{}</b></button>",
-            &[&severity, &severity, &symbol, &word, &count(&|it| it.finding.severity == severity)],
-        );
-    }
-    html.add("</div><div role=\"group\" aria-label=\"Basis\">", &[]);
-    for basis in [Basis::Documented, Basis::Observed, Basis::Inferred, Basis::Assumed] {
-        html.add(
-            "<button type=\"button\" aria-pressed=\"true\" data-of=\"basis\" data-value=\"{}\" \
-             class=\"toggle\">{} <b>{}</b></button>",
-            &[&basis, &basis, &count(&|it| it.finding.basis == basis)],
+            &[&severity, &severity, &symbol, &word, &count],
         );
     }
     html.add(

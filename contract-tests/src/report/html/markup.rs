@@ -14,8 +14,8 @@ impl Html {
     pub(super) fn add(&mut self, markup: &'static str, values: &[&dyn Display]) {
         let mut values = values.iter();
         for (index, part) in markup.split("{}").enumerate() {
-            if let Some(value) = values.next().filter(|_| index > 0) {
-                self.text(&value.to_string());
+            if index > 0 {
+                self.text(&values.next().map(ToString::to_string).unwrap_or_default());
             }
             self.0.push_str(part);
         }

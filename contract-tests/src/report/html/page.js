@@ -4,30 +4,13 @@
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   const findings = all(".finding");
 
-  // Copying.
-  const copied = (button, text) => {
-    button.textContent = text;
-    setTimeout(() => { button.textContent = "Copy"; }, 1500);
-  };
-  const select = (node) => {
-    const range = document.createRange();
-    range.selectNodeContents(node);
-    const selection = getSelection();
-    selection.removeAllRanges();
-    selection.addRange(range);
-  };
   for (const button of all(".copy")) {
-    const code = button.previousElementSibling;
     button.hidden = false;
-    button.addEventListener("click", async () => {
-      try {
-        await navigator.clipboard.writeText(code.textContent);
-        copied(button, "Copied");
-      } catch {
-        // A page from a file may not reach the clipboard; then the line is selected for the keyboard.
-        select(code);
-        copied(button, document.execCommand("copy") ? "Copied" : "Selected");
-      }
+    button.addEventListener("click", () => {
+      // A page from a file may not reach the clipboard; then the line is selected for the keyboard.
+      const line = button.previousElementSibling;
+      getSelection().selectAllChildren(line);
+      navigator.clipboard?.writeText(line.textContent).then(() => { button.textContent = "Copied"; }, () => {});
     });
   }
 
@@ -43,14 +26,6 @@
   addEventListener("hashchange", follow);
   follow();
 
-  // Paper has no triangles to click on.
-  let closed = [];
-  addEventListener("beforeprint", () => {
-    closed = findings.filter((finding) => !finding.open);
-    closed.forEach((finding) => { finding.open = true; });
-  });
-  addEventListener("afterprint", () => closed.forEach((finding) => { finding.open = false; }));
-
   // The filter.
   const toolbar = document.querySelector(".toolbar");
   if (!toolbar) return;
@@ -63,7 +38,7 @@
     const wanted = search.value.trim().toLowerCase();
     const off = toggles.filter((toggle) => toggle.getAttribute("aria-pressed") === "false");
     const fits = (finding) =>
-      off.every((toggle) => finding.dataset[toggle.dataset.of] !== toggle.dataset.value) &&
+      off.every((toggle) => finding.dataset.severity !== toggle.dataset.value) &&
       texts.get(finding).includes(wanted);
     findings.forEach((finding) => { finding.hidden = !fits(finding); });
     const shown = findings.filter((finding) => !finding.hidden).length;
