@@ -129,7 +129,9 @@ fn keys_strings_and_numbers_of_json_are_scrubbed() {
 #[test]
 fn common_words_are_no_leak() {
     let secret = Secret::new("test-token").unwrap();
-    assert!(!secret.occurs_in("the test token is wrong") && secret.occurs_in("TEST-TOKEN is wrong"));
+    assert!(
+        !secret.occurs_in("the test token is wrong") && secret.occurs_in("TEST-TOKEN is wrong")
+    );
 }
 
 #[test]
