@@ -68,8 +68,19 @@ impl<'a> Sent<'a> {
         let others = |keyword: &str| keyword == "additionalProperties";
         let violations = verdict.violations.iter().filter(|it| !others(it.keyword));
         self.broken = violations.map(|it| Point::of_violation(api, it, body)).collect();
-        for point in self.broken.iter_mut().filter(|point| point.keyword == "format") {
-            if body.pointer(&point.pointer).and_then(Value::as_str).is_some_and(is_like_a_date) {
+        for point in &mut self.broken {
+            let value = body.pointer(&point.pointer);
+            let kind = &api.schema(api.resolve(point.schema).0).kind;
+            let varies = match (point.keyword, kind) {
+                // Lenient readers of date-times take any date.
+                ("format", _) => value.and_then(Value::as_str).is_some_and(is_like_a_date),
+                // Readers that count in doubles do not see every fraction.
+                ("type", Kind::Integer(_)) => {
+                    value.and_then(Value::as_f64).is_some_and(|it| it.fract() == 0.0)
+                }
+                _ => false,
+            };
+            if varies {
                 point.basis = Basis::Assumed;
             }
         }
@@ -171,6 +182,6 @@ pub(super) fn is_plain_date_time(text: &str) -> bool {
 /// Whether a text has the form of a date, so that a lenient reader of date-times may take it.
 fn is_like_a_date(text: &str) -> bool {
     let year = text.trim_start_matches(['+', '-']).bytes().take_while(u8::is_ascii_digit).count();
-    let of_dates = |c: char| c.is_ascii_digit() || "+-:. TtZz".contains(c);
+    let of_dates = |c: char| c.is_ascii_digit() || "+-:., TtZzW".contains(c);
     matches!(year, 4 | 6) && text.chars().all(of_dates)
 }

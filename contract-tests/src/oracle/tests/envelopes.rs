@@ -194,6 +194,8 @@ fn readers_of_dates_differ() {
     for (text, expected) in [
         ("2019-08-24", (Note, Check::GuessesHold)),
         ("2019-08-24 14:15:22Z", (Note, Check::GuessesHold)),
+        ("2019-08-24T14:15:22,5Z", (Note, Check::GuessesHold)),
+        ("2019-W34-6", (Note, Check::GuessesHold)),
         ("yesterday", (Error, Check::BrokenRefused)),
     ] {
         let case = case(SHOPPER, &json!({"sessionId": text}));
