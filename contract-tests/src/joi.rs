@@ -4,21 +4,20 @@
 //! and the documented envelope made of them. It walks on its own: apart from single comparisons it shares
 //! nothing with `conform`, so that the two can be held against each other.
 
-mod binding;
 mod broken;
 mod convert;
 mod label;
-mod number;
 mod rules;
+mod scalar;
 mod settings;
-mod string;
 mod union;
 mod walk;
 
 pub use broken::Detail;
-pub use label::Step;
+pub use label::{Step, label};
 pub use oasis_model::ir::{Labels, Reports};
-pub use rules::{RULES, Row, Rule, rules_of_code, rules_of_sentence};
+pub use rules::{Meaning, Row, Rule, generation, rule_of_code};
+pub use scalar::is_unsafe;
 pub use settings::{Dates, Generation, Policy, Settings};
 
 use crate::vendor::{ITEM, VIOLATIONS};

@@ -16,7 +16,7 @@ pub enum Step {
 }
 
 /// The label of a place.
-pub(super) fn label(path: &[Step], labels: Labels, generation: Generation) -> String {
+pub fn label(path: &[Step], labels: Labels, generation: Generation) -> String {
     let path = match labels {
         Labels::Path => path,
         Labels::Key => &path[path.len().saturating_sub(1)..],
@@ -53,36 +53,4 @@ fn joined(path: &[Step]) -> String {
         }
     }
     text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn labels_follow_the_table() {
-        use Generation::{Joi15, Joi16};
-        let named = |name: &str| Step::Property(name.to_owned());
-        let events = [named("session"), named("metadata"), named("events"), Step::Item(1)];
-        let mut event_id = events.to_vec();
-        event_id.push(named("eventId"));
-        for (path, by_path, by_key, joi15) in [
-            (vec![], "value", "value", "value"),
-            (vec![named("sessionId")], "sessionId", "sessionId", "sessionId"),
-            (vec![named("session"), named("code")], "session.code", "code", "code"),
-            (events.to_vec(), "session.metadata.events[1]", "[1]", "1"),
-            (event_id, "session.metadata.events[1].eventId", "eventId", "eventId"),
-            (vec![named("a.b")], "a.b", "a.b", "a.b"),
-            (vec![named("")], "value", "value", "value"),
-            (vec![named("k\"q")], "k\"q", "k\"q", "k\"q"),
-            (vec![named("session"), named("")], "session.", "value", "value"),
-        ] {
-            assert_eq!(label(&path, Labels::Path, Joi16), by_path, "{path:?}");
-            assert_eq!(label(&path, Labels::Path, Joi15), by_path, "{path:?}");
-            assert_eq!(label(&path, Labels::Key, Joi16), by_key, "{path:?}");
-            assert_eq!(label(&path, Labels::Key, Joi15), joi15, "{path:?}");
-        }
-        assert_eq!(quoted(&[named("")], Labels::Path, Joi16), "\"value\"");
-        assert_eq!(quoted(&[named("")], Labels::Key, Joi15), "\"\"");
-    }
 }

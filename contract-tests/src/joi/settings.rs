@@ -3,7 +3,8 @@
 //! In comes an [`Api`], out come [`Settings`]: those that it claims, and named variants of them. It says
 //! nothing of how violations are found.
 
-use oasis_model::ir::{Api, Labels, Reports};
+use oasis_model::ir::{Api, Change, Labels, Property, Reports, Schema};
+use serde_json::Value;
 
 /// One way in which the vendor's validator may have been set up.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,9 +94,23 @@ impl Settings {
     /// name. A server of any of them keeps every word of the pages.
     pub fn variants(api: &Api) -> Vec<(&'static str, Self)> {
         let base = || Self::claimed(api);
+        let joi15 = |it: Self| Self { generation: Generation::Joi15, labels: Labels::Key, ..it };
+        let strict = Self {
+            unknown_properties: Policy::Refused,
+            empty_strings: Policy::Refused,
+            safe_integers: true,
+            ..base()
+        };
+        let loose = Self {
+            converts: true,
+            no_content: true,
+            sample_requireds: false,
+            limits_from_other_pages: false,
+            ..base()
+        };
         vec![
             ("as-claimed", base()),
-            ("joi-15", base().joi15()),
+            ("joi-15", joi15(base())),
             ("unknown-refused", Self { unknown_properties: Policy::Refused, ..base() }),
             ("empty-refused", Self { empty_strings: Policy::Refused, ..base() }),
             ("dates-as-dates", Self { dates: Dates::Date, ..base() }),
@@ -108,52 +123,46 @@ impl Settings {
             ("labels-key", Self { labels: Labels::Key, ..base() }),
             ("reports-first", Self { reports: Reports::First, ..base() }),
             ("converts", Self { converts: true, ..base() }),
-            ("joi-defaults", base().joi_defaults()),
-            ("strictest", base().strictest()),
-            ("loosest", base().loosest()),
-            ("older", Self { other_status: true, ..base().loosest().joi15() }),
+            (
+                "joi-defaults",
+                Self {
+                    reports: Reports::First,
+                    converts: true,
+                    labels: Labels::Path,
+                    ..strict.clone()
+                },
+            ),
+            ("strictest", Self { converts: false, formats: true, assumed_nulls: false, ..strict }),
+            ("loosest", loose.clone()),
+            ("older", Self { other_status: true, ..joi15(loose) }),
         ]
     }
 
-    /// The generation that names a property by its last name only.
-    fn joi15(self) -> Self {
-        Self { generation: Generation::Joi15, labels: Labels::Key, ..self }
+    /// Whether the keyword binds, or may plausibly not be there.
+    pub(super) fn binds(&self, schema: &Schema, keyword: &str) -> bool {
+        self.keeps(schema, &Change::Keyword(keyword.to_owned(), Value::Null))
     }
 
-    /// What Joi does unless it is told otherwise.
-    fn joi_defaults(self) -> Self {
-        Self {
-            labels: Labels::Path,
-            reports: Reports::First,
-            converts: true,
-            unknown_properties: Policy::Refused,
-            empty_strings: Policy::Refused,
-            safe_integers: true,
-            ..self
+    /// Whether only the listed values are taken.
+    pub(super) fn closes_enum(&self, schema: &Schema) -> bool {
+        self.keeps(schema, &Change::OpenEnum)
+    }
+
+    /// Whether the claim binds that this change would loosen.
+    fn keeps(&self, schema: &Schema, change: &Change) -> bool {
+        self.limits_from_other_pages || !schema.claim.may_change(change)
+    }
+
+    /// Whether null is taken, given that it is claimed to be, or not.
+    pub(super) fn takes_null(&self, Schema { claim, .. }: &Schema, claimed: bool) -> bool {
+        match claimed {
+            true => self.assumed_nulls || !claim.may_change(&Change::Nullable(false)),
+            false => !self.limits_from_other_pages && claim.may_be_null(),
         }
     }
 
-    /// Every choice that takes less than another.
-    fn strictest(self) -> Self {
-        Self {
-            converts: false,
-            unknown_properties: Policy::Refused,
-            empty_strings: Policy::Refused,
-            formats: true,
-            safe_integers: true,
-            assumed_nulls: false,
-            ..self
-        }
-    }
-
-    /// Every choice that takes more than another.
-    fn loosest(self) -> Self {
-        Self {
-            converts: true,
-            no_content: true,
-            sample_requireds: false,
-            limits_from_other_pages: false,
-            ..self
-        }
+    /// Whether the property has to be there.
+    pub(super) fn requires(&self, property: &Property) -> bool {
+        property.required && (self.sample_requireds || !property.claim.may_be_absent())
     }
 }

@@ -3,10 +3,9 @@
 //! In come schema and value, out come the violations in the order in which Joi lists them with
 //! `abortEarly: false`. Strings and numbers are judged beside this, and so are unions.
 
-use super::binding::{Binding, requires};
 use super::broken::{Broken, Detail};
 use super::rules::Rule;
-use super::{Generation, Policy, Settings, Step, number, string, union};
+use super::{Generation, Policy, Settings, Step, scalar, union};
 use oasis_model::conform;
 use oasis_model::ir::{Additional, Api, Array, Kind, Object, Schema, SchemaId};
 use serde_json::{Map, Value};
@@ -28,8 +27,7 @@ pub(super) fn violations(
     body: &Value,
     settings: &Settings,
 ) -> Vec<Detail> {
-    let path = at.to_vec();
-    let mut walk = Walk { api, settings, path, details: Vec::new(), depth: 0, visits: 0 };
+    let mut walk = Walk::new(api, settings, at, 0);
     walk.value(schema, body);
     walk.details
 }
@@ -42,8 +40,7 @@ pub(super) fn accepts(
     settings: &Settings,
     visits: &mut usize,
 ) -> bool {
-    let (path, details) = (Vec::new(), Vec::new());
-    let mut walk = Walk { api, settings, path, details, depth: 0, visits: *visits };
+    let mut walk = Walk::new(api, settings, &[], *visits);
     walk.value(schema, value);
     *visits = walk.visits;
     walk.details.is_empty()
@@ -59,7 +56,11 @@ pub(super) struct Walk<'a> {
     visits: usize,
 }
 
-impl Walk<'_> {
+impl<'a> Walk<'a> {
+    fn new(api: &'a Api, settings: &'a Settings, at: &[Step], visits: usize) -> Self {
+        Self { api, settings, path: at.to_vec(), details: Vec::new(), depth: 0, visits }
+    }
+
     /// Judges a value at the current place.
     pub(super) fn value(&mut self, id: SchemaId, value: &Value) {
         self.visits += 1;
@@ -74,12 +75,11 @@ impl Walk<'_> {
     fn at_depth(&mut self, id: SchemaId, value: &Value) {
         let (id, nullable) = self.api.resolve(id);
         let schema = self.api.schema(id);
-        let binding = Binding { settings: self.settings, schema };
-        if schema.unknown || (value.is_null() && binding.null(nullable)) {
+        if schema.unknown || (value.is_null() && self.settings.takes_null(schema, nullable)) {
             return;
         }
         let before = self.details.len();
-        match schema.values.as_ref().filter(|_| binding.listed()) {
+        match schema.values.as_ref().filter(|_| self.settings.closes_enum(schema)) {
             Some(values) => self.listed(schema, values, nullable, value),
             None => self.kind(schema, value),
         }
@@ -109,21 +109,17 @@ impl Walk<'_> {
     }
 
     fn kind(&mut self, schema: &Schema, value: &Value) {
-        let binding = Binding { settings: self.settings, schema };
+        let by = (self.settings, schema);
         match (&schema.kind, value) {
             (Kind::Any, _) | (Kind::Boolean, Value::Bool(_)) => {}
             (Kind::Never, _) => self.refuse(Broken::only(&[Value::Null])),
             (Kind::Boolean, _) => self.refuse(Rule::BooleanBase.into()),
-            (Kind::Integer(rules), _) => {
-                self.refuse_all(number::broken(rules, true, value, &binding))
-            }
-            (Kind::Number(rules), _) => {
-                self.refuse_all(number::broken(rules, false, value, &binding))
-            }
-            (Kind::String(rules), _) => self.refuse_all(string::broken(rules, value, &binding)),
-            (Kind::Array(rules), Value::Array(items)) => self.array(rules, items, &binding),
+            (Kind::Integer(rules), _) => self.refuse_all(scalar::number(rules, true, value, by)),
+            (Kind::Number(rules), _) => self.refuse_all(scalar::number(rules, false, value, by)),
+            (Kind::String(rules), _) => self.refuse_all(scalar::string(rules, value, by)),
+            (Kind::Array(rules), Value::Array(items)) => self.array(rules, items, schema),
             (Kind::Array(_), _) => self.refuse(Rule::ArrayBase.into()),
-            (Kind::Object(rules), Value::Object(found)) => self.object(rules, found, &binding),
+            (Kind::Object(rules), Value::Object(found)) => self.object(rules, found, schema),
             (Kind::Object(_), _) => self.refuse(Rule::ObjectBase.into()),
             (Kind::OneOf(choice), _) => union::judge(self, choice, value, true),
             (Kind::AnyOf(choice), _) => union::judge(self, choice, value, false),
@@ -137,14 +133,14 @@ impl Walk<'_> {
         }
     }
 
-    fn array(&mut self, rules: &Array, items: &[Value], binding: &Binding<'_>) {
-        if let Some(schema) = rules.items {
+    fn array(&mut self, rules: &Array, items: &[Value], schema: &Schema) {
+        if let Some(inner) = rules.items {
             for (index, item) in items.iter().enumerate() {
-                self.step(Step::Item(index), |walk| walk.value(schema, item));
+                self.step(Step::Item(index), |walk| walk.value(inner, item));
             }
         }
         let bounds = [("minItems", rules.min_items), ("maxItems", rules.max_items)];
-        self.count(items.len(), bounds, [Rule::ArrayMin, Rule::ArrayMax], binding);
+        self.count(items.len(), bounds, [Rule::ArrayMin, Rule::ArrayMax], schema);
         if let Some(index) = conform::repeated(items).filter(|_| rules.unique) {
             self.step(Step::Item(index), |walk| {
                 walk.refuse(Broken::limit(Rule::ArrayUnique, index));
@@ -152,14 +148,14 @@ impl Walk<'_> {
         }
     }
 
-    fn object(&mut self, rules: &Object, found: &Map<String, Value>, binding: &Binding<'_>) {
+    fn object(&mut self, rules: &Object, found: &Map<String, Value>, schema: &Schema) {
         for property in &rules.properties {
             let name = &property.name;
             self.step(Step::Property(name.clone()), |walk| match found.get(name) {
                 Some(Value::Null)
                     if !walk.settings.limits_from_other_pages && property.claim.may_be_null() => {}
                 Some(value) => walk.value(property.schema, value),
-                None if requires(walk.settings, property) => walk.refuse(Rule::Required.into()),
+                None if walk.settings.requires(property) => walk.refuse(Rule::Required.into()),
                 None => {}
             });
         }
@@ -171,7 +167,7 @@ impl Walk<'_> {
         }
         let bounds =
             [("minProperties", rules.min_properties), ("maxProperties", rules.max_properties)];
-        self.count(found.len(), bounds, [Rule::ObjectMin, Rule::ObjectMax], binding);
+        self.count(found.len(), bounds, [Rule::ObjectMin, Rule::ObjectMax], schema);
     }
 
     fn undeclared(&mut self, rules: &Object, name: &str, value: &Value) {
@@ -195,15 +191,14 @@ impl Walk<'_> {
         count: usize,
         [(minimum, least), (maximum, most)]: [(&str, Option<u64>); 2],
         [too_few, too_many]: [Rule; 2],
-        binding: &Binding<'_>,
+        schema: &Schema,
     ) {
         let count = count as u64;
-        if let Some(least) = least.filter(|least| count < *least && binding.keyword(minimum)) {
-            self.refuse(Broken::limit(too_few, least));
-        }
-        if let Some(most) = most.filter(|most| count > *most && binding.keyword(maximum)) {
-            self.refuse(Broken::limit(too_many, most));
-        }
+        let binds = |keyword| self.settings.binds(schema, keyword);
+        let few = least.filter(|least| count < *least && binds(minimum));
+        let many = most.filter(|most| count > *most && binds(maximum));
+        few.into_iter().for_each(|limit| self.refuse(Broken::limit(too_few, limit)));
+        many.into_iter().for_each(|limit| self.refuse(Broken::limit(too_many, limit)));
     }
 
     pub(super) fn refuse(&mut self, broken: Broken) {

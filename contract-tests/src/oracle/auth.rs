@@ -3,7 +3,7 @@
 //! In comes the response to such a request, out come problems. How bad it is to serve a stranger depends
 //! on how surely the operation is known to ask for a token.
 
-use super::{Check, Problem, Verdict, body, scene::Scene, status};
+use super::{Check, Problem, Verdict, content, scene::Scene, status};
 use oasis_model::{
     finding::Basis,
     ir::{Response, Status},
@@ -24,7 +24,6 @@ pub(super) fn unauthorized(scene: &Scene<'_>, broken: bool, verdict: &mut Verdic
     } else if broken && OF_BODIES.contains(&status) {
         verdict.problems.push(looked_at_the_body(scene));
     } else if status != 401 {
-        verdict.applied.add(Check::ResponseStatus);
         verdict.problems.push(other_status(scene));
     }
 }
@@ -36,11 +35,11 @@ fn served(scene: &Scene<'_>) -> Problem {
         basis,
         format!("served|{}", scene.operation.id),
         format!(
-            "{}: {} is served with status {}, the specification {} that it asks for a token",
+            "{}: {} is served with status {} ({})",
             scene.case.about,
             scene.operation.id,
             scene.response.status,
-            super::scene::says(basis),
+            super::scene::says(basis, "a token is required"),
         ),
         "compare the whole token, for every operation, before anything else is looked at",
     );
@@ -73,15 +72,11 @@ fn other_status(scene: &Scene<'_>) -> Problem {
             "answer 401 where the token is missing or wrong",
         );
     };
-    let message = format!(
-        "{}: the status is {seen}, the specification {} 401 for a missing or wrong token",
-        scene.case.about,
-        super::scene::says(response.claim.basis),
-    );
+    let text = format!("{}: the status is", scene.case.about);
     let help = "answer 401 where the token is missing or wrong, or correct the specification";
     // 404 and 405 come of what is asked for, not of who asks.
     let is_other_word = !matches!(seen, 404 | 405);
-    status::contradicted(scene, response, message, help, is_other_word)
+    status::contradicted(scene, response, response.claim.basis, &text, help, is_other_word)
 }
 
 /// The right token behind a scheme name in unusual case.
@@ -96,6 +91,6 @@ pub(super) fn authorized(scene: &Scene<'_>, verdict: &mut Verdict) {
             "compare the name of the scheme without regard to case (RFC 9110 section 11.1)",
         ));
     } else if scene.response.is_success() {
-        body::success(scene, verdict);
+        content::success(scene, verdict);
     }
 }

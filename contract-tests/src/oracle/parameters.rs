@@ -3,7 +3,7 @@
 //! In comes the change, out come the keywords of the parameter that it breaks. Path parameters are not
 //! judged: which ids exist is not written anywhere.
 
-use super::point::Point;
+use super::point::{Point, seen};
 use crate::generate::ParameterChange;
 use oasis_model::{
     conform::{self, View},
@@ -15,18 +15,20 @@ use serde_json::{Number, Value};
 pub(super) fn broken(api: &Api, operation: &Operation, change: &ParameterChange) -> Vec<Point> {
     let is_it = |it: &&Parameter| it.name == change.name && place(it.place) == change.place;
     let Some(parameter) = operation.parameters.iter().find(is_it) else { return Vec::new() };
-    let point = |keyword| point(api, parameter, keyword);
-    let Some(text) = &change.value else {
+    let text = change.value.as_deref();
+    let point = |keyword| point(api, parameter, keyword, text);
+    let Some(text) = text else {
         return if parameter.required { vec![point("required")] } else { Vec::new() };
     };
     let (schema, _) = api.resolve(parameter.schema);
     let is_array = matches!(api.schema(schema).kind, Kind::Array(_));
-    if change.repeated && !is_array {
-        return vec![point("type")];
+    match typed(api, schema, parameter, text).filter(|_| !change.repeated || is_array) {
+        None => vec![point("type")],
+        Some(value) => {
+            let verdict = conform::check(api, parameter.schema, &value, View::Claim);
+            verdict.violations.iter().map(|violation| point(violation.keyword)).collect()
+        }
     }
-    let Some(value) = typed(api, schema, parameter, text) else { return vec![point("type")] };
-    let verdict = conform::check(api, parameter.schema, &value, View::Claim);
-    verdict.violations.iter().map(|violation| point(violation.keyword)).collect()
 }
 
 fn place(place: ParameterPlace) -> &'static str {
@@ -38,12 +40,13 @@ fn place(place: ParameterPlace) -> &'static str {
     }
 }
 
-fn point(api: &Api, parameter: &Parameter, keyword: &'static str) -> Point {
-    let own = matches!(keyword, "required");
+fn point(api: &Api, parameter: &Parameter, keyword: &'static str, text: Option<&str>) -> Point {
+    let own = keyword == "required";
     let at = if own { &parameter.at } else { &api.schema(api.resolve(parameter.schema).0).at };
+    let value = text.map(Value::from);
     Point {
         pointer: format!("?{}", parameter.name),
-        name: format!("the parameter {}", parameter.name),
+        seen: seen(&format!("the parameter {}", parameter.name), value.as_ref()),
         keyword,
         basis: api.parameter_basis(parameter, keyword),
         claim: format!("{at}/{keyword}"),

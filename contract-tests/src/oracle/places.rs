@@ -3,25 +3,24 @@
 //!
 //! In come a schema and a value, out comes a list. Whether a value is right is not decided here.
 
+use crate::joi::Step;
 use oasis_model::{
     ir::{Additional, Api, Kind, Object, Property, SchemaId},
     pointer::escape_pointer,
 };
 use serde_json::{Map, Value};
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 /// Limit on the places of one value; what lies beyond is not known.
 pub(super) const MOST: usize = 20_000;
 
 /// One place.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Place<'a> {
     /// JSON pointer.
     pub(super) pointer: String,
-    /// The full path, such as `session.events[0].id`; empty for the value itself.
-    pub(super) path: String,
-    /// The last step, such as `id` or `0`.
-    pub(super) key: String,
+    /// The way to it.
+    pub(super) steps: Vec<Step>,
     /// What is there; `None`: a declared property that is absent.
     pub(super) value: Option<&'a Value>,
     /// The schemas that may describe the value, aliases followed.
@@ -40,33 +39,17 @@ impl Place<'_> {
         self.object.is_some() && self.property.is_none() && self.free.is_none()
     }
 
-    /// What people call the place.
-    pub(super) fn name(&self) -> &str {
-        if self.path.is_empty() { "the body" } else { &self.path }
-    }
-
     /// Whether this is the place of the pointer or lies around it.
     pub(super) fn is_at_or_above(&self, pointer: &str) -> bool {
-        pointer
-            .strip_prefix(self.pointer.as_str())
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        let rest = pointer.strip_prefix(self.pointer.as_str());
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 }
 
 /// Every place of a value.
 pub(super) fn places<'a>(api: &'a Api, schema: SchemaId, value: &'a Value) -> Vec<Place<'a>> {
-    let mut schemas = Vec::new();
-    flatten(api, schema, &mut schemas);
-    let root = Place {
-        pointer: String::new(),
-        path: String::new(),
-        key: String::new(),
-        value: Some(value),
-        schemas,
-        property: None,
-        object: None,
-        free: None,
-    };
+    let mut root = Place { value: Some(value), ..Place::default() };
+    flatten(api, schema, &mut root.schemas);
     let mut walk = Walk { api, found: Vec::new() };
     walk.place(root);
     walk.found
@@ -127,42 +110,31 @@ impl<'a> Walk<'a> {
             }
         }
         for (index, item) in items.iter().enumerate() {
-            self.place(Place {
-                pointer: format!("{}/{index}", here.pointer),
-                path: format!("{}[{index}]", here.path),
-                key: index.to_string(),
-                value: Some(item),
-                schemas: schemas.clone(),
-                property: None,
-                object: None,
-                free: here.free,
-            });
+            let mut place = below(here, Step::Item(index), Some(item));
+            place.schemas.clone_from(&schemas);
+            self.place(place);
         }
     }
 
-    fn object(&mut self, here: &Place<'a>, properties: &'a Map<String, Value>) {
+    fn object(&mut self, here: &Place<'a>, found: &'a Map<String, Value>) {
         let api = self.api;
-        let objects: Vec<(SchemaId, &'a Object)> = here
-            .schemas
-            .iter()
-            .filter_map(|id| match &api.schema(*id).kind {
-                Kind::Object(rules) => Some((*id, rules)),
-                _ => None,
-            })
-            .collect();
-        let declared = |name: &str| {
-            let mut all = objects.iter().flat_map(|(id, rules)| {
-                rules.properties.iter().map(move |property| (*id, property))
-            });
-            all.find(|(_, property)| property.name == name)
+        let object = |id: &SchemaId| match &api.schema(*id).kind {
+            Kind::Object(rules) => Some((*id, rules)),
+            _ => None,
         };
+        let objects: Vec<(SchemaId, &'a Object)> = here.schemas.iter().filter_map(object).collect();
+        let mut declared: HashMap<&str, (SchemaId, &Property)> = HashMap::new();
+        let all =
+            objects.iter().flat_map(|(id, rules)| rules.properties.iter().map(|it| (*id, it)));
+        for property in all {
+            declared.entry(&property.1.name).or_insert(property);
+        }
         let others = others(api, &objects);
-        for (name, value) in properties {
-            let property = declared(name);
-            let mut place = below(here, name, Some(value));
-            place.object = property.map(|(id, _)| id).or(objects.first().map(|(id, _)| *id));
-            place.property = property;
-            match (property, &others) {
+        for (name, value) in found {
+            let mut place = below(here, Step::Property(name.clone()), Some(value));
+            place.property = declared.remove(name.as_str());
+            place.object = place.property.map(|it| it.0).or(objects.first().map(|it| it.0));
+            match (place.property, &others) {
                 (Some((_, property)), _) => flatten(api, property.schema, &mut place.schemas),
                 (None, Others::Open(schema)) => place.free = place.free.or(Some(*schema)),
                 (None, Others::Fit(schemas)) => {
@@ -173,43 +145,24 @@ impl<'a> Walk<'a> {
             }
             self.place(place);
         }
-        self.absent(here, &objects, properties);
-    }
-
-    /// Declared properties that are not there.
-    fn absent(
-        &mut self,
-        here: &Place<'a>,
-        objects: &[(SchemaId, &'a Object)],
-        properties: &Map<String, Value>,
-    ) {
-        let mut absent = HashSet::new();
-        for (id, rules) in objects {
-            for property in &rules.properties {
-                let name = property.name.as_str();
-                if !properties.contains_key(name) && absent.insert(name) {
-                    let mut place = below(here, name, None);
-                    place.object = Some(*id);
-                    place.property = Some((*id, property));
-                    self.place(place);
-                }
-            }
+        // Declared properties that are not there, in the order of the schema.
+        for property in objects.iter().flat_map(|(_, rules)| &rules.properties) {
+            let Some(absent) = declared.remove(property.name.as_str()) else { continue };
+            let mut place = below(here, Step::Property(property.name.clone()), None);
+            (place.object, place.property) = (Some(absent.0), Some(absent));
+            self.place(place);
         }
     }
 }
 
-fn below<'a>(here: &Place<'_>, name: &str, value: Option<&'a Value>) -> Place<'a> {
-    let dot = if here.path.is_empty() { "" } else { "." };
-    Place {
-        pointer: format!("{}/{}", here.pointer, escape_pointer(name)),
-        path: format!("{}{dot}{name}", here.path),
-        key: name.to_owned(),
-        value,
-        schemas: Vec::new(),
-        property: None,
-        object: None,
-        free: here.free,
-    }
+fn below<'a>(here: &Place<'_>, step: Step, value: Option<&'a Value>) -> Place<'a> {
+    let token = match &step {
+        Step::Property(name) => escape_pointer(name),
+        Step::Item(index) => index.to_string().into(),
+    };
+    let pointer = format!("{}/{token}", here.pointer);
+    let steps = here.steps.iter().cloned().chain([step]).collect();
+    Place { pointer, steps, value, free: here.free, ..Place::default() }
 }
 
 fn others(api: &Api, objects: &[(SchemaId, &Object)]) -> Others {

@@ -2,7 +2,7 @@
 //!
 //! It only looks things up; every judgement stands in the rooms beside it.
 
-use super::{Check, documented, point::Point};
+use super::{Check, point::Point, status};
 use crate::{
     generate::{Case, Category},
     http::{Request, Response},
@@ -71,7 +71,7 @@ impl<'a> Scene<'a> {
 
     /// The documented refusal of a broken body.
     pub(super) fn refusal(&self) -> Option<&'a oasis_model::ir::Response> {
-        documented::refusal(self.api, self.operation)
+        status::refusal(self.api, self.operation)
     }
 
     /// The check that a broken fact is about.
@@ -81,6 +81,11 @@ impl<'a> Scene<'a> {
             Category::UnknownId => Check::PathUnknownId,
             _ => Check::BrokenRefused,
         }
+    }
+
+    /// The check that what is right is accepted.
+    pub(super) fn valid_check(&self) -> Check {
+        if self.is_receiver() { Check::ReceiverAccepts } else { Check::ValidAccepted }
     }
 
     /// Whether an integrator's own receiver is tested.
@@ -99,12 +104,13 @@ pub(super) fn is_fact(basis: Basis) -> bool {
     matches!(basis, Basis::Documented | Basis::Observed)
 }
 
-/// What the specification does when it says something on this basis.
-pub(super) fn says(basis: Basis) -> &'static str {
-    match basis {
+/// What the specification says, and on which basis.
+pub(super) fn says(basis: Basis, what: &str) -> String {
+    let verb = match basis {
         Basis::Documented => "documents",
         Basis::Observed => "has observed",
-        Basis::Inferred => "guesses",
+        Basis::Inferred => "infers",
         Basis::Assumed => "assumes",
-    }
+    };
+    format!("the specification {verb}: {what}")
 }

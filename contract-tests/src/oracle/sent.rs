@@ -10,16 +10,16 @@ use super::{
     point::Point,
     scene::Scene,
 };
-use crate::generate::ParameterChange;
+use crate::{
+    generate::ParameterChange,
+    joi::{self, Generation, Settings},
+};
 use oasis_model::{
     conform,
     finding::Basis,
     ir::{Additional, Api, Kind, SchemaId},
 };
 use serde_json::Value;
-
-/// The largest whole number that a double counts exactly.
-const MAX_SAFE: f64 = 9_007_199_254_740_991.0;
 
 /// What a request bears on.
 #[derive(Debug, Default)]
@@ -67,9 +67,20 @@ impl<'a> Sent<'a> {
         // These are taken from the places, which know the property.
         let others = |keyword: &str| keyword == "additionalProperties";
         let violations = verdict.violations.iter().filter(|it| !others(it.keyword));
-        self.broken = violations.map(|it| Point::of_violation(api, it)).collect();
-        for point in self.broken.iter_mut().filter(|point| point.keyword == "format") {
-            if body.pointer(&point.pointer).and_then(Value::as_str).is_some_and(is_like_a_date) {
+        self.broken = violations.map(|it| Point::of_violation(api, it, body)).collect();
+        for point in &mut self.broken {
+            let value = body.pointer(&point.pointer);
+            let kind = &api.schema(api.resolve(point.schema).0).kind;
+            let varies = match (point.keyword, kind) {
+                // Lenient readers of date-times take any date.
+                ("format", _) => value.and_then(Value::as_str).is_some_and(is_like_a_date),
+                // Readers that count in doubles do not see every fraction.
+                ("type", Kind::Integer(_)) => {
+                    value.and_then(Value::as_f64).is_some_and(|it| it.fract() == 0.0)
+                }
+                _ => false,
+            };
+            if varies {
                 point.basis = Basis::Assumed;
             }
         }
@@ -89,14 +100,36 @@ impl<'a> Sent<'a> {
         }
     }
 
-    /// What is broken for a fact, in body or parameters.
-    pub(super) fn facts(&self) -> impl Iterator<Item = &Point> {
-        self.broken.iter().chain(&self.parameters).filter(|point| point.is_fact())
+    /// The places that are right once values whose type is only spelled differently, such as `"5"` for 5,
+    /// are converted as this generation of the validator does if it is told to.
+    pub(super) fn mended(&self, scene: &Scene<'_>, generation: Generation) -> Vec<&Point> {
+        let (Some(body), Some(schema)) = (self.body, scene.body_schema()) else {
+            return Vec::new();
+        };
+        let settings = Settings { converts: true, generation, ..Settings::claimed(scene.api) };
+        let converted = joi::converted(scene.api, schema, body.clone(), &settings);
+        let verdict = conform::check_travelling(scene.api, schema, &converted, scene.request_way());
+        let left: Vec<Point> = verdict
+            .violations
+            .iter()
+            .map(|it| Point::of_violation(scene.api, it, &converted))
+            .collect();
+        let mended = |point: &&Point| {
+            let pointer = point.pointer.as_str();
+            body.pointer(pointer) != converted.pointer(pointer)
+                && !left.iter().any(|it| it.pointer == pointer)
+        };
+        self.broken.iter().filter(mended).collect()
     }
 
-    /// What is broken by our guess only.
-    pub(super) fn guesses(&self) -> impl Iterator<Item = &Point> {
-        self.broken.iter().chain(&self.parameters).filter(|point| !point.is_fact())
+    /// What is broken for a fact, in body or parameters.
+    pub(super) fn facts(&self) -> impl Iterator<Item = &Point> {
+        self.all_broken().filter(|point| point.is_fact())
+    }
+
+    /// What is broken in body or parameters.
+    pub(super) fn all_broken(&self) -> impl Iterator<Item = &Point> {
+        self.broken.iter().chain(&self.parameters)
     }
 
     /// Whether nothing is broken.
@@ -133,7 +166,7 @@ fn allowed(api: &Api, place: &Place<'_>) -> Option<Point> {
             let dated = |kind: &Kind| matches!(kind, Kind::String(it) if it.format.as_deref() == Some("date-time"));
             (kinds().any(dated) && !is_plain_date_time(text)).then_some("format")?
         }
-        Value::Number(number) if number.as_f64().is_some_and(|it| it.abs() > MAX_SAFE) => {
+        Value::Number(number) if joi::is_unsafe(number) => {
             if number.as_f64().is_some_and(|it| it < 0.0) { "minimum" } else { "maximum" }
         }
         _ => return None,
@@ -149,11 +182,6 @@ pub(super) fn is_plain_date_time(text: &str) -> bool {
 /// Whether a text has the form of a date, so that a lenient reader of date-times may take it.
 fn is_like_a_date(text: &str) -> bool {
     let year = text.trim_start_matches(['+', '-']).bytes().take_while(u8::is_ascii_digit).count();
-    let of_dates = |c: char| c.is_ascii_digit() || "+-:. TtZz".contains(c);
+    let of_dates = |c: char| c.is_ascii_digit() || "+-:., TtZzW".contains(c);
     matches!(year, 4 | 6) && text.chars().all(of_dates)
-}
-
-/// Whether a number is beyond what a double counts exactly.
-pub(super) fn is_unsafe(number: &serde_json::Number) -> bool {
-    number.as_f64().is_some_and(|it| it.abs() > MAX_SAFE)
 }

@@ -3,12 +3,13 @@
 //! In come counts, out come problems with the edit of `x-validator` that settles each. A claim that some
 //! bear out and others contradict is a mixture, which no edit settles.
 
-use super::{Check, Problem, Votes};
+use super::{Check, Problem, Votes, scene::says};
+use crate::joi::Generation;
 use oasis_model::{
     ir::{Api, Labels, Reports, Validator},
     settle::{Change, Edit},
 };
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// The cause of every finding about conversion.
 pub(super) const CONVERTS: &str = "converts";
@@ -30,7 +31,7 @@ impl Ballot {
     /// Counts one exchange.
     pub fn count(&mut self, votes: Votes) {
         if let Some(generation) = votes.words {
-            self.words[usize::from(generation < 16)] += 1;
+            self.words[usize::from(generation == Generation::Joi15)] += 1;
         }
         if let Some(labels) = votes.labels {
             self.labels[usize::from(labels == Labels::Key)] += 1;
@@ -46,85 +47,68 @@ impl Ballot {
     }
 }
 
-/// One setting of the validator: which of its values is claimed, and how often each was seen.
-struct Setting<'a> {
-    check: Check,
-    key: &'static str,
-    claimed: usize,
-    seen: &'a [u64],
-    /// What was seen, in words, and as the setting has it; none: it has no word for it.
-    values: Vec<(&'static str, Option<Value>)>,
-}
+/// What a setting may be: in words, and as the specification has it; none: it has no word for it.
+type Values = &'static [(&'static str, Option<&'static str>)];
+
+const WORDS: Values =
+    &[("rules of Joi 16 and later", Some("16")), ("rules of Joi 15 and earlier", Some("15"))];
+const LABELS: Values =
+    &[("labels by full path", Some("\"path\"")), ("labels by last name", Some("\"key\""))];
+const REPORTS: Values = &[
+    ("all violations", Some("\"all\"")),
+    ("the first violation", Some("\"first\"")),
+    ("some violations", None),
+];
+const CONVERSION: Values = &[("no conversion", Some("false")), ("conversion", Some("true"))];
 
 /// What contradicts `x-validator`, each with the edit that settles it, and mixtures.
 pub fn about_validator(api: &Api, ballot: &Ballot) -> Vec<Problem> {
     let Some(validator) = &api.validator else { return Vec::new() };
-    let setting = |check, key, claimed, seen, values| Setting { check, key, claimed, seen, values };
-    let words = vec![
-        ("rules of Joi 16 and later", Some(json!(16))),
-        ("rules of Joi 15 and earlier", Some(json!(15))),
-    ];
-    let labels = vec![
-        ("labels by full path", Some(json!("path"))),
-        ("labels by last name", Some(json!("key"))),
-    ];
-    let reports = vec![
-        ("all violations", Some(json!("all"))),
-        ("the first violation", Some(json!("first"))),
-        ("some violations", None),
-    ];
-    let converts = vec![("no conversion", Some(json!(false))), ("conversion", Some(json!(true)))];
     let old = usize::from(validator.words < 16);
     let key = usize::from(validator.labels == Labels::Key);
     let first = usize::from(validator.reports == Reports::First);
-    let converting = usize::from(validator.converts);
-    let settings = [
-        setting(Check::EnvelopeWords, "words", old, &ballot.words[..], words),
-        setting(Check::EnvelopeLabels, "labels", key, &ballot.labels[..], labels),
-        setting(Check::EnvelopeComplete, "reports", first, &ballot.reports[..], reports),
-        setting(Check::NotConverted, CONVERTS, converting, &ballot.converts[..], converts),
+    let mut problems = vec![
+        problem(validator, Check::EnvelopeWords, "words", (old, &ballot.words, WORDS)),
+        problem(validator, Check::EnvelopeLabels, "labels", (key, &ballot.labels, LABELS)),
+        problem(validator, Check::EnvelopeComplete, "reports", (first, &ballot.reports, REPORTS)),
     ];
-    settings.iter().filter_map(|setting| problem(validator, setting)).collect()
+    // What is converted although nothing should be is a finding of each exchange.
+    if validator.converts {
+        let seen = (1, &ballot.converts[..], CONVERSION);
+        problems.push(problem(validator, Check::NotConverted, CONVERTS, seen));
+    }
+    problems.into_iter().flatten().collect()
 }
 
-fn problem(validator: &Validator, setting: &Setting<'_>) -> Option<Problem> {
-    let seen = || setting.seen.iter().enumerate().filter(|(_, count)| **count > 0);
-    if seen().all(|(index, _)| index == setting.claimed) {
+/// What contradicts one setting: which of its values is claimed, and how often each was seen.
+fn problem(
+    validator: &Validator,
+    check: Check,
+    key: &str,
+    (claimed, counts, values): (usize, &[u64], Values),
+) -> Option<Problem> {
+    let seen: Vec<usize> = (0..counts.len()).filter(|index| counts[*index] > 0).collect();
+    if seen.iter().all(|index| *index == claimed) {
         return None;
     }
-    let all: u64 = setting.seen.iter().sum();
-    let texts: Vec<String> = seen()
-        .map(|(index, count)| format!("{} in {count} of {all}", setting.values[index].0))
-        .collect();
-    let basis = validator.claim.basis_of(setting.key).unwrap_or(validator.claim.basis);
-    let claimed = setting.values[setting.claimed].0;
-    let only = match seen().collect::<Vec<_>>().as_slice() {
-        [(index, _)] => setting.values[*index].1.clone(),
-        _ => None,
-    };
+    let all: u64 = counts.iter().sum();
+    let text = |index: &usize| format!("{} in {} of {all}", values[*index].0, counts[*index]);
+    let texts = seen.iter().map(text).collect::<Vec<_>>().join(", ");
+    let basis = validator.claim.basis_of(key).unwrap_or(validator.claim.basis);
+    let only = if let [index] = seen[..] { values[index].1 } else { None };
     let (mixed, help) = match only {
         Some(_) => ("", "correct `x-validator` if this is the vendor's server"),
         None => ("a mixture: ", "set up one validator in one way for all operations"),
     };
-    let problem = Problem::new(
-        setting.check,
-        basis,
-        setting.key,
-        format!(
-            "{mixed}{}; the specification {} {claimed}",
-            texts.join(", "),
-            super::scene::says(basis)
-        ),
-        help,
-    );
-    let edit = |value: Value| Edit {
+    let message = format!("{mixed}{texts} ({})", says(basis, values[claimed].0));
+    let edit = only.and_then(|value| serde_json::from_str(value).ok()).map(|value: Value| Edit {
         at: validator.at.clone(),
-        change: Change::Validator(setting.key.to_owned(), value),
+        change: Change::Validator(key.to_owned(), value),
         observed: None,
-    };
+    });
     Some(Problem {
-        claim: Some(format!("{}/{}", validator.at, setting.key)),
-        edits: only.map(edit).into_iter().collect(),
-        ..problem
+        claim: Some(format!("{}/{key}", validator.at)),
+        edits: edit.into_iter().collect(),
+        ..Problem::new(check, basis, key, message, help)
     })
 }

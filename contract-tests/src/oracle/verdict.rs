@@ -1,6 +1,7 @@
 //! What one exchange shows.
 
-use super::{Applied, Check};
+use super::{Applied, Check, point::Point};
+use crate::joi::Generation;
 use oasis_model::finding::{Basis, Severity};
 use oasis_model::ir::{Labels, Reports};
 use oasis_model::settle::Edit;
@@ -56,8 +57,8 @@ pub struct Held {
 /// What one envelope tells of the validator that made it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Votes {
-    /// Rule names and sentences fit only this generation (16, or 15 for 15 and earlier).
-    pub words: Option<u64>,
+    /// Rule names and sentences fit only this generation.
+    pub words: Option<Generation>,
     /// Labels fit only this form.
     pub labels: Option<Labels>,
     /// All of several violations are listed, or only one of them.
@@ -89,5 +90,10 @@ impl Problem {
             edits: Vec::new(),
             focus: None,
         }
+    }
+
+    /// The same, with the claim and the element of a keyword.
+    pub(super) fn about(self, point: &Point) -> Self {
+        Self { claim: Some(point.claim.clone()), element: point.element.clone(), ..self }
     }
 }

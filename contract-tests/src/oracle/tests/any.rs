@@ -3,21 +3,12 @@
 use super::*;
 use proptest::prelude::*;
 
+#[rustfmt::skip]
 /// JSON with names that the specification knows, and others.
 fn json() -> BoxedStrategy<Value> {
     let names = prop::sample::select(vec![
-        "sessionId",
-        "metadata",
-        "suspectedFraud",
-        "errors",
-        "error",
-        "rule",
-        "field",
-        "session",
-        "",
-        "a/b",
-        "storeId",
-        "customer",
+        "sessionId", "metadata", "suspectedFraud", "errors", "error", "rule", "field", "session",
+        "", "a/b", "storeId", "customer",
     ]);
     let leaf = prop_oneof![
         Just(json!(null)),
@@ -25,18 +16,8 @@ fn json() -> BoxedStrategy<Value> {
         any::<i64>().prop_map(Value::from),
         any::<f64>().prop_map(|number| json!(number)),
         prop::sample::select(vec![
-            "",
-            "true",
-            "5",
-            "\"metadata\"",
-            "metadata",
-            "value",
-            "any.required",
-            "&quot;a",
-            "[0]",
-            "\"metadata\" is required",
-            "2019-08-24t14:15:22z",
-            "zażółć",
+        "", "true", "5", "\"metadata\"", "metadata", "value", "any.required", "&quot;a", "[0]",
+        "\"metadata\" is required", "2019-08-24t14:15:22z", "zażółć",
         ])
         .prop_map(Value::from),
     ];
@@ -61,8 +42,8 @@ proptest! {
         status in 100_u16..700,
         known in any::<bool>(),
         expect in prop::sample::select(vec![
-            Expect::Judged(None), Expect::NotJson, Expect::Tolerated, Expect::Authorized,
-            Expect::Unauthorized { broken: true }, Expect::NoSuchMethod, Expect::Compared,
+        Expect::Judged(None), Expect::NotJson, Expect::Tolerated, Expect::Authorized,
+        Expect::Unauthorized { broken: true }, Expect::NoSuchMethod, Expect::Compared,
         ]),
     ) {
         let mut case = raw(operation, sent.to_string().as_bytes(), expect);

@@ -1,66 +1,37 @@
 //! What the items of envelopes say, in all generations and settings of the vendor's validator.
 
 use super::*;
+use crate::joi::Generation;
 use oasis_model::{
     ir::{Labels, Reports},
     settle::Change,
 };
 
 #[test]
+#[rustfmt::skip]
 fn honest_envelopes_are_right_in_every_dialect() {
     let nested = with(with(example(LEFT), "/session/id", Some(json!("x"))), "/storeId", None);
+    let flat = with(example(LEFT), "/session", Some(json!(5)));
     let number = "must be a number";
     let required = ("is required", "any.required", "storeId");
-    for (about, operation, body, items) in [
-        ("paths", LEFT, nested.clone(), vec![(number, "number.base", "session.id"), required]),
-        ("keys", LEFT, nested.clone(), vec![(number, "number.base", "id"), required]),
-        (
-            "alternatives",
-            LEFT,
-            nested.clone(),
-            vec![
-                ("does not match any of the allowed types", "alternatives.match", "session"),
-                required,
-            ],
-        ),
-        (
-            "types",
-            LEFT,
-            with(example(LEFT), "/session", Some(json!(5))),
-            vec![("must be one of [object, null]", "alternatives.types", "session")],
-        ),
-        (
-            "old alternatives",
-            LEFT,
-            with(example(LEFT), "/session", Some(json!(5))),
-            vec![
-                ("must be an object", "object.base", "session"),
-                ("must be one of [null]", "any.allowOnly", "session"),
-            ],
-        ),
-        (
-            "the body itself",
-            SESSION,
-            json!([]),
-            vec![("must be of type object", "object.base", "value")],
-        ),
-        (
-            "two rules of one place",
-            SESSION,
-            json!({"suspectedFraud": "no"}),
-            vec![
-                ("must be [true]", "any.only", "suspectedFraud"),
-                ("must be a boolean", "boolean.base", "suspectedFraud"),
-            ],
-        ),
-        (
-            "a rule of the server's own",
-            SESSION,
-            json!({"metadata": 5}),
-            vec![("is odd", "custom.odd", "metadata")],
-        ),
+    let unfit = ("does not match any of the allowed types", "alternatives.match", "session");
+    let types = ("must be one of [object, null]", "alternatives.types", "session");
+    let old = ("must be an object", "object.base", "session");
+    let only_null = ("must be one of [null]", "any.allowOnly", "session");
+    let only = ("must be [true]", "any.only", "suspectedFraud");
+    let flag = ("must be a boolean", "boolean.base", "suspectedFraud");
+    for (operation, body, items) in [
+        (LEFT, &nested, &[(number, "number.base", "session.id"), required][..]),
+        (LEFT, &nested, &[(number, "number.base", "id"), required]),
+        (LEFT, &nested, &[unfit, required]),
+        (LEFT, &flat, &[types]),
+        (LEFT, &flat, &[old, only_null]),
+        (SESSION, &json!([]), &[("must be of type object", "object.base", "value")]),
+        (SESSION, &json!({"suspectedFraud": "no"}), &[only, flag]),
+        (SESSION, &json!({"metadata": 5}), &[("is odd", "custom.odd", "metadata")]),
     ] {
-        says(about, &judged(&case(operation, &body), sends(422, &envelope(&items))), &[]);
+        let verdict = judged(&case(operation, body), sends(422, &envelope(items)));
+        says(&format!("{items:?}"), &verdict, &[]);
     }
 }
 
@@ -71,7 +42,7 @@ fn escaped_sentences_are_read() {
     let case = case(SESSION, &json!({"suspectedFraud": false}));
     let verdict = judged(&case, sends(422, &body));
     says("escaped", &verdict, &[]);
-    assert_eq!(verdict.votes.words, Some(16));
+    assert_eq!(verdict.votes.words, Some(Generation::Joi16));
 }
 
 #[test]
@@ -104,6 +75,7 @@ fn lies_are_errors_at_an_admin_operation_and_notes_at_a_webhook() {
 }
 
 #[test]
+#[rustfmt::skip]
 fn the_shape_of_an_envelope_is_judged_by_its_basis() {
     let good = || envelope(&[("must be of type object", "object.base", "metadata")]);
     let error = [(Error, Check::EnvelopeSchema)];
@@ -117,26 +89,10 @@ fn the_shape_of_an_envelope_is_judged_by_its_basis() {
         ("plain Joi", json!({"_original": {}, "details": []}), &error),
         ("encoded twice", json!(good().to_string()), &error),
         ("no items", with(good(), "/errors", Some(json!([]))), &[(Warning, Check::EnvelopeSchema)]),
-        (
-            "no quotes",
-            with(good(), "/errors/0/field", Some(json!("metadata"))),
-            &[(Warning, Check::EnvelopeSchema)],
-        ),
-        (
-            "another sentence",
-            with(good(), "/message", Some(json!("Invalid body"))),
-            &[(Warning, Check::EnvelopeConstants)],
-        ),
-        (
-            "another type",
-            with(good(), "/type", Some(json!("E_OTHER"))),
-            &[(Error, Check::EnvelopeConstants)],
-        ),
-        (
-            "more",
-            with(good(), "/status", Some(json!(422))),
-            &[(Note, Check::ResponseUndocumentedProperty)],
-        ),
+        ("no quotes", with(good(), "/errors/0/field", Some(json!("metadata"))), &[(Warning, Check::EnvelopeSchema)]),
+        ("another sentence", with(good(), "/message", Some(json!("Invalid body"))), &[(Warning, Check::EnvelopeConstants)]),
+        ("another type", with(good(), "/type", Some(json!("E_OTHER"))), &[(Error, Check::EnvelopeConstants)]),
+        ("more", with(good(), "/status", Some(json!(422))), &[(Note, Check::ResponseUndocumentedProperty)]),
     ] {
         let verdict = judged(&case(SESSION, &json!({"metadata": 5})), sends(422, &body));
         let told = told(&verdict);
@@ -176,9 +132,10 @@ fn how_much_is_listed_is_a_vote_and_no_problem() {
 #[test]
 fn labels_and_words_are_votes() {
     let body = with(example(LEFT), "/session/code", Some(json!("")));
-    for (rule, label, words, labels) in
-        [("string.empty", "session.code", 16, Labels::Path), ("any.empty", "code", 15, Labels::Key)]
-    {
+    for (rule, label, words, labels) in [
+        ("string.empty", "session.code", Generation::Joi16, Labels::Path),
+        ("any.empty", "code", Generation::Joi15, Labels::Key),
+    ] {
         let item = envelope(&[("is not allowed to be empty", rule, label)]);
         let verdict = judged(&case(LEFT, &body), sends(422, &item));
         says(rule, &verdict, &[(Note, Check::GuessesHold)]);
@@ -187,6 +144,7 @@ fn labels_and_words_are_votes() {
 }
 
 #[test]
+#[rustfmt::skip]
 fn a_ballot_makes_one_warning_a_setting() {
     let api = oracle().api;
     let about = |ballot: Ballot| {
@@ -202,25 +160,13 @@ fn a_ballot_makes_one_warning_a_setting() {
     assert_eq!(about(claimed.clone()), []);
     let row = |check, edits| vec![(check, Warning, edits)];
     for (ballot, expected) in [
-        (
-            Ballot { words: [0, 9], ..claimed.clone() },
-            row(Check::EnvelopeWords, edit("words", json!(15))),
-        ),
+        (Ballot { words: [0, 9], ..claimed.clone() }, row(Check::EnvelopeWords, edit("words", json!(15)))),
         (Ballot { words: [1, 9], ..claimed.clone() }, row(Check::EnvelopeWords, vec![])),
-        (
-            Ballot { labels: [0, 1], ..claimed.clone() },
-            row(Check::EnvelopeLabels, edit("labels", json!("key"))),
-        ),
-        (
-            Ballot { reports: [0, 5, 0], ..claimed.clone() },
-            row(Check::EnvelopeComplete, edit("reports", json!("first"))),
-        ),
+        (Ballot { labels: [0, 1], ..claimed.clone() }, row(Check::EnvelopeLabels, edit("labels", json!("key")))),
+        (Ballot { reports: [0, 5, 0], ..claimed.clone() }, row(Check::EnvelopeComplete, edit("reports", json!("first")))),
         (Ballot { reports: [3, 5, 1], ..claimed.clone() }, row(Check::EnvelopeComplete, vec![])),
         (Ballot { reports: [0, 0, 2], ..claimed.clone() }, row(Check::EnvelopeComplete, vec![])),
-        (
-            Ballot { converts: [0, 2], ..claimed },
-            row(Check::NotConverted, edit("converts", json!(true))),
-        ),
+        (Ballot { converts: [0, 2], ..claimed }, vec![]),
     ] {
         assert_eq!(about(ballot.clone()), expected, "{ballot:?}");
     }
@@ -248,6 +194,8 @@ fn readers_of_dates_differ() {
     for (text, expected) in [
         ("2019-08-24", (Note, Check::GuessesHold)),
         ("2019-08-24 14:15:22Z", (Note, Check::GuessesHold)),
+        ("2019-08-24T14:15:22,5Z", (Note, Check::GuessesHold)),
+        ("2019-W34-6", (Note, Check::GuessesHold)),
         ("yesterday", (Error, Check::BrokenRefused)),
     ] {
         let case = case(SHOPPER, &json!({"sessionId": text}));

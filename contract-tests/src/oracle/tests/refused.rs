@@ -3,13 +3,10 @@
 use super::*;
 
 #[test]
+#[rustfmt::skip]
 fn the_envelope_says_what_the_server_objects_to() {
     for (body, item, expected) in [
-        (
-            json!({"unknown": 1}),
-            ("is not allowed", "object.unknown", "unknown"),
-            (Note, Check::GuessesHold),
-        ),
+        (json!({"unknown": 1}), ("is not allowed", "object.unknown", "unknown"), (Note, Check::GuessesHold)),
         (
             json!({"metadata": {"events": []}}),
             ("is not allowed", "any.unknown", "metadata.events"),
@@ -51,6 +48,7 @@ fn unknown_properties_are_one_note_whatever_their_names() {
 }
 
 #[test]
+#[rustfmt::skip]
 fn a_valid_request_is_accepted_where_the_ids_are_known() {
     let error = [(Error, Check::ValidAccepted)];
     for (operation, body, status, known, expected) in [
@@ -63,13 +61,7 @@ fn a_valid_request_is_accepted_where_the_ids_are_known() {
         (SESSION, json!({}), 401, false, &error),
         (SESSION, json!({"unknown": 1}), 400, true, &[(Note, Check::GuessesHold)]),
         (SHOPPER, json!({"sessionId": ""}), 422, true, &[(Note, Check::GuessesHold)]),
-        (
-            SESSION,
-            json!({"metadata": {"__proto__": 1}}),
-            400,
-            true,
-            &[(Note, Check::ValidAccepted)],
-        ),
+        (SESSION, json!({"metadata": {"__proto__": 1}}), 400, true, &[(Note, Check::ValidAccepted)]),
         (LEFT, example(LEFT), 422, true, &[(Note, Check::ValidAccepted)]),
         (LEFT, example(LEFT), 401, true, &[(Note, Check::ValidAccepted)]),
     ] {

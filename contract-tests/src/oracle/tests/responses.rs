@@ -61,6 +61,7 @@ fn facts_about_content_are_errors_and_guesses_are_grouped() {
 }
 
 #[test]
+#[rustfmt::skip]
 fn bytes_are_what_they_are_declared_to_be() {
     let good = example(SESSION).to_string();
     let json = Some("application/json");
@@ -75,11 +76,7 @@ fn bytes_are_what_they_are_declared_to_be() {
         ("html", response(200, Some("text/html"), good.as_bytes()), &wrong),
         ("nothing", response(200, None, good.as_bytes()), &wrong),
         ("mark", response(200, json, format!("\u{feff}{good}").as_bytes()), &wrong),
-        (
-            "charset",
-            response(200, Some("application/json; charset=latin1"), good.as_bytes()),
-            &wrong,
-        ),
+        ("charset", response(200, Some("application/json; charset=latin1"), good.as_bytes()), &wrong),
         ("cut", response(200, json, &good.as_bytes()[..99]), &wrong),
         ("latin", response(200, json, &latin), &wrong),
         ("empty", empty(200), &[(Error, Check::ResponseSchema)]),

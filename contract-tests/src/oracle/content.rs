@@ -4,18 +4,22 @@
 //! each object and kind of keyword.
 
 use super::{
-    Check, Problem, Verdict, edits, media, places, point::Point, scene::Scene, scene::says, status,
+    Check, Problem, Verdict, guess, media, places,
+    point::{Point, name},
+    scene::{Scene, says},
+    status,
 };
 use crate::{generate::unescaped, vendor};
 use oasis_model::{
     conform,
     finding::Basis,
-    ir::{Operation, Response, SchemaId},
+    ir::{Operation, SchemaId},
 };
 use serde_json::Value;
 
-/// Limit on the contradictions of one body that are told.
+/// Limit on the contradictions of one body that are reported.
 const MOST: usize = 200;
+const HELP: &str = "send what the specification says, or correct it if the server is right";
 
 /// Judges a success: its status, then what it carries.
 pub(super) fn success(scene: &Scene<'_>, verdict: &mut Verdict) {
@@ -23,13 +27,16 @@ pub(super) fn success(scene: &Scene<'_>, verdict: &mut Verdict) {
     if scene.request.method == "HEAD" {
         return;
     }
-    let content = documented.json();
-    let schema = content.and_then(|content| content.schema);
+    let schema = documented.json().and_then(|content| content.schema);
     let basis = schema.map_or(Basis::Documented, |id| scene.api.schema_basis(id, "type"));
     if scene.response.body.is_empty() {
         if let Some(schema) = schema {
-            verdict.applied.add(Check::ResponseSchema);
-            verdict.problems.push(empty(scene, schema, basis));
+            let at = scene.api.schema(schema).at.clone();
+            let what = says(basis, "it has content");
+            let text = format!("the body of {} is empty ({what})", scene.response.status);
+            let problem =
+                Problem::new(Check::ResponseSchema, basis, format!("{at}|empty"), text, HELP);
+            verdict.problems.push(Problem { claim: Some(at), ..problem });
         }
         return;
     }
@@ -38,22 +45,6 @@ pub(super) fn success(scene: &Scene<'_>, verdict: &mut Verdict) {
     conforms(scene, Check::ResponseSchema, schema, &parsed, verdict);
     undeclared(scene, schema, &parsed, verdict);
     resource(scene, &parsed, verdict);
-}
-
-fn empty(scene: &Scene<'_>, schema: SchemaId, basis: Basis) -> Problem {
-    let at = scene.api.schema(schema).at.clone();
-    let problem = Problem::new(
-        Check::ResponseSchema,
-        basis,
-        format!("{at}|empty"),
-        format!(
-            "the body of {} is empty, the specification {} its content",
-            scene.response.status,
-            says(basis)
-        ),
-        "send the documented content, or correct the specification",
-    );
-    Problem { claim: Some(at), ..problem }
 }
 
 /// Holds a body to its schema. Of refusals nothing is more than assumed where a webhook sends them.
@@ -67,62 +58,45 @@ pub(super) fn conforms(
     verdict.applied.add(check);
     let found = conform::check_travelling(scene.api, schema, body, scene.response_way());
     for violation in found.violations.iter().take(MOST) {
-        let mut point = Point::of_violation(scene.api, violation);
-        let mut cause = match point.is_fact() {
-            true => point.claim.clone(),
-            false => point.group(),
-        };
+        let mut point = Point::of_violation(scene.api, violation, body);
+        let is_fact = point.is_fact();
+        let mut cause = if is_fact { point.claim.clone() } else { point.group() };
         if check == Check::EnvelopeSchema {
             point.basis = scene.refusal_basis(point.basis);
             cause = scene.refusal_cause(cause);
         }
-        let seen = body.pointer(&violation.instance);
         let message = format!(
-            "the body of {} at {}: {}; the specification {} it otherwise",
+            "the body of {} has {} ({})",
             scene.response.status,
-            point.name,
-            scene.excerpt(&violation.message),
-            says(point.basis)
+            scene.excerpt(&point.seen),
+            says(point.basis, &point.claimed(scene.api))
         );
-        let help = "send what the specification says, or correct it if the server is right";
-        let problem = Problem::new(check, point.basis, cause, message, help);
-        verdict.problems.push(Problem {
-            claim: Some(point.claim.clone()),
-            element: point.element.clone(),
-            edits: if point.is_fact() {
-                Vec::new()
-            } else {
-                edits::widened(scene.api, &point, seen)
-            },
-            focus: Some(violation.instance.clone()),
-            ..problem
-        });
+        let edits = match is_fact && point.is_fact() {
+            true => Vec::new(),
+            false => guess::widened(scene.api, &point, body.pointer(&violation.instance)),
+        };
+        let problem = Problem::new(check, point.basis, cause, message, HELP).about(&point);
+        let focus = Some(violation.instance.clone());
+        verdict.problems.push(Problem { edits, focus, ..problem });
     }
 }
 
 /// Properties that the specification does not name, outside of what it leaves open.
 pub(super) fn undeclared(scene: &Scene<'_>, schema: SchemaId, body: &Value, verdict: &mut Verdict) {
-    verdict.applied.add(Check::ResponseUndocumentedProperty);
+    let check = Check::ResponseUndocumentedProperty;
+    verdict.applied.add(check);
     let places = places::places(scene.api, schema, body);
     for place in places.iter().filter(|place| place.is_undeclared()).take(MOST) {
-        let Some(point) = Point::at(scene.api, place, "additionalProperties") else { continue };
         // Where a fact forbids them, the schema has said so.
-        if point.is_fact() {
-            continue;
-        }
-        let problem = Problem::new(
-            Check::ResponseUndocumentedProperty,
-            point.basis,
-            point.object.clone(),
-            format!("the response has `{}`, which the specification does not name", place.name()),
-            "document it, or leave it out",
-        );
-        verdict.problems.push(Problem {
-            claim: Some(point.claim),
-            element: Some(place.key.clone()),
-            focus: Some(place.pointer.clone()),
-            ..problem
-        });
+        let point = Point::at(scene.api, place, "additionalProperties");
+        let Some(point) = point.filter(|point| !point.is_fact()) else { continue };
+        let what = says(point.basis, &point.claimed(scene.api));
+        let text = format!("the response has {} ({what})", scene.excerpt(&point.seen));
+        let problem =
+            Problem::new(check, point.basis, point.object, text, "document it, or leave it out");
+        let element = name(&place.pointer).rsplit('.').next().map(str::to_owned);
+        let (claim, focus) = (Some(point.claim), Some(place.pointer.clone()));
+        verdict.problems.push(Problem { claim, element, focus, ..problem });
     }
 }
 
@@ -152,14 +126,8 @@ fn resource(scene: &Scene<'_>, body: &Value, verdict: &mut Verdict) {
 /// The bytes that stand for a parameter in a path.
 fn path_value(operation: &Operation, path: &str, parameter: &str) -> Option<Vec<u8>> {
     let path = path.split(['?', '#']).next()?;
-    let template: Vec<&str> = operation.path.split('/').collect();
     let segments: Vec<&str> = path.split('/').collect();
-    let wanted = format!("{{{parameter}}}");
-    let index = template.iter().position(|segment| *segment == wanted)?;
+    let template: Vec<&str> = operation.path.split('/').collect();
+    let index = template.iter().position(|segment| *segment == format!("{{{parameter}}}"))?;
     (template.len() == segments.len()).then(|| unescaped(segments[index]))
-}
-
-/// What makes one documented response differ from another in content: its JSON schema.
-pub(super) fn schema_of(response: &Response) -> Option<SchemaId> {
-    response.json()?.schema
 }
