@@ -2,7 +2,7 @@
 //! out. What can be done to a place is decided elsewhere.
 
 use oasis_model::conform::{self, View};
-use oasis_model::ir::{Additional, Api, Kind, SchemaId};
+use oasis_model::ir::{Additional, Api, Kind, Object, SchemaId};
 use serde_json::Value;
 
 /// Unions and `allOf` within each other are followed so far.
@@ -28,6 +28,21 @@ pub(super) struct Place<'a> {
     pub(super) declared: Option<SchemaId>,
     /// The schemas that speak of the value, with aliases, `allOf` and unions followed.
     pub(super) schemas: Vec<SchemaId>,
+}
+
+impl Place<'_> {
+    /// The objects among the schemas that speak of the value.
+    pub(super) fn objects<'a>(&'a self, api: &'a Api) -> impl Iterator<Item = &'a Object> {
+        self.schemas.iter().filter_map(|id| match &api.schema(*id).kind {
+            Kind::Object(rules) => Some(rules),
+            _ => None,
+        })
+    }
+}
+
+/// Whether a value keeps every rule of a schema.
+pub(super) fn fits(api: &Api, schema: SchemaId, value: &Value) -> bool {
+    conform::check(api, schema, value, View::Claim).violations.is_empty()
 }
 
 /// Every place of a body, the outer ones first.
@@ -84,12 +99,9 @@ fn speaking(api: &Api, id: SchemaId, value: &Value, levels: u32) -> Vec<SchemaId
     let Some(levels) = levels.checked_sub(1) else { return Vec::new() };
     match &api.schema(id).kind {
         Kind::OneOf(union) | Kind::AnyOf(union) => {
-            let fits = |variant: &&SchemaId| {
-                conform::check(api, **variant, value, View::Claim).violations.is_empty()
-            };
             let variant = match union.variants.as_slice() {
                 [only] => Some(only),
-                several => several.iter().find(fits),
+                several => several.iter().find(|variant| fits(api, **variant, value)),
             };
             variant.map_or_else(Vec::new, |variant| speaking(api, *variant, value, levels))
         }
@@ -101,27 +113,12 @@ fn speaking(api: &Api, id: SchemaId, value: &Value, levels: u32) -> Vec<SchemaId
     }
 }
 
-/// The value at a place.
-pub(super) fn get<'a>(body: &'a Value, at: &[Step]) -> Option<&'a Value> {
-    at.iter().try_fold(body, |value, step| match step {
-        Step::Property(name) => value.as_object()?.get(name),
-        Step::Item(index) => value.as_array()?.get(*index),
-    })
-}
-
 /// The value at a place, to be changed.
 pub(super) fn get_mut<'a>(body: &'a mut Value, at: &[Step]) -> Option<&'a mut Value> {
     at.iter().try_fold(body, |value, step| match step {
         Step::Property(name) => value.as_object_mut()?.get_mut(name),
         Step::Item(index) => value.as_array_mut()?.get_mut(*index),
     })
-}
-
-/// The body with another value at a place that it has.
-pub(super) fn with(body: &Value, at: &[Step], value: Value) -> Option<Value> {
-    let mut body = body.clone();
-    *get_mut(&mut body, at)? = value;
-    Some(body)
 }
 
 /// A place in words, such as `session.events[0].code`.

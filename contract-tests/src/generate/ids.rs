@@ -1,10 +1,11 @@
 //! Whose ids a request names: the fixtures', or nobody's.
 //!
 //! In come an operation and the target, out comes a path. A request that writes goes to a known id only
-//! where writing is allowed.
+//! where writing is allowed. Here are also the numbers that look random and follow from others: the same
+//! on every machine and with every compiler.
 
-use super::{Generation, chance};
-use oasis_model::conform::{self, View};
+use super::Generation;
+use super::body::fits;
 use oasis_model::ir::{Api, Kind, Method, Operation, Parameter, ParameterPlace};
 use oasis_model::sample;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -67,7 +68,7 @@ fn id<'a>(
 /// An id that nothing has: a number far beyond those in use, or a string that says what it is. Both
 /// hold a number that nobody would choose, so that no earlier run has made it exist.
 fn nobody(api: &Api, parameter: &Parameter, seed: u64, number: u64) -> String {
-    let chance = chance::mix(&[seed, number, chance::digest(parameter.name.as_bytes())]);
+    let chance = mix(mix(seed, number), digest(parameter.name.as_bytes()));
     let whole = || json!(900_000_000 + chance % 90_000_000);
     let hex = format!("{chance:016x}");
     let uuid =
@@ -77,15 +78,32 @@ fn nobody(api: &Api, parameter: &Parameter, seed: u64, number: u64) -> String {
         Kind::String(rules) if rules.format.as_deref() == Some("uuid") => vec![json!(uuid)],
         _ => vec![json!(format!("contract-test-nobody-{hex}")), json!(hex), json!(uuid), whole()],
     };
-    let fits = |value: &Value| {
-        conform::check(api, parameter.schema, value, View::Claim).violations.is_empty()
-    };
-    let sample = || sample::value(api, parameter.schema);
-    match candidates.into_iter().find(fits).or_else(sample) {
+    let found = candidates.into_iter().find(|value| fits(api, parameter.schema, value));
+    match found.or_else(|| sample::value(api, parameter.schema)) {
         Some(Value::String(text)) => text,
         Some(other) => other.to_string(),
         None => hex,
     }
+}
+
+/// A number that follows from two others (splitmix64).
+pub(super) fn mix(state: u64, part: u64) -> u64 {
+    let mixed = state.rotate_left(32).wrapping_add(part).wrapping_add(0x9E37_79B9_7F4A_7C15);
+    let mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    mixed ^ (mixed >> 31)
+}
+
+/// A number that follows from these bytes (FNV-1a).
+pub(super) fn digest(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xCBF2_9CE4_8422_2325, |state, byte| {
+        (state ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3)
+    })
+}
+
+/// The place in a list of this length that a number stands for.
+pub(super) fn place(number: u64, length: usize) -> usize {
+    usize::try_from(number % (length.max(1) as u64)).unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -1,5 +1,8 @@
 //! Bytes that are not JSON, made of a valid body.
 
+use super::{body::bytes, subject::Subject};
+use serde_json::Value;
+
 /// One way of making JSON no JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Malformed {
@@ -13,37 +16,25 @@ pub enum Malformed {
     ObjectAfter,
     /// A comma stands before the end.
     TrailingComma,
-    /// Only the first byte is left.
-    FirstByte,
-    /// A closing brace follows.
-    BraceAfter,
     /// Single quotes.
     SingleQuotes,
     /// Names without quotes.
     BareNames,
-    /// Nothing but blanks.
-    Blank,
     /// A form, not JSON at all.
     Form,
-    /// Markup, not JSON at all.
-    Markup,
 }
 
 impl Malformed {
     /// Every way, the most telling first.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 8] = [
         Self::Truncated,
         Self::TextAfter,
         Self::Empty,
         Self::ObjectAfter,
         Self::TrailingComma,
-        Self::FirstByte,
-        Self::BraceAfter,
         Self::SingleQuotes,
         Self::BareNames,
-        Self::Blank,
         Self::Form,
-        Self::Markup,
     ];
 
     /// What it is, in words.
@@ -54,14 +45,16 @@ impl Malformed {
             Self::Empty => "empty",
             Self::ObjectAfter => "a second object",
             Self::TrailingComma => "a comma before the end",
-            Self::FirstByte => "the first byte alone",
-            Self::BraceAfter => "a brace after the end",
             Self::SingleQuotes => "single quotes",
             Self::BareNames => "names without quotes",
-            Self::Blank => "blanks",
             Self::Form => "a form",
-            Self::Markup => "markup",
         }
+    }
+
+    /// Whether this body can be damaged so, and a server has to refuse it.
+    pub(super) fn is_wrong(self, subject: &Subject, body: &Value) -> bool {
+        let is_right = self == Self::Empty && subject.may_lack_a_body();
+        !is_right && self.apply(&bytes(body)).is_some()
     }
 
     /// The damaged bytes; `None` where this body cannot be damaged so.
@@ -74,13 +67,9 @@ impl Malformed {
             Self::Empty => Vec::new(),
             Self::ObjectAfter => [bytes, b"{}"].concat(),
             Self::TrailingComma => [start, b",", &[*last]].concat(),
-            Self::FirstByte => bytes[..1].to_vec(),
-            Self::BraceAfter => [bytes, b"}"].concat(),
             Self::SingleQuotes => text().replace('"', "'").into_bytes(),
             Self::BareNames => text().replacen('"', "", 2).into_bytes(),
-            Self::Blank => b"  \n".to_vec(),
             Self::Form => b"sessionId=contract-test&metadata=1".to_vec(),
-            Self::Markup => b"<body><sessionId>contract-test</sessionId></body>".to_vec(),
         };
         let is_json = serde_json::from_slice::<serde::de::IgnoredAny>(&damaged).is_ok();
         (!is_json).then_some(damaged)

@@ -3,14 +3,20 @@
 //!
 //! Whether a change is right is not decided here: the oracle reads the value that was sent.
 
-use super::{Category, ParameterChange, wrong};
-use oasis_model::conform::{self, View};
-use oasis_model::ir::{Api, Kind, Operation, Parameter, ParameterPlace, Schema, SchemaId};
+use super::body::fits;
+use super::change::rounds;
+use super::{Category, ParameterChange, telling, valid, wrong};
+use oasis_model::ir::{Api, Kind, Operation, Parameter, ParameterPlace, SchemaId};
 use oasis_model::sample::{self, Fill};
-use serde_json::{Number, Value, json};
+use proptest::prelude::*;
+use proptest::strategy::SBoxedStrategy;
+use serde_json::{Value, json};
 
 /// Headers that OpenAPI describes elsewhere, so that a parameter of this name means nothing.
 const NOT_PARAMETERS: [&str; 3] = ["accept", "content-type", "authorization"];
+
+/// Random changes of one parameter.
+pub(super) type Drawn = SBoxedStrategy<ParameterChange>;
 
 /// One parameter as it is sent.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,17 +27,6 @@ pub(super) struct Sent {
     pub(super) value: String,
 }
 
-/// The parameters that are written as one text and can therefore be changed; those of the path are ids.
-pub(super) fn changeable<'a>(
-    api: &'a Api,
-    operation: &'a Operation,
-) -> impl Iterator<Item = &'a Parameter> {
-    described(operation).filter(|parameter| {
-        let kind = &api.schema(api.resolve(item(api, parameter)).0).kind;
-        parameter.media_type.is_some() || !matches!(kind, Kind::Object(_) | Kind::Array(_))
-    })
-}
-
 /// The query, header and cookie parameters that mean anything.
 fn described(operation: &Operation) -> impl Iterator<Item = &Parameter> {
     operation.parameters.iter().filter(|parameter| {
@@ -39,6 +34,14 @@ fn described(operation: &Operation) -> impl Iterator<Item = &Parameter> {
         let is_header = parameter.place == ParameterPlace::Header;
         parameter.place != ParameterPlace::Path
             && !(is_header && NOT_PARAMETERS.contains(&lower.as_str()))
+    })
+}
+
+/// Those that are written as one text and can therefore be changed.
+fn changeable<'a>(api: &'a Api, operation: &'a Operation) -> impl Iterator<Item = &'a Parameter> {
+    described(operation).filter(|parameter| {
+        let kind = &api.schema(api.resolve(item(api, parameter)).0).kind;
+        parameter.media_type.is_some() || !matches!(kind, Kind::Object(_) | Kind::Array(_))
     })
 }
 
@@ -57,10 +60,10 @@ pub(super) fn sent(
         };
         match change.filter(is_changed) {
             Some(change) => {
-                let again = change.value.clone().filter(|_| change.repeated);
-                all.extend(change.value.clone().into_iter().chain(again).map(sent));
+                let times = if change.repeated { 2 } else { 1 };
+                all.extend(change.value.iter().cycle().take(times).cloned().map(sent));
             }
-            None if parameter.required => all.push(sent(valid(api, parameter))),
+            None if parameter.required => all.push(sent(sample(api, parameter))),
             None => {}
         }
     }
@@ -69,50 +72,51 @@ pub(super) fn sent(
 
 /// The fixed changes, one of each parameter first, then the next of each.
 pub(super) fn changes(api: &Api, operation: &Operation) -> Vec<ParameterChange> {
-    let mut found: Vec<(usize, ParameterChange)> = Vec::new();
-    for parameter in changeable(api, operation) {
-        let change = |value: Option<String>, repeated| changed(parameter, value, repeated);
-        let sample = valid(api, parameter);
-        let mut own: Vec<ParameterChange> = match parameter.required {
-            true => vec![change(None, false)],
-            false => vec![change(Some(sample.clone()), false)],
-        };
-        let mut values = values(api, parameter);
-        values.retain(|value| *value != sample && fits_the_wire(parameter.place, value));
-        values.dedup();
-        let mut values = values.into_iter().map(|value| change(Some(value), false));
-        own.extend(values.next());
-        own.push(change(Some(sample), true));
-        own.extend(values);
-        found.extend(own.into_iter().enumerate());
-    }
-    found.sort_by_key(|(round, _)| *round);
-    found.into_iter().map(|(_, change)| change).collect()
+    rounds(changeable(api, operation).map(|parameter| own_changes(api, parameter)))
 }
 
-/// A parameter with another value, or without one.
-pub(super) fn changed(
-    parameter: &Parameter,
-    value: Option<String>,
-    repeated: bool,
-) -> ParameterChange {
-    let place = word(parameter.place).to_owned();
-    ParameterChange { name: parameter.name.clone(), place, value, repeated }
+/// Random changes of each parameter: one of the fixed ones, or a random valid value.
+pub(super) fn drawn(api: &Api, operation: &Operation) -> Vec<Drawn> {
+    let drawn = changeable(api, operation).map(|parameter| {
+        let (owned, usual) = (parameter.clone(), sample(api, parameter));
+        let valid = valid::values(api, item(api, parameter)).prop_map(move |value| {
+            let text = Some(text(&owned, &value)).filter(|it| fits_the_wire(owned.place, it));
+            changed(&owned, Some(text.unwrap_or_else(|| usual.clone())), false)
+        });
+        let fixed = prop::sample::select(own_changes(api, parameter));
+        prop_oneof![fixed, valid].sboxed()
+    });
+    drawn.collect()
+}
+
+fn own_changes(api: &Api, parameter: &Parameter) -> Vec<ParameterChange> {
+    let change = |value: Option<String>, repeated| changed(parameter, value, repeated);
+    let sample = sample(api, parameter);
+    let mut values = values(api, parameter);
+    values.retain(|value| *value != sample && fits_the_wire(parameter.place, value));
+    let mut values = values.into_iter().map(|value| change(Some(value), false));
+    let usual = (!parameter.required).then(|| sample.clone());
+    let first = [Some(change(usual, false)), values.next(), Some(change(Some(sample), true))];
+    first.into_iter().flatten().chain(values).collect()
+}
+
+fn changed(parameter: &Parameter, value: Option<String>, repeated: bool) -> ParameterChange {
+    let (name, place) = (parameter.name.clone(), word(parameter.place).to_owned());
+    ParameterChange { name, place, value, repeated }
 }
 
 /// A valid value of a parameter, as it is written.
-pub(super) fn valid(api: &Api, parameter: &Parameter) -> String {
+fn sample(api: &Api, parameter: &Parameter) -> String {
     let schema = item(api, parameter);
-    let is_valid =
-        |value: &Value| conform::check(api, schema, value, View::Claim).violations.is_empty();
-    let made = Some(sample::filled(api, schema, Fill::Required)).filter(is_valid);
-    let shown = || parameter.example.clone().filter(is_valid);
+    let made = Some(sample::filled(api, schema, Fill::Required));
+    let made = made.filter(|value| fits(api, schema, value));
+    let shown = || parameter.example.clone().filter(|value| fits(api, schema, value));
     let value = made.or_else(shown).or_else(|| sample::value(api, schema));
     value.map_or_else(|| "contract-test".to_owned(), |value| text(parameter, &value))
 }
 
 /// A value as it stands in a URL or header.
-pub(super) fn text(parameter: &Parameter, value: &Value) -> String {
+fn text(parameter: &Parameter, value: &Value) -> String {
     match value {
         Value::String(text) if parameter.media_type.is_none() => text.clone(),
         other => other.to_string(),
@@ -120,18 +124,14 @@ pub(super) fn text(parameter: &Parameter, value: &Value) -> String {
 }
 
 /// Whether this place can carry the value: headers and cookies drop blanks and take ASCII only.
-pub(super) fn fits_the_wire(place: ParameterPlace, value: &str) -> bool {
+fn fits_the_wire(place: ParameterPlace, value: &str) -> bool {
     let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-./:^_|~".contains(&byte);
-    match place {
-        ParameterPlace::Query | ParameterPlace::Path => true,
-        ParameterPlace::Header | ParameterPlace::Cookie => {
-            !value.is_empty() && value.bytes().all(is_token)
-        }
-    }
+    let is_free = matches!(place, ParameterPlace::Query | ParameterPlace::Path);
+    is_free || (!value.is_empty() && value.bytes().all(is_token))
 }
 
 /// What one value of a parameter is: of an array, which may be repeated, an item.
-pub(super) fn item(api: &Api, parameter: &Parameter) -> SchemaId {
+fn item(api: &Api, parameter: &Parameter) -> SchemaId {
     match &api.schema(api.resolve(parameter.schema).0).kind {
         Kind::Array(rules) if parameter.media_type.is_none() => {
             rules.items.unwrap_or(parameter.schema)
@@ -143,38 +143,26 @@ pub(super) fn item(api: &Api, parameter: &Parameter) -> SchemaId {
 /// Values of every kind, right and wrong: listed ones, bounds and what lies beyond them, other types.
 fn values(api: &Api, parameter: &Parameter) -> Vec<String> {
     let schema = api.schema(api.resolve(item(api, parameter)).0);
-    let sample = json!(valid(api, parameter));
+    let sample = json!(sample(api, parameter));
+    let wrong = [Category::WrongType, Category::Enum, Category::Bounds, Category::Format];
+    let wrong = wrong.map(|category| wrong::values(schema, &sample, category));
+    let right = telling::of_kind(schema, &sample);
+    let odd = match &schema.kind {
+        Kind::String(_) if schema.values.is_none() => {
+            vec![json!("two words"), json!("a&b=c%20"), json!("é")]
+        }
+        _ => Vec::new(),
+    };
     let is_scalar = |value: &Value| !value.is_array() && !value.is_object() && !value.is_null();
-    let wrong = [Category::WrongType, Category::Enum, Category::Bounds, Category::Format]
-        .into_iter()
-        .map(|category| wrong::values(schema, &sample, category))
-        .map(|values| values.into_iter().filter(is_scalar).collect());
-    let lists: Vec<Vec<Value>> = wrong.chain([right(schema)]).collect();
-    let longest = lists.iter().map(Vec::len).max().unwrap_or(0);
-    let rounds =
-        (0..longest).flat_map(|round| lists.iter().filter_map(move |list| list.get(round)));
+    let lists = wrong.into_iter().chain([right, odd]);
+    let lists = lists.map(|values| values.into_iter().filter(is_scalar).collect());
     let mut texts: Vec<String> = Vec::new();
-    for text in rounds.map(|value| text(parameter, value)) {
+    for text in rounds(lists).iter().map(|value| text(parameter, value)) {
         if !texts.contains(&text) {
             texts.push(text);
         }
     }
     texts
-}
-
-fn right(schema: &Schema) -> Vec<Value> {
-    if let Some(values) = &schema.values {
-        return values.clone();
-    }
-    match &schema.kind {
-        Kind::Boolean => vec![json!(false), json!(true)],
-        Kind::Integer(rules) | Kind::Number(rules) => {
-            let bound = |bound: &Option<Number>| bound.clone().map(Value::Number);
-            [bound(&rules.minimum), bound(&rules.maximum)].into_iter().flatten().collect()
-        }
-        Kind::String(_) => vec![json!("two words"), json!("a&b=c%20"), json!("é")],
-        _ => Vec::new(),
-    }
 }
 
 fn word(place: ParameterPlace) -> &'static str {

@@ -1,11 +1,10 @@
 //! Requests to an operation: path, credentials, required parameters and headers, body.
 
-use super::body::bytes;
+use super::body::{bytes, fits};
 use super::subject::{COMBINED, Json};
-use super::{Generation, Ids, ParameterChange, chance, ids, mutate, parameters};
+use super::{Generation, Ids, ParameterChange, change, ids, parameters, telling};
 use crate::http::{Auth, Bytes, Request};
 use crate::vendor;
-use oasis_model::conform::{self, View};
 use oasis_model::ir::{Kind, Operation, ParameterPlace};
 use serde_json::{Value, json};
 
@@ -30,10 +29,12 @@ pub(super) fn changed(
     body: Option<Vec<u8>>,
     change: Option<&ParameterChange>,
 ) -> (Request, bool) {
-    let harm = body.as_ref().filter(|body| vendor::is_irreversible(operation, body));
-    let ids = match harm {
-        Some(body) if !generation.target.may_do_irreversible() => {
-            Ids::Unknown(chance::digest(body))
+    let ids = match &body {
+        Some(body)
+            if vendor::is_irreversible(operation, body)
+                && !generation.target.may_do_irreversible() =>
+        {
+            Ids::Unknown(ids::digest(body))
         }
         _ => ids,
     };
@@ -41,25 +42,20 @@ pub(super) fn changed(
     let sent = parameters::sent(&generation.api, operation, change);
     let at = |place: ParameterPlace| sent.iter().filter(move |it| it.place == place);
     let pair = |name: &str, value: &str| format!("{}={}", ids::segment(name), ids::segment(value));
-    let query: Vec<String> =
-        at(ParameterPlace::Query).map(|it| pair(&it.name, &it.value)).collect();
-    let content = operation.body.as_ref().and_then(|body| body.json()).filter(|_| body.is_some());
-    let mut headers: Vec<(String, String)> = content
-        .map(|content| ("content-type".to_owned(), content.media_type.clone()))
-        .into_iter()
-        .collect();
+    let query = at(ParameterPlace::Query).map(|it| pair(&it.name, &it.value));
+    let query = query.collect::<Vec<_>>().join("&");
+    let cookies = at(ParameterPlace::Cookie).map(|it| format!("{}={}", it.name, it.value));
+    let cookies = cookies.collect::<Vec<_>>().join("; ");
+    let content = operation.body.as_ref().and_then(|it| it.json()).filter(|_| body.is_some());
+    let content = content.map(|it| ("content-type".to_owned(), it.media_type.clone()));
     let named = at(ParameterPlace::Header);
-    headers.extend(named.map(|it| (it.name.to_ascii_lowercase(), it.value.clone())));
-    let cookies: Vec<String> =
-        at(ParameterPlace::Cookie).map(|it| format!("{}={}", it.name, it.value)).collect();
-    if !cookies.is_empty() {
-        headers.push(("cookie".to_owned(), cookies.join("; ")));
-    }
+    let named = named.map(|it| (it.name.to_ascii_lowercase(), it.value.clone()));
+    let cookies = (!cookies.is_empty()).then(|| ("cookie".to_owned(), cookies));
     let request = Request {
         method: operation.method.to_string(),
-        path: if query.is_empty() { path } else { format!("{path}?{}", query.join("&")) },
+        path: if query.is_empty() { path } else { format!("{path}?{query}") },
         auth: if operation.security.is_empty() { Auth::Nothing } else { Auth::Token },
-        headers,
+        headers: content.into_iter().chain(named).chain(cookies).collect(),
         body: body.map(Bytes),
     };
     (request, known)
@@ -68,7 +64,7 @@ pub(super) fn changed(
 /// The smallest valid JSON body of an operation, naming the known session where it names one.
 pub fn valid_body(generation: &Generation, operation: &Operation) -> Option<Value> {
     let mut body = Json::of(&generation.api, operation)?.minimal;
-    name_known_session(generation, operation, &mut body);
+    name_session(&mut body, known_session(generation, operation).as_ref());
     Some(body)
 }
 
@@ -77,49 +73,41 @@ pub fn valid_body(generation: &Generation, operation: &Operation) -> Option<Valu
 pub fn broken_body(generation: &Generation, operation: &Operation) -> Option<Value> {
     let api = &generation.api;
     let json = Json::of(api, operation)?;
-    let mut bases = vec![json.minimal.clone()];
-    if let (Value::Object(minimal), Value::Object(complete)) = (&json.minimal, &json.complete) {
-        for (name, value) in complete.iter().filter(|(name, _)| !minimal.contains_key(*name)) {
-            let mut properties = minimal.clone();
-            properties.insert(name.clone(), value.clone());
-            bases.push(Value::Object(properties));
-        }
-    }
-    for body in &mut bases {
-        name_known_session(generation, operation, body);
-    }
-    let changes = bases.iter().flat_map(|base| {
-        let of = |category| mutate::changes(api, json.schema, base, category);
-        COMBINED.into_iter().flat_map(of).map(move |change| (base, change))
+    let session = known_session(generation, operation);
+    let bases = std::iter::once(json.minimal.clone()).chain(telling::each_alone(api, &json));
+    let broken = bases.flat_map(|mut base| {
+        name_session(&mut base, session.as_ref());
+        let of = |category| change::changes(api, json.schema, &base, category);
+        let mut changes = COMBINED.into_iter().flat_map(of);
+        let change = changes.find(|change| json.is_hard(api, &base, change))?;
+        change.apply(&mut base)?;
+        Some(base)
     });
-    changes
-        .filter(|(base, change)| json.is_hard(api, base, change))
-        .filter_map(|(base, change)| change.applied(base))
-        .find(|body| body.is_object() && !vendor::is_irreversible(operation, &bytes(body)))
+    let is_wanted =
+        |body: &Value| body.is_object() && !vendor::is_irreversible(operation, &bytes(body));
+    broken.into_iter().find(is_wanted)
 }
 
 /// Puts the session that exists into the property that names one, so that what is refused is not refused
 /// for a session that nobody has.
-pub(super) fn name_known_session(generation: &Generation, operation: &Operation, body: &mut Value) {
-    let target = &generation.target;
-    let Some(session) = target.known(vendor::SESSION_ID, true, false) else { return };
-    let Some((naming, property)) = vendor::names_session(&generation.api) else { return };
-    if naming.id == operation.id
-        && let Some(place) = body.get_mut(property).filter(|place| place.is_string())
-        && fits(generation, operation, property, session)
+pub(super) fn name_session(body: &mut Value, session: Option<&(&'static str, String)>) {
+    if let Some((property, session)) = session
+        && let Some(place) = body.get_mut(*property).filter(|place| place.is_string())
     {
         *place = json!(session);
     }
 }
 
-/// Whether a property of a body may hold this string.
-fn fits(generation: &Generation, operation: &Operation, property: &str, text: &str) -> bool {
+/// The property of an operation's body that names a session, and the session that exists.
+pub(super) fn known_session(
+    generation: &Generation,
+    operation: &Operation,
+) -> Option<(&'static str, String)> {
     let api = &generation.api;
-    let schema = operation.body.as_ref().and_then(|body| body.json()?.schema);
-    let Some(schema) = schema else { return false };
-    let Kind::Object(rules) = &api.schema(api.resolve(schema).0).kind else { return false };
-    let declared = rules.properties.iter().find(|other| other.name == property);
-    declared.is_some_and(|declared| {
-        conform::check(api, declared.schema, &json!(text), View::Claim).violations.is_empty()
-    })
+    let session = generation.target.known(vendor::SESSION_ID, true, false)?;
+    let (naming, property) = vendor::names_session(api)?;
+    let schema = operation.body.as_ref()?.json()?.schema.filter(|_| naming.id == operation.id)?;
+    let Kind::Object(rules) = &api.schema(api.resolve(schema).0).kind else { return None };
+    let declared = rules.properties.iter().find(|other| other.name == property)?;
+    fits(api, declared.schema, &json!(session)).then(|| (property, session.to_owned()))
 }

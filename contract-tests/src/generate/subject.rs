@@ -1,31 +1,17 @@
-//! What is known about the bodies of one operation before any case is made: the smallest, the complete,
-//! and how wrong another one is.
+//! What the cases of one operation stand on: its smallest and its complete body, how bad another one is;
+//! and a case in the making: a valid body, changes, damage, ids and a changed parameter in, a [`Case`] out.
 
-use super::body::{Step, bytes, places};
-use super::mutate::{self, Change};
-use super::{Category, Generation};
+use super::body::{bytes, fits};
+use super::change::Change;
+use super::{Case, Category, Expect, Generation, Ids, Malformed, ParameterChange, requests};
 use crate::vendor;
-use oasis_model::conform::{self, View, Violation};
+use oasis_model::conform::{self, View};
 use oasis_model::finding::Severity;
 use oasis_model::ir::{Api, Operation, SchemaId};
 use oasis_model::sample::{self, Fill};
 use oasis_model::severity;
 use serde_json::{Value, json};
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
-
-/// The categories that break a body in one place.
-pub(super) const BREAKING: [Category; 9] = [
-    Category::Missing,
-    Category::WrongType,
-    Category::Coercible,
-    Category::Null,
-    Category::Enum,
-    Category::Format,
-    Category::Bounds,
-    Category::UnknownProperty,
-    Category::NotAnObject,
-];
 
 /// The categories whose changes are surely seen beside each other.
 pub(super) const COMBINED: [Category; 5] =
@@ -38,6 +24,8 @@ pub(super) struct Subject {
     pub(super) operation: Operation,
     /// The JSON body that it takes, if it takes one that can be made.
     pub(super) json: Option<Json>,
+    /// The property that names a session, and the session that exists.
+    session: Option<(&'static str, String)>,
 }
 
 /// A JSON body.
@@ -51,19 +39,6 @@ pub(super) struct Json {
     pub(super) minimal: Value,
     /// A valid body with all declared properties, or else the smallest.
     pub(super) complete: Value,
-    /// Numbers, strings and booleans that samples hold: there is nothing simpler.
-    pub(super) plain: HashSet<String>,
-}
-
-/// How wrong a body is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Wrong {
-    /// It keeps every rule.
-    Not,
-    /// It breaks only what the specification guesses.
-    Guessed,
-    /// It breaks a documented rule.
-    Documented,
 }
 
 impl Subject {
@@ -72,6 +47,7 @@ impl Subject {
             generation: generation.clone(),
             operation: operation.clone(),
             json: Json::of(&generation.api, operation),
+            session: requests::known_session(generation, operation),
         }
     }
 
@@ -79,47 +55,25 @@ impl Subject {
         &self.generation.api
     }
 
+    /// Whether a request may go out without a body.
+    pub(super) fn may_lack_a_body(&self) -> bool {
+        self.operation.body.as_ref().is_none_or(|body| !body.required)
+    }
+
     /// The body without what would send it to nobody's ids, if it may lack that.
-    pub(super) fn harmless(&self, body: &Value) -> Value {
-        let harms = vendor::is_irreversible(&self.operation, &bytes(body));
-        if let (true, Some(json), Some(properties)) = (harms, &self.json, body.as_object())
-            && !self.generation.target.may_do_irreversible()
-        {
-            let mut fewer = properties.clone();
-            fewer.shift_remove(vendor::MARK);
-            let fewer = Value::Object(fewer);
-            if json.is_valid(self.api(), &fewer) {
-                return fewer;
+    pub(super) fn harmless(&self, mut body: Value) -> Value {
+        let harms = !self.generation.target.may_do_irreversible()
+            && vendor::is_irreversible(&self.operation, &bytes(&body));
+        if let (true, Some(json), Some(properties)) = (harms, &self.json, body.as_object_mut()) {
+            let mark = properties.shift_remove(vendor::MARK);
+            if json.worst(self.api(), &body).is_some()
+                && let (Some(mark), Some(properties)) = (mark, body.as_object_mut())
+            {
+                properties.insert(vendor::MARK.to_owned(), mark);
             }
         }
-        body.clone()
+        body
     }
-
-    /// The changes of a category that show something on this body, from everywhere first: one of each
-    /// place, then the next of each.
-    pub(super) fn changes(&self, json: &Json, body: &Value, category: Category) -> Vec<Change> {
-        let mut changes = mutate::changes(self.api(), json.schema, body, category);
-        changes.retain(|change| json.shows_something(self.api(), body, change));
-        spread(changes)
-    }
-}
-
-/// Whether a request may go out without a body.
-pub(super) fn may_lack_a_body(operation: &Operation) -> bool {
-    operation.body.as_ref().is_none_or(|body| !body.required)
-}
-
-/// One change of each place, then the next of each.
-pub(super) fn spread(changes: Vec<Change>) -> Vec<Change> {
-    let mut counts: HashMap<Vec<Step>, usize> = HashMap::new();
-    let mut counted: Vec<(usize, Change)> = Vec::new();
-    for change in changes {
-        let count = counts.entry(change.at.clone()).or_default();
-        counted.push((*count, change));
-        *count += 1;
-    }
-    counted.sort_by_key(|(before, _)| *before);
-    counted.into_iter().map(|(_, change)| change).collect()
 }
 
 impl Json {
@@ -127,66 +81,115 @@ impl Json {
         let content = operation.body.as_ref()?.json()?;
         let Some(schema) = content.schema else {
             let any = content.example.clone().unwrap_or_else(|| json!({}));
-            return Some(Self::new(api, None, Some(any.clone()), any.clone(), any));
+            let (example, minimal) = (Some(any.clone()), any.clone());
+            return Some(Self { schema: None, example, minimal, complete: any });
         };
-        let is_valid = |body: &Value| is_valid(api, Some(schema), body);
+        let is_valid = |body: &Value| fits(api, schema, body);
         let example = content.example.clone().filter(is_valid);
         let filled = |fill| Some(sample::filled(api, schema, fill)).filter(is_valid);
         let minimal = filled(Fill::Required).or_else(|| sample::value(api, schema));
         let minimal = minimal.or_else(|| example.clone())?;
         let complete = filled(Fill::All).or_else(|| example.clone());
         let complete = complete.unwrap_or_else(|| minimal.clone());
-        Some(Self::new(api, Some(schema), example, minimal, complete))
+        Some(Self { schema: Some(schema), example, minimal, complete })
     }
 
-    fn new(
-        api: &Api,
-        schema: Option<SchemaId>,
-        example: Option<Value>,
-        minimal: Value,
-        complete: Value,
-    ) -> Self {
-        let scalars = |body: &Value| -> Vec<String> {
-            let places = places(api, schema, body);
-            let scalars = places.iter().filter(|it| !it.value.is_object() && !it.value.is_array());
-            scalars.map(|place| place.value.to_string()).collect()
-        };
-        let plain = scalars(&minimal).into_iter().chain(scalars(&complete)).collect();
-        Self { schema, example, minimal, complete, plain }
-    }
-
-    pub(super) fn is_valid(&self, api: &Api, body: &Value) -> bool {
-        is_valid(api, self.schema, body)
-    }
-
-    /// How wrong a body is, by the keywords that it breaks.
-    pub(super) fn wrong(&self, api: &Api, body: &Value) -> Wrong {
-        let Some(schema) = self.schema else { return Wrong::Not };
-        let violations = conform::check(api, schema, body, View::Claim).violations;
-        let is_hard =
-            |violation: &Violation| severity::of_violation(api, violation) == Severity::Error;
-        match violations.iter().any(is_hard) {
-            true => Wrong::Documented,
-            false if violations.is_empty() => Wrong::Not,
-            false => Wrong::Guessed,
-        }
+    /// The worst that a body breaks: an error for a documented rule, less for a guess; `None`: it is valid.
+    pub(super) fn worst(&self, api: &Api, body: &Value) -> Option<Severity> {
+        let violations = conform::check(api, self.schema?, body, View::Claim).violations;
+        violations.iter().map(|violation| severity::of_violation(api, violation)).max()
     }
 
     /// Whether a change breaks a documented rule by itself.
     pub(super) fn is_hard(&self, api: &Api, body: &Value, change: &Change) -> bool {
-        change.applied(body).is_some_and(|body| self.wrong(api, &body) == Wrong::Documented)
+        let mut body = body.clone();
+        change.apply(&mut body).is_some() && self.worst(api, &body) == Some(Severity::Error)
     }
 
     /// Whether a change breaks a rule, or tries what no rule speaks of: undeclared properties and bounds
     /// that are not written.
     pub(super) fn shows_something(&self, api: &Api, body: &Value, change: &Change) -> bool {
-        let is_silent = matches!(change.category, Category::UnknownProperty | Category::Bounds);
-        let Some(body) = change.applied(body) else { return false };
-        is_silent || self.wrong(api, &body) != Wrong::Not
+        if matches!(change.category, Category::UnknownProperty | Category::Bounds) {
+            return true;
+        }
+        let mut body = body.clone();
+        change.apply(&mut body).is_some() && self.worst(api, &body).is_some()
     }
 }
 
-fn is_valid(api: &Api, schema: Option<SchemaId>, body: &Value) -> bool {
-    let check = |schema| conform::check(api, schema, body, View::Claim).violations.is_empty();
-    schema.is_none_or(check)
+/// A case in the making.
+#[derive(Clone, Debug)]
+pub(super) struct Draft {
+    pub(super) category: Category,
+    /// The valid body; none: the request has no body.
+    pub(super) base: Option<Arc<Value>>,
+    /// How it is broken.
+    pub(super) changes: Vec<Change>,
+    /// How its bytes are damaged.
+    pub(super) malformed: Option<Malformed>,
+    /// The changed parameter.
+    pub(super) parameter: Option<ParameterChange>,
+    pub(super) ids: Ids,
+}
+
+impl Draft {
+    /// A case of a valid body; every fourth names the other session, so that mixed-up responses show.
+    pub(super) fn new(category: Category, number: u64, base: Option<Arc<Value>>) -> Self {
+        let ids = match category {
+            Category::UnknownId => Ids::Unknown(number.saturating_add(1)),
+            _ if number % 4 == 3 => Ids::Other,
+            _ => Ids::Known,
+        };
+        Self { category, base, changes: Vec::new(), malformed: None, parameter: None, ids }
+    }
+
+    /// The body with every change; `None` where one does not apply.
+    pub(super) fn broken(&self, subject: &Subject) -> Option<Value> {
+        let mut body = Value::clone(self.base.as_ref()?);
+        if !subject.generation.takes_any_session() {
+            requests::name_session(&mut body, subject.session.as_ref());
+        }
+        self.changes.iter().try_for_each(|change| change.apply(&mut body))?;
+        Some(body)
+    }
+
+    /// The case, if everything applies.
+    pub(super) fn case(&self, subject: &Subject) -> Option<Case> {
+        let body = match (&self.base, self.malformed) {
+            (None, _) => None,
+            (_, None) => Some(bytes(&self.broken(subject)?)),
+            (_, Some(malformed)) => Some(malformed.apply(&bytes(&self.broken(subject)?))?),
+        };
+        let (generation, operation) = (&subject.generation, &subject.operation);
+        let parameter = self.parameter.as_ref();
+        let (request, known) = requests::changed(generation, operation, self.ids, body, parameter);
+        let expect = match self.malformed {
+            Some(_) => Expect::NotJson,
+            None => Expect::Judged(self.parameter.clone()),
+        };
+        let (operation, category, about) = (operation.id.clone(), self.category, self.about());
+        Some(Case { operation, category, about, request, expect, known })
+    }
+
+    /// What it tries, in a few words.
+    fn about(&self) -> String {
+        if let Some(malformed) = self.malformed {
+            return format!("body that is not JSON ({})", malformed.words());
+        }
+        if let Some(change) = &self.parameter {
+            let what = match (&change.value, change.repeated) {
+                (None, _) => "missing".to_owned(),
+                (Some(_), true) => "repeated".to_owned(),
+                (Some(value), false) => format!("\"{}\" as", value.escape_debug()),
+            };
+            return format!("{what} {} parameter {}", change.place, change.name);
+        }
+        let changes: Vec<String> = self.changes.iter().map(Change::about).collect();
+        let about = match (&self.base, changes.is_empty()) {
+            (_, false) => changes.join(" and "),
+            (Some(_), true) => "valid body".to_owned(),
+            (None, true) => "request without a body".to_owned(),
+        };
+        if self.category == Category::UnknownId { format!("{about} to unknown ids") } else { about }
+    }
 }

@@ -1,10 +1,10 @@
 //! Fixed valid bodies that tell most: a schema in, bodies out, the most telling first.
 
-use super::body::{Place, Step, places, with};
-use super::free;
+use super::body::{Place, fits, get_mut, places};
+use super::change::rounds;
 use super::subject::Json;
-use oasis_model::conform::{self, View};
-use oasis_model::ir::{Additional, Api, Kind, Numbers, Object, Schema, SchemaId, Text};
+use super::{free, valid};
+use oasis_model::ir::{Additional, Api, Kind, Numbers, Schema, Text};
 use oasis_model::sample::{self, Fill};
 use serde_json::{Number, Value, json};
 use std::collections::HashSet;
@@ -17,112 +17,94 @@ const LONGEST: u64 = 10_000;
 pub(super) fn bodies(api: &Api, json: &Json) -> Vec<Value> {
     let mut bodies: Vec<Value> = json.example.clone().into_iter().collect();
     bodies.extend([json.minimal.clone(), json.complete.clone()]);
-    bodies.extend(each_optional_alone(api, json));
-    bodies.push(all_null(api, json));
-    bodies.extend(single_changes(api, json));
+    bodies.extend(each_alone(api, json));
+    let mut all_null = json.complete.clone();
+    let places = places(api, json.schema, &json.complete);
+    for place in places.iter().filter(|place| !place.at.is_empty() && may_be_null(api, place)) {
+        // What lies inside of a null is gone.
+        if let Some(value) = get_mut(&mut all_null, &place.at) {
+            *value = Value::Null;
+        }
+    }
+    bodies.push(all_null);
+    let alternatives = places.iter().map(|place| {
+        let values = alternatives(api, place).into_iter();
+        values.map(|value| (&place.at, value)).collect()
+    });
+    bodies.extend(rounds(alternatives).into_iter().map(|(at, value)| {
+        let mut body = json.complete.clone();
+        if let Some(place) = get_mut(&mut body, at) {
+            *place = value;
+        }
+        body
+    }));
     let mut seen = HashSet::new();
-    bodies.retain(|body| json.is_valid(api, body) && seen.insert(body.to_string()));
+    bodies.retain(|body| json.worst(api, body).is_none() && seen.insert(body.to_string()));
     bodies
 }
 
 /// The smallest body with one more property, for each object in it.
-fn each_optional_alone(api: &Api, json: &Json) -> Vec<Value> {
+pub(super) fn each_alone(api: &Api, json: &Json) -> Vec<Value> {
     let mut bodies = Vec::new();
     for place in places(api, json.schema, &json.minimal) {
-        let Value::Object(present) = place.value else { continue };
-        for property in objects(api, &place).flat_map(|rules| &rules.properties) {
-            if !present.contains_key(&property.name) {
-                let mut properties = present.clone();
+        for property in place.objects(api).flat_map(|rules| &rules.properties) {
+            let mut body = json.minimal.clone();
+            if let Some(Value::Object(properties)) = get_mut(&mut body, &place.at)
+                && !properties.contains_key(&property.name)
+            {
                 let value = sample::filled(api, property.schema, Fill::All);
                 properties.insert(property.name.clone(), value);
-                bodies.extend(with(&json.minimal, &place.at, Value::Object(properties)));
+                bodies.push(body);
             }
         }
     }
     bodies
 }
 
-fn objects<'a>(api: &'a Api, place: &Place<'_>) -> impl Iterator<Item = &'a Object> {
-    let objects = place.schemas.iter().filter_map(|id| match &api.schema(*id).kind {
-        Kind::Object(rules) => Some(rules),
-        _ => None,
-    });
-    objects.collect::<Vec<_>>().into_iter()
-}
-
-fn may_be_null(api: &Api, schema: SchemaId) -> bool {
-    conform::check(api, schema, &Value::Null, View::Claim).violations.is_empty()
-}
-
-/// The complete body with everything null that may be; what lies inside of such a place is gone.
-fn all_null(api: &Api, json: &Json) -> Value {
-    let mut body = json.complete.clone();
-    for place in places(api, json.schema, &json.complete) {
-        if !place.at.is_empty() && place.declared.is_some_and(|id| may_be_null(api, id)) {
-            body = with(&body, &place.at, Value::Null).unwrap_or(body);
-        }
-    }
-    body
-}
-
-/// The complete body with one value changed: the first alternative of each place, then the second.
-fn single_changes(api: &Api, json: &Json) -> Vec<Value> {
-    let mut found: Vec<(usize, Vec<Step>, Value)> = Vec::new();
-    for place in places(api, json.schema, &json.complete) {
-        for (round, value) in alternatives(api, &place).into_iter().enumerate() {
-            found.push((round, place.at.clone(), value));
-        }
-    }
-    found.sort_by_key(|(round, _, _)| *round);
-    found.into_iter().filter_map(|(_, at, value)| with(&json.complete, &at, value)).collect()
+fn may_be_null(api: &Api, place: &Place<'_>) -> bool {
+    place.declared.is_some_and(|id| fits(api, id, &Value::Null))
 }
 
 /// Other values for a place that should be valid there.
 fn alternatives(api: &Api, place: &Place<'_>) -> Vec<Value> {
     let Some(declared) = place.declared else { return Vec::new() };
-    let null = may_be_null(api, declared).then_some(Value::Null);
-    let (target, _) = api.resolve(declared);
-    let variants = match &api.schema(target).kind {
+    let variants = match &api.schema(api.resolve(declared).0).kind {
         Kind::OneOf(union) | Kind::AnyOf(union) => union.variants.as_slice(),
         _ => &[],
     };
-    let variants = variants.iter().map(|variant| sample::filled(api, *variant, Fill::All));
-    let of_kind = place.schemas.iter().flat_map(|id| of_kind(api.schema(*id), place.value));
-    null.into_iter().chain(variants).chain(of_kind).filter(|value| value != place.value).collect()
+    let mut values: Vec<Value> =
+        may_be_null(api, place).then_some(Value::Null).into_iter().collect();
+    values.extend(variants.iter().map(|variant| sample::filled(api, *variant, Fill::All)));
+    values.extend(place.schemas.iter().flat_map(|id| of_kind(api.schema(*id), place.value)));
+    values.retain(|value| value != place.value);
+    values
 }
 
-fn of_kind(schema: &Schema, value: &Value) -> Vec<Value> {
+/// Other values of the same kind: listed ones, bounds, other spellings.
+pub(super) fn of_kind(schema: &Schema, value: &Value) -> Vec<Value> {
     if let Some(values) = &schema.values {
         return values.clone();
     }
     match (&schema.kind, value) {
-        (Kind::Boolean, Value::Bool(flag)) => vec![json!(!flag)],
-        (Kind::Integer(rules), _) => numbers(rules, Some(json!(3_000_000_000_u64))),
-        (Kind::Number(rules), _) => numbers(rules, Some(json!(0.5))),
+        (Kind::Boolean, _) => vec![json!(value != &json!(true)), json!(value == &json!(true))],
+        (Kind::Integer(rules), _) => numbers(rules, json!(3_000_000_000_u64)),
+        (Kind::Number(rules), _) => numbers(rules, json!(0.5)),
         (Kind::String(rules), Value::String(text)) => strings(rules, text),
         (Kind::Array(rules), Value::Array(items)) => {
-            let bounds = [Some(0), Some(2), rules.min_items, rules.max_items];
-            let first = items.first().cloned();
-            let sized = |count: u64| {
-                let count = usize::try_from(count).ok()?;
-                (count == 0 || first.is_some())
-                    .then(|| first.iter().cycle().take(count).cloned().collect())
-            };
-            bounds
-                .into_iter()
-                .flatten()
-                .filter(|bound| *bound <= LONGEST)
-                .filter_map(sized)
-                .collect()
+            let bounds = [Some(0), Some(2), rules.min_items, rules.max_items].into_iter().flatten();
+            let bounds = bounds.filter(|bound| *bound == 0 || !items.is_empty());
+            let sized =
+                |count: u64| items.iter().take(1).cycle().take(count as usize).cloned().collect();
+            bounds.filter(|bound| *bound <= LONGEST).map(sized).collect()
         }
         (Kind::Object(rules), Value::Object(present)) => match rules.additional {
-            Additional::Any => free::extremes()
-                .into_iter()
-                .map(|(_, mut extreme)| {
+            Additional::Any => {
+                let beside = free::extremes().into_iter().map(|(_, mut extreme)| {
                     extreme.extend(present.clone());
                     Value::Object(extreme)
-                })
-                .collect(),
+                });
+                beside.collect()
+            }
             Additional::Schema(_) => vec![json!({})],
             Additional::Unstated | Additional::Refused => Vec::new(),
         },
@@ -130,26 +112,20 @@ fn of_kind(schema: &Schema, value: &Value) -> Vec<Value> {
     }
 }
 
-fn numbers(rules: &Numbers, beyond: Option<Value>) -> Vec<Value> {
+fn numbers(rules: &Numbers, beyond: Value) -> Vec<Value> {
     let bound = |bound: &Option<Number>| bound.clone().map(Value::Number);
-    let bounds = [bound(&rules.minimum), bound(&rules.maximum), Some(json!(0)), beyond];
+    let bounds = [bound(&rules.minimum), bound(&rules.maximum), Some(json!(0)), Some(beyond)];
     bounds.into_iter().flatten().collect()
 }
 
 fn strings(rules: &Text, text: &str) -> Vec<Value> {
-    let sized = |length: u64| {
-        let exactly =
-            Text { min_length: Some(length), max_length: Some(length), ..Text::default() };
-        json!(super::text::resized(text, &exactly))
-    };
     let lengths = [rules.min_length, rules.max_length].into_iter().flatten();
-    let lengths = lengths.filter(|length| (1..=LONGEST).contains(length)).map(sized);
-    let dates = match rules.format.as_deref() {
-        Some("date-time") => {
-            vec![json!("2019-08-24T14:15:22+02:00"), json!("2019-08-24T14:15:22.123Z")]
-        }
-        Some("date") => vec![json!("2020-02-29")],
-        _ => Vec::new(),
+    let lengths = lengths.filter(|length| (1..=LONGEST).contains(length));
+    let sized = lengths.map(|length| json!(valid::resized(text, Some(length), Some(length))));
+    let dates: &[&str] = match rules.format.as_deref() {
+        Some("date-time") => &["2019-08-24T14:15:22+02:00", "2019-08-24T14:15:22.123Z"],
+        Some("date") => &["2020-02-29"],
+        _ => &[],
     };
-    lengths.chain(dates).collect()
+    sized.chain(dates.iter().map(|text| json!(text))).collect()
 }

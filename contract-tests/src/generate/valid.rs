@@ -3,18 +3,20 @@
 //! Most of what it draws is valid. It does not search for what keeps every combination of rules, so
 //! whoever draws asks `conform` and draws again.
 
-use super::{free, text};
+use super::free;
 use oasis_model::conform;
-use oasis_model::ir::{Additional, Api, Array, Kind, Numbers, Object, Schema, SchemaId};
+use oasis_model::ir::{Additional, Api, Array, Kind, Numbers, Object, Schema, SchemaId, Text};
 use oasis_model::sample::{self, Fill};
 use proptest::{
     collection::vec,
     option,
     prelude::*,
     strategy::{SBoxedStrategy, Union},
+    string::string_regex,
 };
-use serde_json::{Map, Number, Value, json};
+use serde_json::{Number, Value, json};
 use std::collections::HashMap;
+use std::ops::RangeInclusive;
 
 /// Recursive schemas end here: optional properties are left out below.
 const DEEPEST: u32 = 8;
@@ -22,6 +24,8 @@ const DEEPEST: u32 = 8;
 const BOTTOM: u32 = 32;
 /// Whole numbers up to this one are kept exactly by every JSON implementation.
 const SAFE: i64 = 9_007_199_254_740_991;
+/// No string is padded beyond this length.
+const LONGEST: usize = 100_000;
 
 /// Values of a schema.
 pub(super) fn values(api: &Api, id: SchemaId) -> SBoxedStrategy<Value> {
@@ -64,7 +68,7 @@ impl Builder<'_> {
                 let sample = sample::filled(self.api, id, Fill::Required);
                 match sample.as_str() {
                     Some(sample) if !schema.personal => {
-                        text::strings(rules, sample).prop_map(Value::from).sboxed()
+                        strings(rules, sample).prop_map(Value::from).sboxed()
                     }
                     _ => Just(sample).sboxed(),
                 }
@@ -87,12 +91,8 @@ impl Builder<'_> {
 
     fn arrays(&mut self, rules: &Array, depth: u32) -> SBoxedStrategy<Value> {
         let item = rules.items.map_or_else(free::value, |items| self.at(items, depth + 1));
-        let size = |bound: u64| usize::try_from(bound.min(1_000)).unwrap_or(0);
-        let least = size(rules.min_items.unwrap_or(0));
-        let room = if depth < DEEPEST { 3 } else { 0 };
-        let most = rules.max_items.map_or(least + room, |most| size(most).min(least + room));
         let unique = rules.unique;
-        vec(item, least..=most.max(least))
+        vec(item, size(rules.min_items, rules.max_items, depth))
             .prop_map(move |items| Value::Array(if unique { distinct(items) } else { items }))
             .sboxed()
     }
@@ -100,58 +100,45 @@ impl Builder<'_> {
     fn objects(&mut self, rules: &Object, depth: u32) -> SBoxedStrategy<Value> {
         // Fewer optional properties further in, so that what is recursive does not multiply.
         let chance = if depth < 3 { 0.5 } else { 0.25 };
-        let declared: Vec<SBoxedStrategy<Option<Value>>> = rules
-            .properties
-            .iter()
-            .map(|property| match (property.required, depth < DEEPEST) {
-                (true, _) => self.at(property.schema, depth + 1).prop_map(Some).sboxed(),
-                (false, true) => {
-                    option::weighted(chance, self.at(property.schema, depth + 1)).sboxed()
-                }
-                (false, false) => Just(None).sboxed(),
-            })
-            .collect();
-        let names: Vec<String> = rules.properties.iter().map(|it| it.name.clone()).collect();
-        let value = match &rules.additional {
-            Additional::Schema(values) => self.at(*values, depth + 1),
-            _ => free::value(),
+        let always = |value: SBoxedStrategy<Value>| value.prop_map(Some).sboxed();
+        let mut declared = Vec::new();
+        for property in &rules.properties {
+            if property.required || depth < DEEPEST {
+                let value = self.at(property.schema, depth + 1);
+                let value = match property.required {
+                    true => always(value),
+                    false => option::weighted(chance, value).sboxed(),
+                };
+                declared.push((Just(property.name.clone()), value));
+            }
+        }
+        let (value, takes_more) = match &rules.additional {
+            Additional::Schema(values) => (self.at(*values, depth + 1), true),
+            Additional::Any => (free::value(), true),
+            Additional::Unstated | Additional::Refused => (free::value(), false),
         };
-        let undeclared: Vec<_> = rules
-            .required_undeclared
-            .iter()
-            .map(|name| (Just(name.clone()), value.clone()))
-            .collect();
-        let extra = extra(rules, value, depth);
-        (declared, undeclared, extra)
-            .prop_map(move |(declared, undeclared, extra)| {
-                let known = names.iter().cloned().zip(declared);
-                let mut map: Map<String, Value> =
-                    known.filter_map(|(name, value)| Some((name, value?))).collect();
-                map.extend(undeclared);
-                for (name, value) in extra.into_iter().filter(|(name, _)| !names.contains(name)) {
-                    map.entry(name).or_insert(value);
-                }
-                Value::Object(map)
+        let undeclared = rules.required_undeclared.iter();
+        declared.extend(undeclared.map(|name| (Just(name.clone()), always(value.clone()))));
+        let required = rules.properties.iter().filter(|property| property.required).count();
+        let least = rules.min_properties.map(|least| least.saturating_sub(required as u64));
+        let more = if takes_more { size(least, None, depth) } else { 0..=0 };
+        let names: Vec<String> = rules.properties.iter().map(|it| it.name.clone()).collect();
+        (vec((free::name(), value), more), declared)
+            .prop_map(move |(more, declared)| {
+                let more = more.into_iter().filter(|(name, _)| !names.contains(name));
+                let present = declared.into_iter().filter_map(|(name, value)| Some((name, value?)));
+                Value::Object(present.chain(more).collect())
             })
             .sboxed()
     }
 }
 
-/// Properties that are not declared, where the document speaks of them.
-fn extra(
-    rules: &Object,
-    value: SBoxedStrategy<Value>,
-    depth: u32,
-) -> SBoxedStrategy<Vec<(String, Value)>> {
-    let least = usize::try_from(rules.min_properties.unwrap_or(0).min(1_000)).unwrap_or(0);
-    let least = least.saturating_sub(rules.properties.iter().filter(|it| it.required).count());
-    match rules.additional {
-        Additional::Any | Additional::Schema(_) => {
-            let room = if depth < DEEPEST { 3 } else { 0 };
-            vec((free::name(), value), least..=least + room).sboxed()
-        }
-        Additional::Unstated | Additional::Refused => Just(Vec::new()).sboxed(),
-    }
+/// How many items or properties are drawn between these bounds.
+fn size(least: Option<u64>, most: Option<u64>, depth: u32) -> RangeInclusive<usize> {
+    let size = |bound: u64| usize::try_from(bound.min(1_000)).unwrap_or(0);
+    let least = size(least.unwrap_or(0));
+    let room = least + if depth < DEEPEST { 3 } else { 0 };
+    least..=most.map_or(room, |most| size(most).clamp(least, room))
 }
 
 /// The only values that may stand there, where the document lists them.
@@ -166,24 +153,21 @@ fn integers(rules: &Numbers) -> SBoxedStrategy<Value> {
     let most = if narrow { i64::from(i32::MAX) } else { SAFE };
     // A cast from a float stops at the ends of the range.
     let bound = |bound: &Option<Number>| bound.as_ref().and_then(Number::as_f64);
-    let step = bound(&rules.multiple_of).map_or(1, |step| step as i64).max(1);
     let low = bound(&rules.minimum).map(|low| low.ceil() as i64);
     let low = low.map(|low| low.saturating_add(i64::from(rules.exclusive_minimum)));
     let high = bound(&rules.maximum).map_or(most, |high| high.floor() as i64);
     let high = high.saturating_sub(i64::from(rules.exclusive_maximum));
     let first = low.unwrap_or_else(|| 0.min(high)).min(high);
-    let times = move |number: i64| {
-        let below = number.saturating_sub(number.rem_euclid(step));
-        json!(if below < first { below.saturating_add(step) } else { below })
-    };
     let lowest = low.unwrap_or_else(|| first.saturating_sub(1_000)).min(first);
     let edges = vec![first, 3_000_000_000_i64.clamp(first, high), high];
+    let step = bound(&rules.multiple_of).map_or(1, |step| step as i64).max(1);
     prop_oneof![
-        8 => (first..=first.saturating_add(1_000).min(high)).prop_map(times),
-        1 => (first..=high).prop_map(times),
-        1 => prop::sample::select(edges).prop_map(times),
-        1 => (lowest..=first).prop_map(move |number| json!(number - number % step)),
+        8 => first..=first.saturating_add(1_000).min(high),
+        1 => first..=high,
+        1 => prop::sample::select(edges),
+        1 => lowest..=first,
     ]
+    .prop_map(move |number| json!(number - number % step))
     .sboxed()
 }
 
@@ -220,4 +204,51 @@ fn joined((left, right): (Value, Value)) -> Value {
         }
         (left, _) => left,
     }
+}
+
+/// Strings that keep these rules; `sample` is one that does, and stands for formats that are not drawn.
+fn strings(rules: &Text, sample: &str) -> SBoxedStrategy<String> {
+    let text = match (rules.format.as_deref(), &rules.pattern) {
+        (_, Some(pattern)) => {
+            let inner = pattern.strip_prefix('^').unwrap_or(pattern);
+            match string_regex(inner.strip_suffix('$').unwrap_or(inner)) {
+                Ok(strategy) => strategy.sboxed(),
+                Err(_) => Just(sample.to_owned()).sboxed(),
+            }
+        }
+        (Some("date-time"), _) => date_times(),
+        (Some("date"), _) => dates(),
+        (Some("uuid"), _) => free::uuids(),
+        (Some(format), _) if conform::spelling(format).is_some() => {
+            Just(sample.to_owned()).sboxed()
+        }
+        _ => free::text(),
+    };
+    let (least, most) = (rules.min_length, rules.max_length);
+    text.prop_map(move |text| resized(&text, least, most)).sboxed()
+}
+
+/// The string, longer or shorter where it has to be.
+pub(super) fn resized(text: &str, least: Option<u64>, most: Option<u64>) -> String {
+    let length = |length: Option<u64>| length.and_then(|length| usize::try_from(length).ok());
+    let least = length(least).unwrap_or(0).min(LONGEST);
+    let padding = least.saturating_sub(text.chars().count());
+    let padded = text.chars().chain(std::iter::repeat_n('x', padding));
+    padded.take(length(most).unwrap_or(usize::MAX)).collect()
+}
+
+fn dates() -> SBoxedStrategy<String> {
+    (2000..2037, 1..13, 1..29)
+        .prop_map(|(year, month, day)| format!("{year}-{month:02}-{day:02}"))
+        .sboxed()
+}
+
+fn date_times() -> SBoxedStrategy<String> {
+    let offset = prop::sample::select(vec!["Z", "+00:00", "+02:00", "-05:30", "+14:00"]);
+    let fraction = prop::sample::select(vec!["", ".5", ".123", ".123456"]);
+    (dates(), (0..24, 0..60, 0..60), fraction, offset)
+        .prop_map(|(date, (hour, minute, second), fraction, offset)| {
+            format!("{date}T{hour:02}:{minute:02}:{second:02}{fraction}{offset}")
+        })
+        .sboxed()
 }

@@ -79,7 +79,7 @@ fn jobs(generation: &Arc<Generation>, wanted: &Wanted, room: Option<u64>, plan: 
         let operation = &generation.api.operations[*index];
         let categories = generate::categories(generation, operation);
         for category in categories.into_iter().filter(|it| wanted.serves_category(*it)) {
-            let fixed = generate::fixed(generation, operation, category).len() as u64;
+            let fixed = generate::count(generation, operation, category) as u64;
             let all = wanted.cases.unwrap_or_else(|| usual(operation).max(fixed));
             sizes.push((*index, category, fixed.min(all), all));
         }

@@ -8,7 +8,9 @@ use oasis_contract_tests::spec::Spec;
 use oasis_contract_tests::target::{Fixtures, Id, Permissions, Secret, Target};
 use oasis_contract_tests::vendor;
 use oasis_model::conform::{self, View, Violation};
-use oasis_model::ir::{Operation, Parameter, SchemaId};
+use oasis_model::finding::Severity;
+use oasis_model::ir::{Api, Operation, Parameter, SchemaId};
+use oasis_model::severity;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
 use reading::Judges;
@@ -20,20 +22,6 @@ const SESSIONS: &str = include_str!("../../../codegen/tests/fixtures/generate/se
 const SHAPES: &str = include_str!("../../../codegen/tests/fixtures/generate/shapes/spec.yaml");
 const EXCHANGES: &str =
     include_str!("../../../codegen/tests/fixtures/generate/exchanges/spec.yaml");
-
-/// The categories that are about one change of a body.
-const BROKEN: [Category; 10] = [
-    Category::Missing,
-    Category::WrongType,
-    Category::Coercible,
-    Category::Null,
-    Category::Enum,
-    Category::Format,
-    Category::Bounds,
-    Category::UnknownProperty,
-    Category::NotAnObject,
-    Category::Several,
-];
 
 fn specs() -> [Spec; 2] {
     let sessions = Spec::read("sessions.yaml", SESSIONS).expect("the fixture is sound");
@@ -93,12 +81,18 @@ fn body(case: &Case) -> Value {
     serde_json::from_slice(bytes).expect("the body is JSON")
 }
 
-/// What a body breaks; nothing where there is none.
-fn violations(generation: &Generation, operation: &Operation, case: &Case) -> Vec<Violation> {
-    let Some(schema) = schema(operation).filter(|_| case.request.body.is_some()) else {
-        return Vec::new();
-    };
-    conform::check(&generation.api, schema, &body(case), View::Claim).violations
+/// What a body breaks, and how much of that is documented; nothing where there is no body.
+fn violations(generation: &Generation, operation: &Operation, case: &Case) -> (usize, usize) {
+    match schema(operation).filter(|_| case.request.body.is_some()) {
+        Some(schema) => broken_rules(&generation.api, schema, &body(case)),
+        None => (0, 0),
+    }
+}
+
+fn broken_rules(api: &Api, schema: SchemaId, body: &Value) -> (usize, usize) {
+    let violations = conform::check(api, schema, body, View::Claim).violations;
+    let hard = |it: &&Violation| severity::of_violation(api, it) == Severity::Error;
+    (violations.len(), violations.iter().filter(hard).count())
 }
 
 /// Documents with every kind of schema and parameter that a specification may get, and a few mistakes.
@@ -116,8 +110,8 @@ fn for_all(count: u32, mut look: impl FnMut(&Spec, &Arc<Generation>, &Operation,
         let generation = generation(&spec, target("127.0.0.1", true), 3);
         for operation in &spec.api.operations {
             for category in generate::categories(&generation, operation) {
-                let fixed = generate::fixed(&generation, operation, category);
-                assert!(!fixed.is_empty(), "{} {category:?}", operation.id);
+                let fixed: Vec<_> = generate::fixed(&generation, operation, category).collect();
+                assert_eq!(fixed.len(), generate::count(&generation, operation, category));
                 let drawn = drawn(&generation, operation, category, count);
                 for tree in fixed.into_iter().chain(drawn) {
                     assert_eq!(tree.current().category, category);
@@ -129,85 +123,45 @@ fn for_all(count: u32, mut look: impl FnMut(&Spec, &Arc<Generation>, &Operation,
 }
 
 #[test]
-fn valid_bodies_conform_and_broken_ones_do_not_unless_no_rule_speaks_of_them() {
-    let mut silent = BTreeMap::<Category, usize>::new();
-    for_all(40, |_, generation, operation, tree| {
+fn cases_are_what_they_say_and_conform_judges_them_as_jsonschema_does() {
+    let (mut judges, mut silent) = (BTreeMap::new(), BTreeMap::<Category, usize>::new());
+    let mut changes_at_once = BTreeSet::new();
+    for_all(25, |spec, generation, operation, tree| {
         let case = tree.current();
+        if case.category == Category::NotJson {
+            let bytes = &case.request.body.as_ref().unwrap().0;
+            assert!(serde_json::from_slice::<Value>(bytes).is_err(), "{}", case.about);
+            assert_eq!(case.expect, Expect::NotJson);
+            return;
+        }
+        let (broken, hard) = violations(generation, operation, &case);
+        if case.request.body.is_some() {
+            let new = || Judges::new(&spec.api, &spec.text);
+            let judges = judges.entry(spec.api.title.clone()).or_insert_with(new);
+            let is_valid = judges.is_valid(&operation.id, &body(&case));
+            assert_eq!(broken == 0, is_valid, "{} {}", case.about, body(&case));
+        }
         match case.category {
-            Category::Valid => {
-                assert_eq!(violations(generation, operation, &case), [], "{}", case.about);
-                assert_eq!(case.expect, Expect::Judged(None));
-            }
+            Category::Valid => assert_eq!((broken, &case.expect), (0, &Expect::Judged(None))),
             Category::UnknownProperty | Category::Bounds => {
-                let is_silent = violations(generation, operation, &case).is_empty();
-                *silent.entry(case.category).or_default() += usize::from(is_silent);
+                *silent.entry(case.category).or_default() += usize::from(broken == 0);
             }
-            Category::NotJson => {
-                let bytes = &case.request.body.as_ref().unwrap().0;
-                assert!(serde_json::from_slice::<Value>(bytes).is_err(), "{}", case.about);
-                assert_eq!(case.expect, Expect::NotJson);
-            }
-            Category::UnknownId => {
-                let takes_ids = operation.path.contains('{');
-                assert!(takes_ids && !case.known, "{case:?}");
-            }
+            Category::UnknownId => assert!(operation.path.contains('{') && !case.known),
             Category::Parameters => {
                 let Expect::Judged(Some(change)) = &case.expect else { panic!("{case:?}") };
                 let names = |it: &Parameter| it.name == change.name;
-                assert!(operation.parameters.iter().any(names), "{change:?}");
-                assert_eq!(violations(generation, operation, &case), []);
+                assert!(operation.parameters.iter().any(names) && broken == 0, "{change:?}");
             }
-            category if BROKEN.contains(&category) => {
-                assert_ne!(violations(generation, operation, &case), [], "{}", case.about);
+            Category::Several => {
+                let changes = case.about.split(" and ").count();
+                assert!(changes >= 2 && hard >= changes, "{}", case.about);
+                changes_at_once.insert(changes);
             }
-            other => panic!("{other:?} has cases"),
+            _ => assert_ne!(broken, 0, "{}", case.about),
         }
     });
-    assert!(
-        silent[&Category::UnknownProperty] > 20 && silent[&Category::Bounds] > 20,
-        "{silent:?}"
-    );
-}
-
-#[test]
-fn conform_says_of_every_body_what_jsonschema_says() {
-    let mut judges = BTreeMap::new();
-    let mut seen = BTreeSet::new();
-    for_all(25, |spec, generation, operation, tree| {
-        let case = tree.current();
-        if case.category == Category::NotJson || case.request.body.is_none() {
-            return;
-        }
-        let judges = judges
-            .entry(spec.api.title.clone())
-            .or_insert_with(|| Judges::new(&spec.api, &spec.text));
-        let ours = violations(generation, operation, &case);
-        let theirs = judges.is_valid(&operation.id, &body(&case));
-        assert_eq!(ours.is_empty(), theirs, "{} {ours:?} {}", case.about, body(&case));
-        seen.insert(theirs);
-    });
-    assert_eq!(seen.len(), 2);
-}
-
-#[test]
-fn several_changes_break_a_documented_rule_each() {
-    let mut counts = BTreeSet::new();
-    for_all(20, |spec, generation, operation, tree| {
-        let case = tree.current();
-        if case.category != Category::Several {
-            return;
-        }
-        let hard = |violation: &Violation| {
-            oasis_model::severity::of_violation(&spec.api, violation)
-                == oasis_model::finding::Severity::Error
-        };
-        let violations = violations(generation, operation, &case);
-        let hard = violations.iter().filter(|violation| hard(violation)).count();
-        let changes = case.about.split(" and ").count();
-        assert!(changes >= 2 && hard >= changes, "{}: {violations:?}", case.about);
-        counts.insert(changes);
-    });
-    assert_eq!(counts, BTreeSet::from([2, 3, 4]));
+    assert!(silent[&Category::UnknownProperty] > 20 && silent[&Category::Bounds] > 20);
+    assert_eq!(changes_at_once, BTreeSet::from([2, 3, 4]));
 }
 
 #[test]
@@ -216,9 +170,9 @@ fn the_same_seed_gives_the_same_cases_and_another_one_other_ids() {
         let cases = |seed: u64| -> Vec<Case> {
             let generation = generation(&spec, target("127.0.0.1", false), seed);
             let of = |operation: &Operation, category| {
-                let mut trees = generate::fixed(&generation, operation, category);
-                trees.extend(drawn(&generation, operation, category, 8));
-                trees.iter().map(CaseTree::current).collect::<Vec<_>>()
+                let fixed = generate::fixed(&generation, operation, category);
+                let trees = fixed.chain(drawn(&generation, operation, category, 8));
+                trees.map(|tree| tree.current()).collect::<Vec<_>>()
             };
             let operations = spec.api.operations.iter().flat_map(|operation| {
                 let categories = generate::categories(&generation, operation);
@@ -243,7 +197,7 @@ fn fixed_cases_come_from_every_place_before_any_place_comes_again() {
         let operation = spec.api.operation("transitionLeft").unwrap();
         for category in [Category::WrongType, Category::Null, Category::Enum, Category::Format] {
             let trees = generate::fixed(&generation, operation, category);
-            let places: Vec<String> = trees.iter().map(|tree| tree.current().about).collect();
+            let places: Vec<String> = trees.map(|tree| tree.current().about).collect();
             let distinct: BTreeSet<&String> = places.iter().collect();
             let first: BTreeSet<&String> = places.iter().take(distinct.len()).collect();
             assert_eq!(first, distinct, "{category:?}");
@@ -251,62 +205,49 @@ fn fixed_cases_come_from_every_place_before_any_place_comes_again() {
     }
 }
 
-#[test]
-fn a_random_case_that_fails_shrinks_to_the_smallest_body() {
-    for spec in specs() {
-        let generation = generation(&spec, target("127.0.0.1", true), 3);
-        let operation = spec.api.operation("transitionLeft").unwrap();
-        let cases = generate::drawn(&generation, operation, Category::Null).unwrap();
-        let requests = std::cell::Cell::new(0);
-        let outcome = runner(2000, 1).run(&cases, |case| {
-            requests.set(requests.get() + 1);
-            match body(&case).pointer("/session/code") {
-                Some(Value::Null) => Err(TestCaseError::fail("null at the code")),
-                _ => Ok(()),
-            }
-        });
-        let Err(TestError::Fail(_, case)) = outcome else { panic!("{outcome:?}") };
-        assert_eq!(case.about, "null at session.code");
-        let mut smallest = generate::valid_body(&generation, operation).unwrap();
-        smallest["session"]["code"] = json!(null);
-        assert_eq!(body(&case), smallest);
-    }
+/// The smallest random case of a category for which this holds.
+fn smallest(
+    generation: &Arc<Generation>,
+    operation: &Operation,
+    category: Category,
+    fails: impl Fn(&Value) -> bool,
+) -> Case {
+    let cases = generate::drawn(generation, operation, category).unwrap();
+    let outcome = runner(2000, 1).run(&cases, |case| match fails(&body(&case)) {
+        true => Err(TestCaseError::fail("it holds")),
+        false => Ok(()),
+    });
+    let Err(TestError::Fail(_, case)) = outcome else { panic!("{outcome:?}") };
+    case
 }
 
 #[test]
 fn what_a_failure_needs_is_kept_and_everything_else_goes() {
-    let [spec, _] = specs();
-    let generation = generation(&spec, target("127.0.0.1", true), 3);
-    let left = spec.api.operation("transitionLeft").unwrap();
-    let several = generate::drawn(&generation, left, Category::Several).unwrap();
-    let outcome = runner(500, 2).run(&several, |case| {
-        let storeless = body(&case).get("storeId").is_none_or(|id| !id.is_number());
-        if storeless { Err(TestCaseError::fail("no store")) } else { Ok(()) }
-    });
-    let Err(TestError::Fail(_, case)) = outcome else { panic!("{outcome:?}") };
-    assert!(!case.about.contains(" and ") && case.about.contains("storeId"), "{}", case.about);
+    for spec in specs() {
+        let generation = generation(&spec, target("127.0.0.1", true), 3);
+        let left = spec.api.operation("transitionLeft").unwrap();
+        let is_null = |body: &Value| body.pointer("/session/code") == Some(&Value::Null);
+        let case = smallest(&generation, left, Category::Null, is_null);
+        assert_eq!(case.about, "null at session.code");
+        let mut expected = generate::valid_body(&generation, left).unwrap();
+        expected["session"]["code"] = json!(null);
+        assert_eq!(body(&case), expected);
 
-    let session = spec.api.operation("updateSession").unwrap();
-    let valid = generate::drawn(&generation, session, Category::Valid).unwrap();
-    let fails = |case: &Case| {
-        let metadata = body(case)["metadata"].clone();
-        metadata.as_object().is_some_and(|it| it.values().any(|value| value.is_string()))
-    };
-    let outcome = runner(500, 3).run(&valid, |case| match fails(&case) {
-        true => Err(TestCaseError::fail("a string in the metadata")),
-        false => Ok(()),
-    });
-    let Err(TestError::Fail(_, case)) = outcome else { panic!("{outcome:?}") };
-    let body = body(&case);
-    let metadata = body["metadata"].as_object().unwrap();
-    assert!(body.as_object().unwrap().len() == 1 && metadata.len() == 1, "{body}");
-    let text = metadata.values().next().unwrap().as_str().unwrap();
-    assert!(text.chars().count() <= 1, "{body}");
-}
+        let has_none = |body: &Value| body.get("storeId").is_none_or(|id| !id.is_number());
+        let about = smallest(&generation, left, Category::Several, has_none).about;
+        assert!(!about.contains(" and ") && about.contains("storeId"), "{about}");
 
-/// The whole request: what no two candidates may share.
-fn request(case: &Case) -> String {
-    format!("{:?}", case.request)
+        let session = spec.api.operation("updateSession").unwrap();
+        let has_text = |body: &Value| {
+            let metadata = body["metadata"].as_object();
+            metadata.is_some_and(|it| it.values().any(Value::is_string))
+        };
+        let body = body(&smallest(&generation, session, Category::Valid, has_text));
+        let metadata = body["metadata"].as_object().unwrap();
+        assert!(body.as_object().unwrap().len() == 1 && metadata.len() == 1, "{body}");
+        let text = metadata.values().next().unwrap().as_str().unwrap();
+        assert!(text.chars().count() <= 1, "{body}");
+    }
 }
 
 #[test]
@@ -326,9 +267,9 @@ fn shrinking_ends_never_repeats_itself_and_keeps_what_was_broken() {
             _ => !step.is_multiple_of(3),
         };
         let is_broken = |case: &Case| {
-            let is_json = case.category != Category::NotJson;
-            is_json && !violations(generation, operation, case).is_empty()
+            case.category != Category::NotJson && violations(generation, operation, case).0 > 0
         };
+        let request = |case: &Case| format!("{:?}", case.request);
         let (mut seen, mut best) = (BTreeSet::from([request(&first)]), first.clone());
         let (mut more, mut step) = (tree.simplify(), 0);
         while more {
@@ -350,13 +291,13 @@ fn shrinking_ends_never_repeats_itself_and_keeps_what_was_broken() {
 }
 
 #[test]
-fn what_nobody_looked_at_is_never_taken_for_a_failure() {
+fn shrinking_stops_at_a_candidate_that_nobody_sent() {
     let [spec, _] = specs();
     let generation = generation(&spec, target("127.0.0.1", true), 3);
     let operation = spec.api.operation("transitionLeft").unwrap();
     let mut tree = drawn(&generation, operation, Category::Null, 1).swap_remove(0);
     let first = tree.current();
-    assert!(tree.simplify() && tree.simplify());
+    assert!(tree.simplify());
     let offered = tree.current();
     assert_ne!(offered, first);
     assert!(tree.complicate(), "it passed, and another one is offered");
@@ -373,7 +314,7 @@ fn a_changed_parameter_is_sent_as_it_says() {
     let mut seen = BTreeSet::new();
     let drawn = drawn(&generation, operation, Category::Parameters, 60);
     let fixed = generate::fixed(&generation, operation, Category::Parameters);
-    for case in fixed.into_iter().chain(drawn).map(|tree| tree.current()) {
+    for case in fixed.chain(drawn).map(|tree| tree.current()) {
         let Expect::Judged(Some(change)) = &case.expect else { panic!("{case:?}") };
         let query = case.request.path.split_once('?').map_or("", |(_, query)| query);
         let texts: Vec<String> = match change.place.as_str() {
@@ -416,9 +357,8 @@ fn what_cannot_be_undone_goes_to_nobody_unless_that_is_allowed() {
             for operation in &spec.api.operations {
                 let categories = generate::categories(&generation, operation);
                 let of = |category| {
-                    let mut trees = generate::fixed(&generation, operation, category);
-                    trees.extend(drawn(&generation, operation, category, 20));
-                    trees
+                    let fixed = generate::fixed(&generation, operation, category);
+                    fixed.chain(drawn(&generation, operation, category, 20)).collect::<Vec<_>>()
                 };
                 for case in categories.into_iter().flat_map(of).map(|tree| tree.current()) {
                     let bytes = case.request.body.map(|body| body.0).unwrap_or_default();
@@ -458,17 +398,10 @@ fn a_broken_body_breaks_a_documented_rule() {
     for spec in specs() {
         let generation = generation(&spec, target("127.0.0.1", true), 3);
         for operation in &spec.api.operations {
+            let rules = |body: &Value| broken_rules(&spec.api, schema(operation).unwrap(), body);
             let body = generate::broken_body(&generation, operation).expect("there is one");
-            let schema = schema(operation).expect("it takes JSON");
-            let verdict = conform::check(&spec.api, schema, &body, View::Claim);
-            let hard = |it: &Violation| {
-                oasis_model::severity::of_violation(&spec.api, it)
-                    == oasis_model::finding::Severity::Error
-            };
-            assert!(body.is_object() && verdict.violations.iter().any(hard), "{body}");
-            let valid = generate::valid_body(&generation, operation).unwrap();
-            let verdict = conform::check(&spec.api, schema, &valid, View::Claim);
-            assert_eq!(verdict.violations, []);
+            assert!(body.is_object() && rules(&body).1 > 0, "{body}");
+            assert_eq!(rules(&generate::valid_body(&generation, operation).unwrap()), (0, 0));
         }
     }
 }
