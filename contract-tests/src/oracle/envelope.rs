@@ -74,12 +74,15 @@ fn is_due(scene: &Scene<'_>, sent: &Sent<'_>) -> bool {
 fn is_one(api: &Api, schema: SchemaId, parsed: &Value) -> bool {
     let items = parsed.get(vendor::VIOLATIONS).and_then(Value::as_array);
     let is_item = |item: &Value| vendor::ITEM.iter().any(|name| item.get(name).is_some());
+    has_constant(api, schema, parsed) || items.is_some_and(|items| items.iter().any(is_item))
+}
+
+fn has_constant(api: &Api, schema: SchemaId, parsed: &Value) -> bool {
     let Kind::Object(rules) = &api.schema(api.resolve(schema).0).kind else { return false };
-    let has_constant = rules.properties.iter().any(|property| {
+    rules.properties.iter().any(|property| {
         let constant = api.schema(property.schema).constant.as_ref();
         constant.is_some() && parsed.get(&property.name) == constant
-    });
-    has_constant || items.is_some_and(|items| items.iter().any(is_item))
+    })
 }
 
 fn missing(scene: &Scene<'_>) -> Problem {
