@@ -34,6 +34,8 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
+type Drafts = HashMap<(String, Category), Arc<[subject::Draft]>>;
+
 /// What generation stands on: the specification, the target's ids and permissions, and the seed.
 #[derive(Debug)]
 pub struct Generation {
@@ -45,7 +47,7 @@ pub struct Generation {
     pub seed: u64,
     takes_any_session: AtomicBool,
     /// The fixed cases of each operation and category, made once.
-    drafts: Mutex<HashMap<(String, Category), Arc<[subject::Draft]>>>,
+    drafts: Mutex<Drafts>,
 }
 
 impl Generation {

@@ -107,18 +107,14 @@ fn coercible(kind: &Kind, listed: Option<&[Value]>) -> Vec<Value> {
 
 fn unlisted(listed: &[Value]) -> Vec<Value> {
     let mut values = match listed.first() {
-        None => Vec::new(),
         Some(Value::Bool(flag)) => vec![json!(!flag)],
-        Some(Value::String(text)) => vec![
-            json!("contract-test"),
-            json!(text.to_uppercase()),
-            json!(text.to_lowercase()),
-            json!(format!("{text} ")),
-            json!(format!(" {text}")),
-            json!(format!("{text},{text}")),
-        ],
         Some(Value::Number(_)) => vec![json!(-987_654), json!(987_654)],
-        Some(_) => Vec::new(),
+        Some(Value::String(text)) => {
+            let blanks = [format!("{text} "), format!(" {text}"), format!("{text},{text}")];
+            let others = ["contract-test".to_owned(), text.to_uppercase(), text.to_lowercase()];
+            others.into_iter().chain(blanks).map(Value::from).collect()
+        }
+        _ => Vec::new(),
     };
     values.retain(|value| !listed.contains(value));
     values
@@ -132,17 +128,11 @@ fn misformatted(rules: &Text) -> Vec<Value> {
             "2019-13-01T00:00:00Z",
             "2019-08-24T24:00:00Z",
             "2019-W34",
-            "2019-236",
             "2019-08-24T14",
             "20190824T141522Z",
-            "2019-08-24T14:15:22+24:00",
-            "2019-08-24T14:15:22,5Z",
             " 2019-08-24T14:15:22Z",
             "1566656122",
-            "Sat, 24 Aug 2019 14:15:22 GMT",
             "24/08/2019",
-            "2019-08-24T14:15:22Z ",
-            "2019-08-24T25:61:61Z",
         ],
         Some("date") => &["yesterday", "2019-13-01", "24/08/2019"],
         _ => &[],
@@ -188,26 +178,20 @@ fn wrong_length(rules: &Text, is_free: bool) -> Vec<Value> {
 }
 
 fn wrong_number_of_items(rules: &Array, value: &Value) -> Vec<Value> {
-    let item = value.as_array().and_then(|items| items.first()).cloned();
-    let repeated = |count: u64| {
-        let item = item.clone()?;
-        Some(Value::Array(vec![item; usize::try_from(count).ok()?]))
-    };
-    let few = rules.min_items.filter(|least| *least > 0);
-    let few = few.and_then(|least| if least == 1 { Some(json!([])) } else { repeated(least - 1) });
-    let many = rules.max_items.filter(|most| *most < LONGEST).and_then(|most| repeated(most + 1));
-    let twins = rules.unique.then(|| repeated(2)).flatten();
-    few.into_iter().chain(many).chain(twins).collect()
+    let first = value.as_array().and_then(|items| items.first());
+    let few = rules.min_items.and_then(|least| least.checked_sub(1));
+    let many = rules.max_items.map(|most| most.saturating_add(1));
+    let counts = few.into_iter().chain(many).chain(rules.unique.then_some(2));
+    let counts = counts.filter(|count| *count <= LONGEST && (*count == 0 || first.is_some()));
+    counts.map(|count| (0..count).filter_map(|_| first.cloned()).collect()).collect()
 }
 
 fn wrong_number_of_properties(rules: &Object, value: &Value) -> Vec<Value> {
     let few = rules.min_properties.filter(|least| *least > 0).map(|_| json!({}));
-    let many = rules.max_properties.filter(|most| *most < LONGEST).and_then(|most| {
-        let mut properties = value.as_object()?.clone();
-        let sample = properties.values().next().cloned().unwrap_or_else(|| json!("x"));
-        properties
-            .extend((0..=most).map(|number| (format!("contractTest{number}"), sample.clone())));
-        Some(Value::Object(properties))
+    let many = rules.max_properties.filter(|most| *most < LONGEST).map(|most| {
+        let sample = value.as_object().and_then(|it| it.values().next()).unwrap_or(&Value::Null);
+        let more = (0..=most).map(|number| (format!("contractTest{number}"), sample.clone()));
+        more.chain(value.as_object().cloned().unwrap_or_default()).collect()
     });
     few.into_iter().chain(many).collect()
 }
@@ -229,13 +213,8 @@ mod tests {
         assert_eq!(values, [json!(-1), json!(-1000), json!(BEYOND_SAFE)]);
         assert_eq!(beyond(&number(json!({"minimum": 0.5})), false)[0], json!(-1.0));
         assert_eq!(beyond(&number(json!({})), false), Vec::<Value>::new());
-
-        let lengths = |rules: Text| -> Vec<usize> {
-            let values = wrong_length(&rules, true);
-            values.iter().map(|value| value.as_str().unwrap().len()).collect()
-        };
-        assert_eq!(lengths(Text::default()), [0]);
         let bounded = Text { min_length: Some(1), max_length: Some(3), ..Text::default() };
-        assert_eq!(lengths(bounded), [0, 4]);
+        assert_eq!(wrong_length(&bounded, true), [json!(""), json!("xxxx")]);
+        assert_eq!(wrong_length(&Text::default(), true), [json!("")]);
     }
 }
