@@ -33,6 +33,13 @@ pub struct Fault {
     then: Then,
 }
 
+impl Fault {
+    /// The operation that shows it, where only one does.
+    pub fn operation(&self) -> Option<&str> {
+        self.then.when.operation()
+    }
+}
+
 /// When a row applies and what it does then. A part that is not given changes nothing.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]

@@ -32,7 +32,7 @@ type Object = Map<String, Value>;
 const FAULTS: [(&str, Act); 11] = [
     ("state-forgets-metadata", Act::Around(|call| Box::pin(forget_metadata(call)))),
     ("state-merges", Act::Request(merge)),
-    ("state-counts-writes", Act::Request(count_writes)),
+    ("state-repeats-grow", Act::Request(grow_repeated)),
     ("state-refused-applied", Act::Around(|call| Box::pin(apply_refused(call, METADATA)))),
     ("state-refused-marks", Act::Around(|call| Box::pin(apply_refused(call, MARK)))),
     ("state-leaks", Act::Around(|call| Box::pin(write_to_all(call)))),
@@ -120,10 +120,13 @@ fn merge(call: &Call, request: &mut Request<Bytes>) {
     });
 }
 
-fn count_writes(call: &Call, request: &mut Request<Bytes>) {
-    metadata(call, request, |metadata| {
-        metadata.insert("version".to_owned(), json!(call.memory.requests()));
-    });
+fn grow_repeated(call: &Call, request: &mut Request<Bytes>) {
+    let body = sent(request);
+    let is_repeated = body.is_some() && call.memory.recall("last") == body;
+    call.memory.keep("last", body.unwrap_or_default());
+    if is_repeated {
+        metadata(call, request, |metadata| drop(metadata.insert("again".to_owned(), json!(true))));
+    }
 }
 
 /// Applies one property of a body although the whole of it was refused.

@@ -151,7 +151,6 @@ mod tests {
             ("keep = { '' = 1 }", "[1,2]", "[1]"),
             ("turn = { '/a' = 'in-object' }", r#"{"a":"x"}"#, r#"{"a":{"data":"x"}}"#),
             ("turn = { '' = 'camel-case-keys' }", r#"{"a_b":"x"}"#, r#"{"aB":"x"}"#),
-            ("turn = { '/*' = 'string-to-number' }", r#"[" 7","x",1]"#, r#"[7,"x",1]"#),
             ("turn = { '/*' = 'label-leaf' }", r#"["\"a.b\" is x.y"]"#, r#"["\"b\" is x.y"]"#),
             ("turn = { '/*' = 'label-pointer' }", r#"["\"a.b\" is x"]"#, r#"["\"/a/b\" is x"]"#),
             ("text = 'OK'", "[1]", "OK"),

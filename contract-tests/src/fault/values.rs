@@ -74,8 +74,6 @@ impl Pattern {
 pub(super) enum Turn {
     /// `"true"` becomes true.
     StringToBoolean,
-    /// `"7"` becomes 7.
-    StringToNumber,
     /// 7 becomes `"7"`.
     NumberToString,
     /// An object becomes a string that holds its JSON.
@@ -113,7 +111,6 @@ impl Turn {
     fn string(self, text: &str) -> Option<Value> {
         Some(match self {
             Self::StringToBoolean => text.to_ascii_lowercase().parse::<bool>().ok()?.into(),
-            Self::StringToNumber => text.trim().parse::<i64>().ok()?.into(),
             Self::Short => text.chars().take(255).collect::<String>().into(),
             Self::LabelLeaf => label(text, |path| path.rsplit('.').next().unwrap_or(path).into()),
             Self::LabelPointer => label(text, |path| format!("/{}", path.replace('.', "/"))),

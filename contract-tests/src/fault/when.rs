@@ -50,7 +50,6 @@ pub(super) struct When {
 
 impl When {
     /// The operation that it asks for.
-    #[cfg(test)]
     pub(super) fn operation(&self) -> Option<&str> {
         self.operation.as_deref()
     }

@@ -14,6 +14,7 @@ use std::sync::{
     Arc, Mutex,
     atomic::{AtomicUsize, Ordering},
 };
+use std::time::Duration;
 
 /// A run against a mock of the claimed settings or of others.
 pub(crate) fn run(spec: &Spec, settings: Option<Settings>, cases: u64) -> Outcome {
@@ -125,9 +126,14 @@ fn every_warning_about_a_variant_is_settled_by_its_edit() {
     }
 }
 
+/// Whether every fault is to be tried.
+fn all() -> bool {
+    std::env::var("OASIS_FAULTS").is_ok_and(|value| value == "all")
+}
+
 /// The faults to try: one for each check that a server can break, or all with `OASIS_FAULTS=all`.
 fn tried() -> Vec<&'static Fault> {
-    if std::env::var("OASIS_FAULTS").is_ok_and(|value| value == "all") {
+    if all() {
         return fault::all().iter().collect();
     }
     // No operation of the specification has parameters other than those of its path.
@@ -141,8 +147,11 @@ fn tried() -> Vec<&'static Fault> {
 
 /// What a run against this fault misses, in words.
 fn missed(spec: &Spec, fault: &'static Fault) -> Option<String> {
-    let only: Vec<String> = fault.trips.iter().map(|check| check.id().to_owned()).collect();
-    let request = run::Request { cases: Some(60), seed: 7, only, ..run::Request::default() };
+    let checks = fault.trips.iter().map(|check| check.id());
+    let only = checks.chain(fault.operation()).map(str::to_owned).collect();
+    let cases = Some(if all() { 60 } else { 25 });
+    let budget = Some(Duration::from_secs(if all() { 120 } else { 30 }));
+    let request = run::Request { cases, budget, seed: 7, only, ..run::Request::default() };
     let outcome = match fault.id.starts_with("receiver-") {
         true => receive(spec, fault, &request),
         false => conduct(spec, None, Some(fault), &request),
