@@ -17,7 +17,7 @@ use crate::{
 };
 use finding::mark;
 use markup::Html;
-use oasis_model::finding::Severity;
+use oasis_model::finding::{Basis, Severity};
 
 const STYLE: &str = include_str!("html/page.css");
 const SCRIPT: &str = include_str!("html/page.js");
@@ -95,10 +95,21 @@ fn toolbar(html: &mut Html, findings: &[Shown]) {
         let (symbol, word) = mark(severity);
         let count = findings.iter().filter(|it| it.finding.severity == severity).count();
         html.add(
-            "<button type=\"button\" aria-pressed=\"true\" data-value=\"{}\" \
+            "<button type=\"button\" aria-pressed=\"true\" data-key=\"severity\" data-value=\"{}\" \
              class=\"toggle {}\"><span aria-hidden=\"true\">{}</span> {} <b>{}</b></button>",
             &[&severity, &severity, &symbol, &word, &count],
         );
+    }
+    html.add("</div><div role=\"group\" aria-label=\"Basis\">", &[]);
+    for basis in [Basis::Documented, Basis::Observed, Basis::Inferred, Basis::Assumed] {
+        let count = findings.iter().filter(|it| it.finding.basis == basis).count();
+        if count > 0 {
+            html.add(
+                "<button type=\"button\" aria-pressed=\"true\" data-key=\"basis\" data-value=\"{}\" \
+                 class=\"toggle\">{} <b>{}</b></button>",
+                &[&basis, &basis, &count],
+            );
+        }
     }
     html.add(
         "</div><label class=\"search\"><span class=\"spoken\">Filter by text</span>\

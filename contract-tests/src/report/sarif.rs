@@ -7,79 +7,115 @@ use crate::{
     oracle::Check,
     run::{Outcome, Shown},
 };
-use oasis_model::{finding::Severity, severity};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use oasis_model::finding::{Place, Severity};
+use oasis_model::severity;
 use serde_json::{Value, json};
+use serde_sarif::sarif::{
+    ArtifactLocation, Invocation, Location, LogicalLocation, Message, MultiformatMessageString,
+    PhysicalLocation, Region, ReportingConfiguration, ReportingDescriptor, Result, ResultLevel,
+    Run, SCHEMA_URL, Sarif, Tool, ToolComponent,
+};
+use std::collections::BTreeMap;
 
 /// SARIF of an outcome.
 pub(super) fn sarif(outcome: &Outcome) -> Value {
+    let driver = ToolComponent::builder()
+        .name("oasis-contract")
+        .version(env!("CARGO_PKG_VERSION"))
+        .rules(Check::all().map(rule).collect::<Vec<_>>())
+        .build();
+    let invocation = Invocation::builder()
+        .execution_successful(outcome.ended.is_none())
+        .start_time_utc(outcome.started.to_string())
+        .build();
     let results = outcome.findings.iter().map(|shown| result(outcome, shown));
-    json!({
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [{
-            "tool": { "driver": {
-                "name": "oasis-contract",
-                "version": env!("CARGO_PKG_VERSION"),
-                "rules": Check::all().map(rule).collect::<Vec<_>>(),
-            }},
-            "invocations": [{
-                "executionSuccessful": outcome.ended.is_none(),
-                "startTimeUtc": outcome.started.to_string(),
-            }],
-            "columnKind": "unicodeCodePoints",
-            "results": results.collect::<Vec<_>>(),
-        }],
-    })
+    let run = Run::builder()
+        .tool(Tool::builder().driver(driver).build())
+        .invocations(vec![invocation])
+        .results(results.collect::<Vec<_>>())
+        .column_kind(json!("unicodeCodePoints"))
+        .build();
+    let log = Sarif::builder().version(json!("2.1.0")).schema(SCHEMA_URL).runs(vec![run]).build();
+    serde_json::to_value(log).unwrap_or_default()
 }
 
 /// A check: its promise, and how bad it is to break it where no claim says otherwise.
-fn rule(check: Check) -> Value {
-    json!({
-        "id": check.id(),
-        "shortDescription": { "text": check.promise() },
-        "help": { "text": format!("The promise is {}.", check.basis()) },
-        "defaultConfiguration": { "level": level(severity::severity(check.basis())) },
-    })
+fn rule(check: Check) -> ReportingDescriptor {
+    let basis = check.basis();
+    let help = format!("The promise is {basis}.");
+    let level = json!(level(severity::severity(basis)));
+    ReportingDescriptor::builder()
+        .id(check.id())
+        .short_description(words(check.promise()))
+        .help(words(help))
+        .default_configuration(ReportingConfiguration::builder().level(level).build())
+        .build()
 }
 
-fn result(outcome: &Outcome, shown: &Shown) -> Value {
+fn result(outcome: &Outcome, shown: &Shown) -> Result {
     let finding = &shown.finding;
-    let at = &finding.at;
+    let text = format!("{}\n{}", finding.message, finding.help);
+    let index = i64::try_from(shown.check as usize).unwrap_or(-1);
+    Result::builder()
+        .rule_id(shown.check.id())
+        .rule_index(index)
+        .level(level(finding.severity))
+        .message(Message::builder().text(text.trim_end()).build())
+        .locations(vec![location(outcome, shown)])
+        .partial_fingerprints(fingerprint(shown))
+        .occurrence_count(i64::try_from(shown.times.max(1)).unwrap_or(i64::MAX))
+        .build()
+}
+
+fn location(outcome: &Outcome, shown: &Shown) -> Location {
+    let at = &shown.finding.at;
     let document = if at.document.is_empty() { &outcome.spec.name } else { &at.document };
+    let artifact = ArtifactLocation::builder().uri(uri(document)).build();
+    let mut physical = PhysicalLocation::builder().artifact_location(artifact).build();
     // A code host shows nothing that has no line, so a finding without one stands at the top.
-    let mut region = json!({ "startLine": at.line.unwrap_or(1) });
-    if let Some(column) = at.column {
-        region["startColumn"] = column.into();
-    }
-    let operation = |name: &String| json!({ "name": name, "kind": "function" });
-    json!({
-        "ruleId": shown.check.id(),
-        "ruleIndex": shown.check as usize,
-        "level": level(finding.severity),
-        "message": { "text": format!("{}\n{}", finding.message, finding.help).trim_end() },
-        "locations": [{
-            "physicalLocation": { "artifactLocation": { "uri": uri(document) }, "region": region },
-            "logicalLocations": shown.operations.iter().map(operation).collect::<Vec<_>>(),
-        }],
-        // What stays the same from run to run: the rule and the claim.
-        "partialFingerprints": { "cause/v1": format!("{} {}", shown.check.id(), at.pointer) },
-        "occurrenceCount": shown.times.max(1),
-    })
+    physical.region = Some(region(at));
+    let mut location = Location::builder().physical_location(physical).build();
+    let names = shown.operations.iter().map(|operation| {
+        LogicalLocation::builder().name(operation.as_str()).kind("function").build()
+    });
+    location.logical_locations = Some(names.collect::<Vec<_>>()).filter(|it| !it.is_empty());
+    location
+}
+
+fn region(at: &Place) -> Region {
+    let number = |number: Option<usize>| number.and_then(|it| i64::try_from(it).ok());
+    let mut region = Region::builder().start_line(number(at.line).unwrap_or(1)).build();
+    region.start_column = number(at.column);
+    region
+}
+
+/// What stays the same from run to run: the rule and the claim.
+fn fingerprint(shown: &Shown) -> BTreeMap<String, String> {
+    let cause = format!("{} {}", shown.check.id(), shown.finding.at.pointer);
+    BTreeMap::from([("cause/v1".to_owned(), cause)])
 }
 
 /// A file name as a URI reference.
 fn uri(name: &str) -> String {
-    const REPLACED: AsciiSet =
-        NON_ALPHANUMERIC.remove(b'/').remove(b'.').remove(b'-').remove(b'_').remove(b'~');
-    utf8_percent_encode(&name.replace('\\', "/"), &REPLACED).to_string()
+    let path = name.replace('\\', "/");
+    const KEPT: percent_encoding::AsciiSet = percent_encoding::NON_ALPHANUMERIC
+        .remove(b'/')
+        .remove(b'.')
+        .remove(b'-')
+        .remove(b'_')
+        .remove(b'~');
+    percent_encoding::utf8_percent_encode(&path, &KEPT).to_string()
 }
 
-fn level(severity: Severity) -> &'static str {
+fn words(text: impl Into<String>) -> MultiformatMessageString {
+    MultiformatMessageString::builder().text(text).build()
+}
+
+fn level(severity: Severity) -> ResultLevel {
     match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "note",
+        Severity::Error => ResultLevel::Error,
+        Severity::Warning => ResultLevel::Warning,
+        Severity::Note => ResultLevel::Note,
     }
 }
 

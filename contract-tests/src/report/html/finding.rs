@@ -35,13 +35,14 @@ pub(super) fn finding(html: &mut Html, number: usize, shown: &Shown, spec: &str,
     let finding = &shown.finding;
     let (symbol, word) = mark(finding.severity);
     html.add(
-        "<details class=\"finding {}\" id=\"finding-{}\" data-severity=\"{}\"{}>\
+        "<details class=\"finding {}\" id=\"finding-{}\" data-severity=\"{}\" data-basis=\"{}\"{}>\
          <summary><span class=\"chip\"><span aria-hidden=\"true\">{}</span> {}</span>\
          <span class=\"what\"><span class=\"message\">",
         &[
             &finding.severity,
             &number,
             &finding.severity,
+            &finding.basis,
             &if number == 1 { " open" } else { "" },
             &symbol,
             &word,

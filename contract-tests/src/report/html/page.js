@@ -38,7 +38,7 @@
     const wanted = search.value.trim().toLowerCase();
     const off = toggles.filter((toggle) => toggle.getAttribute("aria-pressed") === "false");
     const fits = (finding) =>
-      off.every((toggle) => finding.dataset.severity !== toggle.dataset.value) &&
+      off.every((toggle) => finding.dataset[toggle.dataset.key] !== toggle.dataset.value) &&
       texts.get(finding).includes(wanted);
     findings.forEach((finding) => { finding.hidden = !fits(finding); });
     const shown = findings.filter((finding) => !finding.hidden).length;
