@@ -87,13 +87,10 @@ type Row = (&'static str, Value, &'static [(&'static str, &'static str)]);
 #[test]
 fn each_mutation_has_its_rule_and_sentence() {
     let api = table();
-    let long = "x".repeat(100_000);
     let rows: Vec<Row> = vec![
         ("text", json!(null), &[("string.base", "must be a string")]),
         ("text", json!(1), &[("string.base", "must be a string")]),
         ("text", json!(""), &[("string.empty", "is not allowed to be empty")]),
-        ("text", json!(" "), &[]),
-        ("text", json!(long), &[]),
         ("free", json!(null), &[("object.base", "must be of type object")]),
         ("free", json!([]), &[("object.base", "must be of type object")]),
         ("free", json!({"any": 1, "__proto__": 1}), &[]),
@@ -101,7 +98,6 @@ fn each_mutation_has_its_rule_and_sentence() {
         ("truth", json!(true), &[]),
         ("truth", json!(false), &[("any.only", "must be [true]")]),
         ("truth", json!("x"), BOTH_OF_TRUTH),
-        ("truth", json!(null), BOTH_OF_TRUTH),
         ("flag", json!("true"), &[("boolean.base", "must be a boolean")]),
         ("role", json!("tester"), &[]),
         ("role", json!("vip"), &[("any.only", ROLES)]),
@@ -110,16 +106,12 @@ fn each_mutation_has_its_rule_and_sentence() {
         ("role", json!(""), &[("any.only", ROLES), ("string.empty", "is not allowed to be empty")]),
         ("whole", json!(1.5), &[("number.integer", "must be an integer")]),
         ("whole", json!("5"), &[("number.base", "must be a number")]),
-        ("whole", json!(""), &[("number.base", "must be a number")]),
         ("whole", json!(null), &[("number.base", "must be a number")]),
         ("whole", json!(9_007_199_254_740_991_i64), &[]),
         ("whole", json!(9_007_199_254_740_992_i64), &[("number.unsafe", "must be a safe number")]),
-        ("whole", json!(u64::MAX), &[("number.unsafe", "must be a safe number")]),
         ("whole", json!(1.0), &[]),
-        ("number", json!(1.5), &[]),
         ("bounded", json!(-1), &[("number.min", "must be greater than or equal to 0")]),
         ("bounded", json!(11), &[("number.max", "must be less than or equal to 10")]),
-        ("bounded", json!(0), &[]),
         ("open", json!(0), &[("number.greater", "must be greater than 0")]),
         ("short", json!("a"), &[("string.min", "length must be at least 2 characters long")]),
         (
@@ -135,12 +127,10 @@ fn each_mutation_has_its_rule_and_sentence() {
         ),
         ("time", json!("2019-08-24T14:15:22Z"), &[]),
         ("time", json!("yesterday"), &[("string.isoDate", "must be in iso format")]),
-        ("time", json!(5), &[("string.base", "must be a string")]),
         ("guid", json!("x"), &[("string.guid", "must be a valid GUID")]),
         ("email", json!("x"), &[("string.email", "must be a valid email")]),
         ("uri", json!("x"), &[("string.uri", "must be a valid uri")]),
         ("either", json!(1), &[("alternatives.types", "must be one of [object, string]")]),
-        ("either", json!("text"), &[]),
         ("overlap", json!(7), &[("alternatives.one", "matches more than one allowed type")]),
         ("overlap", json!(7.5), &[]),
         ("closed", json!({"__proto__": 1}), &[]),
@@ -179,10 +169,8 @@ fn places_are_named_as_joi_names_them() {
         (json!({"a.b": 1}), "object.unknown", "a.b", "a.b"),
         (json!({"": 1}), "object.unknown", "value", "value"),
         (json!({"k\"q": 1}), "object.unknown", "k\"q", "k\"q"),
-        (json!({"constructor": 1}), "object.unknown", "constructor", "constructor"),
         (json!({"set": ["a", "b", "a"]}), "array.unique", "set[2]", "2"),
         (json!({"either": {"a": 1}}), "string.base", "either.a", "a"),
-        (json!({"closed": {"x": 1}}), "object.unknown", "closed.x", "x"),
     ] {
         let found = said(&api, "Table", &body, &measured());
         assert_eq!(found.len(), 1, "{body}");
@@ -224,7 +212,6 @@ fn conversion_reads_what_joi_reads() {
     for (sent, kept) in [
         (json!({"whole": " 5 "}), Some(json!({"whole": 5}))),
         (json!({"whole": "1e1"}), Some(json!({"whole": 10.0}))),
-        (json!({"number": "-1.5"}), Some(json!({"number": -1.5}))),
         (json!({"flag": "TRUE"}), Some(json!({"flag": true}))),
         (json!({"truth": "true"}), Some(json!({"truth": true}))),
         (json!({"overlap": "7.5"}), Some(json!({"overlap": 7.5}))),
@@ -232,9 +219,7 @@ fn conversion_reads_what_joi_reads() {
         (json!({"free": {"a": "5"}}), Some(json!({"free": {"a": "5"}}))),
         (json!({"whole": "1.5"}), None),
         (json!({"bounded": "11"}), None),
-        (json!({"flag": " true"}), None),
         (json!({"truth": "false"}), None),
-        (json!({"text": 5}), None),
     ] {
         let accepted = joi::violations(&api, schema, &sent, &settings).is_empty();
         let read = joi::converted(&api, schema, sent.clone(), &settings);

@@ -145,7 +145,6 @@ async fn refusals_come_in_the_order_of_the_vendors_framework() {
     let stranger = "/api/admin/v2/stores/x/shoppers/y";
     for (method, path, token, media_type, body, status) in [
         ("PATCH", SESSION, "", json, &b"nonsense"[..], 401),
-        ("PATCH", UNKNOWN, "Bearer x", json, b"[]", 401),
         ("PATCH", SESSION, DEFAULT_TOKEN, json, b"{}", 401),
         ("PATCH", SESSION, &longer, json, b"{}", 401),
         ("PATCH", SESSION, &other_case, json, b"{}", 200),
@@ -154,10 +153,8 @@ async fn refusals_come_in_the_order_of_the_vendors_framework() {
         ("PATCH", stranger, &right, json, b"{}", 422),
         ("PATCH", stranger, &right, json, b"{\"sessionId\":\"a\"}", 404),
         ("DELETE", SESSION, &right, json, b"", 405),
-        ("GET", "/elsewhere", &right, json, b"", 404),
         ("PATCH", SESSION, &right, json, b"", 422),
         ("PATCH", SESSION, &right, json, b"{", 400),
-        ("PATCH", SESSION, &right, json, b"{} {}", 400),
         ("PATCH", SESSION, &right, json, b"{\"metadata\":{\"a\":\"\xff\"}}", 400),
         ("PATCH", SESSION, &right, "text/xml", b"{}", 415),
         ("PATCH", SESSION, &right, "application/json; charset=latin1", b"{}", 415),
@@ -233,13 +230,9 @@ async fn parameters_are_judged_in_the_words_of_bodies() {
         ("page=1", ("x-trace", "ab"), None),
         ("page=1", ("cookie", "a=b; region=eu"), None),
         ("", none, Some(("page", "any.required"))),
-        ("page=", none, Some(("page", "number.base"))),
-        ("page=1.5", none, Some(("page", "number.integer"))),
         ("page=0", none, Some(("page", "number.min"))),
         ("page=1&page=2", none, Some(("page", "number.base"))),
-        ("page=1&ids=1&ids=2&ids=3", none, Some(("ids", "array.max"))),
         ("page=1&ids=1&ids=x", none, Some(("ids[1]", "number.base"))),
-        ("page=1&any=abcd", none, Some(("any", "string.max"))),
         ("page=1", ("x-trace", "a"), Some(("X-Trace", "string.min"))),
         ("page=1", ("cookie", "region=us"), Some(("region", "any.only"))),
     ] {

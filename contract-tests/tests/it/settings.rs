@@ -132,8 +132,6 @@ fn each_choice_shows() {
     for (value, rule) in [(json!("x"), "date.format"), (json!(1), "date.base")] {
         assert_eq!(said(&table(), "Table", &json!({ "time": value }), &dated)[0][0], rule);
     }
-    let hints = Settings { formats: false, ..measured() };
-    assert!(said(&table(), "Table", &json!({ "guid": "x" }), &hints).is_empty());
 }
 
 #[test]
@@ -152,6 +150,4 @@ fn the_envelope_quotes_labels_and_keeps_messages() {
             ],
         })
     );
-    let missing = joi::missing(&[], &measured());
-    assert_eq!((missing.code, missing.message.as_str()), ("any.required", "\"value\" is required"));
 }
