@@ -97,7 +97,11 @@ mod tests {
             let changes_response = format!("{:?}{:?}", then.response, then.response_body)
                 != format!("{:?}{:?}", head::ResponseHead::default(), edit::Edits::default());
             let is_row = changes_request || changes_response;
-            assert_ne!(is_row, coded::find(id).is_some(), "{id} is both row and function, or neither");
+            assert_ne!(
+                is_row,
+                coded::find(id).is_some(),
+                "{id} is both row and function, or neither"
+            );
         }
         for name in coded::names() {
             assert!(find(name).is_some(), "no row names the function {name}");

@@ -187,4 +187,3 @@ fn kept(api: &Api, edit: &Edit) -> Result<(), String> {
         _ => Ok(()),
     }
 }
-

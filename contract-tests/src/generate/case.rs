@@ -166,6 +166,8 @@ impl Case {
             Expect::NotJson | Expect::Tolerated | Expect::NoSuchMethod | Expect::Compared => false,
         };
         let is_json = |body: &[u8]| serde_json::from_slice::<serde_json::Value>(body).is_ok();
-        !spoken_of || self.request.body.as_ref().is_some_and(|body| !is_json(&body.0))
+        // Properties that we invent say nothing about what is sent to the API.
+        let invented = self.category == Category::UnknownProperty;
+        !spoken_of || invented || self.request.body.as_ref().is_some_and(|body| !is_json(&body.0))
     }
 }

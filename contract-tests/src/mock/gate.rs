@@ -1,30 +1,23 @@
-//! Refuses callers and bodies that an operation must not see.
+//! Refuses bodies that an operation must not see.
 //!
 //! In come the operation, the head and the bytes of a request, out comes the value of the body or a
-//! refusal. The order for bodies is that of the vendor's framework: size, media type, syntax, rules.
+//! refusal. The order is that of the vendor's framework: size, media type, syntax, rules.
 
 use super::reply::{self, Refusal};
-use super::{Mock, reading, shape};
-use crate::target::Secret;
+use super::{Mock, body, reading, shape};
 use crate::{joi, oracle};
 use axum::body::Bytes;
-use axum::http::header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE};
+use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
 use oasis_model::ir::{Operation, Status};
 use serde_json::{Value, json};
 
-/// The longest request body that is looked at.
-const LIMIT: usize = 2 * 1024 * 1024;
-
-/// Whether exactly one bearer token was sent and it is the right one. The scheme's name is
-/// case-insensitive (RFC 9110, section 11.1), the token is not.
-pub(super) fn lets_in(headers: &HeaderMap, token: &Secret) -> bool {
-    let mut sent = headers.get_all(AUTHORIZATION).iter();
-    let (Some(value), None) = (sent.next(), sent.next()) else { return false };
-    let credentials = value.to_str().unwrap_or_default().split_once(' ');
-    credentials.is_some_and(|(scheme, rest)| {
-        scheme.eq_ignore_ascii_case("bearer") && rest.trim() == token.expose()
-    })
+/// Refuses a body that says itself that it is too long, so that none of it has to be read.
+pub(super) fn length(operation: &Operation, headers: &HeaderMap) -> Result<(), Refusal> {
+    let length = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
+    let too_long = length.is_some_and(|length: u64| length > body::LIMIT as u64);
+    let is_read = operation.body.as_ref().is_some_and(|body| body.json().is_some());
+    if too_long && is_read { Err(too_large()) } else { Ok(()) }
 }
 
 /// The body as the operation takes it; null if it takes none, or none was sent.
@@ -36,8 +29,8 @@ pub(super) fn body(
 ) -> Result<Value, Refusal> {
     let Some(rules) = &operation.body else { return Ok(Value::Null) };
     let Some(content) = rules.json() else { return Ok(Value::Null) };
-    if sent.len() > LIMIT {
-        return Err(reply::empty(StatusCode::PAYLOAD_TOO_LARGE).into());
+    if sent.len() > body::LIMIT {
+        return Err(too_large());
     }
     if sent.is_empty() {
         let missing = || broken(mock, operation, &[joi::missing(&[], &mock.settings)]).into();
@@ -59,6 +52,10 @@ pub(super) fn body(
 fn not_json() -> Refusal {
     let body = json!({ "statusCode": 400, "message": "Malformed JSON", "error": "Bad Request" });
     reply::json(StatusCode::BAD_REQUEST, &body).into()
+}
+
+fn too_large() -> Refusal {
+    reply::empty(StatusCode::PAYLOAD_TOO_LARGE).into()
 }
 
 /// The refusal that the operation documents with an envelope, under the status that the settings

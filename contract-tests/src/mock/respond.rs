@@ -1,16 +1,16 @@
 //! Responds to requests: what has state changes it, everything else has the specification's example.
 //!
 //! In comes a request, out comes a documented response. Order as in the vendor's framework: the path, the
-//! token, then body and parameters, and last whether the id is known. Nothing of a body is looked
-//! at before the token is known to be good.
+//! token, then body and parameters, and last whether the id is known. Nothing of a body is read
+//! before the token is known to be good.
 
 use super::reply::{self, Refusal};
 use super::route::{self, Route};
-use super::{Mock, gate, parameters};
+use super::{Mock, body, credentials, gate, parameters};
 use crate::generate;
 use crate::oracle;
 use crate::vendor::{self, Resource};
-use axum::body::{Bytes, to_bytes};
+use axum::body::Bytes;
 use axum::extract::{Request, State};
 use axum::http::header::{ALLOW, CONNECTION};
 use axum::http::request::Parts;
@@ -19,14 +19,6 @@ use oasis_model::ir::{self, Operation, Parameter, ParameterPlace, Status};
 use oasis_model::sample::{self, Fill};
 use serde_json::Value;
 use std::sync::Arc;
-use std::time::Duration;
-use tokio::time::timeout;
-
-/// The longest body that is waited for, more than is looked at: a caller who is still sending would miss
-/// the response.
-const MOST: usize = 16 * 1024 * 1024;
-/// How long a body may take.
-const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The response to a request.
 pub(super) async fn to(
@@ -34,13 +26,24 @@ pub(super) async fn to(
     request: Request,
 ) -> axum::response::Response {
     let (head, sent) = request.into_parts();
-    let response = match timeout(PATIENCE, to_bytes(sent, MOST)).await {
-        Ok(Ok(sent)) => match guarded(&mock, &head) {
-            Ok((operation, values)) => to_whole(&mock, operation, &values, &head, &sent),
-            Err(refusal) => *refusal,
+    let (operation, values) = match guarded(&mock, &head) {
+        Ok(found) => found,
+        Err(refusal) => {
+            body::drain(sent);
+            return refusal.map(Into::into);
+        }
+    };
+    let response = match gate::length(operation, &head.headers) {
+        Err(refusal) => {
+            body::drain(sent);
+            *refusal
+        }
+        Ok(()) => match body::read(sent).await {
+            Ok(sent) => to_whole(&mock, operation, &values, &head, &sent),
+            Err(body::Unread::Late) => closing(StatusCode::REQUEST_TIMEOUT),
+            // Nobody is left to read this.
+            Err(body::Unread::Broken) => closing(StatusCode::BAD_REQUEST),
         },
-        Ok(Err(_)) => closing(StatusCode::PAYLOAD_TOO_LARGE),
-        Err(_) => closing(StatusCode::REQUEST_TIMEOUT),
     };
     response.map(Into::into)
 }
@@ -55,7 +58,7 @@ fn guarded<'a>(mock: &'a Mock, head: &'a Parts) -> Result<Found<'a>, Refusal> {
         Route::OtherMethods(methods) => return Err(other_methods(&methods).into()),
         Route::Nowhere => return Err(reply::empty(StatusCode::NOT_FOUND).into()),
     };
-    match oracle::is_guarded(operation) && !gate::lets_in(&head.headers, &mock.token) {
+    match oracle::is_guarded(operation) && !credentials::are_good(&head.headers, &mock.token) {
         true => Err(reply::unauthorized(operation).into()),
         false => Ok((operation, values)),
     }

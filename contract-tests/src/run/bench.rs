@@ -25,6 +25,9 @@ const BYTES: usize = 1 << 20;
 /// The most requests that are on their way at once.
 const AT_ONCE: usize = 16;
 
+/// The part of the budget that is kept for putting back what was written.
+const PUTTING_BACK: Duration = Duration::from_secs(5);
+
 /// What the user asks for.
 #[derive(Clone, Debug, Default)]
 pub struct Request {
@@ -77,7 +80,12 @@ impl Bench {
             bytes: BYTES,
         };
         let target = Arc::new(target);
-        let stop = Arc::new(Stop::after(budget));
+        // Putting back is part of the run: it has this long, and a little more.
+        let reserve = match target.permissions.writes {
+            true => PUTTING_BACK.min(budget / 4),
+            false => Duration::ZERO,
+        };
+        let stop = Arc::new(Stop::after(budget - reserve));
         let client = Arc::new(Client::new(Arc::clone(&target), stop, limits)?);
         let api = Arc::clone(&spec.api);
         let secret = target.token.clone();
@@ -98,6 +106,16 @@ impl Bench {
             regressions: request.regressions.clone(),
         };
         Ok(Self { spec: spec.clone(), lane, log, started })
+    }
+
+    /// The same, for a target that may not be written to after all.
+    pub(super) fn without_writes(&self) -> Self {
+        let mut lane = self.lane.clone();
+        let mut target = Target::clone(&lane.generation.target);
+        target.permissions.writes = false;
+        let (api, seed) = (Arc::clone(&lane.generation.api), lane.generation.seed);
+        lane.generation = Arc::new(Generation::new(api, Arc::new(target), seed));
+        Self { lane, ..self.clone() }
     }
 
     /// How many requests went out.

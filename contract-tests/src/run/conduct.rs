@@ -31,12 +31,37 @@ pub async fn conduct(bench: &Bench, request: &Request) -> anyhow::Result<Outcome
         lane.results.add("every operation", Category::Valid, problem);
         return Ok(bench.outcome(request, &operations, bench.ending(Vec::new())));
     }
-    let originals = bench.with_tester(async |it| originals(it, request).await).await?;
+    let originals = bench.with_tester(async |it| originals(it, request).await).await;
+    match originals {
+        Ok(originals) => rest(bench, request, operations, checks, originals, None).await,
+        Err(error) => {
+            let why = format!("what writing does: {error:#}");
+            rest(&bench.without_writes(), request, operations, checks, None, Some(why)).await
+        }
+    }
+}
+
+/// Everything after first contact. Where the originals cannot be read nothing is written, and it says `why`.
+async fn rest(
+    bench: &Bench,
+    request: &Request,
+    operations: Vec<usize>,
+    checks: Vec<Check>,
+    originals: Option<Originals>,
+    why: Option<String>,
+) -> anyhow::Result<Outcome> {
+    let lane = &bench.lane;
     let room = (!lane.client.target.is_loopback())
         .then(|| (lane.client.stop.left().as_secs_f64() * POLITE * 0.9) as u64);
     let wanted = Wanted { cases: request.cases, operations: operations.clone(), checks, room };
     let plan = bench.with_tester(async |it| plan::plan(it, &lane.generation, &wanted)).await;
+    if plan.is_empty() && lane.client.stop.reason().is_none() {
+        bail!(
+            "there is nothing to test: no operation that --only names has what its checks look at"
+        );
+    }
     let mut ending = bench.ending(work(bench, plan).await);
+    ending.left_out.extend(why);
     if let Some(originals) = originals {
         ending.restored = bench.with_tester(async |it| originals.put_back(it).await).await;
     }

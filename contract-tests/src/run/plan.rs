@@ -41,6 +41,13 @@ pub(super) struct Plan {
     pub(super) left_out: Vec<String>,
 }
 
+impl Plan {
+    /// Whether nothing is done.
+    pub(super) fn is_empty(&self) -> bool {
+        self.scenarios.is_empty() && self.jobs.is_empty()
+    }
+}
+
 /// Makes a plan.
 pub(super) fn plan(tester: &Tester<'_>, generation: &Arc<Generation>, wanted: &Wanted) -> Plan {
     let mut plan = Plan::default();

@@ -6,5 +6,6 @@ mod joi;
 mod mock;
 mod mock_command;
 mod properties;
+mod receiver;
 mod settings;
 mod suite;

@@ -21,7 +21,7 @@ use std::time::{Duration, Instant};
 /// The pauses before the tries, in milliseconds.
 const PAUSES: [u64; 5] = [0, 250, 500, 1_000, 2_000];
 /// About the most time that putting one session back takes.
-const WITHIN: Duration = Duration::from_secs(10);
+const WITHIN: Duration = Duration::from_secs(5);
 
 /// The way to the sessions of a target.
 pub(super) struct Access<'a> {
