@@ -179,7 +179,8 @@ fn refused(scene: &Scene<'_>, sent: &Sent<'_>, told: &Told, verdict: &mut Verdic
         return;
     }
     sent.facts().for_each(|point| verdict.applied.add(scene.check_of(point)));
-    if !told.carried && !(known && matches!(scene.response.status, 400 | 422)) {
+    let for_body = known && matches!(scene.response.status, 400 | 422);
+    if !told.carried && !for_body {
         return;
     }
     // What a refusal bears out: the guesses that the envelope names, or the only one that was broken.
