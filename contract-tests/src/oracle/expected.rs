@@ -22,6 +22,8 @@ use serde_json::Value;
 
 /// Levels of a body that any reader of JSON takes.
 const DEEP: usize = 32;
+/// Bytes of a body that any server takes.
+const LARGE: usize = 64 << 10;
 
 /// Judges by what was sent.
 pub(super) fn judged(scene: &Scene<'_>, change: Option<&ParameterChange>, verdict: &mut Verdict) {
@@ -177,7 +179,8 @@ fn refused(scene: &Scene<'_>, sent: &Sent<'_>, told: &Told, verdict: &mut Verdic
         return;
     }
     sent.facts().for_each(|point| verdict.applied.add(scene.check_of(point)));
-    if !told.carried && !(known && matches!(scene.response.status, 400 | 422)) {
+    let for_body = known && matches!(scene.response.status, 400 | 422);
+    if !told.carried && !for_body {
         return;
     }
     // What a refusal bears out: the guesses that the envelope names, or the only one that was broken.
@@ -207,7 +210,9 @@ fn unexplained(scene: &Scene<'_>, sent: &Sent<'_>) -> Problem {
     if let Some(point) = only(sent.allowed.iter()) {
         return guess::refused(scene, point, &status.to_string());
     }
-    let extreme = sent.body.is_some_and(|body| is_extreme(body, 0));
+    let size = scene.request.body.as_ref().map_or(0, |body| body.0.len());
+    let too_large = status == 413 && size > LARGE;
+    let extreme = too_large || sent.body.is_some_and(|body| is_extreme(body, 0));
     let (word, basis) = match sent.allowed.iter().map(|point| point.basis).max() {
         // Readers of JSON guard themselves against these, whatever the rules of the body are.
         _ if extreme => ("valid, but unusual", Basis::Assumed),

@@ -14,7 +14,6 @@ use crate::{
 };
 use oasis_model::{conform, decimal::Decimal, ir::Api};
 use serde_json::Value;
-use std::borrow::Cow;
 
 /// One item of an envelope.
 #[derive(Debug, PartialEq, Eq, Hash)]
@@ -60,9 +59,31 @@ impl Item {
     }
 }
 
-/// A text without the HTML escapes that a template may have put in; as it is, if it has none.
+/// A text without the HTML escapes that a template may have put in.
 fn unescaped(text: &str) -> String {
-    quick_xml::escape::unescape(text).map_or_else(|_| text.to_owned(), Cow::into_owned)
+    let mut pieces = text.split('&');
+    let mut units: Vec<u16> = pieces.next().unwrap_or_default().encode_utf16().collect();
+    for piece in pieces {
+        let escape = piece.split_once(';').and_then(|(name, rest)| Some((unit(name)?, rest)));
+        let (unit, rest) = escape.unwrap_or((u16::from(b'&'), piece));
+        units.push(unit);
+        units.extend(rest.encode_utf16());
+    }
+    String::from_utf16_lossy(&units)
+}
+
+/// What an escape stands for. JavaScript escapes each half of a surrogate pair, so this is no character.
+fn unit(name: &str) -> Option<u16> {
+    match (name, name.strip_prefix("#x"), name.strip_prefix('#')) {
+        ("amp", ..) => Some(u16::from(b'&')),
+        ("lt", ..) => Some(u16::from(b'<')),
+        ("gt", ..) => Some(u16::from(b'>')),
+        ("quot", ..) => Some(u16::from(b'"')),
+        ("apos", ..) => Some(u16::from(b'\'')),
+        (_, Some(hex), _) => u16::from_str_radix(hex, 16).ok(),
+        (_, None, Some(digits)) => digits.parse().ok(),
+        _ => None,
+    }
 }
 
 /// Whether the rule speaks the truth about the place; `None`: it cannot be told.
@@ -132,7 +153,7 @@ mod tests {
             ("must be &#x5b;true&#x5d;", "must be [true]"),
             ("&quot;a&amp;lt;b&quot;", "\"a&lt;b\""),
             ("a & b &; &#; &#xzz; &", "a & b &; &#; &#xzz; &"),
-            ("&#39;ä&#39;", "'ä'"),
+            ("&#39;&#xfc;&#55357;&#56832;&#39;", "'ü😀'"),
         ] {
             assert_eq!(unescaped(text), expected);
         }

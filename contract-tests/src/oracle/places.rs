@@ -158,7 +158,7 @@ impl<'a> Walk<'a> {
 fn below<'a>(here: &Place<'_>, step: Step, value: Option<&'a Value>) -> Place<'a> {
     let token = match &step {
         Step::Property(name) => escape_pointer(name),
-        Step::Item(index) => index.to_string().into(),
+        Step::Item(index) => index.to_string(),
     };
     let pointer = format!("{}/{token}", here.pointer);
     let steps = here.steps.iter().cloned().chain([step]).collect();

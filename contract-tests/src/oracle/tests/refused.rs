@@ -62,12 +62,14 @@ fn a_valid_request_is_accepted_where_the_ids_are_known() {
         (SESSION, json!({"unknown": 1}), 400, true, &[(Note, Check::GuessesHold)]),
         (SHOPPER, json!({"sessionId": ""}), 422, true, &[(Note, Check::GuessesHold)]),
         (SESSION, json!({"metadata": {"__proto__": 1}}), 400, true, &[(Note, Check::ValidAccepted)]),
+        (SESSION, json!({"metadata": {"a": "x".repeat(70_000)}}), 413, true, &[(Note, Check::ValidAccepted)]),
+        (SESSION, json!({"metadata": {"a": "x"}}), 413, true, &error),
         (LEFT, example(LEFT), 422, true, &[(Note, Check::ValidAccepted)]),
         (LEFT, example(LEFT), 401, true, &[(Note, Check::ValidAccepted)]),
     ] {
         let mut case = case(operation, &body);
         case.known = known;
-        says(&format!("{operation} {body} {status}"), &judged(&case, empty(status)), expected);
+        says(&format!("{operation} {body:.99} {status}"), &judged(&case, empty(status)), expected);
     }
 }
 
