@@ -78,7 +78,7 @@ pub fn property(
     category: Category,
     config: Config,
     problems: impl Fn(&Case) -> Vec<String>,
-) -> Result<(), TestError<Case>> {
+) -> Result<(), Box<TestError<Case>>> {
     let test = |case: Case| match problems(&case).as_slice() {
         [] => Ok(()),
         problems => Err(TestCaseError::fail(problems.join("; "))),
@@ -86,10 +86,10 @@ pub fn property(
     let mut runner =
         TestRunner::new_with_rng(config, rng(generation.seed, &operation.id, category));
     for tree in generate::fixed(generation, operation, category) {
-        runner.run_one(tree, test)?;
+        runner.run_one(tree, test).map_err(Box::new)?;
     }
     match generate::drawn(generation, operation, category) {
-        Some(strategy) => runner.run(&strategy, test),
+        Some(strategy) => runner.run(&strategy, test).map_err(Box::new),
         None => Ok(()),
     }
 }
