@@ -162,10 +162,10 @@ fn show(
             print::line(settle.trim_end())?;
         }
     }
-    if options.open {
-        if let Err(error) = report::open(&folder.path.join("report.html")) {
-            print::error(format!("{error:#}"));
-        }
+    if options.open
+        && let Err(error) = report::open(&folder.path.join("report.html"))
+    {
+        print::error(format!("{error:#}"));
     }
     Ok(())
 }

@@ -140,7 +140,7 @@ fn shown(number: usize, row: Row) -> Shown {
         operations: vec![operation.into()],
         elements: vec!["code".into(), "customerId".into()],
         times: 20 - number as u64,
-        of: (number % 2 == 0).then_some(20),
+        of: number.is_multiple_of(2).then_some(20),
         case: (steps == 1).then_some(case),
         curl: exchanges.iter().map(|_| curl.into()).collect(),
         exchanges,

@@ -22,7 +22,9 @@ impl Folder {
     }
 
     fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.0.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+        let text = fs::read_to_string(self.0.join(name));
+        assert!(text.is_ok(), "{name}: {text:?}");
+        text.unwrap_or_default()
     }
 }
 

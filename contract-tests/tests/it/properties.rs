@@ -43,9 +43,8 @@ fn holds(category: Category) {
             source_file: Some(file!()),
             ..test_runner::Config::default()
         };
-        if let Err(error) = property(&generation, operation, category, config, problems) {
-            panic!("{}: {error}", operation.id);
-        }
+        let held = property(&generation, operation, category, config, problems);
+        assert!(held.is_ok(), "{}: {held:?}", operation.id);
     }
     let _ = runtime.block_on(mock.shutdown());
 }
