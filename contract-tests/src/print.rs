@@ -13,7 +13,7 @@ pub fn line(text: impl AsRef<str>) -> io::Result<()> {
 /// Prints lines to standard output.
 ///
 /// # Errors
-/// As for [`line`].
+/// As for [`line()`].
 pub fn lines(texts: impl IntoIterator<Item = impl AsRef<str>>) -> io::Result<()> {
     let mut out = io::stdout().lock();
     let written = texts
