@@ -4,6 +4,7 @@
 
 use super::keywords::{acts_on, is_bound};
 use super::notebook::{Notebook, excerpt};
+use super::walk::PROSE;
 use crate::decimal::Decimal;
 use crate::finding::Severity;
 use serde_json::{Map, Value, json};
@@ -19,6 +20,7 @@ pub(super) fn mend(notebook: &mut Notebook<'_>, schema: &mut Map<String, Value>)
         examples(notebook, schema);
         unevaluated(schema);
         positions_and_patterns(schema);
+        parts(notebook, schema);
         if schema.get("type") == Some(&json!("null")) {
             schema.insert("type".to_owned(), json!(["null"]));
         }
@@ -150,6 +152,29 @@ fn positions_and_patterns(schema: &mut Map<String, Value>) {
     }
     if schema.contains_key("patternProperties") {
         schema.insert("additionalProperties".to_owned(), Value::Bool(true));
+    }
+}
+
+/// Prose beside the reference of a part is dropped: what a part names is what matters, to a
+/// discriminator too.
+fn parts(notebook: &mut Notebook<'_>, schema: &mut Map<String, Value>) {
+    for keyword in ["allOf", "anyOf", "oneOf"] {
+        let Some(Value::Array(parts)) = schema.get_mut(keyword) else { continue };
+        for (index, part) in parts.iter_mut().enumerate() {
+            let Value::Object(members) = part else { continue };
+            let is_prose = |key: &str| key == "title" || PROSE.contains(&key);
+            let bare = members.keys().all(|key| key == "$ref" || is_prose(key));
+            if !bare || members.len() < 2 || !members.contains_key("$ref") {
+                continue;
+            }
+            members.retain(|key, _| key == "$ref");
+            let message = format!("prose beside `$ref` in `{keyword}` is ignored");
+            notebook.enter(keyword, |notebook| {
+                notebook.enter(&index.to_string(), |notebook| {
+                    notebook.ignored(Severity::Note, message, None);
+                });
+            });
+        }
     }
 }
 

@@ -285,7 +285,7 @@ const FLOW_KEYS: &[(&str, Shape, Fate)] = &[
 ];
 
 pub(super) static SCHEMA: Object = Object {
-    by_pointer: true,
+    is_schema: true,
     mend: dialect::mend,
     check: keywords::check,
     ..Object::of(

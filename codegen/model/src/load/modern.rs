@@ -30,7 +30,6 @@ const KEYS: &[(&str, &str, Fate)] = &[
     ("server", "name", PROSE),
     ("path item", "query", METHOD),
     ("path item", "additionalOperations", METHOD),
-    ("media type", "description", PROSE),
     ("media type", "itemSchema", STREAM),
     ("media type", "itemEncoding", STREAM),
     ("media type", "prefixEncoding", STREAM),
@@ -71,6 +70,12 @@ const KEYS: &[(&str, &str, Fate)] = &[
 pub(super) fn fate(object: &str, key: &str) -> Option<Fate> {
     let known = KEYS.iter().find(|row| row.0 == object && row.1 == key);
     known.map(|(.., fate)| *fate)
+}
+
+/// Why an object cannot be read at all.
+pub(super) fn unreadable(object: &str, members: &Map<String, Value>) -> Option<&'static str> {
+    let whole_query = object == "parameter" && members.get("in") == Some(&json!("querystring"));
+    whole_query.then_some("the parameter is ignored: a query is read one parameter at a time")
 }
 
 /// Rewrites the keys of one object other than a schema.

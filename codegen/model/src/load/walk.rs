@@ -1,13 +1,13 @@
 //! Holds a document against the grammar. In comes the value, out come findings; what cannot be
 //! read is taken out of the value, so that the rest can be.
 
-use super::grammar::{EXTENSIONS, ROOT, SCHEMA};
+mod later;
+
+use super::grammar::{EXTENSIONS, ROOT};
 use super::notebook::Notebook;
 use super::references::{self, References};
 use super::shape::{Fate, Object, Shape};
-use super::{Extensions, dialect, modern, moved, needs};
-use crate::finding::Severity;
-use crate::pointer::{escape_pointer, unescape_pointer};
+use super::{Extensions, dialect, moved, needs};
 use serde_json::{Map, Value};
 use std::collections::HashSet;
 
@@ -51,32 +51,6 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    /// Reads what stood below `$defs` as components.
-    fn definitions(&mut self, document: &mut Value) {
-        while let Some((pointer, mut schema)) = self.defined.pop() {
-            let name = pointer.rsplit('/').next().map(unescape_pointer).unwrap_or_default();
-            let name = name.into_owned();
-            self.notebook.pointer = pointer;
-            if self.fits(&mut schema, Shape::Ref(&SCHEMA)) {
-                document["components"]["schemas"][name] = schema;
-            }
-        }
-    }
-
-    /// Takes the schemas below `$defs` out of a schema.
-    fn define(&mut self, schema: &mut Map<String, Value>) {
-        if !schema.get("$defs").is_some_and(Value::is_object) {
-            return;
-        }
-        let Some(Value::Object(defined)) = schema.shift_remove("$defs") else { return };
-        let here = moved::defined(&self.notebook.pointer);
-        let here = here.unwrap_or_else(|| self.notebook.pointer.clone());
-        for (name, schema) in defined {
-            let pointer = format!("{here}/$defs/{}", escape_pointer(&name));
-            self.defined.extend(moved::component(&pointer).map(|pointer| (pointer, schema)));
-        }
-    }
-
     /// Whether the value has this shape, after mending what is below it.
     fn fits(&mut self, value: &mut Value, shape: Shape) -> bool {
         let fits = match shape {
@@ -135,7 +109,7 @@ impl Walk<'_> {
     }
 
     fn reference_or(&mut self, value: &mut Value, object: &'static Object) -> bool {
-        if self.notebook.is_modern() && object.by_pointer {
+        if self.notebook.is_modern() && object.is_schema {
             dialect::flag(value);
             if let Value::Object(members) = value {
                 self.strip(members, object);
@@ -159,13 +133,11 @@ impl Walk<'_> {
             key == "$ref"
         });
         let Some(pointer) = references::pointer(&reference) else { return true };
-        if references::is_component(&pointer) || object.by_pointer {
-            let end = self.references.follow(&reference, object.by_pointer);
+        if references::is_component(&pointer) || object.is_schema {
+            let end = self.references.follow(&reference, object.is_schema);
             let end = end.map_or(pointer, |(end, _)| end);
-            let end = Some(&end)
-                .filter(|_| self.notebook.is_modern())
-                .and_then(|end| moved::component(end))
-                .unwrap_or(end);
+            let moved = moved::component(&end).filter(|_| self.notebook.is_modern());
+            let end = moved.unwrap_or(end);
             members.insert("$ref".to_owned(), Value::String(format!("#{end}")));
             return true;
         }
@@ -177,21 +149,6 @@ impl Walk<'_> {
             }
             None => true,
         }
-    }
-
-    fn beside_reference(&mut self, key: &str) {
-        let version = self.notebook.version;
-        if self.notebook.is_modern() && ["summary", "description"].contains(&key) {
-            let message = format!("`{key}` is ignored: the one that is referred to is read");
-            self.notebook.enter(key, |it| it.ignored(Severity::Note, message, None));
-            return;
-        }
-        self.notebook.lost_at(
-            key,
-            "spec/beside-ref",
-            format!("`{key}` beside `$ref` has no effect in OpenAPI {version}"),
-            "put the reference into `allOf: [{$ref: ...}]` and the other keys beside `allOf`",
-        );
     }
 
     /// Takes out what changes no message, if that is asked for.
@@ -209,15 +166,11 @@ impl Walk<'_> {
             return false;
         };
         self.strip(members, object);
-        let modern = self.notebook.is_modern();
-        if object.written_out || (modern && object.name == "media type") {
+        if object.written_out {
             moved::write_out(members, &mut self.references);
         }
-        if modern {
-            modern::mend(&mut self.notebook, object.name, members);
-            if object.by_pointer {
-                self.define(members);
-            }
+        if self.notebook.is_modern() && !self.rewrite(members, object) {
+            return false;
         }
         (object.mend)(&mut self.notebook, members);
         members.retain(|key, value| {
@@ -234,13 +187,12 @@ impl Walk<'_> {
 
     /// Whether a key of an object is kept.
     fn member(&mut self, key: &str, value: &mut Value, object: &'static Object) -> bool {
-        let later = || modern::fate(object.name, key).map(|fate| (Shape::Any, fate));
-        let known = object.key(key).or_else(|| later().filter(|_| self.notebook.is_modern()));
-        match (known, object.others) {
+        let later = || self.later(key, object).map(|fate| (Shape::Any, fate));
+        match (object.key(key).or_else(later), object.others) {
             (Some((shape, Fate::Used)), _) => self.fits(value, shape),
             (Some((_, Fate::Dropped { why, severity, compared })), _) => {
                 let shown = compared.then(|| value.to_string());
-                if compared && object.by_pointer {
+                if compared && object.is_schema {
                     let element = self.notebook.pointer.rsplit_once('/');
                     self.notebook.unread.extend(element.map(|(element, _)| element.to_owned()));
                 }
