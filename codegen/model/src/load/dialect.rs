@@ -93,6 +93,8 @@ fn contents(schema: &mut Map<String, Value>) {
     };
     if !schema.contains_key("format") {
         schema.remove(keyword);
+        // Beside base64 some generators write the media type of the whole body.
+        schema.remove("contentMediaType");
         schema.insert("format".to_owned(), json!(format));
         schema.entry("type").or_insert_with(|| json!("string"));
     }

@@ -10,13 +10,17 @@ const fn dropped(why: &'static str) -> Fate {
     Fate::Dropped { why, severity: Severity::Note, compared: false }
 }
 
+const fn compared(why: &'static str) -> Fate {
+    Fate::Dropped { why, severity: Severity::Note, compared: true }
+}
+
 const fn missed(why: &'static str) -> Fate {
     Fate::Dropped { why, severity: Severity::Warning, compared: true }
 }
 
 const PROSE: Fate = dropped("it is prose for other tools");
 const NAMES: Fate = dropped("references are followed by pointer only");
-const CONTENT: Fate = dropped("what a string holds is not looked into");
+const CONTENT: Fate = compared("what a string holds is not looked into");
 const RULE: Fate = missed("OpenAPI 3.0 cannot say it, so what fits here is not fully known");
 const METHOD: Fate = missed("operations of other methods than those of OpenAPI 3.0 are not read");
 const STREAM: Fate = missed("streams of items are not read");
@@ -45,6 +49,8 @@ const KEYS: &[(&str, &str, Fate)] = &[
     ("schema", "$dynamicRef", RULE),
     ("schema", "$id", missed("references are followed within the whole document only")),
     ("schema", "$schema", dropped("schemas are read as JSON Schema 2020-12")),
+    ("schema", "$recursiveAnchor", NAMES),
+    ("schema", "$recursiveRef", RULE),
     ("schema", "$vocabulary", NAMES),
     ("schema", "contains", RULE),
     ("schema", "contentEncoding", CONTENT),

@@ -8,6 +8,7 @@ use super::notebook::Notebook;
 use super::references::{self, References};
 use super::shape::{Fate, Object, Shape};
 use super::{Extensions, dialect, moved, needs};
+use crate::finding::Severity;
 use serde_json::{Map, Value};
 use std::collections::HashSet;
 
@@ -192,7 +193,7 @@ impl Walk<'_> {
             (Some((shape, Fate::Used)), _) => self.fits(value, shape),
             (Some((_, Fate::Dropped { why, severity, compared })), _) => {
                 let shown = compared.then(|| value.to_string());
-                if compared && object.is_schema {
+                if object.is_schema && severity == Severity::Warning {
                     let element = self.notebook.pointer.rsplit_once('/');
                     self.notebook.unread.extend(element.map(|(element, _)| element.to_owned()));
                 }
