@@ -145,11 +145,38 @@ fn of_what_3_0_cannot_say_nothing_is_claimed() {
         assert_eq!(finding.evidence[0].text, value.to_string(), "{keyword}");
         assert!(schema_of(&reading.api).unknown, "{keyword}");
         let id = reading.api.component("S").unwrap();
+        assert!(
+            reading.api.schema(reading.api.resolve(id).0).unknown,
+            "{keyword} is looked through"
+        );
         for value in [json!({"a": "b"}), json!([1]), json!(3)] {
             let verdict = conform::check(&reading.api, id, &value, View::Claim);
             assert!(verdict.violations.is_empty() && !verdict.undecided.is_empty(), "{keyword}");
         }
     }
+}
+
+#[test]
+fn what_holds_a_part_that_is_not_fully_known_is_not_decided() {
+    let part = json!({"type": "object", "properties": {"a": {}}, "if": {"required": ["a"]}});
+    let schema = json!({"allOf": [part, {"type": "object", "properties": {"b": {}}}]});
+    let reading = reading("3.1.0", &schema);
+    let id = reading.api.component("S").unwrap();
+    let verdict = conform::check(&reading.api, id, &json!({"a": 1}), View::Claim);
+    assert!(!verdict.undecided.is_empty(), "{:?}", schema_of(&reading.api).kind);
+}
+
+#[test]
+fn what_stands_beside_a_reference_holds_for_whoever_refers_to_both() {
+    let schema = json!({"type": "object", "properties": {
+        "one": {"$ref": "#/components/schemas/B", "minimum": 3},
+        "two": {"$ref": "#/components/schemas/S/properties/one"},
+    }});
+    let reading = reading("3.1.0", &schema);
+    assert!(reading.findings.is_empty(), "{:#?}", reading.findings);
+    let id = reading.api.component("S").unwrap();
+    let verdict = conform::check(&reading.api, id, &json!({"two": 1}), View::Claim);
+    assert_eq!(verdict.violations.len(), 1, "{verdict:?}");
 }
 
 #[test]
