@@ -11,6 +11,7 @@ mod fields;
 mod glue;
 mod head;
 mod header;
+pub mod html;
 mod json;
 mod lines;
 mod locate;

@@ -1,0 +1,83 @@
+//! The source of a page as it was served in, the OpenAPI documents that it holds out, and what
+//! comparing them with the specification gives.
+//!
+//! A page states facts about its operations only, so that the documents are cut down to these. The
+//! visible text is never looked at: it has lost what is nested. A page in which nothing is found is an
+//! error that says what was found instead.
+
+mod compare;
+mod elements;
+mod find;
+mod flight;
+mod instead;
+mod known;
+mod lend;
+mod links;
+mod part;
+mod stream;
+mod tables;
+
+pub use compare::{Sides, compare, sides};
+
+use flight::Flight;
+use serde_json::Value;
+
+/// What a page holds of an API.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Served {
+    /// An OpenAPI document of the operations that the page shows.
+    pub document: Value,
+    /// The document is that of one page; otherwise it describes all of an API.
+    pub single: bool,
+    /// What the form of the page cannot say.
+    pub lost: Lost,
+}
+
+/// What the form of a page cannot say, so that silence about it means nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Lost {
+    /// The request and its parameters were read from tables.
+    pub request: bool,
+    /// The responses were read from tables.
+    pub responses: bool,
+}
+
+impl Served {
+    /// A document of which nothing is lost.
+    fn complete(document: Value, single: bool) -> Self {
+        Self { document, single, lost: Lost::default() }
+    }
+}
+
+/// Whether a text is the source of a web page.
+pub fn is_html(text: &str) -> bool {
+    const HEAD: usize = 2_000;
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    let head: String = text.chars().take(HEAD).collect();
+    let head = head.to_ascii_lowercase();
+    let tags = ["<!doctype html", "<html", "<head", "<body", "<script", "<redoc", "<meta"];
+    head.starts_with('<') && tags.iter().any(|tag| head.contains(tag))
+}
+
+/// A page is no larger than this; the largest known has a hundredth.
+const MOST_BYTES: usize = 64 << 20;
+
+/// The documents that a page holds.
+///
+/// # Errors
+/// Why nothing could be read, and what was found instead.
+pub fn read(html: &str) -> Result<Vec<Served>, String> {
+    if html.len() > MOST_BYTES {
+        return Err("it is larger than any page".to_owned());
+    }
+    if let Some(document) = find::embedded(html)? {
+        return Ok(vec![Served::complete(document, false)]);
+    }
+    let rows = stream::rows(html)?;
+    let flight = Flight::new(rows);
+    let found = find::stream(&flight)?;
+    match found.is_empty() {
+        false => Ok(found),
+        true => Err(instead::reason(html, flight.rows())),
+    }
+}
