@@ -284,7 +284,7 @@ const FLOW_KEYS: &[(&str, Shape, Fate)] = &[
     ("scopes", Free(&Text), Used),
 ];
 
-static SCHEMA: Object = Object {
+pub(super) static SCHEMA: Object = Object {
     by_pointer: true,
     mend: dialect::mend,
     check: keywords::check,

@@ -1,13 +1,15 @@
 //! Holds a document against the grammar. In comes the value, out come findings; what cannot be
 //! read is taken out of the value, so that the rest can be.
 
-use super::grammar::{EXTENSIONS, ROOT};
+use super::grammar::{EXTENSIONS, ROOT, SCHEMA};
 use super::notebook::Notebook;
 use super::references::{self, References};
 use super::shape::{Fate, Object, Shape};
-use super::{Extensions, needs};
-use crate::finding::Finding;
-use serde_json::Value;
+use super::{Extensions, dialect, modern, moved, needs};
+use crate::finding::Severity;
+use crate::pointer::{escape_pointer, unescape_pointer};
+use serde_json::{Map, Value};
+use std::collections::HashSet;
 
 /// What of a document is kept.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -20,18 +22,22 @@ pub(super) enum Keep {
 /// Keywords that change no message.
 pub const PROSE: [&str; 4] = ["description", "summary", "example", "examples"];
 
-/// Checks and mends a whole document.
+/// Checks and mends a whole document. Gives the extensions in it, and the pointers of the schemas
+/// that are not fully known.
 pub(super) fn document(
     value: &mut Value,
-    curated: bool,
+    notebook: Notebook<'_>,
     keep: Keep,
-    findings: &mut Vec<Finding>,
-) -> Extensions {
-    let references = References::of(value);
-    let notebook = Notebook::new(curated, findings);
-    let mut walk = Walk { keep, references, notebook, extensions: Extensions::new() };
+) -> (Extensions, HashSet<String>) {
+    let mut references = References::of(value, notebook.is_modern());
+    if notebook.is_modern() {
+        moved::webhooks(value, &mut references);
+    }
+    let (extensions, defined) = (Extensions::new(), Vec::new());
+    let mut walk = Walk { keep, references, notebook, extensions, defined };
     walk.object(value, &ROOT);
-    walk.extensions
+    walk.definitions(value);
+    (walk.extensions, walk.notebook.unread)
 }
 
 struct Walk<'a> {
@@ -40,9 +46,37 @@ struct Walk<'a> {
     notebook: Notebook<'a>,
     /// Extensions met so far.
     extensions: Extensions,
+    /// Schemas below `$defs` that are still to be read, by the pointer where each will stand.
+    defined: Vec<(String, Value)>,
 }
 
 impl Walk<'_> {
+    /// Reads what stood below `$defs` as components.
+    fn definitions(&mut self, document: &mut Value) {
+        while let Some((pointer, mut schema)) = self.defined.pop() {
+            let name = pointer.rsplit('/').next().map(unescape_pointer).unwrap_or_default();
+            let name = name.into_owned();
+            self.notebook.pointer = pointer;
+            if self.fits(&mut schema, Shape::Ref(&SCHEMA)) {
+                document["components"]["schemas"][name] = schema;
+            }
+        }
+    }
+
+    /// Takes the schemas below `$defs` out of a schema.
+    fn define(&mut self, schema: &mut Map<String, Value>) {
+        if !schema.get("$defs").is_some_and(Value::is_object) {
+            return;
+        }
+        let Some(Value::Object(defined)) = schema.shift_remove("$defs") else { return };
+        let here = moved::defined(&self.notebook.pointer);
+        let here = here.unwrap_or_else(|| self.notebook.pointer.clone());
+        for (name, schema) in defined {
+            let pointer = format!("{here}/$defs/{}", escape_pointer(&name));
+            self.defined.extend(moved::component(&pointer).map(|pointer| (pointer, schema)));
+        }
+    }
+
     /// Whether the value has this shape, after mending what is below it.
     fn fits(&mut self, value: &mut Value, shape: Shape) -> bool {
         let fits = match shape {
@@ -101,6 +135,13 @@ impl Walk<'_> {
     }
 
     fn reference_or(&mut self, value: &mut Value, object: &'static Object) -> bool {
+        if self.notebook.is_modern() && object.by_pointer {
+            dialect::flag(value);
+            if let Value::Object(members) = value {
+                self.strip(members, object);
+                dialect::reference(members);
+            }
+        }
         let Some(reference) = value.get("$ref") else {
             return self.object(value, object);
         };
@@ -113,18 +154,18 @@ impl Walk<'_> {
         let Value::Object(members) = value else { return false };
         members.retain(|key, _| {
             if key != "$ref" {
-                self.notebook.lost_at(
-                    key,
-                    "spec/beside-ref",
-                    format!("`{key}` beside `$ref` has no effect in OpenAPI 3.0"),
-                    "put the reference into `allOf: [{$ref: ...}]` and the other keys beside `allOf`",
-                );
+                self.beside_reference(key);
             }
             key == "$ref"
         });
         let Some(pointer) = references::pointer(&reference) else { return true };
         if references::is_component(&pointer) || object.by_pointer {
-            let end = self.references.follow(&reference).map_or(pointer, |(end, _)| end);
+            let end = self.references.follow(&reference, object.by_pointer);
+            let end = end.map_or(pointer, |(end, _)| end);
+            let end = Some(&end)
+                .filter(|_| self.notebook.is_modern())
+                .and_then(|end| moved::component(end))
+                .unwrap_or(end);
             members.insert("$ref".to_owned(), Value::String(format!("#{end}")));
             return true;
         }
@@ -138,23 +179,44 @@ impl Walk<'_> {
         }
     }
 
-    fn object(&mut self, value: &mut Value, object: &'static Object) -> bool {
-        let Value::Object(members) = value else {
-            self.notebook.misshapen(value, &Shape::Object(object).described());
-            return false;
-        };
+    fn beside_reference(&mut self, key: &str) {
+        let version = self.notebook.version;
+        if self.notebook.is_modern() && ["summary", "description"].contains(&key) {
+            let message = format!("`{key}` is ignored: the one that is referred to is read");
+            self.notebook.enter(key, |it| it.ignored(Severity::Note, message, None));
+            return;
+        }
+        self.notebook.lost_at(
+            key,
+            "spec/beside-ref",
+            format!("`{key}` beside `$ref` has no effect in OpenAPI {version}"),
+            "put the reference into `allOf: [{$ref: ...}]` and the other keys beside `allOf`",
+        );
+    }
+
+    /// Takes out what changes no message, if that is asked for.
+    fn strip(&self, members: &mut Map<String, Value>, object: &'static Object) {
         if self.keep == Keep::Rules {
             members.retain(|key, _| {
                 !PROSE.contains(&key.as_str()) || object.required.contains(&key.as_str())
             });
         }
-        if object.written_out
-            && let Some(Value::String(reference)) = members.get("$ref")
-            && let Some(Value::Object(behind)) = self.references.copy(reference)
-        {
-            members.remove("$ref");
-            for (key, value) in behind {
-                members.entry(key).or_insert(value);
+    }
+
+    fn object(&mut self, value: &mut Value, object: &'static Object) -> bool {
+        let Value::Object(members) = value else {
+            self.notebook.misshapen(value, &Shape::Object(object).described());
+            return false;
+        };
+        self.strip(members, object);
+        let modern = self.notebook.is_modern();
+        if object.written_out || (modern && object.name == "media type") {
+            moved::write_out(members, &mut self.references);
+        }
+        if modern {
+            modern::mend(&mut self.notebook, object.name, members);
+            if object.by_pointer {
+                self.define(members);
             }
         }
         (object.mend)(&mut self.notebook, members);
@@ -172,10 +234,16 @@ impl Walk<'_> {
 
     /// Whether a key of an object is kept.
     fn member(&mut self, key: &str, value: &mut Value, object: &'static Object) -> bool {
-        match (object.key(key), object.others) {
+        let later = || modern::fate(object.name, key).map(|fate| (Shape::Any, fate));
+        let known = object.key(key).or_else(|| later().filter(|_| self.notebook.is_modern()));
+        match (known, object.others) {
             (Some((shape, Fate::Used)), _) => self.fits(value, shape),
             (Some((_, Fate::Dropped { why, severity, compared })), _) => {
                 let shown = compared.then(|| value.to_string());
+                if compared && object.by_pointer {
+                    let element = self.notebook.pointer.rsplit_once('/');
+                    self.notebook.unread.extend(element.map(|(element, _)| element.to_owned()));
+                }
                 self.notebook.ignored(severity, format!("`{key}` is ignored: {why}"), shown);
                 false
             }
@@ -191,7 +259,8 @@ impl Walk<'_> {
             }
             (None, None) => {
                 let help = suggestion(key, object.keys.iter().map(|(known, ..)| *known));
-                let message = format!("`{key}` is no keyword of a {} in OpenAPI 3.0", object.name);
+                let (name, version) = (object.name, self.notebook.version);
+                let message = format!("`{key}` is no keyword of a {name} in OpenAPI {version}");
                 self.notebook.lost("spec/unknown-keyword", message, &help);
                 false
             }
