@@ -2,6 +2,7 @@
 //! `codegen::drift`, prints; every judgement is made there.
 
 mod accept;
+mod served;
 mod sources;
 
 use crate::Outcome;
@@ -34,11 +35,14 @@ pub(crate) struct Arguments {
 
 #[derive(Subcommand)]
 enum Source {
-    /// The vendor's reference pages, saved as text
+    /// The vendor's reference pages, saved as they were served (HTML) or as text
     Pages {
-        /// Files of one page or of several
+        /// Files of one page, or of several as text
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
+        /// Compare with this document instead of the curated spec
+        #[arg(long, value_name = "FILE")]
+        base: Option<PathBuf>,
     },
     /// Another OpenAPI 3.0 document
     Spec {
@@ -76,7 +80,7 @@ enum FailOn {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
     let (compared, title) = match &arguments.source {
-        Source::Pages { files } => (sources::pages(files)?, "Drift of the pages"),
+        Source::Pages { files, base } => (sources::pages(files, base.as_deref())?, "Drift of the pages"),
         Source::Observed { files } => (sources::observed(files)?, "Drift of the traffic"),
         Source::Spec { file, base } => {
             (sources::spec(file, base.as_deref())?.into(), "Drift of the specification")
