@@ -29,23 +29,26 @@ pub struct Served {
     pub document: Value,
     /// The document is that of one page; otherwise it describes all of an API.
     pub single: bool,
-    /// What the form of the page cannot say.
-    pub lost: Lost,
+    /// How the page says it.
+    pub form: Form,
 }
 
-/// What the form of a page cannot say, so that silence about it means nothing.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Lost {
-    /// The request and its parameters were read from tables.
-    pub request: bool,
-    /// The responses were read from tables.
-    pub responses: bool,
+/// How a page says what it says. Silence about what a form cannot say means nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// As a document, which says everything.
+    Document,
+    /// As a form to try the operation out, which lacks what tells alternatives apart, and as tables of
+    /// its responses.
+    Playground,
+    /// As tables. Closed objects, values that are always the same and distinct items are lost too.
+    Tables,
 }
 
 impl Served {
-    /// A document of which nothing is lost.
+    /// A document that says everything.
     fn complete(document: Value, single: bool) -> Self {
-        Self { document, single, lost: Lost::default() }
+        Self { document, single, form: Form::Document }
     }
 }
 

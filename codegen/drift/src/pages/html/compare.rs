@@ -28,7 +28,7 @@ pub struct Sides {
 /// Why the document says nothing about the API of the specification.
 pub fn sides(spec: &Api, name: &str, served: &Served) -> Result<Sides, String> {
     let mut document = served.document.clone();
-    known::complete(spec, &mut document, served.lost.request);
+    known::complete(spec, &mut document, served.form);
     let options = Options { bare: true, house_rules: false };
     let mut page = read_with(name, &document.to_string(), options);
     if !page.is_document() {
@@ -46,7 +46,7 @@ pub fn sides(spec: &Api, name: &str, served: &Served) -> Result<Sides, String> {
         belongs(spec, &page.api, served.single)?;
     }
     rest_on_others(&mut base, &page.api);
-    lend::lend(&mut base, &mut page.api, served.lost);
+    lend::lend(&mut base, &mut page.api, served.form);
     Ok(Sides { base, page, document })
 }
 

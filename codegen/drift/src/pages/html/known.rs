@@ -3,6 +3,7 @@
 //!
 //! [`complete`] works on the document of the page, before it is read; `lend` on what was read.
 
+use super::Form;
 use oasis_model::ir::{Api, Direction, Operation, ParameterPlace, SecurityKind};
 use serde_json::{Map, Value, json};
 
@@ -39,7 +40,7 @@ fn is_method(key: &str) -> bool {
 
 /// The document of a page with what no page says: direction, and the name where it has none. Where
 /// the form loses them, servers and credentials are the specification's too.
-pub(super) fn complete(api: &Api, document: &mut Value, loses_security: bool) {
+pub(super) fn complete(api: &Api, document: &mut Value, form: Form) {
     let found: Vec<(String, String)> = operations(document)
         .map(|(method, path, _)| (method.to_owned(), path.to_owned()))
         .collect();
@@ -58,7 +59,7 @@ pub(super) fn complete(api: &Api, document: &mut Value, loses_security: bool) {
             shown.insert("x-webhook".to_owned(), json!(true));
             shown.insert("x-webhook-path".to_owned(), json!(route));
         }
-        if loses_security && !shown.contains_key("security") {
+        if form == Form::Tables && !shown.contains_key("security") {
             let alternatives: Vec<Value> = known.security.iter().map(|all| {
                 let named = all.iter().map(|one| (one.scheme.clone(), json!(one.scopes)));
                 Value::Object(named.collect())

@@ -4,64 +4,61 @@
 //! are always the same, distinct items, and whether one or several alternatives may fit are lent to
 //! the page where it says nothing; what tells alternatives apart is left out on both sides.
 
-use oasis_model::ir::{Additional, Api, Content, Kind, Operation, SchemaId, Union};
+use super::{Form, known};
+use oasis_model::ir::{Additional, Api, Content, Kind, Operation, Schema, SchemaId};
 use std::collections::HashSet;
 
-/// What is walked: two descriptions, and the pairs that were met.
-struct Walk<'a> {
-    base: &'a mut Api,
-    page: &'a mut Api,
-    met: HashSet<(SchemaId, SchemaId)>,
-    waiting: Vec<(SchemaId, SchemaId)>,
-}
+/// A schema of the specification, its counterpart on the page, and whether a table shows it.
+type Pair = (SchemaId, SchemaId, bool);
 
-/// Lends what the tables of the request (`request`) and of the responses cannot say.
-pub(super) fn lend(base: &mut Api, page: &mut Api, lost: super::Lost) {
-    let mut pairs = Vec::new();
-    for shown in &page.operations {
-        let known = super::known::operation(base, shown.method.as_str(), &shown.path);
-        pairs.extend(known.into_iter().flat_map(|known| of_operation(known, shown, lost)));
+/// Lends the page what its form cannot say.
+pub(super) fn lend(base: &mut Api, page: &mut Api, form: Form) {
+    if form == Form::Document {
+        return;
     }
-    let mut walk = Walk { base, page, met: HashSet::new(), waiting: pairs };
-    while let Some((known, shown)) = walk.waiting.pop() {
-        let (known, shown) = (inner(walk.base, known), inner(walk.page, shown));
-        if walk.met.insert((known, shown)) {
-            pair(&mut walk, known, shown);
+    let mut waiting = Vec::new();
+    for shown in &page.operations {
+        let known = known::operation(base, shown.method.as_str(), &shown.path);
+        waiting.extend(known.into_iter().flat_map(|known| of_operation(known, shown, form)));
+    }
+    let mut met = HashSet::new();
+    while let Some((known, shown, table)) = waiting.pop() {
+        let pair = (inner(base, known), inner(page, shown), table);
+        if met.insert(pair) {
+            let (known, shown) = (&mut base.schemas[pair.0.index()], &mut page.schemas[pair.1.index()]);
+            if table {
+                of_table(known, shown);
+            }
+            below(known, shown, table, &mut waiting);
         }
     }
 }
 
 /// The pairs of schemas that an operation begins with.
-fn of_operation(
-    known: &Operation,
-    shown: &Operation,
-    lost: super::Lost,
-) -> Vec<(SchemaId, SchemaId)> {
+fn of_operation(known: &Operation, shown: &Operation, form: Form) -> Vec<Pair> {
+    let table = form == Form::Tables;
     let mut pairs = Vec::new();
-    if lost.request {
-        for parameter in &known.parameters {
-            let same = shown.parameters.iter().find(|other| {
-                other.place == parameter.place && other.name == parameter.name
-            });
-            pairs.extend(same.map(|same| (parameter.schema, same.schema)));
-        }
-        if let (Some(known), Some(shown)) = (&known.body, &shown.body) {
-            pairs.extend(contents(&known.contents, &shown.contents));
-        }
+    for parameter in &known.parameters {
+        let is_same = |other: &&oasis_model::ir::Parameter| {
+            other.place == parameter.place && other.name == parameter.name
+        };
+        let same = shown.parameters.iter().find(is_same);
+        pairs.extend(same.map(|same| (parameter.schema, same.schema, table)));
     }
-    if lost.responses {
-        for response in &known.responses {
-            let same = shown.responses.iter().find(|other| other.status == response.status);
-            pairs.extend(same.into_iter().flat_map(|s| contents(&response.contents, &s.contents)));
-        }
+    if let (Some(known), Some(shown)) = (&known.body, &shown.body) {
+        pairs.extend(contents(&known.contents, &shown.contents, table));
+    }
+    for known in &known.responses {
+        let same = shown.responses.iter().find(|other| other.status == known.status);
+        pairs.extend(same.into_iter().flat_map(|s| contents(&known.contents, &s.contents, true)));
     }
     pairs
 }
 
-fn contents(known: &[Content], shown: &[Content]) -> Vec<(SchemaId, SchemaId)> {
+fn contents(known: &[Content], shown: &[Content], table: bool) -> Vec<Pair> {
     let same = |content: &Content| {
         let other = shown.iter().find(|other| other.media_type == content.media_type)?;
-        content.schema.zip(other.schema)
+        Some((content.schema?, other.schema?, table))
     };
     known.iter().filter_map(same).collect()
 }
@@ -82,45 +79,55 @@ fn inner(api: &Api, id: SchemaId) -> SchemaId {
     id
 }
 
-fn pair(walk: &mut Walk<'_>, known: SchemaId, shown: SchemaId) {
-    let base = &mut walk.base.schemas[known.index()];
-    let page = &mut walk.page.schemas[shown.index()];
+/// Lends what a row of a table cannot say.
+fn of_table(base: &mut Schema, page: &mut Schema) {
     if page.values.is_none() && base.values.as_ref().is_some_and(|values| values.len() == 1) {
         page.values.clone_from(&base.values);
     }
-    if let (Kind::OneOf(_), Kind::AnyOf(union)) = (&base.kind, &mut page.kind) {
-        page.kind = Kind::OneOf(std::mem::replace(union, Union { variants: vec![], discriminator: None }));
+    if let (Kind::OneOf(_), Kind::AnyOf(union)) = (&base.kind, &page.kind) {
+        page.kind = Kind::OneOf(union.clone());
     }
+    match (&base.kind, &mut page.kind) {
+        (Kind::Object(base), Kind::Object(page)) => {
+            if base.additional == Additional::Refused && page.additional == Additional::Unstated {
+                page.additional = Additional::Refused;
+            }
+        }
+        (Kind::Array(base), Kind::Array(page)) => page.unique |= base.unique,
+        _ => {}
+    }
+}
+
+/// Leaves out what tells alternatives apart, and goes on to the schemas within.
+fn below(base: &mut Schema, page: &mut Schema, table: bool, waiting: &mut Vec<Pair>) {
     match (&mut base.kind, &mut page.kind) {
         (Kind::Object(base), Kind::Object(page)) => {
             base.discriminator = None;
             page.discriminator = None;
-            if base.additional == Additional::Refused && page.additional == Additional::Unstated {
-                page.additional = Additional::Refused;
-            }
             if let (Additional::Schema(known), Additional::Schema(shown)) =
                 (&base.additional, &page.additional)
             {
-                walk.waiting.push((*known, *shown));
+                waiting.push((*known, *shown, table));
             }
             for property in &base.properties {
                 let same = page.properties.iter().find(|other| other.name == property.name);
-                walk.waiting.extend(same.map(|same| (property.schema, same.schema)));
+                waiting.extend(same.map(|same| (property.schema, same.schema, table)));
             }
         }
         (Kind::Array(base), Kind::Array(page)) => {
-            page.unique |= base.unique;
-            walk.waiting.extend(base.items.zip(page.items));
+            waiting.extend(base.items.zip(page.items).map(|(known, shown)| (known, shown, table)));
         }
-        (Kind::OneOf(base), Kind::OneOf(page)) | (Kind::AnyOf(base), Kind::AnyOf(page)) => {
+        (Kind::OneOf(base) | Kind::AnyOf(base), Kind::OneOf(page) | Kind::AnyOf(page)) => {
             base.discriminator = None;
             page.discriminator = None;
-            let pairs = base.variants.iter().copied().zip(page.variants.iter().copied());
-            walk.waiting.extend(pairs);
+            waiting.extend(alternatives(&base.variants, &page.variants, table));
         }
-        (Kind::AllOf(base), Kind::AllOf(page)) => {
-            walk.waiting.extend(base.iter().copied().zip(page.iter().copied()));
-        }
+        (Kind::AllOf(base), Kind::AllOf(page)) => waiting.extend(alternatives(base, page, table)),
         _ => {}
     }
+}
+
+/// Alternatives are printed in the order in which they are declared.
+fn alternatives(base: &[SchemaId], page: &[SchemaId], table: bool) -> impl Iterator<Item = Pair> {
+    base.iter().copied().zip(page.iter().copied()).map(move |(known, shown)| (known, shown, table))
 }

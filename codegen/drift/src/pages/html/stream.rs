@@ -61,9 +61,11 @@ fn split(bytes: &[u8]) -> Result<Rows, String> {
             continue;
         }
         let end = data.iter().position(|byte| *byte == b'\n').ok_or_else(|| cut(&id))?;
-        // Imports, hints and errors begin with a letter, as no array, object, string or number does.
-        if let Ok(value) = serde_json::from_slice(&data[..end]) {
-            rows.insert(id, value);
+        // Imports are referred to, and mean nothing here. Hints and errors leave their row out.
+        match serde_json::from_slice(&data[..end]) {
+            Ok(value) => drop(rows.insert(id, value)),
+            Err(_) if data.first() == Some(&b'I') => drop(rows.insert(id, Value::Null)),
+            Err(_) => {}
         }
         rest = &data[end + 1..];
     }
