@@ -41,8 +41,14 @@ enum Source {
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
         /// Compare with this document instead of the curated spec
-        #[arg(long, value_name = "FILE")]
+        #[arg(long, value_name = "FILE", conflicts_with_all = ["settle", "extract"])]
         base: Option<PathBuf>,
+        /// Print the diff of the spec that makes documented what HTML pages state
+        #[arg(long, conflicts_with = "extract")]
+        settle: bool,
+        /// Print the OpenAPI documents that HTML pages hold, one a line, and compare nothing
+        #[arg(long)]
+        extract: bool,
     },
     /// Another OpenAPI 3.0 document
     Spec {
@@ -79,8 +85,13 @@ enum FailOn {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
+    match &arguments.source {
+        Source::Pages { files, settle: true, .. } => return served::settle(files),
+        Source::Pages { files, extract: true, .. } => return served::extract(files),
+        _ => {}
+    }
     let (compared, title) = match &arguments.source {
-        Source::Pages { files, base } => (sources::pages(files, base.as_deref())?, "Drift of the pages"),
+        Source::Pages { files, base, .. } => (sources::pages(files, base.as_deref())?, "Drift of the pages"),
         Source::Observed { files } => (sources::observed(files)?, "Drift of the traffic"),
         Source::Spec { file, base } => {
             (sources::spec(file, base.as_deref())?.into(), "Drift of the specification")

@@ -80,25 +80,25 @@ fn reason(output: &std::process::Output) -> String {
 
 /// Saved pages against the curated spec, or against a document of the user's choice.
 pub(super) fn pages(files: &[PathBuf], base: Option<&Path>) -> Result<Compared> {
-    let spec = against(base)?;
+    let (spec, entries) = (against(base)?, served::entries(base)?);
     let (mut found, mut unreadable) = (Found::default(), Vec::new());
     for file in distinct(files) {
         let name = workspace::shown(file);
-        match bytes(file).and_then(|bytes| page(&spec, &name, &pages::decode(&bytes), &mut found)) {
-            Ok(()) => {}
-            Err(why) => unreadable.extend(why),
-        }
+        let text = bytes(file).map(|bytes| pages::decode(&bytes));
+        let outcome = text.and_then(|text| match pages::html::is_html(&text) {
+            true => served::differences(&spec, &entries, &name, &text).map(|differences| {
+                found.differences.extend(differences);
+                found.readable = true;
+            }),
+            false => page(&spec, &name, &text, &mut found),
+        });
+        unreadable.extend(outcome.err().unwrap_or_default());
     }
     judged(&spec, found, unreadable)
 }
 
-/// One saved page: its source, or its text.
+/// A page that was saved as text.
 fn page(spec: &Side, name: &str, text: &str, found: &mut Found) -> Result<(), Vec<Finding>> {
-    if pages::html::is_html(text) {
-        found.differences.extend(served::differences(spec, name, text)?);
-        found.readable = true;
-        return Ok(());
-    }
     let mut others = Vec::new();
     for page in pages::read(name, text)? {
         // A page of another site must not look like a new operation of this one.
@@ -202,6 +202,11 @@ pub(super) fn against(base: Option<&Path>) -> Result<Side> {
 fn curated() -> Result<Side> {
     let path = workspace::root()?.join(workspace::SPEC);
     side(&workspace::shown(&path), workspace::read(&path)?, false)
+}
+
+/// The curated spec with another text.
+pub(super) fn curated_text(text: String) -> Result<Side> {
+    side(workspace::SPEC, text, false)
 }
 
 /// A document whose messages are compared with those of another.

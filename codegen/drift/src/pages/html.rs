@@ -14,13 +14,27 @@ mod known;
 mod lend;
 mod links;
 mod part;
+mod settle;
+mod site;
 mod stream;
 mod tables;
+mod written;
 
 pub use compare::{Sides, compare, sides};
+pub use settle::edits;
+pub use site::Site;
 
 use flight::Flight;
 use serde_json::Value;
+
+/// What a page holds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Page {
+    /// The documents in it, one for each operation or one for all.
+    pub documents: Vec<Served>,
+    /// What it tells of its site.
+    pub site: Site,
+}
 
 /// What a page holds of an API.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,22 +79,22 @@ pub fn is_html(text: &str) -> bool {
 /// A page is no larger than this; the largest known has a hundredth.
 const MOST_BYTES: usize = 64 << 20;
 
-/// The documents that a page holds.
+/// What a page holds.
 ///
 /// # Errors
 /// Why nothing could be read, and what was found instead.
-pub fn read(html: &str) -> Result<Vec<Served>, String> {
+pub fn read(html: &str) -> Result<Page, String> {
     if html.len() > MOST_BYTES {
         return Err("it is larger than any page".to_owned());
     }
     if let Some(document) = find::embedded(html)? {
-        return Ok(vec![Served::complete(document, false)]);
+        let documents = vec![Served::complete(document, false)];
+        return Ok(Page { documents, site: Site::default() });
     }
-    let rows = stream::rows(html)?;
-    let flight = Flight::new(rows);
-    let found = find::stream(&flight)?;
-    match found.is_empty() {
-        false => Ok(found),
+    let flight = Flight::new(stream::rows(html)?);
+    let documents = find::stream(&flight)?;
+    match documents.is_empty() {
+        false => Ok(Page { documents, site: site::read(&flight) }),
         true => Err(instead::reason(html, flight.rows())),
     }
 }

@@ -58,7 +58,9 @@ fn both(one: Option<Observed>, other: Option<Observed>) -> Option<Observed> {
 
 /// Whether both say what one thing becomes.
 fn is_one_spot(one: &Edit, other: &Edit) -> bool {
-    use Change::{Confirm, EnumValue, Keyword, Nullable, Presence, Required, Status, Validator};
+    use Change::{
+        Confirm, Documented, Entry, EnumValue, Keyword, Nullable, Presence, Required, Status, Validator,
+    };
     match (&one.change, &other.change) {
         (Status { operation, from, .. }, Status { operation: another, from: status, .. }) => {
             operation == another && from == status
@@ -66,8 +68,10 @@ fn is_one_spot(one: &Edit, other: &Edit) -> bool {
         (Validator(one, _), Validator(other, _)) => one == other,
         _ if one.at != other.at => false,
         (Keyword(one, _), Keyword(other, _)) | (Confirm(one), Confirm(other)) => one == other,
-        (Nullable(_), Nullable(_)) | (Presence(_), Presence(_)) => true,
-        (Required(one, _), Required(other, _)) => one == other,
+        (Nullable(_), Nullable(_))
+        | (Presence(_), Presence(_))
+        | (Documented(_), Documented(_)) => true,
+        (Required(one, _), Required(other, _)) | (Entry(one, _), Entry(other, _)) => one == other,
         (EnumValue(one), EnumValue(other)) => crate::conform::same(one, other),
         _ => false,
     }
@@ -114,7 +118,9 @@ fn key(edit: &Edit) -> (usize, std::cmp::Reverse<String>, String, String) {
         Change::Presence(_) => (4, String::new()),
         Change::Confirm(keyword) => (5, keyword.clone()),
         Change::Nullable(_) => (6, String::new()),
-        Change::Status { operation, from, .. } => (7, format!("{operation} {from}")),
+        Change::Documented(_) => (7, String::new()),
+        Change::Entry(name, _) => (8, name.clone()),
+        Change::Status { operation, from, .. } => (9, format!("{operation} {from}")),
     };
     (rank, std::cmp::Reverse(edit.at.clone()), what, format!("{:?}", edit.change))
 }

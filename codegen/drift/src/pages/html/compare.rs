@@ -22,14 +22,19 @@ pub struct Sides {
 }
 
 /// Reads the document of a page that the user calls `name` and cuts both sides down to the operations
-/// that they share.
+/// that they share. `expected` is the operation whose page it is, if that is known.
 ///
 /// # Errors
 /// Why the document says nothing about the API of the specification.
-pub fn sides(spec: &Api, name: &str, served: &Served) -> Result<Sides, String> {
+pub fn sides(
+    spec: &Api,
+    name: &str,
+    served: &Served,
+    expected: Option<&str>,
+) -> Result<Sides, String> {
     let mut document = served.document.clone();
-    known::complete(spec, &mut document, served.form);
-    let options = Options { bare: true, house_rules: false };
+    known::complete(spec, &mut document, served.form, expected.filter(|_| served.single));
+    let options = Options { bare: false, house_rules: false };
     let mut page = read_with(name, &document.to_string(), options);
     if !page.is_document() {
         let why = page.findings.first().map_or("it is empty", |finding| finding.message.as_str());

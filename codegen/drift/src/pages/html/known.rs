@@ -38,23 +38,23 @@ fn is_method(key: &str) -> bool {
     oasis_model::ir::Method::ALL.iter().any(|method| method.as_str().eq_ignore_ascii_case(key))
 }
 
-/// The document of a page with what no page says: direction, and the name where it has none. Where
-/// the form loses them, servers and credentials are the specification's too.
-pub(super) fn complete(api: &Api, document: &mut Value, form: Form) {
+/// The document of a page with what no page says: direction, and the specification's own name for the
+/// operation. `expected` is the operation whose page it is, if that is known. Where the form loses them,
+/// credentials are the specification's too.
+pub(super) fn complete(api: &Api, document: &mut Value, form: Form, expected: Option<&str>) {
     let found: Vec<(String, String)> = operations(document)
         .map(|(method, path, _)| (method.to_owned(), path.to_owned()))
         .collect();
     let mut schemes = Map::new();
     for (method, path) in found {
-        let Some(known) = operation(api, &method, &path) else { continue };
+        let expected = || api.operation(expected?);
+        let Some(known) = operation(api, &method, &path).or_else(expected) else { continue };
         let Some(Value::Object(shown)) =
             document.get_mut("paths").and_then(|paths| paths.get_mut(&path)?.get_mut(&method))
         else {
             continue;
         };
-        if !shown.contains_key("operationId") {
-            shown.insert("operationId".to_owned(), json!(known.id));
-        }
+        shown.insert("operationId".to_owned(), json!(known.id));
         if let Direction::Webhook { route } = &known.direction {
             shown.insert("x-webhook".to_owned(), json!(true));
             shown.insert("x-webhook-path".to_owned(), json!(route));
