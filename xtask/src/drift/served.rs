@@ -107,14 +107,15 @@ pub(super) fn extract(files: &[PathBuf]) -> Result<Outcome> {
 pub(super) fn settle(files: &[PathBuf]) -> Result<Outcome> {
     let (spec, entries) = (sources::against(None)?, entries(None)?);
     let sources = sources(files)?;
-    let mut edits = Vec::new();
+    let mut stated = Vec::new();
     for (name, html) in &sources {
         let page = read(name, html).map_err(failed)?;
         let source = source(&page, &entries, name);
         for sides in sides(&spec, &entries, name, &page).map_err(failed)? {
-            edits.extend(html::edits(&sides, &source));
+            stated.push((sides, source.clone()));
         }
     }
+    let edits = html::edits(&spec.reading.api, &stated);
     let text = settle::apply(&spec.text, &edits).map_err(anyhow::Error::msg)?;
     show::print(&settle::diff(workspace::SPEC, &spec.text, &text))?;
     left(sources::curated_text(text)?, &entries, &sources)

@@ -21,7 +21,7 @@ mod tables;
 mod written;
 
 pub use compare::{Sides, compare, sides};
-pub use settle::edits;
+pub use settle::{Stated, edits};
 pub use site::Site;
 
 use flight::Flight;

@@ -20,6 +20,8 @@ pub fn merge(edits: impl IntoIterator<Item = Edit>) -> Vec<Edit> {
             Some(known) if known.change == edit.change => {
                 known.observed = both(known.observed.take(), edit.observed);
             }
+            // Several pages may state one element, each in its own words.
+            Some(known) if is_of_page(&known.change) && is_of_page(&edit.change) => {}
             Some(known) if wider(&known.change, &edit.change).is_some() => {
                 if wider(&known.change, &edit.change) == Some(Ordering::Less) {
                     known.change = edit.change;
@@ -75,6 +77,12 @@ fn is_one_spot(one: &Edit, other: &Edit) -> bool {
         (EnumValue(one), EnumValue(other)) => crate::conform::same(one, other),
         _ => false,
     }
+}
+
+/// Whether an edit takes over what a page states.
+fn is_of_page(change: &Change) -> bool {
+    matches!(change, Change::Documented(_))
+        || matches!(change, Change::Entry(_, value) if !value.is_null())
 }
 
 /// Which of two bounds refuses less: the second, if `Less`.

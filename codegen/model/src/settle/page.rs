@@ -38,12 +38,17 @@ pub(super) fn documented(
     Ok(())
 }
 
-/// Takes out the readings that a page decides: of statuses, of null and of what is required.
+/// Takes out the readings that a page decides: of statuses, of null, of what is required, and of every
+/// keyword that is written.
 fn settled(element: &mut Map<String, Value>) {
+    let written: Vec<String> = element.keys().cloned().collect();
+    let decided = |key: &str| {
+        ["nullable", "required"].contains(&key) || written.iter().any(|known| known == key)
+    };
     let Some(Value::Array(readings)) = element.get_mut("x-plausible") else { return };
     readings.retain_mut(|reading| match reading {
         Value::Object(fragment) => {
-            fragment.retain(|key, _| key != "nullable" && key != "required");
+            fragment.retain(|key, _| !decided(key));
             !fragment.is_empty()
         }
         status => !status.is_string(),

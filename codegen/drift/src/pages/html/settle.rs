@@ -11,27 +11,24 @@ use super::Sides;
 use oasis_model::finding::Basis;
 use oasis_model::ir::{Api, Claim, Operation, SchemaId};
 use oasis_model::settle::{Change, Edit};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 
-/// The edits that make the specification say what a page documents. `source` is what `x-source` calls
-/// the page.
-pub fn edits(sides: &Sides, source: &str) -> Vec<Edit> {
-    let mut settling = Settling {
-        base: &sides.base,
-        page: &sides.page.api,
-        source,
-        edits: Vec::new(),
-        stated: BTreeMap::new(),
-        kept: HashSet::new(),
-        met: HashSet::new(),
-    };
-    for shown in &sides.page.api.operations {
-        let known = super::known::operation(&sides.base, shown.method.as_str(), &shown.path);
-        if let Some(known) = known {
-            settling.operation(known, shown);
-        }
-    }
-    settling.finish()
+/// A page that is compared, and what `x-source` calls it.
+pub type Stated = (Sides, String);
+
+/// The edits that make the specification say what pages document.
+pub fn edits(spec: &Api, pages: &[Stated]) -> Vec<Edit> {
+    let settled: Vec<Settling<'_>> = pages.iter().map(|page| Settling::of(page)).collect();
+    let mut edits: Vec<Edit> = settled.iter().flat_map(Settling::edits).collect();
+    // A response that operations share is documented once the pages of all of them have it.
+    edits.retain(|edit| {
+        let users = spec.operations.iter().filter(|operation| {
+            operation.responses.iter().any(|response| response.at == edit.at)
+        });
+        let shows = |id: &str| settled.iter().any(|page| page.shows(&edit.at, id));
+        !matches!(edit.change, Change::Documented(_)) || users.into_iter().all(|user| shows(&user.id))
+    });
+    edits
 }
 
 /// Edits on their way.
@@ -41,13 +38,40 @@ struct Settling<'a> {
     source: &'a str,
     edits: Vec<Edit>,
     /// Elements with a claim of their own that the page states.
-    stated: BTreeMap<String, &'a Claim>,
+    stated: BTreeSet<String>,
     /// Elements of which something stays that the page does not state.
     kept: HashSet<String>,
     met: HashSet<(SchemaId, SchemaId)>,
+    /// The responses of the page, with their operation.
+    responses: HashSet<(String, &'a str)>,
 }
 
 impl<'a> Settling<'a> {
+    fn of((sides, source): &'a Stated) -> Self {
+        let mut settling = Settling {
+            base: &sides.base,
+            page: &sides.page.api,
+            source,
+            edits: Vec::new(),
+            stated: BTreeSet::new(),
+            kept: HashSet::new(),
+            met: HashSet::new(),
+            responses: HashSet::new(),
+        };
+        for shown in &sides.page.api.operations {
+            let known = super::known::operation(&sides.base, shown.method.as_str(), &shown.path);
+            if let Some(known) = known {
+                settling.operation(known, shown);
+            }
+        }
+        settling
+    }
+
+    /// Whether the page has this response of the operation.
+    fn shows(&self, at: &str, operation: &str) -> bool {
+        self.responses.iter().any(|(known, of)| known == at && *of == operation)
+    }
+
     fn operation(&mut self, known: &'a Operation, shown: &'a Operation) {
         for parameter in &known.parameters {
             let same = shown.parameters.iter().find(|other| {
@@ -82,19 +106,18 @@ impl<'a> Settling<'a> {
     fn state(&mut self, at: &str, claim: &'a Claim) {
         let guesses = claim.keywords.values().chain([&claim.basis]).any(|basis| is_guess(*basis));
         if guesses {
-            self.stated.insert(at.to_owned(), claim);
+            self.stated.insert(at.to_owned());
         }
     }
 
-    fn finish(self) -> Vec<Edit> {
-        let Self { mut edits, stated, kept, source, .. } = self;
-        for at in stated.into_keys().filter(|at| !kept.contains(at)) {
-            // What belongs to one operation alone stands on its page.
-            let shared = at.starts_with("/components/");
-            let change = Change::Documented(shared.then(|| source.to_owned()));
-            edits.push(Edit { at, change, observed: None });
-        }
-        edits
+    fn edits(&self) -> Vec<Edit> {
+        let stated = self.stated.iter().filter(|at| !self.kept.contains(*at)).map(|at| {
+            // What belongs to operations stands on their own pages.
+            let shared = at.starts_with("/components/schemas/");
+            let change = Change::Documented(shared.then(|| self.source.to_owned()));
+            Edit { at: at.clone(), change, observed: None }
+        });
+        self.edits.iter().cloned().chain(stated).collect()
     }
 }
 

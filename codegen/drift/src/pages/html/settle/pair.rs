@@ -176,22 +176,17 @@ impl<'a> Settling<'a> {
         }
         let is_new = |new: &&Property| known.properties.iter().all(|old| old.name != new.name);
         for new in shown.properties.iter().filter(is_new) {
-            self.added(owner, known, new);
+            self.added(owner, known, shown, new);
         }
         self.additional(owner, known, shown);
     }
 
     /// A property that only the page has: where the list of properties is a guess, it belongs there.
-    fn added(&mut self, owner: SchemaId, known: &Object, new: &Property) {
-        let last = known.properties.last();
-        let basis = match last {
-            Some(last) => self.base.schema_basis(last.within, "properties"),
-            None => self.base.schema_basis(owner, "properties"),
-        };
-        if !is_guess(basis) {
+    fn added(&mut self, owner: SchemaId, known: &Object, shown: &Object, new: &Property) {
+        let declaring = neighbour(known, shown, new).unwrap_or(owner);
+        if !is_guess(self.base.schema_basis(declaring, "properties")) {
             return;
         }
-        let declaring = last.map_or(owner, |last| last.within);
         let map = format!("{}/properties", self.base.schema(declaring).at);
         let value = written::described(self.page, new.schema);
         self.change(&map, Change::Entry(new.name.clone(), value));
@@ -231,6 +226,15 @@ impl<'a> Settling<'a> {
             }
         }
     }
+}
+
+/// The schema that declares the property before a new one, or else the first one behind it.
+fn neighbour(known: &Object, shown: &Object, new: &Property) -> Option<SchemaId> {
+    let of = |name: &str| known.properties.iter().find(|property| property.name == name);
+    let at = shown.properties.iter().position(|property| property.name == new.name)?;
+    let (before, behind) = shown.properties.split_at(at);
+    let near = before.iter().rev().chain(behind);
+    near.filter_map(|property| of(&property.name)).map(|property| property.within).next()
 }
 
 /// Whether the rules of one kind of value can be compared one by one.

@@ -16,7 +16,7 @@ impl<'a> Settling<'a> {
         let mut fresh: Vec<&Response> = shown.responses.iter().filter(is_new).collect();
         for response in &known.responses {
             if let Some(same) = same(response.status) {
-                self.response(response, same);
+                self.response(known, response, same);
                 continue;
             }
             if !is_guess(response.claim.basis) {
@@ -34,19 +34,20 @@ impl<'a> Settling<'a> {
         }
     }
 
-    fn response(&mut self, known: &'a Response, shown: &'a Response) {
+    fn response(&mut self, of: &'a Operation, known: &'a Response, shown: &'a Response) {
         self.state(&known.at, &known.claim);
+        self.responses.insert((known.at.clone(), &of.id));
         self.contents(&known.contents, &shown.contents);
     }
 
     /// A guessed status that the page does not have: it is another one, or none.
-    fn moved(&mut self, known: &Operation, old: &'a Response, new: Option<&'a Response>) {
+    fn moved(&mut self, known: &'a Operation, old: &'a Response, new: Option<&'a Response>) {
         let codes = new.map(|new| (old.status, new.status));
         match (codes, new) {
             (Some((Status::Code(from), Status::Code(to))), Some(new)) => {
                 let operation = known.id.clone();
                 self.change(&old.at, Change::Status { operation, from, to });
-                self.response(old, new);
+                self.response(known, old, new);
             }
             _ => {
                 let name = old.status.to_string();
