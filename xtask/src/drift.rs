@@ -2,6 +2,7 @@
 //! `codegen::drift`, prints; every judgement is made there.
 
 mod accept;
+mod served;
 mod sources;
 
 use crate::Outcome;
@@ -34,11 +35,20 @@ pub(crate) struct Arguments {
 
 #[derive(Subcommand)]
 enum Source {
-    /// The vendor's reference pages, saved as text
+    /// The vendor's reference pages, saved as they were served (HTML) or as text
     Pages {
-        /// Files of one page or of several
+        /// Files of one page, or of several as text
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
+        /// Compare with this document instead of the curated spec
+        #[arg(long, value_name = "FILE", conflicts_with_all = ["settle", "extract"])]
+        base: Option<PathBuf>,
+        /// Print the diff of the spec that makes documented what HTML pages state
+        #[arg(long, conflicts_with = "extract")]
+        settle: bool,
+        /// Print the OpenAPI documents that HTML pages hold, one a line, and compare nothing
+        #[arg(long)]
+        extract: bool,
     },
     /// Another OpenAPI document, of version 3.0, 3.1 or 3.2
     Spec {
@@ -75,8 +85,15 @@ enum FailOn {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
+    match &arguments.source {
+        Source::Pages { files, settle: true, .. } => return served::settle(files),
+        Source::Pages { files, extract: true, .. } => return served::extract(files),
+        _ => {}
+    }
     let (compared, title) = match &arguments.source {
-        Source::Pages { files } => (sources::pages(files)?, "Drift of the pages"),
+        Source::Pages { files, base, .. } => {
+            (sources::pages(files, base.as_deref())?, "Drift of the pages")
+        }
         Source::Observed { files } => (sources::observed(files)?, "Drift of the traffic"),
         Source::Spec { file, base } => {
             (sources::spec(file, base.as_deref())?.into(), "Drift of the specification")

@@ -21,7 +21,7 @@
 //! values are shown, and the shape of values at fault.
 
 mod answer;
-mod base64;
+pub(crate) mod base64;
 mod body;
 mod compare;
 mod coverage;

@@ -11,8 +11,10 @@ mod fields;
 mod glue;
 mod head;
 mod header;
+pub mod html;
 mod json;
 mod lines;
+pub mod listed;
 mod locate;
 mod loose;
 mod lost;
@@ -49,7 +51,8 @@ pub const GAPS: [&str; 9] = [
 ];
 
 /// The findings about what no message feels: they are worth a look and move no verdict.
-pub const UNFELT: [&str; 2] = ["drift/page-default", "drift/page-deprecated"];
+pub const UNFELT: [&str; 4] =
+    ["drift/page-default", "drift/page-deprecated", "drift/page-gone", "drift/page-unlisted"];
 
 /// Reads the pages of a file, one for each operation. `name` is what findings call the file.
 ///

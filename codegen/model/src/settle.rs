@@ -12,6 +12,7 @@ mod merge;
 mod message;
 mod nullable;
 mod order;
+mod page;
 mod patch;
 mod render;
 mod schema;
@@ -64,6 +65,12 @@ pub enum Change {
     Validator(String, Value),
     /// The claim stays as it is and is only marked as observed.
     Confirm(String),
+    /// A page states the element: what it says is documented, with this `x-source` unless it is the
+    /// operation's own page.
+    Documented(Option<String>),
+    /// `at` is a map such as `properties` or `responses`: the entry of this name is this, or is not there
+    /// if this is null.
+    Entry(String, Value),
 }
 
 impl Edit {
@@ -85,6 +92,10 @@ impl Edit {
             Change::EnumValue(value) => format!("enum with {value}"),
             Change::Presence(required) => flag("required", *required),
             Change::Confirm(keyword) => format!("x-basis: {{{keyword}: observed}}"),
+            Change::Documented(Some(source)) => format!("documented, x-source: {source}"),
+            Change::Documented(None) => "documented".to_owned(),
+            Change::Entry(name, Value::Null) => format!("without `{name}`"),
+            Change::Entry(name, _) => format!("with `{name}`"),
         };
         format!("in spec/oasis.yaml at {}: {what}", self.at)
     }
@@ -129,8 +140,14 @@ fn attempt(text: &str, edits: &[Edit]) -> Result<String, String> {
         });
         make(&mut document, at.as_deref().unwrap_or(&edit.at), edit)?;
     }
-    let text = document.write()?;
-    let reading = read(NAME, &text);
+    let mut text = document.write()?;
+    let mut reading = read(NAME, &text);
+    if edits.iter().any(|edit| merge::is_of_page(&edit.change))
+        && let Some(mended) = page::mended(&text, &reading.api, &reading.findings)?
+    {
+        reading = read(NAME, &mended);
+        text = mended;
+    }
     if let Some(error) = reading.findings.iter().find(|found| found.severity == Severity::Error) {
         let line = error.at.line.unwrap_or_default();
         return Err(format!("line {line} would be wrong: {}", error.message));
@@ -169,6 +186,8 @@ fn make(document: &mut Document, at: &str, edit: &Edit) -> Result<(), String> {
         Change::Validator(key, value) => message::validator(document, key, value),
         Change::Confirm(keyword) => message::confirm(document, at, keyword, observed)
             .unwrap_or_else(|| schema::confirm(document, at, keyword, observed)),
+        Change::Documented(source) => page::documented(document, at, source.as_deref()),
+        Change::Entry(name, value) => page::entry(document, at, name, value),
     }
 }
 

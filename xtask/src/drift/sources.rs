@@ -1,6 +1,7 @@
 //! The four sources that the spec is compared with: files and git in, [`Drift`]s with located
 //! findings out.
 
+use super::served;
 use crate::workspace;
 use anyhow::{Context, Result, bail};
 use oasis_drift::observed::{self, Recording};
@@ -27,19 +28,16 @@ impl From<Drift> for Compared {
 }
 
 /// One description of an API with the text it came from.
-struct Side {
-    reading: Reading,
-    text: String,
+pub(super) struct Side {
+    pub(super) reading: Reading,
+    pub(super) text: String,
 }
 
 /// Another document against the curated spec, or against a document of the user's choice.
 pub(super) fn spec(file: &Path, base: Option<&Path>) -> Result<Drift> {
     // Reading a large document takes far longer than comparing two.
     let (base, new) = std::thread::scope(|scope| {
-        let base = scope.spawn(|| match base {
-            Some(base) => document(&workspace::shown(base), workspace::read(base)?),
-            None => curated(),
-        });
+        let base = scope.spawn(|| against(base));
         let new = document(&workspace::shown(file), workspace::read(file)?)?;
         let base = base.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
         Ok::<_, anyhow::Error>((base, new))
@@ -80,24 +78,45 @@ fn reason(output: &std::process::Output) -> String {
     String::from_utf8_lossy(&output.stderr).trim().to_owned()
 }
 
-/// Saved pages against the curated spec.
-pub(super) fn pages(files: &[PathBuf]) -> Result<Compared> {
-    let spec = curated()?;
-    let (mut findings, mut unreadable, mut readable) = (Vec::new(), Vec::new(), false);
+/// Saved pages against the curated spec, or against a document of the user's choice.
+pub(super) fn pages(files: &[PathBuf], base: Option<&Path>) -> Result<Compared> {
+    let (spec, entries) = (against(base)?, served::entries(base)?);
+    let (mut found, mut unreadable) = (Found::default(), Vec::new());
     for file in distinct(files) {
         let name = workspace::shown(file);
-        match bytes(file).and_then(|bytes| pages::read(&name, &pages::decode(&bytes))) {
-            Ok(pages) => pages.iter().for_each(|page| {
-                // A page of another site must not look like a new operation of this one.
-                let belongs = pages::belongs(&spec.reading.api, page);
-                readable |= belongs;
-                let place = if belongs { &mut findings } else { &mut unreadable };
-                place.extend(pages::compare(&spec.reading.api, page));
+        let text = bytes(file).map(|bytes| pages::decode(&bytes));
+        let outcome = text.and_then(|text| match pages::html::is_html(&text) {
+            true => served::differences(&spec, &entries, &name, &text).map(|differences| {
+                found.differences.extend(differences);
+                found.readable = true;
             }),
-            Err(found) => unreadable.extend(found),
-        }
+            false => page(&spec, &name, &text, &mut found),
+        });
+        unreadable.extend(outcome.err().unwrap_or_default());
     }
-    judged(&spec, findings, unreadable, readable)
+    judged(&spec, found, unreadable)
+}
+
+/// A page that was saved as text.
+fn page(spec: &Side, name: &str, text: &str, found: &mut Found) -> Result<(), Vec<Finding>> {
+    let mut others = Vec::new();
+    for page in pages::read(name, text)? {
+        // A page of another site must not look like a new operation of this one.
+        let belongs = pages::belongs(&spec.reading.api, &page);
+        found.readable |= belongs;
+        let place = if belongs { &mut found.findings } else { &mut others };
+        place.extend(pages::compare(&spec.reading.api, &page));
+    }
+    if others.is_empty() { Ok(()) } else { Err(others) }
+}
+
+/// What sources say.
+#[derive(Default)]
+struct Found {
+    differences: Vec<Difference>,
+    findings: Vec<Finding>,
+    /// Whether anything was readable.
+    readable: bool,
 }
 
 /// Recorded traffic against the curated spec, and what of the spec it never showed.
@@ -116,7 +135,9 @@ pub(super) fn observed(files: &[PathBuf]) -> Result<Compared> {
     }
     let observed = observed::compare(&spec.reading.api, &recordings);
     unreadable.extend(observed.unreadable);
-    let compared = judged(&spec, observed.findings, unreadable, observed.readable)?;
+    let found =
+        Found { findings: observed.findings, readable: observed.readable, ..Found::default() };
+    let compared = judged(&spec, found, unreadable)?;
     Ok(Compared { coverage: observed.coverage, ..compared })
 }
 
@@ -139,16 +160,12 @@ fn distinct(files: &[PathBuf]) -> Vec<&Path> {
 
 /// Findings of a source in one report. Where nothing is readable there is none: it must not look
 /// like a world in which everything is gone.
-fn judged(
-    spec: &Side,
-    findings: Vec<Finding>,
-    unreadable: Vec<Finding>,
-    readable: bool,
-) -> Result<Compared> {
-    if !readable {
+fn judged(spec: &Side, found: Found, unreadable: Vec<Finding>) -> Result<Compared> {
+    if !found.readable {
         bail!("nothing could be read\n\n{}", report::text(&unreadable, Colour::Without).trim_end());
     }
-    let mut findings: Vec<Difference> = findings.into_iter().map(Difference::of_source).collect();
+    let mut findings = found.differences;
+    findings.extend(found.findings.into_iter().map(Difference::of_source));
     let others = findings.iter_mut().filter_map(|difference| difference.finding.other.as_mut());
     locate_places(others, &spec.reading.name, &spec.text);
     let places = findings.iter_mut().map(|difference| &mut difference.finding.at);
@@ -171,9 +188,22 @@ fn compare(base: &Side, new: &Side) -> Drift {
     drift
 }
 
+/// The document that a source is compared with: the curated spec, unless the user names another.
+pub(super) fn against(base: Option<&Path>) -> Result<Side> {
+    match base {
+        Some(base) => document(&workspace::shown(base), workspace::read(base)?),
+        None => curated(),
+    }
+}
+
 fn curated() -> Result<Side> {
     let path = workspace::root()?.join(workspace::SPEC);
     side(&workspace::shown(&path), workspace::read(&path)?, false)
+}
+
+/// The curated spec with another text.
+pub(super) fn curated_text(text: String) -> Result<Side> {
+    side(workspace::SPEC, text, false)
 }
 
 /// A document whose messages are compared with those of another.

@@ -1,7 +1,7 @@
 //! Decodes base64 (RFC 4648), in either alphabet, with or without padding.
 
 /// The bytes, or nothing if the text is not base64.
-pub(super) fn decode(text: &str) -> Option<Vec<u8>> {
+pub(crate) fn decode(text: &str) -> Option<Vec<u8>> {
     let text = text.trim_end_matches('=');
     let mut bytes = Vec::with_capacity(text.len() * 3 / 4);
     for chunk in text.as_bytes().chunks(4) {

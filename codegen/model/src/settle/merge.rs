@@ -20,6 +20,8 @@ pub fn merge(edits: impl IntoIterator<Item = Edit>) -> Vec<Edit> {
             Some(known) if known.change == edit.change => {
                 known.observed = both(known.observed.take(), edit.observed);
             }
+            // Several pages may state one element, each in its own words.
+            Some(known) if is_of_page(&known.change) && is_of_page(&edit.change) => {}
             Some(known) if wider(&known.change, &edit.change).is_some() => {
                 if wider(&known.change, &edit.change) == Some(Ordering::Less) {
                     known.change = edit.change;
@@ -58,7 +60,10 @@ fn both(one: Option<Observed>, other: Option<Observed>) -> Option<Observed> {
 
 /// Whether both say what one thing becomes.
 fn is_one_spot(one: &Edit, other: &Edit) -> bool {
-    use Change::{Confirm, EnumValue, Keyword, Nullable, Presence, Required, Status, Validator};
+    use Change::{
+        Confirm, Documented, Entry, EnumValue, Keyword, Nullable, Presence, Required, Status,
+        Validator,
+    };
     match (&one.change, &other.change) {
         (Status { operation, from, .. }, Status { operation: another, from: status, .. }) => {
             operation == another && from == status
@@ -66,11 +71,19 @@ fn is_one_spot(one: &Edit, other: &Edit) -> bool {
         (Validator(one, _), Validator(other, _)) => one == other,
         _ if one.at != other.at => false,
         (Keyword(one, _), Keyword(other, _)) | (Confirm(one), Confirm(other)) => one == other,
-        (Nullable(_), Nullable(_)) | (Presence(_), Presence(_)) => true,
-        (Required(one, _), Required(other, _)) => one == other,
+        (Nullable(_), Nullable(_))
+        | (Presence(_), Presence(_))
+        | (Documented(_), Documented(_)) => true,
+        (Required(one, _), Required(other, _)) | (Entry(one, _), Entry(other, _)) => one == other,
         (EnumValue(one), EnumValue(other)) => crate::conform::same(one, other),
         _ => false,
     }
+}
+
+/// Whether an edit takes over what a page states.
+pub(super) fn is_of_page(change: &Change) -> bool {
+    matches!(change, Change::Documented(_))
+        || matches!(change, Change::Entry(_, value) if !value.is_null())
 }
 
 /// Which of two bounds refuses less: the second, if `Less`.
@@ -114,7 +127,9 @@ fn key(edit: &Edit) -> (usize, std::cmp::Reverse<String>, String, String) {
         Change::Presence(_) => (4, String::new()),
         Change::Confirm(keyword) => (5, keyword.clone()),
         Change::Nullable(_) => (6, String::new()),
-        Change::Status { operation, from, .. } => (7, format!("{operation} {from}")),
+        Change::Documented(_) => (7, String::new()),
+        Change::Entry(name, _) => (8, name.clone()),
+        Change::Status { operation, from, .. } => (9, format!("{operation} {from}")),
     };
     (rank, std::cmp::Reverse(edit.at.clone()), what, format!("{:?}", edit.change))
 }
