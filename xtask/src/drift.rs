@@ -8,7 +8,7 @@ use crate::Outcome;
 use crate::show::{self, Format};
 use anyhow::{Result, bail};
 use clap::{Subcommand, ValueEnum};
-use oasis_drift::{Difference, Drift, Verdict};
+use oasis_drift::{Difference, Drift};
 use oasis_model::finding::{Finding, Severity};
 use oasis_model::report;
 use sources::Compared;
@@ -21,8 +21,8 @@ pub(crate) struct Arguments {
     /// Form of the output
     #[arg(long, global = true, value_enum, default_value = "text")]
     format: Format,
-    /// From which verdict on to fail
-    #[arg(long, global = true, value_enum, default_value = "breaking")]
+    /// From which severity on to fail
+    #[arg(long, global = true, value_enum, default_value = "warning")]
     fail_on: FailOn,
     /// Differences looked at and accepted [default: spec/drift-accepted.yaml]
     #[arg(long, global = true, value_name = "FILE")]
@@ -63,15 +63,25 @@ enum Source {
     },
 }
 
-/// From which verdict on the command fails.
+/// From which severity on the command fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum FailOn {
-    /// A message breaks, or a page or a recording says what the spec does not explain
-    Breaking,
-    /// The same, or something could not be decided
-    Undecided,
+    /// A documented message breaks
+    Error,
+    /// The same, or a guess of the spec is wrong, something is gone, or could not be decided
+    Warning,
     /// Any finding, notes included
-    Any,
+    Note,
+}
+
+impl FailOn {
+    fn severity(self) -> Severity {
+        match self {
+            Self::Error => Severity::Error,
+            Self::Warning => Severity::Warning,
+            Self::Note => Severity::Note,
+        }
+    }
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
@@ -110,7 +120,7 @@ fn show(title: &str, drift: &Drift, coverage: &[Finding], arguments: &Arguments)
             show::json(&object)
         }
         Format::Markdown => {
-            show::print(&report::markdown(&format!("{title}: {}", drift.verdict), &findings))
+            show::print(&report::markdown(&format!("{title}: {}", drift.summary()), &findings))
         }
         Format::Text => {
             // Notes on what somebody saved are few: other readings, and what could not be read.
@@ -123,8 +133,7 @@ fn show(title: &str, drift: &Drift, coverage: &[Finding], arguments: &Arguments)
                 let kinds = format!("{kinds} kind{} of body", if kinds == 1 { "" } else { "s" });
                 show::print(&format!("members never seen in {kinds}; --verbose names them\n"))?;
             }
-            let tally = report::tally(&findings);
-            show::print(&format!("drift: {} ({tally})\n", drift.verdict))
+            show::print(&format!("drift: {}\n", drift.summary()))
         }
     }
 }
@@ -135,21 +144,8 @@ fn is_saved(source: &Source) -> bool {
 }
 
 fn fails(drift: &Drift, arguments: &Arguments) -> bool {
-    // A page or a recording that says more than the spec explains is reason enough to look.
-    let source = is_saved(&arguments.source);
-    let unexplained = |difference: &Difference| {
-        let entry = difference.finding.rule.starts_with("drift/accepted-");
-        source && !entry && difference.finding.severity >= Severity::Warning
-    };
-    match arguments.fail_on {
-        FailOn::Breaking => {
-            drift.verdict == Verdict::Breaking || drift.findings.iter().any(unexplained)
-        }
-        FailOn::Undecided => {
-            drift.verdict >= Verdict::Undecided || drift.findings.iter().any(unexplained)
-        }
-        FailOn::Any => !drift.findings.is_empty(),
-    }
+    let least = arguments.fail_on.severity();
+    drift.findings.iter().any(|difference| difference.finding.severity >= least)
 }
 
 /// The findings as people read them: with who is hurt.

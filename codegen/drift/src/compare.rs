@@ -16,10 +16,11 @@ mod record;
 mod schemas;
 mod security;
 mod servers;
+mod tags;
 
+use super::Drift;
 use super::contain::{Graph, Visits, Witnesses};
 use super::rules::Side;
-use super::{Drift, Verdict};
 use oasis_model::conform::Way;
 use oasis_model::ir::{Api, Claim, Operation, SchemaId};
 use record::Records;
@@ -76,7 +77,8 @@ struct Site<'a> {
     /// JSON pointer in the new document, and in the base.
     at: &'a str,
     other: &'a str,
-    /// How the element is known, in the base and in the new document.
+    /// How the element itself is known, in the base and in the new document; what is inside a body or a
+    /// response has claims of its own.
     claims: [Option<&'a Claim>; 2],
     /// Values travel as text.
     text: bool,
@@ -105,9 +107,4 @@ impl<'a> Pair<'a> {
             text: false,
         }
     }
-}
-
-/// The verdict on a difference that breaks something under a condition.
-fn breaking_if(breaks: bool) -> Verdict {
-    if breaks { Verdict::Breaking } else { Verdict::NonBreaking }
 }

@@ -2,7 +2,7 @@
 //! as "anything", so that what is compared there proves nothing; nor is compared what is ignored, such
 //! as callbacks. The same hole in both documents is no difference. Nothing here compares schemas.
 
-use super::{Difference, Harm, Verdict};
+use super::{Difference, Harm, Values, Verdict};
 use oasis_model::PROSE;
 use oasis_model::finding::{Finding, Place, Severity};
 use oasis_model::ir::Api;
@@ -10,6 +10,9 @@ use std::collections::{BTreeMap, HashMap};
 
 /// Keys that name things, beside those that are prose.
 const NAMES: [&str; 3] = ["operationId", "title", "version"];
+
+/// Parts of a document on which no message depends.
+const SILENT: [&str; 3] = ["/info/", "/tags/", "/externalDocs/"];
 
 /// Keys below which the next key is a name that the author chose.
 const NAMED: [&str; 8] = [
@@ -92,7 +95,9 @@ fn difference(mut finding: Finding) -> Difference {
         finding.severity = Severity::Warning;
         finding.help = "compare this part of the two documents by hand".to_owned();
     }
-    Difference { finding, harm, verdict, correction: false }
+    let shown = |evidence: &oasis_model::finding::Evidence| evidence.text.clone();
+    let values = Values { base: None, new: finding.evidence.first().map(shown) };
+    Difference { finding, harm, verdict, correction: false, values }
 }
 
 /// Whether a keyword stands where it cannot act.
@@ -100,9 +105,11 @@ fn is_idle(finding: &Finding) -> bool {
     finding.rule == "spec/keyword-without-effect"
 }
 
-/// Whether something is ignored that messages depend on.
+/// Whether something is ignored that messages depend on: its value is kept as evidence.
 fn is_ignored(finding: &Finding) -> bool {
-    finding.rule == "spec/ignored-keyword" && !finding.evidence.is_empty()
+    let ignored = ["spec/ignored-keyword", "spec/unknown-keyword"].contains(&&*finding.rule);
+    let about = |part: &&str| finding.at.pointer.starts_with(part);
+    ignored && !finding.evidence.is_empty() && !SILENT.iter().any(|part| about(part))
 }
 
 /// Whether the operations that a keyword of a path or an operation is about are in this document,

@@ -108,6 +108,26 @@ pub(crate) fn named(fact: &str) -> &'static Rule {
     all().find(|rule| rule.fact == fact).unwrap_or(&schema::UNDECIDED)
 }
 
+/// Facts about something that only the base declares.
+const GONE: [&str; 9] = [
+    "alternative-removed",
+    "body-removed",
+    "discriminator-value-removed",
+    "enum-value-removed",
+    "error-status-removed",
+    "media-type-removed",
+    "member-removed",
+    "removed",
+    "status-range-narrowed",
+];
+
+impl Rule {
+    /// Whether the base declares something that the new side does not.
+    pub fn is_gone(&self) -> bool {
+        GONE.contains(&self.fact)
+    }
+}
+
 const fn rule(
     fact: &'static str,
     meaning: &'static str,

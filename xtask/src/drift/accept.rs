@@ -23,7 +23,7 @@ pub(super) fn apply(drift: Drift, arguments: &Arguments, complete: bool) -> Resu
         None => drift,
     };
     for difference in &mut drift.findings {
-        if let Some(entry) = accepted::entry(&difference.finding) {
+        if let Some(entry) = accepted::entry(difference) {
             difference.finding = difference.finding.clone().with_evidence("to accept it", entry);
         }
     }

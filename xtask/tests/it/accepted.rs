@@ -32,8 +32,8 @@ fn an_entry_that_matches_nothing_is_named_by_its_own_source() {
     assert_eq!((findings.len(), run.code), (1, Some(0)), "{}", run.out);
     assert_eq!(findings[0]["rule"], "drift/accepted-without-difference");
     assert_eq!(findings[0]["at"]["line"], 3);
-    assert_eq!(room.drift(&["observed", "run", "--fail-on", "any"]).code, Some(1));
-    let run = room.drift(&["spec", "spec/oasis.yaml", "--fail-on", "any"]);
+    assert_eq!(room.drift(&["observed", "run", "--fail-on", "note"]).code, Some(1));
+    let run = room.drift(&["spec", "spec/oasis.yaml", "--fail-on", "note"]);
     assert_eq!(run.out, "drift: none (no findings)\n");
 }
 

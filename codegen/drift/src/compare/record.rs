@@ -3,8 +3,8 @@
 
 use super::Site;
 use crate::contain::MOST_VISITS;
-use crate::{Difference, Drift, Harm, Verdict, rules};
-use oasis_model::finding::{Basis, Finding, Place, Severity};
+use crate::{Difference, Drift, Harm, Values, Verdict, direction, rules};
+use oasis_model::finding::{Basis, Finding, Place};
 use oasis_model::ir::Claim;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,17 +23,71 @@ pub(super) struct Record {
     pub(super) harm: Option<Harm>,
     pub(super) verdict: Verdict,
     /// What exactly, for the message.
-    pub(super) details: BTreeSet<String>,
+    pub(super) details: BTreeSet<Detail>,
     pub(super) basis: Basis,
     pub(super) correction: bool,
     pub(super) evidence: Vec<(&'static str, String)>,
     pub(super) operations: BTreeSet<String>,
 }
 
+/// What exactly differs: the values of both sides, as they are shown and accepted.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Detail {
+    base: Option<String>,
+    new: Option<String>,
+    /// In front of the values, such as the name of a parameter.
+    subject: String,
+}
+
+impl Detail {
+    /// Something that only the base has.
+    pub(super) fn gone(what: impl Into<String>) -> Self {
+        Self { base: Some(what.into()), ..Self::default() }
+    }
+
+    /// Something that only the new side has.
+    pub(super) fn added(what: impl Into<String>) -> Self {
+        Self { new: Some(what.into()), ..Self::default() }
+    }
+
+    /// A value of each side.
+    pub(super) fn both(base: impl Into<String>, new: impl Into<String>) -> Self {
+        Self { base: Some(base.into()), new: Some(new.into()), ..Self::default() }
+    }
+
+    /// What differs is this, and there is no more to say.
+    pub(super) fn about(subject: impl Into<String>) -> Self {
+        Self { subject: subject.into(), ..Self::default() }
+    }
+
+    /// The same with a name in front.
+    pub(super) fn of(self, subject: impl Into<String>) -> Self {
+        Self { subject: subject.into(), ..self }
+    }
+
+    fn shown(&self) -> String {
+        let values = match (&self.base, &self.new) {
+            (Some(base), Some(new)) => format!("{base} -> {new}"),
+            (Some(one), None) | (None, Some(one)) => one.clone(),
+            (None, None) => return self.subject.clone(),
+        };
+        if self.subject.is_empty() { values } else { format!("{}, {values}", self.subject) }
+    }
+}
+
 impl Records {
     /// The record of a difference, if it was met before.
     pub(super) fn get(&self, key: &Key) -> Option<&Record> {
         self.known.get(key)
+    }
+
+    /// Whether this was met at a place of the base.
+    pub(super) fn has(&self, id: &str, other: &str, detail: &Detail) -> bool {
+        let start = (id.to_owned(), String::new(), String::new());
+        self.known
+            .range(start..)
+            .take_while(|((rule, ..), _)| rule == id)
+            .any(|((.., at), record)| at == other && record.details.contains(detail))
     }
 
     /// Notes a difference, or one more operation that meets it. It is a correction only where all
@@ -57,7 +111,7 @@ impl Records {
         site: &Site<'_>,
         fact: &'static str,
         verdict: Verdict,
-        detail: impl Into<String>,
+        detail: Detail,
     ) {
         let harm = if verdict == Verdict::None { Harm::Code } else { Harm::Wire };
         self.note_harm(site, fact, verdict, harm, detail);
@@ -70,13 +124,13 @@ impl Records {
         fact: &'static str,
         verdict: Verdict,
         harm: Harm,
-        detail: impl Into<String>,
+        detail: Detail,
     ) {
         let record = Record {
             fact,
             harm: Some(harm),
             verdict,
-            details: BTreeSet::from([detail.into()]),
+            details: BTreeSet::from([detail]),
             basis: basis(site.claims),
             correction: is_correction(site.claims),
             ..Record::default()
@@ -98,19 +152,9 @@ impl Records {
 impl Record {
     fn into_difference(self, (id, at, other): Key) -> Difference {
         let rule = rules::named(self.fact);
-        let (harm, verdict) = match self.harm {
-            // The API did what it does before and after: only generated code notices.
-            Some(Harm::Wire) if self.correction => (Harm::Code, Verdict::None),
-            harm => (harm.unwrap_or(Harm::Wire), self.verdict),
-        };
-        let severity = match (verdict, self.correction) {
-            (Verdict::Breaking, _) => Severity::Error,
-            (Verdict::Undecided, _) => Severity::Warning,
-            (Verdict::None, true) if self.verdict == Verdict::Breaking => Severity::Warning,
-            _ => Severity::Note,
-        };
-        let details: Vec<&str> =
-            self.details.iter().map(String::as_str).filter(|detail| !detail.is_empty()).collect();
+        let severity = direction::severity(rule, self.verdict, self.basis);
+        let details: Vec<String> =
+            self.details.iter().map(Detail::shown).filter(|detail| !detail.is_empty()).collect();
         let mut message = rule.meaning.to_owned();
         if !details.is_empty() {
             message = format!("{message}: {}", details.join(", "));
@@ -122,14 +166,12 @@ impl Record {
             message.push_str("; the specification now says what a source documents");
         }
         let help = match self.verdict {
-            Verdict::Breaking if self.correction => {
-                "regenerate, and mind the changed interface".to_owned()
-            }
             Verdict::Breaking | Verdict::Undecided if !rule.hurts.is_empty() => {
                 format!("{}: {}", rule.hurts, rule.help)
             }
             _ => rule.help.to_owned(),
         };
+        let values = self.values();
         let mut finding = Finding::new(severity, id, at, message, help)
             .with_basis(self.basis)
             .with_other(Place::pointer(other));
@@ -139,7 +181,23 @@ impl Record {
         if !self.operations.is_empty() {
             finding = finding.with_evidence("operations", listed(self.operations));
         }
-        Difference { finding, harm, verdict, correction: self.correction }
+        Difference {
+            finding,
+            harm: self.harm.unwrap_or(Harm::Wire),
+            verdict: self.verdict,
+            correction: self.correction,
+            values,
+        }
+    }
+
+    fn values(&self) -> Values {
+        let joined = |side: fn(&Detail) -> &Option<String>| {
+            let values: BTreeSet<&str> =
+                self.details.iter().filter_map(|detail| side(detail).as_deref()).collect();
+            let values: Vec<&str> = values.into_iter().collect();
+            (!values.is_empty()).then(|| values.join(", "))
+        };
+        Values { base: joined(|detail| &detail.base), new: joined(|detail| &detail.new) }
     }
 }
 
@@ -154,9 +212,10 @@ fn listed(operations: BTreeSet<String>) -> String {
     names.join(", ")
 }
 
-/// How the new claim is known, or the base's where there is no new one.
+/// How the claim is known that the new side contradicts: that of the base, or the new one where the
+/// base has none.
 pub(super) fn basis([base, new]: [Option<&Claim>; 2]) -> Basis {
-    new.or(base).map(|claim| claim.basis).unwrap_or_default()
+    base.or(new).map(|claim| claim.basis).unwrap_or_default()
 }
 
 /// Whether a guess of the base gave way to what a source documents.

@@ -113,8 +113,20 @@ pub(crate) const EXCHANGE: &[Rule] = &[
     rule(
         "discriminator-changed",
         "something else tells the alternatives apart",
-        "",
-        "regenerate: the same values are allowed, and read as other types",
+        "the value that stood for an alternative is not understood, or stands for another",
+        "regenerate both ends at the same time",
+    ),
+    rule(
+        "discriminator-value-removed",
+        "a value that tells an alternative is gone",
+        "messages with the value are refused",
+        "stop using the value",
+    ),
+    rule(
+        "discriminator-value-added",
+        "a value that tells an alternative was added",
+        "a reader meets a value that it cannot place",
+        "handle unknown values, then add the new one",
     ),
     rule(
         "body-added",
@@ -163,6 +175,12 @@ pub(crate) const EXCHANGE: &[Rule] = &[
         "a success status is gone",
         "the status that success was told by no longer comes or is no longer accepted",
         "handle the statuses that are left",
+    ),
+    rule(
+        "status-range-narrowed",
+        "a range of statuses is narrower",
+        "a status that was accepted so far no longer is",
+        "handle the statuses that are left, and any other as unknown",
     ),
     rule("error-status-added", "an error status was added", "", "regenerate to tell it apart"),
     rule(
