@@ -7,6 +7,7 @@
 //! a page or a recording, so that lines may move. Once a value changes, the entry matches no more.
 //! Nothing here writes the file.
 
+use super::rules::{self, Source};
 use super::{Difference, Drift, Harm, Values, Verdict};
 use oasis_model::finding::{Finding, Severity};
 use oasis_model::locate;
@@ -66,7 +67,7 @@ pub fn parse(name: &str, text: &str) -> (Vec<Accepted>, Vec<Finding>) {
 }
 
 fn mistake(entry: &Accepted) -> Option<(String, &'static str)> {
-    if !entry.rule.starts_with("drift/") {
+    if !is_acceptable(&entry.rule) {
         let what = format!("`{}` is no id of a difference", entry.rule);
         return Some((what, "copy the id from the finding, with `drift/` in front"));
     }
@@ -93,12 +94,18 @@ fn is_date(text: &str) -> bool {
     oasis_model::conform::is_date(text)
 }
 
+/// Whether a rule speaks of a difference, rather than of a document, a file or the list itself.
+fn is_acceptable(rule: &str) -> bool {
+    let accepted = [Source::Documents, Source::Pages, Source::Traffic];
+    rules::of(rule).is_some_and(|rule| accepted.contains(&rule.source))
+}
+
 /// The entry that would accept a finding, to be completed and pasted. There is none for mistakes of
 /// a document or of the list, nor for what has no place: it would accept the rule everywhere.
 pub fn entry(difference: &Difference) -> Option<String> {
     let Difference { finding, values, .. } = difference;
     let (rule, place) = (&finding.rule, place(finding));
-    if !rule.starts_with("drift/") || rule.starts_with("drift/accepted-") || place.is_empty() {
+    if !is_acceptable(rule) || place.is_empty() {
         return None;
     }
     let quoted = |text: &str| serde_json::Value::from(text).to_string();

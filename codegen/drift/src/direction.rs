@@ -53,7 +53,7 @@ pub(crate) fn severity(rule: &Rule, verdict: Verdict, basis: Basis) -> Severity 
     let messages = match verdict {
         Verdict::Breaking => Severity::Error,
         Verdict::Undecided => Severity::Warning,
-        Verdict::NonBreaking if rule.is_gone() => Severity::Warning,
+        Verdict::NonBreaking if rule.gone => Severity::Warning,
         Verdict::NonBreaking | Verdict::None => Severity::Note,
     };
     of_difference(basis, messages)

@@ -2,6 +2,7 @@
 //! as "anything", so that what is compared there proves nothing; nor is compared what is ignored, such
 //! as callbacks. The same hole in both documents is no difference. Nothing here compares schemas.
 
+use super::rules;
 use super::{Difference, Harm, Values, Verdict};
 use oasis_model::PROSE;
 use oasis_model::finding::{Finding, Place, Severity};
@@ -91,9 +92,9 @@ fn difference(mut finding: Finding) -> Difference {
         (harm, verdict) = (Harm::Docs, Verdict::None);
         finding.severity = Severity::Note;
     }
-    if is_ignored(&finding) {
+    if let Some(rule) = rules::of(&finding.rule).filter(|_| is_ignored(&finding)) {
         finding.severity = Severity::Warning;
-        finding.help = "compare this part of the two documents by hand".to_owned();
+        finding.help = rule.help.to_owned();
     }
     let shown = |evidence: &oasis_model::finding::Evidence| evidence.text.clone();
     let values = Values { base: None, new: finding.evidence.first().map(shown) };
@@ -102,14 +103,14 @@ fn difference(mut finding: Finding) -> Difference {
 
 /// Whether a keyword stands where it cannot act.
 fn is_idle(finding: &Finding) -> bool {
-    finding.rule == "spec/keyword-without-effect"
+    rules::of(&finding.rule).is_some_and(|rule| rule.harm == Harm::Docs)
 }
 
 /// Whether something is ignored that messages depend on: its value is kept as evidence.
 fn is_ignored(finding: &Finding) -> bool {
-    let ignored = ["spec/ignored-keyword", "spec/unknown-keyword"].contains(&&*finding.rule);
-    let about = |part: &&str| finding.at.pointer.starts_with(part);
-    ignored && !finding.evidence.is_empty() && !SILENT.iter().any(|part| about(part))
+    let valued = rules::of(&finding.rule).is_some_and(|rule| rule.valued);
+    let silent = SILENT.iter().any(|part| finding.at.pointer.starts_with(part));
+    valued && !finding.evidence.is_empty() && !silent
 }
 
 /// Whether the operations that a keyword of a path or an operation is about are in this document,
@@ -129,7 +130,6 @@ fn is_hole(finding: &Finding) -> bool {
     let (key, home) = (tokens.next().unwrap_or_default(), tokens.next().unwrap_or_default());
     // A member may be called `description`.
     let silent = (PROSE.contains(&key) || NAMES.contains(&key)) && !NAMED.contains(&home);
-    is_ignored(finding)
-        || finding.severity == Severity::Error
-        || (finding.rule == "spec/wrong-shape" && !silent)
+    let gap = rules::of(&finding.rule).is_some_and(|rule| rule.gap && !rule.valued);
+    is_ignored(finding) || finding.severity == Severity::Error || (gap && !silent)
 }

@@ -133,11 +133,12 @@ impl Difference {
     /// What a finding about a page or a recording means: an error breaks messages, a warning does
     /// not, and what could not be read is neither the same nor different.
     pub fn of_source(finding: Finding) -> Self {
-        if pages::GAPS.contains(&finding.rule.as_ref()) || finding.rule == observed::UNREADABLE {
+        let rule = rules::of(&finding.rule);
+        if rule.is_some_and(|rule| rule.gap) {
             return Self::undecided(finding);
         }
         let (verdict, harm) = match finding.severity {
-            _ if pages::UNFELT.contains(&finding.rule.as_ref()) => (Verdict::None, Harm::Docs),
+            _ if rule.is_some_and(|rule| rule.harm == Harm::Docs) => (Verdict::None, Harm::Docs),
             Severity::Error => (Verdict::Breaking, Harm::Wire),
             Severity::Warning => (Verdict::NonBreaking, Harm::Wire),
             Severity::Note => (Verdict::None, Harm::Docs),

@@ -42,9 +42,15 @@ fn a_list_that_is_not_in_order_stops_the_command() {
     let room = Room::new("list-mistakes");
     room.write("run", &answered(200));
     for (list, place) in [
-        ("- {rule: drift/a, at: /, reason: r, date: '2026-01-02', who: me}", "unknown field `who`"),
-        ("- {rule: drift/a, at: /, reason: r}", "missing field `date`"),
-        ("# one\n- {rule: drift/a, at: /, reason: r, date: soon}", "drift-accepted.yaml:2:3"),
+        (
+            "- {rule: drift/page-enum, at: /, reason: r, date: '2026-01-02', who: me}",
+            "unknown field `who`",
+        ),
+        ("- {rule: drift/page-enum, at: /, reason: r}", "missing field `date`"),
+        (
+            "# one\n- {rule: drift/page-enum, at: /, reason: r, date: soon}",
+            "drift-accepted.yaml:2:3",
+        ),
     ] {
         room.write("spec/drift-accepted.yaml", list);
         let run = room.drift(&["observed", "run", "--format", "json"]);

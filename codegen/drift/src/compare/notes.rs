@@ -5,8 +5,8 @@
 use super::record::Detail;
 use super::tags::{self, Tags};
 use super::{Comparison, Site};
+use crate::Verdict;
 use crate::direction::{Change, verdict};
-use crate::{Harm, Verdict};
 use oasis_model::ir::{Additional, Api, Claim, Kind, SchemaId, Union};
 use oasis_model::pointer::escape_pointer;
 use serde_json::Value;
@@ -35,7 +35,7 @@ pub(super) fn compare(
         }
         if !old.deprecated && now.deprecated {
             let detail = Detail::default();
-            comparison.records.note_harm(&place, "deprecated", Verdict::None, Harm::Docs, detail);
+            comparison.records.note(&place, "deprecated", Verdict::None, detail);
         }
         let tags = [(comparison.base, old.kind), (comparison.new, now.kind)]
             .map(|(api, kind)| Tags::of(api, kind));

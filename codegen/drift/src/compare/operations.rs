@@ -3,8 +3,8 @@
 use super::prefix::{self, Key, key, paths};
 use super::record::Detail;
 use super::{Comparison, Pair, Site, answers, bodies, parameters, security, servers};
+use crate::Verdict;
 use crate::rules::Side;
-use crate::{Harm, Verdict};
 use oasis_model::ir::{Api, Direction, Operation};
 use std::collections::HashMap;
 
@@ -95,7 +95,7 @@ fn operation<'a>(comparison: &mut Comparison<'a>, pair: Pair<'a>) {
     if !base.docs.deprecated && new.docs.deprecated {
         let (site, fact) = (pair.site(), "operation-deprecated");
         let detail = Detail::about(title(new));
-        comparison.records.note_harm(&site, fact, Verdict::None, Harm::Docs, detail);
+        comparison.records.note(&site, fact, Verdict::None, detail);
     }
     servers::compare_own(comparison, pair);
     security::compare(comparison, pair);

@@ -2,9 +2,9 @@
 
 use super::record::Detail;
 use super::{Comparison, Pair, Site, schemas};
+use crate::Verdict;
 use crate::direction::{Change, verdict};
 use crate::rules::Side;
-use crate::{Harm, Verdict};
 use oasis_model::ir::{Api, Kind, Parameter, ParameterPlace, SchemaId, essence};
 
 /// Compares all parameters of an operation.
@@ -106,13 +106,7 @@ fn both<'a>(
         comparison.records.note(&site, fact, verdict, Detail::about(title(new)));
     }
     if !old.docs.deprecated && new.docs.deprecated {
-        comparison.records.note_harm(
-            &site,
-            "deprecated",
-            Verdict::None,
-            Harm::Docs,
-            Detail::about(title(new)),
-        );
+        comparison.records.note(&site, "deprecated", Verdict::None, Detail::about(title(new)));
     }
     if written_differently(comparison, old, new) {
         let detail = Detail::both(style(old), style(new)).of(title(new));

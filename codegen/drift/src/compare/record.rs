@@ -20,7 +20,6 @@ pub(super) type Key = (String, String, String);
 #[derive(Clone, Default)]
 pub(super) struct Record {
     pub(super) fact: &'static str,
-    pub(super) harm: Option<Harm>,
     pub(super) verdict: Verdict,
     /// What exactly, for the message.
     pub(super) details: BTreeSet<Detail>,
@@ -113,22 +112,8 @@ impl Records {
         verdict: Verdict,
         detail: Detail,
     ) {
-        let harm = if verdict == Verdict::None { Harm::Code } else { Harm::Wire };
-        self.note_harm(site, fact, verdict, harm, detail);
-    }
-
-    /// The same with another idea of who notices.
-    pub(super) fn note_harm(
-        &mut self,
-        site: &Site<'_>,
-        fact: &'static str,
-        verdict: Verdict,
-        harm: Harm,
-        detail: Detail,
-    ) {
         let record = Record {
             fact,
-            harm: Some(harm),
             verdict,
             details: BTreeSet::from([detail]),
             basis: basis(site.claims),
@@ -183,7 +168,11 @@ impl Record {
         }
         Difference {
             finding,
-            harm: self.harm.unwrap_or(Harm::Wire),
+            harm: match (rule.harm, self.verdict) {
+                // The same messages are understood in another way.
+                (Harm::Wire, Verdict::None) => Harm::Code,
+                (harm, _) => harm,
+            },
             verdict: self.verdict,
             correction: self.correction,
             values,

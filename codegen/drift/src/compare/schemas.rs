@@ -4,8 +4,8 @@
 use super::facts::{self, Change};
 use super::record::{self, Detail, Record};
 use super::{Comparison, Site, notes};
+use crate::Verdict;
 use crate::contain::{Aspect, Explanation, Found, Mode, NodeId, Version, explain};
-use crate::{Harm, Verdict};
 use oasis_model::ir::SchemaId;
 use std::collections::BTreeSet;
 
@@ -168,7 +168,6 @@ fn recorded(
     let claims = change.claims.each_ref().map(Option::as_ref);
     Record {
         fact: change.fact,
-        harm: Some(Harm::Wire),
         verdict,
         details: change.detail.into_iter().collect(),
         basis: change.basis.unwrap_or_else(|| record::basis(site.claims)),

@@ -1,6 +1,7 @@
 //! Comparing two specifications.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod book;
 mod deep;
 mod dialects;
 mod hostile;
