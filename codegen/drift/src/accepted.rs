@@ -8,7 +8,7 @@
 //! Nothing here writes the file.
 
 use super::rules::{self, Source};
-use super::{Difference, Drift, Harm, Values, Verdict};
+use super::{About, Difference, Drift, Harm, Values, Verdict};
 use oasis_model::finding::{Finding, Severity};
 use oasis_model::locate;
 use serde::Deserialize;
@@ -159,6 +159,7 @@ pub fn apply(accepted: &[Accepted], drift: Drift, own: impl Fn(&str) -> bool) ->
             verdict: Verdict::None,
             correction: false,
             values: Values::default(),
+            about: About::default(),
         });
     }
     let mut left = Drift::default();

@@ -7,6 +7,7 @@
 
 mod answers;
 mod bodies;
+mod edits;
 mod facts;
 mod notes;
 mod operations;
@@ -74,6 +75,8 @@ struct Site<'a> {
     side: Side,
     /// The operation's name for reports.
     operation: &'a str,
+    /// What a parameter or a header is called; empty for all else.
+    name: &'a str,
     /// JSON pointer in the new document, and in the base.
     at: &'a str,
     other: &'a str,
@@ -101,6 +104,7 @@ impl<'a> Pair<'a> {
         Site {
             side: Side::Api,
             operation: &self.new.id,
+            name: "",
             at: &self.new.at,
             other: &self.base.at,
             claims: [Some(&self.base.claim), Some(&self.new.claim)],

@@ -3,7 +3,7 @@
 //! as callbacks. The same hole in both documents is no difference. Nothing here compares schemas.
 
 use super::rules;
-use super::{Difference, Harm, Values, Verdict};
+use super::{About, Difference, Harm, Values, Verdict};
 use oasis_model::PROSE;
 use oasis_model::finding::{Finding, Place, Severity};
 use oasis_model::ir::Api;
@@ -98,7 +98,7 @@ fn difference(mut finding: Finding) -> Difference {
     }
     let shown = |evidence: &oasis_model::finding::Evidence| evidence.text.clone();
     let values = Values { base: None, new: finding.evidence.first().map(shown) };
-    Difference { finding, harm, verdict, correction: false, values }
+    Difference { finding, harm, verdict, correction: false, values, about: About::default() }
 }
 
 /// Whether a keyword stands where it cannot act.

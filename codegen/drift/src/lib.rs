@@ -33,13 +33,15 @@ mod object;
 pub mod observed;
 pub mod pages;
 mod readings;
+pub mod report;
 pub mod rules;
+pub mod settle;
 
 pub use compare::compare;
 pub use holes::holes;
 
 use oasis_model::finding::{Finding, Severity};
-use oasis_model::report;
+use oasis_model::settle::Edit;
 use serde::Serialize;
 use std::fmt;
 
@@ -106,10 +108,26 @@ pub struct Difference {
     /// What the two sides say.
     #[serde(flatten)]
     pub values: Values,
+    /// Where a report shows it, and what would settle it.
+    #[serde(skip)]
+    pub about: About,
+}
+
+/// What a report needs to know of a difference beside its finding.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct About {
+    /// The rule without the side on which it was met.
+    pub fact: &'static str,
+    /// The element by its names, such as `session.locationId`; empty if it has none.
+    pub subject: String,
+    /// The operations that meet it. Where there are many, not all of them.
+    pub operations: Vec<String>,
+    /// What makes the base say the same as the new side; empty if that cannot be expressed.
+    pub edits: Vec<Edit>,
 }
 
 /// The values of both sides of a difference, in words and figures.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Values {
     /// What the base says.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -144,13 +162,20 @@ impl Difference {
             Severity::Note => (Verdict::None, Harm::Docs),
         };
         let values = Values::of_source(&finding);
-        Self { finding, harm, verdict, correction: false, values }
+        Self { finding, harm, verdict, correction: false, values, about: About::default() }
     }
 
     /// Something of which nobody knows what it means.
     pub fn undecided(finding: Finding) -> Self {
         let values = Values::of_source(&finding);
-        Self { finding, harm: Harm::Wire, verdict: Verdict::Undecided, correction: false, values }
+        Self {
+            finding,
+            harm: Harm::Wire,
+            verdict: Verdict::Undecided,
+            correction: false,
+            values,
+            about: About::default(),
+        }
     }
 }
 
@@ -184,7 +209,7 @@ impl Drift {
     pub fn summary(&self) -> String {
         let findings: Vec<Finding> =
             self.findings.iter().map(|difference| difference.finding.clone()).collect();
-        let tally = report::tally(&findings);
+        let tally = oasis_model::report::tally(&findings);
         let breaking = || self.findings.iter().filter(|d| d.verdict == Verdict::Breaking);
         let guesses = breaking().count();
         match self.verdict {

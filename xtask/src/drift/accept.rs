@@ -3,6 +3,7 @@
 use super::{Arguments, Source};
 use crate::workspace;
 use anyhow::{Result, bail};
+use oasis_drift::report::ENTRY;
 use oasis_drift::{Drift, accepted, rules};
 use oasis_model::locate_places;
 use oasis_model::report::{self, Colour};
@@ -24,7 +25,7 @@ pub(super) fn apply(drift: Drift, arguments: &Arguments, complete: bool) -> Resu
     };
     for difference in &mut drift.findings {
         if let Some(entry) = accepted::entry(difference) {
-            difference.finding = difference.finding.clone().with_evidence("to accept it", entry);
+            difference.finding = difference.finding.clone().with_evidence(ENTRY, entry);
         }
     }
     Ok(drift)

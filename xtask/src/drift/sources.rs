@@ -18,12 +18,10 @@ pub(super) struct Compared {
     pub(super) coverage: Vec<Finding>,
     /// What is wrong with the files that have no part in this.
     pub(super) unreadable: Vec<Difference>,
-}
-
-impl From<Drift> for Compared {
-    fn from(drift: Drift) -> Self {
-        Self { drift, coverage: Vec::new(), unreadable: Vec::new() }
-    }
+    /// What was read, in a line.
+    pub(super) read: String,
+    /// The name and the text of the document that an edit of would settle differences.
+    pub(super) base: (String, String),
 }
 
 /// One description of an API with the text it came from.
@@ -33,7 +31,12 @@ struct Side {
 }
 
 /// Another document against the curated spec, or against a document of the user's choice.
-pub(super) fn spec(file: &Path, base: Option<&Path>) -> Result<Drift> {
+pub(super) fn spec(file: &Path, base: Option<&Path>) -> Result<Compared> {
+    for path in [Some(file), base].into_iter().flatten() {
+        if let Some((what, help)) = unusable(path) {
+            bail!("cannot read {what}; {help}");
+        }
+    }
     // Reading a large document takes far longer than comparing two.
     let (base, new) = std::thread::scope(|scope| {
         let base = scope.spawn(|| match base {
@@ -44,14 +47,14 @@ pub(super) fn spec(file: &Path, base: Option<&Path>) -> Result<Drift> {
         let base = base.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
         Ok::<_, anyhow::Error>((base, new))
     })?;
-    let drift = compare(&base, &new);
+    let compared = compared(&base, &new);
     // The process is about to end, and taking large trees apart would be work for nobody.
     std::mem::forget((base, new));
-    Ok(drift)
+    Ok(compared)
 }
 
 /// The curated spec of today against that of a revision.
-pub(super) fn since(revision: &str) -> Result<Drift> {
+pub(super) fn since(revision: &str) -> Result<Compared> {
     let commit =
         git(&["rev-parse", "--verify", "--end-of-options", &format!("{revision}^{{commit}}")])?;
     if !commit.status.success() {
@@ -67,7 +70,7 @@ pub(super) fn since(revision: &str) -> Result<Drift> {
     }
     let text = String::from_utf8(output.stdout).context("the old spec is not UTF-8 text")?;
     let base = document(&format!("{}@{revision}", workspace::SPEC), text)?;
-    Ok(compare(&base, &curated()?))
+    Ok(compared(&base, &curated()?))
 }
 
 fn git(arguments: &[&str]) -> Result<std::process::Output> {
@@ -84,10 +87,12 @@ fn reason(output: &std::process::Output) -> String {
 pub(super) fn pages(files: &[PathBuf]) -> Result<Compared> {
     let spec = curated()?;
     let (mut findings, mut unreadable, mut readable) = (Vec::new(), Vec::new(), false);
+    let mut pages = 0;
     for file in distinct(files) {
         let name = workspace::shown(file);
         match bytes(file).and_then(|bytes| pages::read(&name, &pages::decode(&bytes))) {
-            Ok(pages) => pages.iter().for_each(|page| {
+            Ok(found) => found.iter().for_each(|page| {
+                pages += 1;
                 // A page of another site must not look like a new operation of this one.
                 let belongs = pages::belongs(&spec.reading.api, page);
                 readable |= belongs;
@@ -97,7 +102,8 @@ pub(super) fn pages(files: &[PathBuf]) -> Result<Compared> {
             Err(found) => unreadable.extend(found),
         }
     }
-    judged(&spec, findings, unreadable, readable)
+    let what = format!("{pages} page{}", if pages == 1 { "" } else { "s" });
+    judged(&spec, findings, unreadable, readable, listed(&what, files))
 }
 
 /// Recorded traffic against the curated spec, and what of the spec it never showed.
@@ -116,18 +122,49 @@ pub(super) fn observed(files: &[PathBuf]) -> Result<Compared> {
     }
     let observed = observed::compare(&spec.reading.api, &recordings);
     unreadable.extend(observed.unreadable);
-    let compared = judged(&spec, observed.findings, unreadable, observed.readable)?;
+    let count = recordings.len();
+    let what = format!("{count} recording{}", if count == 1 { "" } else { "s" });
+    let read = listed(&what, files);
+    let compared = judged(&spec, observed.findings, unreadable, observed.readable, read)?;
     Ok(Compared { coverage: observed.coverage, ..compared })
 }
 
 fn bytes(file: &Path) -> Result<Vec<u8>, Vec<Finding>> {
-    std::fs::read(file).map_err(|error| {
-        let what = format!("cannot read {}: {error}", file.display());
-        let help = "give a file that is there and may be read";
+    let error = |what: String, help: &str| {
         let mut finding = Finding::new(Severity::Error, "drift/file-unreadable", "", what, help);
         finding.at.document = workspace::shown(file);
         vec![finding]
+    };
+    if let Some((what, help)) = unusable(file) {
+        return Err(error(format!("cannot read {what}"), &help));
+    }
+    std::fs::read(file).map_err(|why| {
+        let what = format!("cannot read {}: {why}", file.display());
+        error(what, "give a file that is there and may be read")
     })
+}
+
+/// What is no file at all, and what to do instead.
+fn unusable(path: &Path) -> Option<(String, String)> {
+    let shown = path.display();
+    let text = path.to_string_lossy();
+    if text.starts_with("http://") || text.starts_with("https://") {
+        let help = format!("fetch it first: curl -sSfL -o page '{text}', and give that file");
+        return Some((format!("{shown}: it is a web address, and only files are read"), help));
+    }
+    path.is_dir().then(|| {
+        let help = format!("give the files in it, such as {shown}/*");
+        (format!("{shown}: it is a folder"), help)
+    })
+}
+
+/// What was read, with the first names.
+fn listed(what: &str, files: &[PathBuf]) -> String {
+    const MOST: usize = 10;
+    let names: Vec<String> = distinct(files).into_iter().map(workspace::shown).collect();
+    let more = names.len().saturating_sub(MOST);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("{what}: {}{more}", names[..names.len().min(MOST)].join(", "))
 }
 
 /// The files without those that are named twice, which would be counted twice.
@@ -144,6 +181,7 @@ fn judged(
     findings: Vec<Finding>,
     unreadable: Vec<Finding>,
     readable: bool,
+    read: String,
 ) -> Result<Compared> {
     if !readable {
         bail!("nothing could be read\n\n{}", report::text(&unreadable, Colour::Without).trim_end());
@@ -156,7 +194,22 @@ fn judged(
     let mut drift = Drift::default();
     drift.add(findings);
     let unreadable = unreadable.into_iter().map(Difference::undecided).collect();
-    Ok(Compared { unreadable, ..Compared::from(drift) })
+    let base = (spec.reading.name.clone(), spec.text.clone());
+    Ok(Compared { drift, coverage: Vec::new(), unreadable, read, base })
+}
+
+fn compared(base: &Side, new: &Side) -> Compared {
+    let size = |side: &Side| {
+        let count = side.reading.api.operations.len();
+        format!("{} ({count} operation{})", side.reading.name, if count == 1 { "" } else { "s" })
+    };
+    Compared {
+        drift: compare(base, new),
+        coverage: Vec::new(),
+        unreadable: Vec::new(),
+        read: format!("{}, against {}", size(new), size(base)),
+        base: (base.reading.name.clone(), base.text.clone()),
+    }
 }
 
 fn compare(base: &Side, new: &Side) -> Drift {

@@ -2,6 +2,7 @@
 //! so that its answers have to stay accepted.
 
 use super::bodies::{Choice, contents};
+use super::edits::edit;
 use super::parameters::presence;
 use super::record::Detail;
 use super::{Comparison, Pair, Site, schemas};
@@ -9,6 +10,7 @@ use crate::Verdict;
 use crate::direction::{Change, verdict};
 use crate::rules::Side;
 use oasis_model::ir::{Header, Operation, Response, Status};
+use oasis_model::settle::{self, Edit};
 use std::collections::BTreeSet;
 
 /// Compares all answers of an operation.
@@ -130,6 +132,9 @@ fn added<'a>(comparison: &mut Comparison<'a>, pair: Pair<'a>, new: &'a Response)
     site.claims[0] = replaced.map(|old| &old.claim);
     let verdict = verdict(Change::Widened, site.side.is_sent());
     comparison.records.note(&site, "success-status-added", verdict, detail);
+    if let Some(edit) = replaced.and_then(|old| other_status(pair, old, new)) {
+        comparison.records.offer(&site, "success-status-added", edit);
+    }
 }
 
 fn removed<'a>(comparison: &mut Comparison<'a>, pair: Pair<'a>, old: &'a Response) {
@@ -147,6 +152,16 @@ fn removed<'a>(comparison: &mut Comparison<'a>, pair: Pair<'a>, old: &'a Respons
     };
     let verdict = verdict(change, site.side.is_sent());
     comparison.records.note(&site, fact, verdict, detail);
+    if let Some(edit) = replacing.and_then(|new| other_status(pair, old, new)) {
+        comparison.records.offer(&site, fact, edit);
+    }
+}
+
+/// One response gave way to another: it comes with another status.
+fn other_status(pair: Pair<'_>, old: &Response, new: &Response) -> Option<Edit> {
+    let (Status::Code(from), Status::Code(to)) = (old.status, new.status) else { return None };
+    let change = settle::Change::Status { operation: pair.base.id.clone(), from, to };
+    Some(edit(&old.at, change))
 }
 
 fn both<'a>(comparison: &mut Comparison<'a>, pair: Pair<'a>, old: &'a Response, new: &'a Response) {
@@ -185,13 +200,13 @@ fn headers<'a>(
     for header in old.headers.iter().filter(named) {
         let title = format!("`{}`", header.name);
         let Some(now) = find(&new.headers, &header.name) else {
-            let site = Site { other: &header.at, ..site };
+            let site = Site { name: &header.name, other: &header.at, ..site };
             let change = if header.required { Change::GoneRequired } else { Change::Gone };
             let verdict = verdict(change, site.side.is_sent());
             comparison.records.note(&site, "removed", verdict, Detail::gone(title));
             continue;
         };
-        let site = Site { at: &now.at, other: &header.at, ..site };
+        let site = Site { name: &header.name, at: &now.at, other: &header.at, ..site };
         if let Some((fact, change)) = presence(header.required, now.required) {
             let verdict = verdict(change, site.side.is_sent());
             comparison.records.note(&site, fact, verdict, Detail::about(title));
@@ -200,7 +215,7 @@ fn headers<'a>(
     }
     let added = |new: &&Header| find(&old.headers, &new.name).is_none();
     for header in new.headers.iter().filter(named).filter(added) {
-        let site = Site { at: &header.at, ..site };
+        let site = Site { name: &header.name, at: &header.at, ..site };
         let (fact, change) = match header.required {
             true => ("required-added", Change::AddedRequired),
             false => ("added", Change::Added),

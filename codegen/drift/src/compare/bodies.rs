@@ -1,10 +1,12 @@
 //! Request bodies and media types.
 
+use super::edits::edit;
 use super::record::Detail;
 use super::{Comparison, Pair, Site, schemas};
 use crate::direction::{Change, verdict};
 use crate::rules::Side;
 use oasis_model::ir::{Content, essence};
+use oasis_model::settle::Change::Presence;
 
 /// Compares what the caller of an operation sends.
 pub(super) fn compare<'a>(comparison: &mut Comparison<'a>, pair: Pair<'a>) {
@@ -38,6 +40,7 @@ pub(super) fn compare<'a>(comparison: &mut Comparison<'a>, pair: Pair<'a>) {
             if let Some(change) = change {
                 let verdict = verdict(change, side.is_sent());
                 comparison.records.note(&site, fact, verdict, Detail::default());
+                comparison.records.offer(&site, fact, edit(&old.at, Presence(new.required)));
             }
             contents(comparison, &site, &old.contents, &new.contents, Choice::Sender);
         }

@@ -2,11 +2,13 @@
 //! its places in both.
 
 use super::Site;
+use super::edits;
 use super::record::Detail;
 use crate::contain::{Aspect, Explanation, Found, Graph, Version, View, instance, view, way};
 use oasis_model::finding::Basis;
 use oasis_model::ir::{Api, Claim, Kind, Property, Schema, SchemaId};
 use oasis_model::pointer::escape_pointer;
+use oasis_model::settle::Edit;
 use serde_json::Value;
 
 /// A named change.
@@ -23,6 +25,8 @@ pub(super) struct Change {
     pub(super) basis: Option<Basis>,
     /// What is written beside the element itself, in the base and in the new document.
     pub(super) claims: [Option<Claim>; 2],
+    /// What makes the base say the same as the new document.
+    pub(super) edits: Vec<Edit>,
     /// Why nothing was decided, if nothing was.
     pub(super) doubt: &'static str,
 }
@@ -50,10 +54,18 @@ pub(super) fn change<'a>(
         let keyword = keyword(&found.aspect);
         let basis = element.and_then(|element| element.basis(api, keyword));
         let claim = element.map(|element| element.claim(api, keyword));
-        (id.map(|id| at(api, id, member)), basis, claim)
+        (id, id.map(|id| at(api, id, member)), basis, claim)
     };
-    let (other, base_basis, base_claim) = place(Version::Base);
-    let (at, new_basis, new_claim) = place(Version::New);
+    let (old_id, other, base_basis, base_claim) = place(Version::Base);
+    let (new_id, at, new_basis, new_claim) = place(Version::New);
+    let edits = match (old_id, new_id) {
+        (Some(old), Some(new)) => edits::of_schema(
+            &found.aspect,
+            (graph.api(Version::Base), old),
+            (graph.api(Version::New), new),
+        ),
+        _ => Vec::new(),
+    };
     let mut path = instance(explanation, found);
     if let Some(member) = member {
         path = format!("{path}/{}", escape_pointer(member));
@@ -73,6 +85,7 @@ pub(super) fn change<'a>(
         instance: path,
         basis: base_basis.or(new_basis),
         claims: [base_claim, new_claim],
+        edits,
         doubt: doubt(&found.aspect),
     }
 }

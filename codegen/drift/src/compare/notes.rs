@@ -91,7 +91,8 @@ fn undeclared(
     let other = if schema.component { &declared } else { &schema.at };
     let detail = Detail::gone(format!("`{}`", property.name));
     let claim = comparison.base.property_claim(property);
-    let site = Site { other, claims: [Some(claim), None], ..*place };
+    let name = property.name.as_str();
+    let site = Site { name, other, claims: [Some(claim), None], ..*place };
     if !comparison.records.has(&place.side.id("member-removed"), other, &detail) {
         comparison.records.note(&site, "member-removed", verdict(Change::Gone, sent), detail);
     }

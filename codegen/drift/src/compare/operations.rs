@@ -144,6 +144,7 @@ impl Lone<'_> {
         Site {
             side,
             operation: self.operation,
+            name: "",
             at: &self.at,
             other: &self.other,
             claims: self.claims,

@@ -1,11 +1,13 @@
 //! Parameters, which travel as text: names of path parameters say nothing, their place does.
 
+use super::edits::edit;
 use super::record::Detail;
 use super::{Comparison, Pair, Site, schemas};
 use crate::Verdict;
 use crate::direction::{Change, verdict};
 use crate::rules::Side;
 use oasis_model::ir::{Api, Kind, Parameter, ParameterPlace, SchemaId, essence};
+use oasis_model::settle::Change::Presence;
 
 /// Compares all parameters of an operation.
 pub(super) fn compare<'a>(comparison: &mut Comparison<'a>, pair: Pair<'a>) {
@@ -68,16 +70,26 @@ pub(super) fn place_name(place: ParameterPlace) -> &'static str {
 }
 
 fn removed(comparison: &mut Comparison<'_>, pair: Pair<'_>, old: &Parameter) {
-    let site =
-        Site { side: side(pair), other: &old.at, claims: [Some(&old.claim), None], ..pair.site() };
+    let site = Site {
+        side: side(pair),
+        name: &old.name,
+        other: &old.at,
+        claims: [Some(&old.claim), None],
+        ..pair.site()
+    };
     let change = if old.required { Change::GoneRequired } else { Change::Gone };
     let verdict = verdict(change, site.side.is_sent());
     comparison.records.note(&site, "removed", verdict, Detail::gone(title(old)));
 }
 
 fn added(comparison: &mut Comparison<'_>, pair: Pair<'_>, new: &Parameter) {
-    let site =
-        Site { side: side(pair), at: &new.at, claims: [None, Some(&new.claim)], ..pair.site() };
+    let site = Site {
+        side: side(pair),
+        name: &new.name,
+        at: &new.at,
+        claims: [None, Some(&new.claim)],
+        ..pair.site()
+    };
     let (fact, change) = if new.required {
         ("required-added", Change::AddedRequired)
     } else {
@@ -96,6 +108,7 @@ fn both<'a>(
     let site = Site {
         side: side(pair),
         operation: &pair.new.id,
+        name: &new.name,
         at: &new.at,
         other: &old.at,
         claims: [Some(&old.claim), Some(&new.claim)],
@@ -104,6 +117,7 @@ fn both<'a>(
     if let Some((fact, change)) = presence(old.required, new.required) {
         let verdict = verdict(change, site.side.is_sent());
         comparison.records.note(&site, fact, verdict, Detail::about(title(new)));
+        comparison.records.offer(&site, fact, edit(&old.at, Presence(new.required)));
     }
     if !old.docs.deprecated && new.docs.deprecated {
         comparison.records.note(&site, "deprecated", Verdict::None, Detail::about(title(new)));

@@ -3,9 +3,10 @@
 
 use super::Site;
 use crate::contain::MOST_VISITS;
-use crate::{Difference, Drift, Harm, Values, Verdict, direction, rules};
+use crate::{About, Difference, Drift, Harm, Values, Verdict, direction, rules};
 use oasis_model::finding::{Basis, Finding, Place};
 use oasis_model::ir::Claim;
+use oasis_model::settle::Edit;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// All differences met so far, by rule and places.
@@ -27,6 +28,10 @@ pub(super) struct Record {
     pub(super) correction: bool,
     pub(super) evidence: Vec<(&'static str, String)>,
     pub(super) operations: BTreeSet<String>,
+    /// The element by its names; of several messages, in the first of them.
+    pub(super) subject: String,
+    /// What makes the base say the same.
+    pub(super) edits: Vec<Edit>,
 }
 
 /// What exactly differs: the values of both sides, as they are shown and accepted.
@@ -118,10 +123,21 @@ impl Records {
             details: BTreeSet::from([detail]),
             basis: basis(site.claims),
             correction: is_correction(site.claims),
+            subject: site.name.to_owned(),
             ..Record::default()
         };
         let key = (site.side.id(fact), site.at.to_owned(), site.other.to_owned());
         self.add(key, site.operation, record);
+    }
+
+    /// Adds what would settle a difference that was just noted.
+    pub(super) fn offer(&mut self, site: &Site<'_>, fact: &'static str, edit: Edit) {
+        let key = (site.side.id(fact), site.at.to_owned(), site.other.to_owned());
+        if let Some(record) = self.known.get_mut(&key)
+            && !record.edits.contains(&edit)
+        {
+            record.edits.push(edit);
+        }
     }
 
     /// The report: worst first, then by place.
@@ -140,7 +156,11 @@ impl Record {
         let severity = direction::severity(rule, self.verdict, self.basis);
         let details: Vec<String> =
             self.details.iter().map(Detail::shown).filter(|detail| !detail.is_empty()).collect();
-        let mut message = rule.meaning.to_owned();
+        let subject = self.shown_subject();
+        let mut message = match &subject {
+            Some(subject) => format!("`{subject}`: {}", rule.meaning),
+            None => rule.meaning.to_owned(),
+        };
         if !details.is_empty() {
             message = format!("{message}: {}", details.join(", "));
         }
@@ -157,6 +177,12 @@ impl Record {
             _ => rule.help.to_owned(),
         };
         let values = self.values();
+        let about = About {
+            fact: rule.fact,
+            subject: subject.unwrap_or_default(),
+            operations: self.operations.iter().cloned().collect(),
+            edits: self.edits,
+        };
         let mut finding = Finding::new(severity, id, at, message, help)
             .with_basis(self.basis)
             .with_other(Place::pointer(other));
@@ -176,6 +202,16 @@ impl Record {
             verdict: self.verdict,
             correction: self.correction,
             values,
+            about,
+        }
+    }
+
+    /// The element by its names, or the only operation that it belongs to.
+    fn shown_subject(&self) -> Option<String> {
+        let only = || self.operations.iter().next().filter(|_| self.operations.len() == 1);
+        match self.subject.as_str() {
+            "" => only().cloned(),
+            subject => Some(subject.to_owned()),
         }
     }
 

@@ -164,6 +164,7 @@ fn recorded(
         (true, None) => Verdict::Undecided,
     };
     let doubt = mode.sender.then(|| ("undecided", change.doubt.to_owned()));
+    let subject = subject(site.name, &change.instance);
     let place = (!change.instance.is_empty()).then_some(("value at", change.instance));
     let claims = change.claims.each_ref().map(Option::as_ref);
     Record {
@@ -173,8 +174,25 @@ fn recorded(
         basis: change.basis.unwrap_or_else(|| record::basis(site.claims)),
         correction: record::is_correction(claims) || record::is_correction(site.claims),
         evidence: witness.or(doubt).into_iter().chain(place).collect(),
+        subject,
+        edits: change.edits,
         ..Record::default()
     }
+}
+
+/// A place in a message by its names, such as `session.visitors[].id`.
+fn subject(name: &str, instance: &str) -> String {
+    let mut subject = name.to_owned();
+    for token in instance.split('/').skip(1) {
+        let token = token.replace("~1", "/").replace("~0", "~");
+        // An item is written as the first one.
+        let item = token == "0";
+        if !item && !subject.is_empty() {
+            subject.push('.');
+        }
+        subject.push_str(if item { "[]" } else { &token });
+    }
+    subject
 }
 
 /// A witness as evidence. What is longer than anybody reads is cut, and no longer called JSON.

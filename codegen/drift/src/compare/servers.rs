@@ -68,7 +68,7 @@ fn lists(
 }
 
 fn site<'a>(operation: &'a str, at: &'a str, other: &'a str) -> Site<'a> {
-    Site { side: Side::Api, operation, at, other, claims: [None, None], text: false }
+    Site { side: Side::Api, operation, name: "", at, other, claims: [None, None], text: false }
 }
 
 fn without_path(url: &str, api: &Api) -> String {

@@ -8,6 +8,8 @@ mod hostile;
 mod mutations;
 mod pairs;
 mod report;
+mod scale;
+mod settle;
 mod soundness;
 
 use oasis_drift::{Drift, compare, holes};

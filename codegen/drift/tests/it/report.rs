@@ -252,7 +252,7 @@ fn an_alternative_that_is_gone_is_named_at_its_own_place() {
         .collect();
     let expected = ["A", "C"].map(|name| {
         let place = format!("/components/schemas/{name}");
-        (place.clone(), format!("an alternative is gone: `{place}`"))
+        (place.clone(), format!("`put`: an alternative is gone: `{place}`"))
     });
     assert_eq!(found, expected);
 }
