@@ -7,11 +7,12 @@ mod sources;
 
 use crate::Outcome;
 use crate::show::{self, Format};
+use crate::workspace;
 use anyhow::{Result, bail};
 use clap::{Subcommand, ValueEnum};
-use oasis_drift::{Difference, Drift, Verdict};
+use oasis_drift::Drift;
 use oasis_model::finding::{Finding, Severity};
-use oasis_model::report;
+use oasis_model::{report, settle};
 use sources::Compared;
 use std::path::PathBuf;
 
@@ -22,12 +23,15 @@ pub(crate) struct Arguments {
     /// Form of the output
     #[arg(long, global = true, value_enum, default_value = "text")]
     format: Format,
-    /// From which verdict on to fail
-    #[arg(long, global = true, value_enum, default_value = "breaking")]
+    /// From which severity on to fail
+    #[arg(long, global = true, value_enum, default_value = "warning")]
     fail_on: FailOn,
     /// Differences looked at and accepted [default: spec/drift-accepted.yaml]
     #[arg(long, global = true, value_name = "FILE")]
     accepted: Option<PathBuf>,
+    /// Print the edit of the base that settles the differences as a diff for `git apply`, and nothing else
+    #[arg(long, global = true, conflicts_with = "format")]
+    diff: bool,
     /// Show notes too, and which members traffic never showed
     #[arg(long, global = true)]
     verbose: bool,
@@ -73,15 +77,25 @@ enum Source {
     },
 }
 
-/// From which verdict on the command fails.
+/// From which severity on the command fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum FailOn {
-    /// A message breaks, or a page or a recording says what the spec does not explain
-    Breaking,
-    /// The same, or something could not be decided
-    Undecided,
+    /// A documented message breaks
+    Error,
+    /// The same, or a guess of the spec is wrong, something is gone, or could not be decided
+    Warning,
     /// Any finding, notes included
-    Any,
+    Note,
+}
+
+impl FailOn {
+    fn severity(self) -> Severity {
+        match self {
+            Self::Error => Severity::Error,
+            Self::Warning => Severity::Warning,
+            Self::Note => Severity::Note,
+        }
+    }
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
@@ -96,54 +110,103 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
         }
         Source::Observed { files } => (sources::observed(files)?, "Drift of the traffic"),
         Source::Spec { file, base } => {
-            (sources::spec(file, base.as_deref())?.into(), "Drift of the specification")
+            (sources::spec(file, base.as_deref())?, "Drift of the specification")
         }
-        Source::Since { revision } => {
-            (sources::since(revision)?.into(), "Changes of the specification")
-        }
+        Source::Since { revision } => (sources::since(revision)?, "Changes of the specification"),
     };
-    let Compared { drift, coverage, unreadable } = compared;
+    let Compared { drift, coverage, unreadable, read, base } = compared;
     let incomplete = !unreadable.is_empty();
     let mut drift = accept::apply(drift, arguments, !incomplete)?;
     if incomplete {
         drift.add(unreadable);
     }
-    show(title, &drift, &coverage, arguments)?;
+    if arguments.diff {
+        print_diff(&drift, &base)?;
+    } else {
+        show(&Shown { title, drift: &drift, coverage: &coverage, read: &read }, arguments)?;
+    }
     if incomplete {
         bail!("not every file could be read; the findings say which, and why");
     }
     Ok(Outcome::of(fails(&drift, arguments)))
 }
 
-fn show(title: &str, drift: &Drift, coverage: &[Finding], arguments: &Arguments) -> Result<()> {
-    let observed = matches!(arguments.source, Source::Observed { .. });
-    let findings = findings(drift);
+/// Everything that a report shows.
+struct Shown<'a> {
+    title: &'a str,
+    drift: &'a Drift,
+    coverage: &'a [Finding],
+    read: &'a str,
+}
+
+fn show(shown: &Shown<'_>, arguments: &Arguments) -> Result<()> {
+    let Shown { title, drift, coverage, read } = shown;
+    let findings = || oasis_drift::report::findings(drift);
+    let summary = oasis_drift::report::by_operation(drift);
     match arguments.format {
         Format::Json => {
             let mut object = serde_json::to_value(drift)?;
-            if observed {
+            object["read"] = (*read).into();
+            if matches!(arguments.source, Source::Observed { .. }) {
                 object["coverage"] = report::json(coverage);
             }
             show::json(&object)
         }
         Format::Markdown => {
-            show::print(&report::markdown(&format!("{title}: {}", drift.verdict), &findings))
-        }
-        Format::Text => {
-            // Notes on what somebody saved are few: other readings, and what could not be read.
-            show::findings(&findings, arguments.verbose || is_saved(&arguments.source))?;
-            let verbose = arguments.verbose;
-            if verbose {
-                show::findings(coverage, true)?;
-            } else if !coverage.is_empty() {
-                let kinds = coverage.len();
-                let kinds = format!("{kinds} kind{} of body", if kinds == 1 { "" } else { "s" });
-                show::print(&format!("members never seen in {kinds}; --verbose names them\n"))?;
+            let mut head = format!("{title}: {}\n\nread {}", drift.summary(), report::inline(read));
+            if !summary.is_empty() {
+                head.push_str(&format!("\n\n```text\n{}```", report::harmless(&summary)));
             }
-            let tally = report::tally(&findings);
-            show::print(&format!("drift: {} ({tally})\n", drift.verdict))
+            show::print(&report::markdown(&head, &findings()))
+        }
+        Format::Text => text(shown, &summary, &findings(), arguments),
+        form => show::plain("drift", &in_the_spec(findings()), form),
+    }
+}
+
+fn text(
+    shown: &Shown<'_>,
+    summary: &str,
+    findings: &[Finding],
+    arguments: &Arguments,
+) -> Result<()> {
+    show::print(&format!("read {}\n", report::harmless(shown.read)))?;
+    if !summary.is_empty() {
+        show::print(&format!("{}\n", report::harmless(summary)))?;
+    }
+    // Notes on what somebody saved are few: other readings, and what could not be read.
+    show::findings(findings, arguments.verbose || is_saved(&arguments.source))?;
+    let coverage = shown.coverage;
+    if arguments.verbose {
+        show::findings(coverage, true)?;
+    } else if !coverage.is_empty() {
+        let kinds = coverage.len();
+        let kinds = format!("{kinds} kind{} of body", if kinds == 1 { "" } else { "s" });
+        show::print(&format!("members never seen in {kinds}; --verbose names them\n"))?;
+    }
+    show::print(&format!("drift: {}\n", shown.drift.summary()))
+}
+
+/// The findings at their places in the spec, which is the file that a code host has.
+fn in_the_spec(mut findings: Vec<Finding>) -> Vec<Finding> {
+    for finding in &mut findings {
+        if let Some(other) =
+            finding.other.as_mut().filter(|other| other.document == workspace::SPEC)
+        {
+            std::mem::swap(&mut finding.at, other);
         }
     }
+    findings
+}
+
+/// Prints what makes the base say the same, and names what cannot be expressed.
+fn print_diff(drift: &Drift, (name, text): &(String, String)) -> Result<()> {
+    let settled = oasis_drift::settle::settled(text, drift);
+    show::print(&settle::diff(name, text, &settled.text))?;
+    for (message, why) in &settled.left {
+        eprintln!("not in the diff: {}: {}", report::one_line(message), report::one_line(why));
+    }
+    Ok(())
 }
 
 /// Whether the source is something that was saved from the world, rather than a document.
@@ -152,31 +215,6 @@ fn is_saved(source: &Source) -> bool {
 }
 
 fn fails(drift: &Drift, arguments: &Arguments) -> bool {
-    // A page or a recording that says more than the spec explains is reason enough to look.
-    let source = is_saved(&arguments.source);
-    let unexplained = |difference: &Difference| {
-        let entry = difference.finding.rule.starts_with("drift/accepted-");
-        source && !entry && difference.finding.severity >= Severity::Warning
-    };
-    match arguments.fail_on {
-        FailOn::Breaking => {
-            drift.verdict == Verdict::Breaking || drift.findings.iter().any(unexplained)
-        }
-        FailOn::Undecided => {
-            drift.verdict >= Verdict::Undecided || drift.findings.iter().any(unexplained)
-        }
-        FailOn::Any => !drift.findings.is_empty(),
-    }
-}
-
-/// The findings as people read them: with who is hurt.
-fn findings(drift: &Drift) -> Vec<Finding> {
-    let marked = |difference: &Difference| {
-        let correction = if difference.correction { ", a correction" } else { "" };
-        let hurts = format!("{}, {}{correction}", difference.harm, difference.verdict);
-        let mut finding = difference.finding.clone().with_evidence("hurts", hurts);
-        finding.evidence.rotate_right(1);
-        finding
-    };
-    drift.findings.iter().map(marked).collect()
+    let least = arguments.fail_on.severity();
+    drift.findings.iter().any(|difference| difference.finding.severity >= least)
 }

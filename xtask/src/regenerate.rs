@@ -83,6 +83,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
             "removed": if arguments.check { Vec::new() } else { names(changes.remove.iter()) },
         }))?,
         Format::Markdown => show::print(&report::markdown("Regenerate", &findings))?,
+        form @ (Format::Sarif | Format::Github) => show::plain("regenerate", &findings, form)?,
         Format::Text => {
             show::findings(&findings, arguments.verbose)?;
             let all = || document.located(ledger::notes(ledger.entries()));

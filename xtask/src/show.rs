@@ -17,11 +17,23 @@ pub(crate) enum Format {
     Markdown,
     /// One JSON object on stdout and nothing else
     Json,
+    /// SARIF 2.1.0 on stdout and nothing else, for code hosts
+    Sarif,
+    /// Workflow commands of GitHub, one line a finding
+    Github,
 }
 
 /// Prints one JSON object, the whole output of a command.
 pub(crate) fn json(object: &Value) -> Result<()> {
     print(&format!("{object:#}\n"))
+}
+
+/// Prints findings in a form that needs no more than findings.
+pub(crate) fn plain(tool: &str, findings: &[Finding], format: Format) -> Result<()> {
+    match format {
+        Format::Sarif => json(&report::sarif(tool, findings)),
+        _ => print(&findings.iter().map(|one| report::github(one) + "\n").collect::<String>()),
+    }
 }
 
 /// Prints text; a reader that went away (`| head`) is no error.

@@ -1,12 +1,14 @@
 //! Differences that somebody looked at and accepted: text in, entries and findings out, and a
 //! report without what was accepted. An entry that matches nothing any more is a finding itself.
 //!
-//! The file is a YAML list of `{rule, at, reason, date}`: the finding's id, its JSON pointer, why
-//! it is accepted, and the day (`YYYY-MM-DD`). The pointer is that of the new side, or into the
-//! specification where the new side is a page or a recording, so that lines may move. Nothing here
-//! writes the file.
+//! The file is a YAML list of `{rule, at, base, new, reason, date}`: the finding's id, its JSON
+//! pointer, the value of either side where there is one, why it is accepted, and the day
+//! (`YYYY-MM-DD`). The pointer is that of the new side, or into the specification where the new side is
+//! a page or a recording, so that lines may move. Once a value changes, the entry matches no more.
+//! Nothing here writes the file.
 
-use super::{Difference, Drift, Harm, Verdict};
+use super::rules::{self, Source};
+use super::{About, Difference, Drift, Harm, Values, Verdict};
 use oasis_model::finding::{Finding, Severity};
 use oasis_model::locate;
 use serde::Deserialize;
@@ -19,6 +21,12 @@ pub struct Accepted {
     pub rule: String,
     /// The finding's JSON pointer, or whatever else it names as its place.
     pub at: String,
+    /// What the base said when it was accepted.
+    #[serde(default)]
+    pub base: Option<String>,
+    /// What the new side said.
+    #[serde(default)]
+    pub new: Option<String>,
     /// Why it is accepted.
     pub reason: String,
     /// When, as `YYYY-MM-DD`.
@@ -37,7 +45,7 @@ pub fn parse(name: &str, text: &str) -> (Vec<Accepted>, Vec<Finding>) {
                 "drift/accepted-unreadable",
                 "",
                 format!("the list of accepted differences cannot be read: {error}"),
-                "write a list of entries with `rule`, `at`, `reason` and `date`, and nothing else",
+                "write a list of entries with `rule`, `at`, `base`, `new`, `reason` and `date`, and nothing else",
             );
             finding.at.document = name.to_owned();
             (finding.at.line, finding.at.column) = place.unzip();
@@ -59,7 +67,7 @@ pub fn parse(name: &str, text: &str) -> (Vec<Accepted>, Vec<Finding>) {
 }
 
 fn mistake(entry: &Accepted) -> Option<(String, &'static str)> {
-    if !entry.rule.starts_with("drift/") {
+    if !is_acceptable(&entry.rule) {
         let what = format!("`{}` is no id of a difference", entry.rule);
         return Some((what, "copy the id from the finding, with `drift/` in front"));
     }
@@ -78,8 +86,7 @@ fn mistake(entry: &Accepted) -> Option<(String, &'static str)> {
 }
 
 fn finding(index: usize, rule: &'static str, what: String, help: &str) -> Finding {
-    let severity = if rule.ends_with("incomplete") { Severity::Error } else { Severity::Warning };
-    Finding::new(severity, rule, format!("/{index}"), what, help)
+    Finding::new(Severity::Error, rule, format!("/{index}"), what, help)
 }
 
 /// Whether the text is a day of the calendar, as RFC 3339 writes it.
@@ -87,15 +94,26 @@ fn is_date(text: &str) -> bool {
     oasis_model::conform::is_date(text)
 }
 
+/// Whether a rule speaks of a difference, rather than of a document, a file or the list itself.
+fn is_acceptable(rule: &str) -> bool {
+    let accepted = [Source::Documents, Source::Pages, Source::Traffic];
+    rules::of(rule).is_some_and(|rule| accepted.contains(&rule.source))
+}
+
 /// The entry that would accept a finding, to be completed and pasted. There is none for mistakes of
 /// a document or of the list, nor for what has no place: it would accept the rule everywhere.
-pub fn entry(finding: &Finding) -> Option<String> {
+pub fn entry(difference: &Difference) -> Option<String> {
+    let Difference { finding, values, .. } = difference;
     let (rule, place) = (&finding.rule, place(finding));
-    if !rule.starts_with("drift/") || rule.starts_with("drift/accepted-") || place.is_empty() {
+    if !is_acceptable(rule) || place.is_empty() {
         return None;
     }
-    let at = place.replace('\'', "''");
-    Some(format!("- {{rule: {rule}, at: '{at}', reason: , date: }}"))
+    let quoted = |text: &str| serde_json::Value::from(text).to_string();
+    let value = |key: &str, value: &Option<String>| {
+        value.as_ref().map(|value| format!("{key}: {}, ", quoted(value))).unwrap_or_default()
+    };
+    let (base, new) = (value("base", &values.base), value("new", &values.new));
+    Some(format!("- {{rule: {rule}, at: {}, {base}{new}reason: , date: }}", quoted(place)))
 }
 
 /// The place that an entry names.
@@ -111,7 +129,9 @@ fn place(finding: &Finding) -> &str {
 /// The places of the added findings have no document yet, which is the list itself.
 pub fn apply(accepted: &[Accepted], drift: Drift, own: impl Fn(&str) -> bool) -> Drift {
     let matches = |entry: &Accepted, difference: &Difference| {
-        entry.rule == difference.finding.rule && entry.at == place(&difference.finding)
+        entry.rule == difference.finding.rule
+            && entry.at == place(&difference.finding)
+            && (&entry.base, &entry.new) == (&difference.values.base, &difference.values.new)
     };
     let used: Vec<bool> = accepted
         .iter()
@@ -127,16 +147,19 @@ pub fn apply(accepted: &[Accepted], drift: Drift, own: impl Fn(&str) -> bool) ->
             continue;
         }
         let what = format!(
-            "the accepted difference `{}` at `{}` is not there any more",
+            "the accepted difference `{}` at `{}` is not there any more, or has other values now",
             entry.rule, entry.at
         );
         let help =
             "take the entry out of the list, unless another page or recording still shows it";
+        let stale = finding(index, "drift/accepted-without-difference", what, help);
         findings.push(Difference {
-            finding: finding(index, "drift/accepted-without-difference", what, help),
+            finding: Finding { severity: Severity::Note, ..stale },
             harm: Harm::Docs,
             verdict: Verdict::None,
             correction: false,
+            values: Values::default(),
+            about: About::default(),
         });
     }
     let mut left = Drift::default();

@@ -7,6 +7,7 @@
 
 mod answers;
 mod bodies;
+mod edits;
 mod facts;
 mod notes;
 mod operations;
@@ -16,10 +17,11 @@ mod record;
 mod schemas;
 mod security;
 mod servers;
+mod tags;
 
+use super::Drift;
 use super::contain::{Graph, Visits, Witnesses};
 use super::rules::Side;
-use super::{Drift, Verdict};
 use oasis_model::conform::Way;
 use oasis_model::ir::{Api, Claim, Operation, SchemaId};
 use record::Records;
@@ -73,10 +75,13 @@ struct Site<'a> {
     side: Side,
     /// The operation's name for reports.
     operation: &'a str,
+    /// What a parameter or a header is called; empty for all else.
+    name: &'a str,
     /// JSON pointer in the new document, and in the base.
     at: &'a str,
     other: &'a str,
-    /// How the element is known, in the base and in the new document.
+    /// How the element itself is known, in the base and in the new document; what is inside a body or a
+    /// response has claims of its own.
     claims: [Option<&'a Claim>; 2],
     /// Values travel as text.
     text: bool,
@@ -99,15 +104,11 @@ impl<'a> Pair<'a> {
         Site {
             side: Side::Api,
             operation: &self.new.id,
+            name: "",
             at: &self.new.at,
             other: &self.base.at,
             claims: [Some(&self.base.claim), Some(&self.new.claim)],
             text: false,
         }
     }
-}
-
-/// The verdict on a difference that breaks something under a condition.
-fn breaking_if(breaks: bool) -> Verdict {
-    if breaks { Verdict::Breaking } else { Verdict::NonBreaking }
 }

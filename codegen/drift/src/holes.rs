@@ -2,7 +2,8 @@
 //! as "anything", so that what is compared there proves nothing; nor is compared what is ignored, such
 //! as callbacks. The same hole in both documents is no difference. Nothing here compares schemas.
 
-use super::{Difference, Harm, Verdict};
+use super::rules;
+use super::{About, Difference, Harm, Values, Verdict};
 use oasis_model::PROSE;
 use oasis_model::finding::{Finding, Place, Severity};
 use oasis_model::ir::Api;
@@ -10,6 +11,9 @@ use std::collections::{BTreeMap, HashMap};
 
 /// Keys that name things, beside those that are prose.
 const NAMES: [&str; 3] = ["operationId", "title", "version"];
+
+/// Parts of a document on which no message depends.
+const SILENT: [&str; 3] = ["/info/", "/tags/", "/externalDocs/"];
 
 /// Keys below which the next key is a name that the author chose.
 const NAMED: [&str; 8] = [
@@ -88,21 +92,25 @@ fn difference(mut finding: Finding) -> Difference {
         (harm, verdict) = (Harm::Docs, Verdict::None);
         finding.severity = Severity::Note;
     }
-    if is_ignored(&finding) {
+    if let Some(rule) = rules::of(&finding.rule).filter(|_| is_ignored(&finding)) {
         finding.severity = Severity::Warning;
-        finding.help = "compare this part of the two documents by hand".to_owned();
+        finding.help = rule.help.to_owned();
     }
-    Difference { finding, harm, verdict, correction: false }
+    let shown = |evidence: &oasis_model::finding::Evidence| evidence.text.clone();
+    let values = Values { base: None, new: finding.evidence.first().map(shown) };
+    Difference { finding, harm, verdict, correction: false, values, about: About::default() }
 }
 
 /// Whether a keyword stands where it cannot act.
 fn is_idle(finding: &Finding) -> bool {
-    finding.rule == "spec/keyword-without-effect"
+    rules::of(&finding.rule).is_some_and(|rule| rule.harm == Harm::Docs)
 }
 
-/// Whether something is ignored that messages depend on.
+/// Whether something is ignored that messages depend on: its value is kept as evidence.
 fn is_ignored(finding: &Finding) -> bool {
-    finding.rule == "spec/ignored-keyword" && !finding.evidence.is_empty()
+    let valued = rules::of(&finding.rule).is_some_and(|rule| rule.valued);
+    let silent = SILENT.iter().any(|part| finding.at.pointer.starts_with(part));
+    valued && !finding.evidence.is_empty() && !silent
 }
 
 /// Whether the operations that a keyword of a path or an operation is about are in this document,
@@ -122,7 +130,6 @@ fn is_hole(finding: &Finding) -> bool {
     let (key, home) = (tokens.next().unwrap_or_default(), tokens.next().unwrap_or_default());
     // A member may be called `description`.
     let silent = (PROSE.contains(&key) || NAMES.contains(&key)) && !NAMED.contains(&home);
-    is_ignored(finding)
-        || finding.severity == Severity::Error
-        || (finding.rule == "spec/wrong-shape" && !silent)
+    let gap = rules::of(&finding.rule).is_some_and(|rule| rule.gap && !rule.valued);
+    is_ignored(finding) || finding.severity == Severity::Error || (gap && !silent)
 }

@@ -37,23 +37,6 @@ pub use page::{Auth, BodyFacts, Bounds, Curl, Fact, Field, Form, Page, Part, Sta
 use oasis_model::finding::{Finding, Place, Severity};
 use split::Piece;
 
-/// The findings that say that something is neither the same nor different, but not known.
-pub const GAPS: [&str; 9] = [
-    "drift/page-truncated",
-    "drift/page-glued",
-    "drift/page-field-unclear",
-    "drift/page-without-route",
-    "drift/page-several",
-    "drift/page-names-lost",
-    "drift/page-method",
-    "drift/page-route-uneven",
-    "drift/page-path-unplaced",
-];
-
-/// The findings about what no message feels: they are worth a look and move no verdict.
-pub const UNFELT: [&str; 4] =
-    ["drift/page-default", "drift/page-deprecated", "drift/page-gone", "drift/page-unlisted"];
-
 /// Reads the pages of a file, one for each operation. `name` is what findings call the file.
 ///
 /// # Errors

@@ -1,11 +1,15 @@
-//! Findings in, text, Markdown or JSON out. The only place that decides how a finding looks.
+//! Findings in, text, Markdown, JSON, SARIF or workflow commands out. The only place that decides how a finding looks.
 //!
 //! It is pure: whoever calls it prints, decides whether there is colour, and chooses the exit code.
 
+mod github;
 mod markdown;
+mod sarif;
 mod text;
 
+pub use github::github;
 pub use markdown::{inline, markdown};
+pub use sarif::sarif;
 pub use text::{Colour, text};
 
 use crate::finding::{Finding, Place, Severity};

@@ -2,41 +2,12 @@
 //!
 //! Whoever prints them looks whether `GITHUB_ACTIONS` is set.
 
-use crate::run::{Outcome, Shown};
-use oasis_model::{
-    finding::Severity,
-    report::{harmless, one_line},
-};
+use crate::run::Outcome;
+use oasis_model::report;
 
 /// One line for each finding, such as `::error file=spec/oasis.yaml,line=7,title=contract/leaks::...`.
 pub fn github_lines(outcome: &Outcome) -> Vec<String> {
-    outcome.findings.iter().map(line).collect()
-}
-
-fn line(shown: &Shown) -> String {
-    let finding = &shown.finding;
-    let command = match finding.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "notice",
-    };
-    let mut properties = Vec::new();
-    if !finding.at.document.is_empty() {
-        properties.push(format!("file={}", property(&finding.at.document)));
-        properties.extend(finding.at.line.map(|line| format!("line={line}")));
-        properties.extend(finding.at.column.map(|column| format!("col={column}")));
-    }
-    properties.push(format!("title={}", property(&finding.rule)));
-    let text = format!("{}\n{}", one_line(&finding.message), finding.help);
-    format!("::{command} {}::{}", properties.join(","), data(text.trim_end()))
-}
-
-fn data(text: &str) -> String {
-    harmless(text).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
-}
-
-fn property(text: &str) -> String {
-    data(text).replace(':', "%3A").replace(',', "%2C")
+    outcome.findings.iter().map(|shown| report::github(&shown.finding)).collect()
 }
 
 #[cfg(test)]

@@ -3,7 +3,8 @@
 use super::{Arguments, Source};
 use crate::workspace;
 use anyhow::{Result, bail};
-use oasis_drift::{Drift, accepted};
+use oasis_drift::report::ENTRY;
+use oasis_drift::{Drift, accepted, rules};
 use oasis_model::locate_places;
 use oasis_model::report::{self, Colour};
 use std::path::PathBuf;
@@ -23,8 +24,8 @@ pub(super) fn apply(drift: Drift, arguments: &Arguments, complete: bool) -> Resu
         None => drift,
     };
     for difference in &mut drift.findings {
-        if let Some(entry) = accepted::entry(&difference.finding) {
-            difference.finding = difference.finding.clone().with_evidence("to accept it", entry);
+        if let Some(entry) = accepted::entry(difference) {
+            difference.finding = difference.finding.clone().with_evidence(ENTRY, entry);
         }
     }
     Ok(drift)
@@ -58,11 +59,10 @@ fn without(drift: Drift, name: &str, text: &str, own: impl Fn(&str) -> bool) -> 
 
 /// Whether this source can report a rule at all.
 fn is_reported(rule: &str, source: &Source) -> bool {
-    let page = rule.starts_with("drift/page-");
-    let seen = rule.starts_with("drift/observed-");
-    match source {
-        Source::Pages { .. } => page,
-        Source::Observed { .. } => seen,
-        Source::Spec { .. } | Source::Since { .. } => !page && !seen,
-    }
+    let own = match source {
+        Source::Pages { .. } => rules::Source::Pages,
+        Source::Observed { .. } => rules::Source::Traffic,
+        Source::Spec { .. } | Source::Since { .. } => rules::Source::Documents,
+    };
+    rules::of(rule).is_some_and(|rule| rule.source == own)
 }

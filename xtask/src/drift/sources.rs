@@ -19,12 +19,10 @@ pub(super) struct Compared {
     pub(super) coverage: Vec<Finding>,
     /// What is wrong with the files that have no part in this.
     pub(super) unreadable: Vec<Difference>,
-}
-
-impl From<Drift> for Compared {
-    fn from(drift: Drift) -> Self {
-        Self { drift, coverage: Vec::new(), unreadable: Vec::new() }
-    }
+    /// What was read, in a line.
+    pub(super) read: String,
+    /// The name and the text of the document that an edit of would settle differences.
+    pub(super) base: (String, String),
 }
 
 /// One description of an API with the text it came from.
@@ -34,7 +32,12 @@ pub(super) struct Side {
 }
 
 /// Another document against the curated spec, or against a document of the user's choice.
-pub(super) fn spec(file: &Path, base: Option<&Path>) -> Result<Drift> {
+pub(super) fn spec(file: &Path, base: Option<&Path>) -> Result<Compared> {
+    for path in [Some(file), base].into_iter().flatten() {
+        if let Some((what, help)) = unusable(path) {
+            bail!("cannot read {what}; {help}");
+        }
+    }
     // Reading a large document takes far longer than comparing two.
     let (base, new) = std::thread::scope(|scope| {
         let base = scope.spawn(|| against(base));
@@ -42,14 +45,14 @@ pub(super) fn spec(file: &Path, base: Option<&Path>) -> Result<Drift> {
         let base = base.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
         Ok::<_, anyhow::Error>((base, new))
     })?;
-    let drift = compare(&base, &new);
+    let compared = compared(&base, &new);
     // The process is about to end, and taking large trees apart would be work for nobody.
     std::mem::forget((base, new));
-    Ok(drift)
+    Ok(compared)
 }
 
 /// The curated spec of today against that of a revision.
-pub(super) fn since(revision: &str) -> Result<Drift> {
+pub(super) fn since(revision: &str) -> Result<Compared> {
     let commit =
         git(&["rev-parse", "--verify", "--end-of-options", &format!("{revision}^{{commit}}")])?;
     if !commit.status.success() {
@@ -65,7 +68,7 @@ pub(super) fn since(revision: &str) -> Result<Drift> {
     }
     let text = String::from_utf8(output.stdout).context("the old spec is not UTF-8 text")?;
     let base = document(&format!("{}@{revision}", workspace::SPEC), text)?;
-    Ok(compare(&base, &curated()?))
+    Ok(compared(&base, &curated()?))
 }
 
 fn git(arguments: &[&str]) -> Result<std::process::Output> {
@@ -88,19 +91,23 @@ pub(super) fn pages(files: &[PathBuf], base: Option<&Path>) -> Result<Compared> 
         let outcome = text.and_then(|text| match pages::html::is_html(&text) {
             true => served::differences(&spec, &entries, &name, &text).map(|differences| {
                 found.differences.extend(differences);
+                found.pages += 1;
                 found.readable = true;
             }),
             false => page(&spec, &name, &text, &mut found),
         });
         unreadable.extend(outcome.err().unwrap_or_default());
     }
-    judged(&spec, found, unreadable)
+    let pages = found.pages;
+    let what = format!("{pages} page{}", if pages == 1 { "" } else { "s" });
+    judged(&spec, found, unreadable, listed(&what, files))
 }
 
 /// A page that was saved as text.
 fn page(spec: &Side, name: &str, text: &str, found: &mut Found) -> Result<(), Vec<Finding>> {
     let mut others = Vec::new();
     for page in pages::read(name, text)? {
+        found.pages += 1;
         // A page of another site must not look like a new operation of this one.
         let belongs = pages::belongs(&spec.reading.api, &page);
         found.readable |= belongs;
@@ -115,6 +122,8 @@ fn page(spec: &Side, name: &str, text: &str, found: &mut Found) -> Result<(), Ve
 struct Found {
     differences: Vec<Difference>,
     findings: Vec<Finding>,
+    /// How many pages were read.
+    pages: usize,
     /// Whether anything was readable.
     readable: bool,
 }
@@ -135,20 +144,51 @@ pub(super) fn observed(files: &[PathBuf]) -> Result<Compared> {
     }
     let observed = observed::compare(&spec.reading.api, &recordings);
     unreadable.extend(observed.unreadable);
+    let count = recordings.len();
+    let what = format!("{count} recording{}", if count == 1 { "" } else { "s" });
+    let read = listed(&what, files);
     let found =
         Found { findings: observed.findings, readable: observed.readable, ..Found::default() };
-    let compared = judged(&spec, found, unreadable)?;
+    let compared = judged(&spec, found, unreadable, read)?;
     Ok(Compared { coverage: observed.coverage, ..compared })
 }
 
 fn bytes(file: &Path) -> Result<Vec<u8>, Vec<Finding>> {
-    std::fs::read(file).map_err(|error| {
-        let what = format!("cannot read {}: {error}", file.display());
-        let help = "give a file that is there and may be read";
+    let error = |what: String, help: &str| {
         let mut finding = Finding::new(Severity::Error, "drift/file-unreadable", "", what, help);
         finding.at.document = workspace::shown(file);
         vec![finding]
+    };
+    if let Some((what, help)) = unusable(file) {
+        return Err(error(format!("cannot read {what}"), &help));
+    }
+    std::fs::read(file).map_err(|why| {
+        let what = format!("cannot read {}: {why}", file.display());
+        error(what, "give a file that is there and may be read")
     })
+}
+
+/// What is no file at all, and what to do instead.
+fn unusable(path: &Path) -> Option<(String, String)> {
+    let shown = path.display();
+    let text = path.to_string_lossy();
+    if text.starts_with("http://") || text.starts_with("https://") {
+        let help = format!("fetch it first: curl -sSfL -o page '{text}', and give that file");
+        return Some((format!("{shown}: it is a web address, and only files are read"), help));
+    }
+    path.is_dir().then(|| {
+        let help = format!("give the files in it, such as {shown}/*");
+        (format!("{shown}: it is a folder"), help)
+    })
+}
+
+/// What was read, with the first names.
+fn listed(what: &str, files: &[PathBuf]) -> String {
+    const MOST: usize = 10;
+    let names: Vec<String> = distinct(files).into_iter().map(workspace::shown).collect();
+    let more = names.len().saturating_sub(MOST);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("{what}: {}{more}", names[..names.len().min(MOST)].join(", "))
 }
 
 /// The files without those that are named twice, which would be counted twice.
@@ -160,7 +200,12 @@ fn distinct(files: &[PathBuf]) -> Vec<&Path> {
 
 /// Findings of a source in one report. Where nothing is readable there is none: it must not look
 /// like a world in which everything is gone.
-fn judged(spec: &Side, found: Found, unreadable: Vec<Finding>) -> Result<Compared> {
+fn judged(
+    spec: &Side,
+    found: Found,
+    unreadable: Vec<Finding>,
+    read: String,
+) -> Result<Compared> {
     if !found.readable {
         bail!("nothing could be read\n\n{}", report::text(&unreadable, Colour::Without).trim_end());
     }
@@ -173,7 +218,22 @@ fn judged(spec: &Side, found: Found, unreadable: Vec<Finding>) -> Result<Compare
     let mut drift = Drift::default();
     drift.add(findings);
     let unreadable = unreadable.into_iter().map(Difference::undecided).collect();
-    Ok(Compared { unreadable, ..Compared::from(drift) })
+    let base = (spec.reading.name.clone(), spec.text.clone());
+    Ok(Compared { drift, coverage: Vec::new(), unreadable, read, base })
+}
+
+fn compared(base: &Side, new: &Side) -> Compared {
+    let size = |side: &Side| {
+        let count = side.reading.api.operations.len();
+        format!("{} ({count} operation{})", side.reading.name, if count == 1 { "" } else { "s" })
+    };
+    Compared {
+        drift: compare(base, new),
+        coverage: Vec::new(),
+        unreadable: Vec::new(),
+        read: format!("{}, against {}", size(new), size(base)),
+        base: (base.reading.name.clone(), base.text.clone()),
+    }
 }
 
 fn compare(base: &Side, new: &Side) -> Drift {

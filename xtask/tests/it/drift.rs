@@ -12,14 +12,14 @@ const OTHER: u16 = 400;
 const PAGE: &str = "Things\nList the things\nAuthorization\nbearerAuth AuthorizationBearer <token>\nIn: header\nResponse Body\ncurl -X GET \"https://oasis-api.public.sandbox.oasis.aifi.com/api/admin/v2/things\"EmptyHow is this guide?\n";
 
 #[test]
-fn the_exit_code_follows_the_verdict_and_the_choice() {
+fn the_exit_code_follows_the_severity_and_the_choice() {
     let room = Room::new("exit-codes");
     let room = room.write("new", &answered(NEW)).write("other", &answered(OTHER));
     room.write("same", &answered(200)).write("half", &(answered(200) + "{\"method\":\"PA"));
-    for (file, breaking, undecided, any) in
-        [("new", 1, 1, 1), ("other", 0, 0, 1), ("same", 0, 0, 0), ("half", 1, 1, 1)]
+    for (file, error, warning, note) in
+        [("new", 0, 1, 1), ("other", 0, 0, 1), ("same", 0, 0, 0), ("half", 0, 1, 1)]
     {
-        for (choice, code) in [("breaking", breaking), ("undecided", undecided), ("any", any)] {
+        for (choice, code) in [("error", error), ("warning", warning), ("note", note)] {
             let run = room.drift(&["observed", file, "--fail-on", choice]);
             assert_eq!(run.code, Some(code), "{file} {choice}\n{}{}", run.out, run.err);
         }
@@ -39,6 +39,8 @@ fn the_printed_object_is_what_the_readme_says() {
     let members = findings.iter().flat_map(|finding| finding.as_object().unwrap().keys());
     printed.extend(members.map(|member| format!("findings[].{member}")));
     printed.remove("findings");
+    // What a recording is compared with stands in its message.
+    printed.insert("findings[].base".to_owned());
     let readme = include_str!("../../../codegen/drift/README.md");
     let table = readme.lines().skip_while(|line| *line != "| key | meaning |").skip(2);
     let told: BTreeSet<String> = table
@@ -161,5 +163,47 @@ fn members_never_seen_are_coverage() {
     assert_eq!(object["coverage"][0]["evidence"][0]["text"], "suspectedFraud, metadata");
     assert_eq!(run.code, Some(0));
     let run = room.drift(&["observed", "run"]);
-    assert!(run.out.starts_with("members never seen in 1 kind of body"), "{}", run.out);
+    assert!(run.out.contains("\nmembers never seen in 1 kind of body"), "{}", run.out);
+}
+
+#[test]
+fn what_is_no_file_is_answered_with_what_to_do() {
+    let room = Room::new("no-file");
+    for (arguments, reason) in [
+        (&["spec", "spec"][..], "it is a folder; give the files in it, such as spec/*"),
+        (&["pages", "spec"], "give the files in it, such as spec/*"),
+        (&["spec", "https://h.example/a.yaml"], "fetch it first: curl"),
+        (&["observed", "https://h.example/a.har"], "fetch it first: curl"),
+    ] {
+        let run = room.drift(arguments);
+        assert_eq!(run.code, Some(2), "{arguments:?}");
+        assert!(run.err.contains(reason), "{arguments:?}: {}", run.err);
+    }
+}
+
+#[test]
+fn a_difference_is_shown_in_every_form_and_its_edit_applies() {
+    let room = Room::new("forms");
+    let spec = std::fs::read_to_string(room.0.join("spec/oasis.yaml")).unwrap();
+    let changed = spec.replacen("required: [sessionId, status]", "required: [sessionId]", 1);
+    assert_ne!(spec, changed);
+    room.write("vendor.yaml", &changed);
+    let sarif = room.drift(&["spec", "vendor.yaml", "--format", "sarif"]);
+    let object: Value = serde_json::from_str(&sarif.out).unwrap();
+    let place = &object["runs"][0]["results"][0]["locations"][0]["physicalLocation"];
+    assert_eq!(place["artifactLocation"]["uri"], "spec/oasis.yaml", "{}", sarif.out);
+    let github = room.drift(&["spec", "vendor.yaml", "--format", "github"]);
+    assert!(github.out.starts_with("::error file=spec/oasis.yaml,line="), "{}", github.out);
+    let text = room.drift(&["spec", "vendor.yaml"]);
+    assert!(text.out.starts_with("read vendor.yaml (3 operations), against"), "{}", text.out);
+    let diff = room.drift(&["spec", "vendor.yaml", "--diff"]);
+    assert_eq!((diff.code, diff.err.as_str()), (Some(1), ""), "{}", diff.out);
+    assert!(diff.out.contains("--- a/spec/oasis.yaml\n"), "{}", diff.out);
+    room.write("edit.diff", &diff.out);
+    let mut git = std::process::Command::new("git");
+    let applied = git.arg("apply").arg("edit.diff").current_dir(&room.0);
+    let applied = applied.env("GIT_CEILING_DIRECTORIES", room.0.parent().unwrap());
+    assert!(applied.status().unwrap().success(), "{}", diff.out);
+    let after = room.drift(&["spec", "vendor.yaml", "--fail-on", "note"]);
+    assert!(after.out.ends_with("drift: none (no findings)\n"), "{}", after.out);
 }

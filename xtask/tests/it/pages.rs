@@ -39,7 +39,7 @@ fn a_new_endpoint_is_reason_to_look_until_it_is_accepted() {
     // What a page lacks is accepted for its operation, not for every page.
     let run = room.drift(&["pages", "cut", "--format", "json"]);
     assert!(run.out.contains("drift/page-truncated"), "{}{}", run.out, run.err);
-    assert!(run.out.contains("at: '/paths/~1api~1admin~1v2~1things/post'"), "{}", run.out);
+    assert!(run.out.contains(r#"at: \"/paths/~1api~1admin~1v2~1things/post\""#), "{}", run.out);
 }
 
 #[test]

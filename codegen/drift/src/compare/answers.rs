@@ -2,33 +2,99 @@
 //! so that its answers have to stay accepted.
 
 use super::bodies::{Choice, contents};
-use super::{Comparison, Pair, Site, breaking_if, schemas};
+use super::edits::edit;
+use super::parameters::presence;
+use super::record::Detail;
+use super::{Comparison, Pair, Site, schemas};
 use crate::Verdict;
+use crate::direction::{Change, verdict};
 use crate::rules::Side;
 use oasis_model::ir::{Header, Operation, Response, Status};
+use oasis_model::settle::{self, Edit};
+use std::collections::BTreeSet;
 
 /// Compares all answers of an operation.
 pub(super) fn compare<'a>(comparison: &mut Comparison<'a>, pair: Pair<'a>) {
-    let mut met: Vec<Status> = Vec::new();
-    for new in &pair.new.responses {
-        match covering(pair.base, new.status) {
-            Some(old) => {
-                met.push(old.status);
-                both(comparison, pair, old, new);
-            }
-            None => added(comparison, pair, new),
+    let statuses = statuses(pair);
+    let met: Vec<Met<'a>> = statuses
+        .into_iter()
+        .map(|code| {
+            let status = Status::Code(code);
+            (code, covering(pair.base, status), covering(pair.new, status))
+        })
+        .collect();
+    let mut known: Vec<(&str, &str)> = Vec::new();
+    for (_, old, new) in &met {
+        if let (Some(old), Some(new)) = (old, new)
+            && !known.contains(&(&old.at, &new.at))
+        {
+            known.push((&old.at, &new.at));
+            both(comparison, pair, old, new);
         }
     }
-    for old in pair.base.responses.iter().filter(|old| !met.contains(&old.status)) {
-        match covering(pair.new, old.status) {
-            Some(new) => both(comparison, pair, old, new),
-            None => removed(comparison, pair, old),
+    for old in &pair.base.responses {
+        gone(comparison, pair, old, &met);
+    }
+    for new in &pair.new.responses {
+        let is_new = |(_, old, now): &Met<'_>| old.is_none() && is(*now, new);
+        if met.iter().any(is_new) {
+            added(comparison, pair, new);
         }
     }
 }
 
-/// The response that speaks for a status: its own, its class, or the default. A class or a default
-/// is never spoken for by a single status.
+/// A status with the responses that speak for it in the base and in the new document.
+type Met<'a> = (u16, Option<&'a Response>, Option<&'a Response>);
+
+fn is(found: Option<&Response>, response: &Response) -> bool {
+    found.is_some_and(|found| std::ptr::eq(found, response))
+}
+
+/// Every status that either document speaks of. A default speaks of successes and of errors.
+fn statuses(pair: Pair<'_>) -> BTreeSet<u16> {
+    let responses = pair.base.responses.iter().chain(&pair.new.responses);
+    let mut statuses = BTreeSet::new();
+    for status in responses.map(|response| response.status).collect::<BTreeSet<_>>() {
+        match status {
+            Status::Code(code) => drop(statuses.insert(code)),
+            Status::Class(class) => {
+                let first = u16::from(class) * 100;
+                statuses.extend(first..first + 100);
+            }
+            Status::Default => statuses.extend((200..300).chain(400..600)),
+        }
+    }
+    statuses
+}
+
+/// Notes a response of the base that no longer speaks for all that it spoke for.
+fn gone<'a>(comparison: &mut Comparison<'a>, pair: Pair<'a>, old: &'a Response, met: &[Met<'a>]) {
+    let own = || met.iter().filter(|(_, base, _)| is(*base, old));
+    let lost: Vec<u16> =
+        own().filter(|(.., new)| new.is_none()).map(|(status, ..)| *status).collect();
+    let mut left: Vec<String> = Vec::new();
+    for (.., new) in own() {
+        let name = new.map(|new| format!("`{}`", new.status));
+        left.extend(name.filter(|name| !left.contains(name)));
+    }
+    match (lost.is_empty(), left.is_empty()) {
+        (true, _) => {}
+        (false, true) => removed(comparison, pair, old),
+        (false, false) => {
+            let site = site(pair, Some(old), None);
+            let detail = Detail::both(format!("`{}`", old.status), left.join(", "));
+            // Beside a success, a default stands for errors.
+            let successes = old.status.is_success()
+                || !pair.base.responses.iter().any(|response| response.status.is_success());
+            let refused = successes && lost.iter().any(|status| (200..300).contains(status));
+            let change = if refused { Change::Narrowed } else { Change::Gone };
+            let verdict = verdict(change, site.side.is_sent());
+            comparison.records.note(&site, "status-range-narrowed", verdict, detail);
+        }
+    }
+}
+
+/// The response that speaks for a status: its own, its class, or the default.
 fn covering(operation: &Operation, status: Status) -> Option<&Response> {
     let named = |status| operation.responses.iter().find(|response| response.status == status);
     let class = match status {
@@ -52,7 +118,7 @@ fn site<'a>(pair: Pair<'a>, old: Option<&'a Response>, new: Option<&'a Response>
 
 fn added<'a>(comparison: &mut Comparison<'a>, pair: Pair<'a>, new: &'a Response) {
     let mut site = site(pair, None, Some(new));
-    let detail = format!("`{}`", new.status);
+    let detail = Detail::added(format!("`{}`", new.status));
     if !new.status.is_success() {
         comparison.records.note(&site, "error-status-added", Verdict::NonBreaking, detail);
         return;
@@ -64,37 +130,51 @@ fn added<'a>(comparison: &mut Comparison<'a>, pair: Pair<'a>, new: &'a Response)
         .iter()
         .find(|old| old.status.is_success() && covering(pair.new, old.status).is_none());
     site.claims[0] = replaced.map(|old| &old.claim);
-    let verdict = breaking_if(!pair.is_webhook());
+    let verdict = verdict(Change::Widened, site.side.is_sent());
     comparison.records.note(&site, "success-status-added", verdict, detail);
+    if let Some(edit) = replaced.and_then(|old| other_status(pair, old, new)) {
+        comparison.records.offer(&site, "success-status-added", edit);
+    }
 }
 
 fn removed<'a>(comparison: &mut Comparison<'a>, pair: Pair<'a>, old: &'a Response) {
     let mut site = site(pair, Some(old), None);
-    let detail = format!("`{}`", old.status);
+    let detail = Detail::gone(format!("`{}`", old.status));
     let replacing = pair.new.responses.iter().find(|new| {
         new.status.is_success() == old.status.is_success()
             && covering(pair.base, new.status).is_none()
     });
     site.claims[1] = replacing.map(|new| &new.claim);
-    let (fact, verdict) = if old.status.is_success() {
-        ("success-status-removed", Verdict::Breaking)
+    let (fact, change) = if old.status.is_success() {
+        ("success-status-removed", Change::Replaced)
     } else {
-        ("error-status-removed", Verdict::NonBreaking)
+        ("error-status-removed", Change::Gone)
     };
+    let verdict = verdict(change, site.side.is_sent());
     comparison.records.note(&site, fact, verdict, detail);
+    if let Some(edit) = replacing.and_then(|new| other_status(pair, old, new)) {
+        comparison.records.offer(&site, fact, edit);
+    }
+}
+
+/// One response gave way to another: it comes with another status.
+fn other_status(pair: Pair<'_>, old: &Response, new: &Response) -> Option<Edit> {
+    let (Status::Code(from), Status::Code(to)) = (old.status, new.status) else { return None };
+    let change = settle::Change::Status { operation: pair.base.id.clone(), from, to };
+    Some(edit(&old.at, change))
 }
 
 fn both<'a>(comparison: &mut Comparison<'a>, pair: Pair<'a>, old: &'a Response, new: &'a Response) {
     let site = site(pair, Some(old), Some(new));
     match (old.contents.is_empty(), new.contents.is_empty()) {
         (true, false) => {
-            let verdict = breaking_if(pair.is_webhook());
-            let detail = format!("with `{}`", new.status);
+            let verdict = verdict(Change::AddedRequired, site.side.is_sent());
+            let detail = Detail::about(format!("with `{}`", new.status));
             comparison.records.note(&site, "body-added", verdict, detail);
         }
         (false, true) => {
-            let verdict = breaking_if(!pair.is_webhook());
-            let detail = format!("with `{}`", new.status);
+            let verdict = verdict(Change::GoneRequired, site.side.is_sent());
+            let detail = Detail::about(format!("with `{}`", old.status));
             comparison.records.note(&site, "body-removed", verdict, detail);
         }
         _ => contents(comparison, &site, &old.contents, &new.contents, Choice::Integrator),
@@ -110,38 +190,38 @@ fn headers<'a>(
     new: &'a Response,
 ) {
     let side = if pair.is_webhook() { Side::WebhookAnswerHeader } else { Side::Header };
-    let site = Site { side, text: true, ..*site };
+    // The basis of a response speaks of its status.
+    let site = Site { side, text: true, claims: [None, None], ..*site };
     let find = |headers: &'a [Header], name: &str| {
         headers.iter().find(|header| header.name.eq_ignore_ascii_case(name))
     };
-    let sent = pair.is_webhook();
     // OpenAPI has this one ignored: media types are compared with the bodies.
     let named = |header: &&Header| !header.name.eq_ignore_ascii_case("content-type");
     for header in old.headers.iter().filter(named) {
         let title = format!("`{}`", header.name);
         let Some(now) = find(&new.headers, &header.name) else {
-            let site = Site { other: &header.at, ..site };
-            let verdict = breaking_if(header.required && !sent);
-            comparison.records.note(&site, "removed", verdict, title);
+            let site = Site { name: &header.name, other: &header.at, ..site };
+            let change = if header.required { Change::GoneRequired } else { Change::Gone };
+            let verdict = verdict(change, site.side.is_sent());
+            comparison.records.note(&site, "removed", verdict, Detail::gone(title));
             continue;
         };
-        let site = Site { at: &now.at, other: &header.at, ..site };
-        match (header.required, now.required) {
-            (false, true) => {
-                comparison.records.note(&site, "became-required", breaking_if(sent), title);
-            }
-            (true, false) => {
-                comparison.records.note(&site, "became-optional", breaking_if(!sent), title);
-            }
-            _ => {}
+        let site = Site { name: &header.name, at: &now.at, other: &header.at, ..site };
+        if let Some((fact, change)) = presence(header.required, now.required) {
+            let verdict = verdict(change, site.side.is_sent());
+            comparison.records.note(&site, fact, verdict, Detail::about(title));
         }
         schemas::compare(comparison, &site, header.schema, now.schema);
     }
     let added = |new: &&Header| find(&old.headers, &new.name).is_none();
     for header in new.headers.iter().filter(named).filter(added) {
-        let site = Site { at: &header.at, ..site };
-        let fact = if header.required { "required-added" } else { "added" };
-        let verdict = breaking_if(header.required && sent);
-        comparison.records.note(&site, fact, verdict, format!("`{}`", header.name));
+        let site = Site { name: &header.name, at: &header.at, ..site };
+        let (fact, change) = match header.required {
+            true => ("required-added", Change::AddedRequired),
+            false => ("added", Change::Added),
+        };
+        let verdict = verdict(change, site.side.is_sent());
+        let detail = Detail::added(format!("`{}`", header.name));
+        comparison.records.note(&site, fact, verdict, detail);
     }
 }

@@ -1,9 +1,12 @@
 //! Request bodies and media types.
 
-use super::{Comparison, Pair, Site, breaking_if, schemas};
-use crate::Verdict;
+use super::edits::edit;
+use super::record::Detail;
+use super::{Comparison, Pair, Site, schemas};
+use crate::direction::{Change, verdict};
 use crate::rules::Side;
 use oasis_model::ir::{Content, essence};
+use oasis_model::settle::Change::Presence;
 
 /// Compares what the caller of an operation sends.
 pub(super) fn compare<'a>(comparison: &mut Comparison<'a>, pair: Pair<'a>) {
@@ -14,25 +17,30 @@ pub(super) fn compare<'a>(comparison: &mut Comparison<'a>, pair: Pair<'a>) {
         (None, None) => {}
         (None, Some(new)) => {
             let site = Site { at: &new.at, claims: [None, Some(&new.claim)], ..site };
-            let breaks = new.required && !push;
-            let detail = if new.required { "required" } else { "optional" };
-            comparison.records.note(&site, "body-added", breaking_if(breaks), detail);
+            let (change, detail) = match new.required {
+                true => (Change::AddedRequired, "required"),
+                false => (Change::Added, "optional"),
+            };
+            let verdict = verdict(change, side.is_sent());
+            comparison.records.note(&site, "body-added", verdict, Detail::added(detail));
         }
         (Some(old), None) => {
             let site = Site { other: &old.at, claims: [Some(&old.claim), None], ..site };
-            comparison.records.note(&site, "body-removed", Verdict::Breaking, "");
+            let verdict = verdict(Change::Replaced, side.is_sent());
+            comparison.records.note(&site, "body-removed", verdict, Detail::default());
         }
         (Some(old), Some(new)) => {
             let claims = [Some(&old.claim), Some(&new.claim)];
             let site = Site { at: &new.at, other: &old.at, claims, ..site };
-            match (old.required, new.required) {
-                (false, true) => {
-                    comparison.records.note(&site, "body-became-required", breaking_if(!push), "");
-                }
-                (true, false) => {
-                    comparison.records.note(&site, "body-became-optional", breaking_if(push), "");
-                }
-                _ => {}
+            let (fact, change) = match (old.required, new.required) {
+                (false, true) => ("body-became-required", Some(Change::BecameRequired)),
+                (true, false) => ("body-became-optional", Some(Change::BecameOptional)),
+                _ => ("", None),
+            };
+            if let Some(change) = change {
+                let verdict = verdict(change, side.is_sent());
+                comparison.records.note(&site, fact, verdict, Detail::default());
+                comparison.records.offer(&site, fact, edit(&old.at, Presence(new.required)));
             }
             contents(comparison, &site, &old.contents, &new.contents, Choice::Sender);
         }
@@ -57,6 +65,8 @@ pub(super) fn contents<'a>(
     choice: Choice,
 ) {
     let by_integrator = site.side.is_sent() || choice == Choice::Integrator;
+    // The basis of a body or a response says nothing of what is inside.
+    let site = &Site { claims: [None, None], ..*site };
     for old in base {
         match counterpart(new, &old.media_type) {
             Some(now) => {
@@ -66,16 +76,16 @@ pub(super) fn contents<'a>(
             }
             None => {
                 let site = Site { other: &old.at, ..*site };
-                let detail = format!("`{}`", old.media_type);
-                let verdict = breaking_if(by_integrator);
+                let detail = Detail::gone(format!("`{}`", old.media_type));
+                let verdict = verdict(Change::Narrowed, by_integrator);
                 comparison.records.note(&site, "media-type-removed", verdict, detail);
             }
         }
     }
     for now in new.iter().filter(|now| counterpart(base, &now.media_type).is_none()) {
         let site = Site { at: &now.at, ..*site };
-        let detail = format!("`{}`", now.media_type);
-        let verdict = breaking_if(!by_integrator);
+        let detail = Detail::added(format!("`{}`", now.media_type));
+        let verdict = verdict(Change::Widened, by_integrator);
         comparison.records.note(&site, "media-type-added", verdict, detail);
     }
 }

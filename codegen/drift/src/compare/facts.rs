@@ -2,22 +2,31 @@
 //! its places in both.
 
 use super::Site;
+use super::edits;
+use super::record::Detail;
 use crate::contain::{Aspect, Explanation, Found, Graph, Version, View, instance, view, way};
-use oasis_model::ir::{Api, Claim, Kind, Schema, SchemaId};
+use oasis_model::finding::Basis;
+use oasis_model::ir::{Api, Claim, Kind, Property, Schema, SchemaId};
 use oasis_model::pointer::escape_pointer;
+use oasis_model::settle::Edit;
 use serde_json::Value;
 
 /// A named change.
 pub(super) struct Change {
     pub(super) fact: &'static str,
-    pub(super) detail: Option<String>,
+    pub(super) detail: Option<Detail>,
     /// JSON pointers into the new document and the base.
     pub(super) at: String,
     pub(super) other: String,
     /// Where in the message it is, as a JSON pointer.
     pub(super) instance: String,
-    /// How the keyword that changed is known, in the base and in the new document.
+    /// How the keyword that changed is known: in the base, or else in the new document. Absent where
+    /// nothing in the schemas says so.
+    pub(super) basis: Option<Basis>,
+    /// What is written beside the element itself, in the base and in the new document.
     pub(super) claims: [Option<Claim>; 2],
+    /// What makes the base say the same as the new document.
+    pub(super) edits: Vec<Edit>,
     /// Why nothing was decided, if nothing was.
     pub(super) doubt: &'static str,
 }
@@ -41,14 +50,22 @@ pub(super) fn change<'a>(
         let api = graph.api(version);
         let own = views[version as usize].origin.filter(|(of, _)| *of == version).map(|(_, id)| id);
         let id = own.or_else(|| way(graph, explanation, found, version).pop());
-        let claims = member.or_else(|| explanation.last_member(found));
-        (
-            id.map(|id| at(api, id, member)),
-            claim(graph, explanation, found, version, member.is_some(), claims, id)
-                .map(|claim| for_keyword(claim, &found.aspect)),
-        )
+        let element = element(graph, explanation, found, version, id);
+        let keyword = keyword(&found.aspect);
+        let basis = element.and_then(|element| element.basis(api, keyword));
+        let claim = element.map(|element| element.claim(api, keyword));
+        (id, id.map(|id| at(api, id, member)), basis, claim)
     };
-    let ((other, base_claim), (at, new_claim)) = (place(Version::Base), place(Version::New));
+    let (old_id, other, base_basis, base_claim) = place(Version::Base);
+    let (new_id, at, new_basis, new_claim) = place(Version::New);
+    let edits = match (old_id, new_id) {
+        (Some(old), Some(new)) => edits::of_schema(
+            &found.aspect,
+            (graph.api(Version::Base), old),
+            (graph.api(Version::New), new),
+        ),
+        _ => Vec::new(),
+    };
     let mut path = instance(explanation, found);
     if let Some(member) = member {
         path = format!("{path}/{}", escape_pointer(member));
@@ -56,7 +73,8 @@ pub(super) fn change<'a>(
     let at = at.unwrap_or_else(|| site.at.to_owned());
     let other = other.unwrap_or_else(|| site.other.to_owned());
     let detail = match &found.aspect {
-        Aspect::Alternative(_) => Some(format!("`{}`", if forward { &other } else { &at })),
+        Aspect::Alternative(_) if forward => Some(Detail::gone(format!("`{other}`"))),
+        Aspect::Alternative(_) => Some(Detail::added(format!("`{at}`"))),
         _ => detail,
     };
     Change {
@@ -65,7 +83,9 @@ pub(super) fn change<'a>(
         at,
         other,
         instance: path,
+        basis: base_basis.or(new_basis),
         claims: [base_claim, new_claim],
+        edits,
         doubt: doubt(&found.aspect),
     }
 }
@@ -116,14 +136,8 @@ fn property(schema: &Schema, member: &str) -> Option<SchemaId> {
         .map(|property| property.schema)
 }
 
-/// The claim with the basis that it gives the keyword in question.
-fn for_keyword(claim: &Claim, aspect: &Aspect) -> Claim {
-    let basis = keyword(aspect).and_then(|keyword| claim.basis_of(keyword)).unwrap_or(claim.basis);
-    Claim { basis, ..claim.clone() }
-}
-
-fn keyword(aspect: &Aspect) -> Option<&'static str> {
-    Some(match aspect {
+fn keyword(aspect: &Aspect) -> &'static str {
+    match aspect {
         Aspect::Type(_) => "type",
         Aspect::Null => "nullable",
         Aspect::Value(_) | Aspect::Listed(_) => "enum",
@@ -145,49 +159,82 @@ fn keyword(aspect: &Aspect) -> Option<&'static str> {
         | Aspect::Dropped(_)
         | Aspect::Alternative(_)
         | Aspect::Overlap(_)
-        | Aspect::Loose(_) => return None,
-    })
+        | Aspect::Loose(_) => "type",
+    }
 }
 
-/// How the member, or else the schema, is known. `below`: the member is below the found schema,
-/// otherwise it is the found schema.
-fn claim<'a>(
+/// The element that a change is about: a property of an object, or a schema alone.
+#[derive(Clone, Copy)]
+struct Element<'a> {
+    property: Option<(SchemaId, &'a Property)>,
+    schema: Option<SchemaId>,
+}
+
+impl Element<'_> {
+    /// How surely the keyword is known.
+    fn basis(self, api: &Api, keyword: &str) -> Option<Basis> {
+        match (self.property, self.schema) {
+            (Some((owner, property)), _) => Some(api.property_known(owner, property, keyword)),
+            (None, Some(id)) => {
+                let basis = api.schema_known(id, keyword);
+                (basis != Basis::Documented || api.schema(id).claim.says_something())
+                    .then_some(basis)
+            }
+            (None, None) => None,
+        }
+    }
+
+    /// What is written beside the element itself. What stands around it does not make a change of it a
+    /// correction.
+    fn claim(self, api: &Api, keyword: &str) -> Claim {
+        let schema = self.schema.or(self.property.map(|(_, property)| property.schema));
+        let of_schema = schema.map(|id| &api.schema(id).claim);
+        let of_property = self.property.map(|(_, property)| &property.claim);
+        let claims = [of_property, of_schema].into_iter().flatten();
+        let claim = claims.clone().find(|claim| claim.basis_of(keyword).is_some());
+        let mut claim = claim.or(of_property).or(of_schema).cloned().unwrap_or_default();
+        claim.basis = claim.basis_of(keyword).unwrap_or_default();
+        claim.source = claim.source.or_else(|| claims.clone().find_map(|c| c.source.clone()));
+        claim
+    }
+}
+
+/// The element in one of the documents, if it is declared there. `own` is the schema that was found.
+fn element<'a>(
     graph: &Graph<'a>,
     explanation: &Explanation,
     found: &Found,
     version: Version,
-    below: bool,
-    member: Option<&str>,
     own: Option<SchemaId>,
-) -> Option<&'a Claim> {
+) -> Option<Element<'a>> {
     let api = graph.api(version);
     let mut way = way(graph, explanation, found, version);
-    if !below {
-        way.pop();
-    } else if let Some(own) = own {
-        way.push(own);
+    let member = member_of(&found.aspect);
+    match member {
+        Some(_) => way.extend(own),
+        None => drop(way.pop()),
     }
-    let declared = way.iter().rev().take(2).find_map(|id| match &api.schema(*id).kind {
+    let name = member.or_else(|| explanation.last_member(found));
+    let property = way.iter().rev().take(2).find_map(|id| match &api.schema(*id).kind {
         Kind::Object(object) => {
-            object.properties.iter().find(|property| Some(property.name.as_str()) == member)
+            let named = |property: &&Property| Some(property.name.as_str()) == name;
+            object.properties.iter().find(named).map(|property| (*id, property))
         }
         _ => None,
     });
-    if below {
-        return declared.map(|property| api.property_claim(property));
+    match member {
+        Some(_) => property.map(|property| Element { property: Some(property), schema: None }),
+        None => Some(Element { property, schema: own }),
     }
-    let schema = own.map(|id| &api.schema(id).claim);
-    let said = |claim: &&Claim| **claim != Claim::default();
-    schema.filter(said).or_else(|| declared.map(|property| api.property_claim(property))).or(schema)
 }
 
 /// The name of a change, and what exactly changed.
-fn name(aspect: &Aspect, forward: bool, old: &View, new: &View) -> (&'static str, Option<String>) {
+fn name(aspect: &Aspect, forward: bool, old: &View, new: &View) -> (&'static str, Option<Detail>) {
     let pick = |narrowed, widened| if forward { narrowed } else { widened };
-    let quoted = |name: &str| Some(format!("`{name}`"));
+    let one = |text: String| if forward { Detail::gone(text) } else { Detail::added(text) };
     let both = |old: Option<String>, new: Option<String>| {
         let text = |value: Option<String>| value.unwrap_or_else(|| "none".to_owned());
-        Some(format!("{} -> {}", text(old), text(new)))
+        Some(Detail::both(text(old), text(new)))
     };
     let named = |types: &str| (!types.is_empty()).then(|| types.to_owned());
     let number = |value: Option<u64>| value.map(|value| value.to_string());
@@ -203,9 +250,13 @@ fn name(aspect: &Aspect, forward: bool, old: &View, new: &View) -> (&'static str
         }
         Aspect::Null => (pick("null-refused", "null-allowed"), None),
         Aspect::Value(value) => {
-            (pick("enum-value-removed", "enum-value-added"), Some(short(value)))
+            (pick("enum-value-removed", "enum-value-added"), Some(one(short(value))))
         }
-        Aspect::Listed(_) => (pick("enum-added", "enum-removed"), None),
+        Aspect::Listed(_) => {
+            let list = |view: &View| short(&Value::Array(view.values.clone()));
+            let detail = if forward { Detail::added(list(new)) } else { Detail::gone(list(old)) };
+            (pick("enum-added", "enum-removed"), Some(detail))
+        }
         Aspect::Alternative(_) => (pick("alternative-removed", "alternative-added"), None),
         Aspect::Minimum if is_width(&old.minimum, &new.minimum, i32::MIN) => {
             (pick("type-narrowed", "type-widened"), both(named(&old.types), named(&new.types)))
@@ -266,9 +317,12 @@ fn name(aspect: &Aspect, forward: bool, old: &View, new: &View) -> (&'static str
         Aspect::Required(name)
         | Aspect::Closed(Some(name))
         | Aspect::Typed(name)
-        | Aspect::Dropped(name) => (member(name, old, new), quoted(name)),
+        | Aspect::Dropped(name) => {
+            let (fact, side) = member(name, old, new);
+            (fact, Some(side(format!("`{name}`"))))
+        }
         Aspect::Overlap(_) => (pick("exclusion-added", "exclusion-removed"), None),
-        Aspect::Loose(reason) => ("undecided", Some((*reason).to_owned())),
+        Aspect::Loose(reason) => ("undecided", Some(Detail::about(*reason))),
     }
 }
 
@@ -278,29 +332,29 @@ fn is_width(old: &Option<String>, new: &Option<String>, end: i32) -> bool {
     (*old == end && new.is_none()) || (old.is_none() && *new == end)
 }
 
-fn member(name: &str, old: &View, new: &View) -> &'static str {
+fn member(name: &str, old: &View, new: &View) -> (&'static str, fn(String) -> Detail) {
     let find = |view: &View| {
         view.members.iter().find(|(own, _)| own == name).map(|(_, required)| *required)
     };
     match (find(old), find(new)) {
-        (None, Some(true)) => "required-member-added",
-        (None, _) => "member-added",
-        (Some(_), None) => "member-removed",
-        (Some(false), Some(true)) => "member-became-required",
-        (Some(true), Some(false)) => "member-became-optional",
+        (None, Some(true)) => ("required-member-added", Detail::added),
+        (None, _) => ("member-added", Detail::added),
+        (Some(_), None) => ("member-removed", Detail::gone),
+        (Some(false), Some(true)) => ("member-became-required", Detail::about),
+        (Some(true), Some(false)) => ("member-became-optional", Detail::about),
         // Nothing but who sends the member (`readOnly`, `writeOnly`) can differ then.
-        (Some(_), Some(_)) => "member-became-required",
+        (Some(_), Some(_)) => ("member-became-required", Detail::about),
     }
 }
 
-fn format(old: &View, new: &View) -> (&'static str, Option<String>) {
+fn format(old: &View, new: &View) -> (&'static str, Option<Detail>) {
     let text = |view: &View| view.format.clone().unwrap_or_else(|| "none".to_owned());
     let fact = match (&old.format, &new.format) {
         (None, _) => "format-added",
         (_, None) => "format-removed",
         _ => "format-changed",
     };
-    (fact, Some(format!("{} -> {}", text(old), text(new))))
+    (fact, Some(Detail::both(text(old), text(new))))
 }
 
 fn short(value: &Value) -> String {

@@ -1,12 +1,15 @@
-//! What differs between two schemas without changing which values are allowed: defaults, marks of
-//! deprecation, and what tells alternatives apart. Members are paired by name; which alternatives
-//! there are is left to containment.
+//! What differs between two schemas beside which values are allowed: defaults, marks of deprecation,
+//! what tells alternatives apart, and properties that are no longer declared, of whatever type.
+//! Properties and alternatives are paired by name.
 
+use super::record::Detail;
+use super::tags::{self, Tags};
 use super::{Comparison, Site};
-use crate::{Harm, Verdict};
-use oasis_model::ir::{Api, Claim, Kind, SchemaId, Union};
+use crate::Verdict;
+use crate::direction::{Change, verdict};
+use oasis_model::ir::{Additional, Api, Claim, Kind, SchemaId, Union};
+use oasis_model::pointer::escape_pointer;
 use serde_json::Value;
-use std::collections::BTreeMap;
 
 /// Notes such differences below two schemas, each pair of schemas once a side.
 pub(super) fn compare(
@@ -27,46 +30,94 @@ pub(super) fn compare(
             let text = |value: Option<&Value>| {
                 value.map_or_else(|| "none".to_owned(), ToString::to_string)
             };
-            let detail = format!("{} -> {}", text(old.default), text(now.default));
+            let detail = Detail::both(text(old.default), text(now.default));
             comparison.records.note(&place, "default-changed", Verdict::None, detail);
         }
         if !old.deprecated && now.deprecated {
-            comparison.records.note_harm(&place, "deprecated", Verdict::None, Harm::Docs, "");
+            let detail = Detail::default();
+            comparison.records.note(&place, "deprecated", Verdict::None, detail);
         }
-        match (old.kind, now.kind) {
-            (Kind::Object(old), Kind::Object(now)) => {
-                waiting.extend(old.properties.iter().filter_map(|property| {
-                    let same = |other: &&oasis_model::ir::Property| other.name == property.name;
-                    Some((property.schema, now.properties.iter().find(same)?.schema))
-                }));
-            }
-            (Kind::OneOf(old) | Kind::AnyOf(old), Kind::OneOf(now) | Kind::AnyOf(now)) => {
-                let (old, now) = (told(comparison.base, old), told(comparison.new, now));
-                if old != now {
-                    let member = |told: Option<(&str, BTreeMap<_, _>)>| {
-                        told.map_or_else(|| "none".to_owned(), |(member, _)| format!("`{member}`"))
-                    };
-                    let detail = format!("{} -> {}", member(old), member(now));
-                    comparison.records.note(&place, "discriminator-changed", Verdict::None, detail);
-                }
-            }
-            (Kind::Array(old), Kind::Array(now)) => waiting.extend(old.items.zip(now.items)),
-            _ => {}
-        }
+        let tags = [(comparison.base, old.kind), (comparison.new, now.kind)]
+            .map(|(api, kind)| Tags::of(api, kind));
+        tags::compare(comparison, &place, tags);
+        below(comparison, &place, (&old, &now), &mut waiting);
     }
 }
 
-/// The member that tells alternatives apart, and its values for each of them by name.
-fn told<'a>(api: &'a Api, union: &'a Union) -> Option<(&'a str, BTreeMap<&'a str, &'a [String]>)> {
-    let discriminator = union.discriminator.as_ref()?;
-    let names = union.variants.iter().map(|id| api.schema(*id).name.as_str());
-    let values = discriminator.values.iter().map(Vec::as_slice);
-    Some((&discriminator.property, names.zip(values).collect()))
+/// What lies below two schemas, paired, and what has no counterpart.
+fn below(
+    comparison: &mut Comparison<'_>,
+    place: &Site<'_>,
+    (old, now): (&Said<'_>, &Said<'_>),
+    waiting: &mut Vec<(SchemaId, SchemaId)>,
+) {
+    match (old.kind, now.kind) {
+        (Kind::Object(base), Kind::Object(new)) => {
+            for property in &base.properties {
+                let same = |other: &&oasis_model::ir::Property| other.name == property.name;
+                match new.properties.iter().find(same) {
+                    Some(other) => waiting.push((property.schema, other.schema)),
+                    None => undeclared(comparison, place, old, property),
+                }
+            }
+            if let (Additional::Schema(old), Additional::Schema(new)) =
+                (&base.additional, &new.additional)
+            {
+                waiting.push((*old, *new));
+            }
+        }
+        (Kind::OneOf(old) | Kind::AnyOf(old), Kind::OneOf(now) | Kind::AnyOf(now)) => {
+            waiting.extend(namesakes(comparison, old, now));
+        }
+        (Kind::Array(old), Kind::Array(now)) => waiting.extend(old.items.zip(now.items)),
+        _ => {}
+    }
+}
+
+/// Notes a property that the new object does not declare, unless the comparison of values did.
+fn undeclared(
+    comparison: &mut Comparison<'_>,
+    place: &Site<'_>,
+    owner: &Said<'_>,
+    property: &oasis_model::ir::Property,
+) {
+    let schema = comparison.base.schema(property.schema);
+    let sent = place.side.is_sent();
+    // It does not travel this way.
+    if (sent && schema.read_only) || (!sent && schema.write_only) {
+        return;
+    }
+    let declared = format!("{}/properties/{}", owner.inner, escape_pointer(&property.name));
+    let other = if schema.component { &declared } else { &schema.at };
+    let detail = Detail::gone(format!("`{}`", property.name));
+    let claim = comparison.base.property_claim(property);
+    let name = property.name.as_str();
+    let site = Site { name, other, claims: [Some(claim), None], ..*place };
+    if !comparison.records.has(&place.side.id("member-removed"), other, &detail) {
+        comparison.records.note(&site, "member-removed", verdict(Change::Gone, sent), detail);
+    }
+}
+
+/// The alternatives of two unions that are components of the same name.
+fn namesakes(comparison: &Comparison<'_>, old: &Union, now: &Union) -> Vec<(SchemaId, SchemaId)> {
+    let name = |api: &'_ Api, id: SchemaId| {
+        let schema = api.schema(id);
+        schema.component.then(|| schema.name.clone())
+    };
+    let paired = |left: &SchemaId| {
+        let wanted = name(comparison.base, *left)?;
+        let mut others = now.variants.iter();
+        let other = others.find(|id| name(comparison.new, **id).as_ref() == Some(&wanted))?;
+        Some((*left, *other))
+    };
+    old.variants.iter().filter_map(paired).collect()
 }
 
 /// What a schema says beside its values, wrappers of one schema looked through.
 struct Said<'a> {
     at: &'a str,
+    /// The schema behind all wrappers.
+    inner: &'a str,
     claim: &'a Claim,
     default: Option<&'a Value>,
     deprecated: bool,
@@ -77,6 +128,7 @@ fn said(api: &Api, id: SchemaId) -> Said<'_> {
     let schema = api.schema(id);
     let mut said = Said {
         at: &schema.at,
+        inner: &schema.at,
         claim: &schema.claim,
         default: schema.default.as_ref(),
         deprecated: schema.docs.deprecated,
@@ -96,6 +148,7 @@ fn said(api: &Api, id: SchemaId) -> Said<'_> {
         said.default = said.default.or(schema.default.as_ref());
         said.deprecated |= schema.docs.deprecated;
         said.kind = &schema.kind;
+        said.inner = &schema.at;
     }
     said
 }

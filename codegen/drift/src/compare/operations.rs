@@ -1,9 +1,10 @@
 //! Which operation of the base is which of the new document, and what became of the others.
 
 use super::prefix::{self, Key, key, paths};
+use super::record::Detail;
 use super::{Comparison, Pair, Site, answers, bodies, parameters, security, servers};
+use crate::Verdict;
 use crate::rules::Side;
-use crate::{Harm, Verdict};
 use oasis_model::ir::{Api, Direction, Operation};
 use std::collections::HashMap;
 
@@ -26,12 +27,22 @@ pub(super) fn compare(comparison: &mut Comparison<'_>) {
     for operation in removed {
         let fact = if operation.is_webhook() { "webhook-removed" } else { "operation-removed" };
         let site = lone(operation, &parent(&operation.at), &operation.at, false);
-        comparison.records.note(&site.site(), fact, Verdict::Breaking, title(operation));
+        comparison.records.note(
+            &site.site(),
+            fact,
+            Verdict::Breaking,
+            Detail::gone(title(operation)),
+        );
     }
     for operation in added {
         let fact = if operation.is_webhook() { "webhook-added" } else { "operation-added" };
         let site = lone(operation, &operation.at, "/paths", true);
-        comparison.records.note(&site.site(), fact, Verdict::NonBreaking, title(operation));
+        comparison.records.note(
+            &site.site(),
+            fact,
+            Verdict::NonBreaking,
+            Detail::added(title(operation)),
+        );
     }
     for pair in pairs {
         operation(comparison, pair);
@@ -73,17 +84,18 @@ fn paired<'a>(
 fn operation<'a>(comparison: &mut Comparison<'a>, pair: Pair<'a>) {
     let (base, new) = (pair.base, pair.new);
     if base.is_webhook() != new.is_webhook() {
-        let detail = title(new);
+        let detail = Detail::about(title(new));
         comparison.records.note(&pair.site(), "direction-changed", Verdict::Breaking, detail);
         return;
     }
     if base.id != new.id {
-        let detail = format!("`{}` -> `{}`", base.id, new.id);
+        let detail = Detail::both(format!("`{}`", base.id), format!("`{}`", new.id));
         comparison.records.note(&pair.site(), "operation-renamed", Verdict::None, detail);
     }
     if !base.docs.deprecated && new.docs.deprecated {
         let (site, fact) = (pair.site(), "operation-deprecated");
-        comparison.records.note_harm(&site, fact, Verdict::None, Harm::Docs, title(new));
+        let detail = Detail::about(title(new));
+        comparison.records.note(&site, fact, Verdict::None, detail);
     }
     servers::compare_own(comparison, pair);
     security::compare(comparison, pair);
@@ -93,7 +105,7 @@ fn operation<'a>(comparison: &mut Comparison<'a>, pair: Pair<'a>) {
 }
 
 fn moved_operation(comparison: &mut Comparison<'_>, pair: Pair<'_>) {
-    let detail = format!("{} -> {}", title(pair.base), title(pair.new));
+    let detail = Detail::both(title(pair.base), title(pair.new));
     let site = pair.site();
     match (&pair.base.direction, &pair.new.direction) {
         (Direction::Webhook { route: old }, Direction::Webhook { route: new }) => {
@@ -132,6 +144,7 @@ impl Lone<'_> {
         Site {
             side,
             operation: self.operation,
+            name: "",
             at: &self.at,
             other: &self.other,
             claims: self.claims,

@@ -1,9 +1,13 @@
 //! Parameters, which travel as text: names of path parameters say nothing, their place does.
 
-use super::{Comparison, Pair, Site, breaking_if, schemas};
+use super::edits::edit;
+use super::record::Detail;
+use super::{Comparison, Pair, Site, schemas};
+use crate::Verdict;
+use crate::direction::{Change, verdict};
 use crate::rules::Side;
-use crate::{Harm, Verdict};
 use oasis_model::ir::{Api, Kind, Parameter, ParameterPlace, SchemaId, essence};
+use oasis_model::settle::Change::Presence;
 
 /// Compares all parameters of an operation.
 pub(super) fn compare<'a>(comparison: &mut Comparison<'a>, pair: Pair<'a>) {
@@ -66,19 +70,33 @@ pub(super) fn place_name(place: ParameterPlace) -> &'static str {
 }
 
 fn removed(comparison: &mut Comparison<'_>, pair: Pair<'_>, old: &Parameter) {
-    let site =
-        Site { side: side(pair), other: &old.at, claims: [Some(&old.claim), None], ..pair.site() };
-    // An API ignores what it does not know; a receiver misses what it relied on.
-    let breaks = pair.is_webhook() && old.required;
-    comparison.records.note(&site, "removed", breaking_if(breaks), title(old));
+    let site = Site {
+        side: side(pair),
+        name: &old.name,
+        other: &old.at,
+        claims: [Some(&old.claim), None],
+        ..pair.site()
+    };
+    let change = if old.required { Change::GoneRequired } else { Change::Gone };
+    let verdict = verdict(change, site.side.is_sent());
+    comparison.records.note(&site, "removed", verdict, Detail::gone(title(old)));
 }
 
 fn added(comparison: &mut Comparison<'_>, pair: Pair<'_>, new: &Parameter) {
-    let site =
-        Site { side: side(pair), at: &new.at, claims: [None, Some(&new.claim)], ..pair.site() };
-    let fact = if new.required { "required-added" } else { "added" };
-    let breaks = new.required && !pair.is_webhook();
-    comparison.records.note(&site, fact, breaking_if(breaks), title(new));
+    let site = Site {
+        side: side(pair),
+        name: &new.name,
+        at: &new.at,
+        claims: [None, Some(&new.claim)],
+        ..pair.site()
+    };
+    let (fact, change) = if new.required {
+        ("required-added", Change::AddedRequired)
+    } else {
+        ("added", Change::Added)
+    };
+    let verdict = verdict(change, site.side.is_sent());
+    comparison.records.note(&site, fact, verdict, Detail::added(title(new)));
 }
 
 fn both<'a>(
@@ -90,30 +108,36 @@ fn both<'a>(
     let site = Site {
         side: side(pair),
         operation: &pair.new.id,
+        name: &new.name,
         at: &new.at,
         other: &old.at,
         claims: [Some(&old.claim), Some(&new.claim)],
         text: new.media_type.is_none(),
     };
-    let sent = !pair.is_webhook();
-    match (old.required, new.required) {
-        (false, true) => {
-            comparison.records.note(&site, "became-required", breaking_if(sent), title(new));
-        }
-        (true, false) => {
-            comparison.records.note(&site, "became-optional", breaking_if(!sent), title(new));
-        }
-        _ => {}
+    if let Some((fact, change)) = presence(old.required, new.required) {
+        let verdict = verdict(change, site.side.is_sent());
+        comparison.records.note(&site, fact, verdict, Detail::about(title(new)));
+        comparison.records.offer(&site, fact, edit(&old.at, Presence(new.required)));
     }
     if !old.docs.deprecated && new.docs.deprecated {
-        comparison.records.note_harm(&site, "deprecated", Verdict::None, Harm::Docs, title(new));
+        comparison.records.note(&site, "deprecated", Verdict::None, Detail::about(title(new)));
     }
     if written_differently(comparison, old, new) {
-        let detail = format!("{}, {} -> {}", title(new), style(old), style(new));
-        comparison.records.note(&site, "style-changed", Verdict::Breaking, detail);
+        let detail = Detail::both(style(old), style(new)).of(title(new));
+        let verdict = verdict(Change::Replaced, site.side.is_sent());
+        comparison.records.note(&site, "style-changed", verdict, detail);
         return;
     }
     schemas::compare(comparison, &site, Some(old.schema), Some(new.schema));
+}
+
+/// What became of whether something has to be there.
+pub(super) fn presence(old: bool, new: bool) -> Option<(&'static str, Change)> {
+    match (old, new) {
+        (false, true) => Some(("became-required", Change::BecameRequired)),
+        (true, false) => Some(("became-optional", Change::BecameOptional)),
+        _ => None,
+    }
 }
 
 fn style(parameter: &Parameter) -> String {

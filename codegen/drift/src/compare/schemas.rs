@@ -2,10 +2,10 @@
 //! fails, containment both ways whether there is a difference at all.
 
 use super::facts::{self, Change};
-use super::record::{self, Record};
+use super::record::{self, Detail, Record};
 use super::{Comparison, Site, notes};
+use crate::Verdict;
 use crate::contain::{Aspect, Explanation, Found, Mode, NodeId, Version, explain};
-use crate::{Harm, Verdict};
 use oasis_model::ir::SchemaId;
 use std::collections::BTreeSet;
 
@@ -25,17 +25,29 @@ pub(super) fn compare<'a>(
     if graph.alike(base, new) {
         return;
     }
+    values(comparison, site, base, new);
     if let (Some(base), Some(new)) = (base, new) {
         notes::compare(comparison, site, base, new);
     }
+}
+
+/// Compares the sets of values.
+fn values<'a>(
+    comparison: &mut Comparison<'a>,
+    site: &Site<'a>,
+    base: Option<SchemaId>,
+    new: Option<SchemaId>,
+) {
+    let sent = site.side.is_sent();
     let Comparison { sent: out, received, .. } = comparison;
     let graph = if sent { out } else { received };
     let old_node = graph.node(Version::Base, base);
     let new_node = graph.node(Version::New, new);
     let strict = Mode { sender: false, text: site.text };
-    let equal =
-        graph.within(old_node, new_node, strict) && graph.within(new_node, old_node, strict);
-    if equal {
+    // Both are asked, since either may have reasons of its own to differ.
+    let narrowed = !graph.within(old_node, new_node, strict);
+    let widened = !graph.within(new_node, old_node, strict);
+    if !narrowed && !widened {
         return;
     }
     let sender = Mode { sender: true, ..strict };
@@ -49,7 +61,7 @@ pub(super) fn compare<'a>(
     if met.further {
         comparison.far.push((*site, base, new));
     } else if !met.any {
-        let detail = "the two schemas are neither equal nor told apart";
+        let detail = Detail::about("the two schemas are neither equal nor told apart");
         comparison.records.note(site, "undecided", Verdict::Undecided, detail);
     }
 }
@@ -152,18 +164,35 @@ fn recorded(
         (true, None) => Verdict::Undecided,
     };
     let doubt = mode.sender.then(|| ("undecided", change.doubt.to_owned()));
+    let subject = subject(site.name, &change.instance);
     let place = (!change.instance.is_empty()).then_some(("value at", change.instance));
     let claims = change.claims.each_ref().map(Option::as_ref);
     Record {
         fact: change.fact,
-        harm: Some(Harm::Wire),
         verdict,
         details: change.detail.into_iter().collect(),
-        basis: record::basis(claims),
+        basis: change.basis.unwrap_or_else(|| record::basis(site.claims)),
         correction: record::is_correction(claims) || record::is_correction(site.claims),
         evidence: witness.or(doubt).into_iter().chain(place).collect(),
+        subject,
+        edits: change.edits,
         ..Record::default()
     }
+}
+
+/// A place in a message by its names, such as `session.visitors[].id`.
+fn subject(name: &str, instance: &str) -> String {
+    let mut subject = name.to_owned();
+    for token in instance.split('/').skip(1) {
+        let token = token.replace("~1", "/").replace("~0", "~");
+        // An item is written as the first one.
+        let item = token == "0";
+        if !item && !subject.is_empty() {
+            subject.push('.');
+        }
+        subject.push_str(if item { "[]" } else { &token });
+    }
+    subject
 }
 
 /// A witness as evidence. What is longer than anybody reads is cut, and no longer called JSON.

@@ -1,7 +1,8 @@
 //! Credentials: those that sufficed have to suffice. Names of schemes say nothing.
 
 use super::parameters::place_name;
-use super::{Comparison, Pair, breaking_if};
+use super::record::Detail;
+use super::{Comparison, Pair, Site};
 use crate::Verdict;
 use oasis_model::ir::{Api, Operation, Requirement, SecurityKind};
 
@@ -24,8 +25,9 @@ pub(super) fn compare(comparison: &mut Comparison<'_>, pair: Pair<'_>) {
     if !breaks && !unserved(receiver, sender) {
         return;
     }
-    let detail = format!("{} -> {}", describe(&base), describe(&new));
-    let site = pair.site();
+    let detail = Detail::both(describe(&base), describe(&new));
+    let claims = [Some(&pair.base.security_claim), Some(&pair.new.security_claim)];
+    let site = Site { claims, ..pair.site() };
     let kinds = |all: &[Vec<Credential<'_>>]| {
         TOKENS.map(|token| all.iter().flatten().any(|(kind, ..)| *kind == Some(&token)))
     };
@@ -45,7 +47,8 @@ pub(super) fn compare(comparison: &mut Comparison<'_>, pair: Pair<'_>) {
     }
     let tightened = unserved(&base, &new);
     let fact = if tightened { "security-tightened" } else { "security-relaxed" };
-    comparison.records.note(&site, fact, breaking_if(breaks), detail);
+    let verdict = if breaks { Verdict::Breaking } else { Verdict::NonBreaking };
+    comparison.records.note(&site, fact, verdict, detail);
 }
 
 /// The alternatives of an operation; without any, nothing is asked for.

@@ -1,6 +1,7 @@
 //! Base addresses: a client keeps calling the one that it was configured with.
 
 use super::prefix::{self, common_path, path, plain};
+use super::record::Detail;
 use super::{Comparison, Pair, Site};
 use crate::Verdict;
 use crate::rules::Side;
@@ -53,21 +54,21 @@ fn lists(
             new_urls.iter().any(|other| other == url || (relative && path(other) == path(url)));
         if !kept {
             let site = site(operation, new_at, &server.at);
-            let detail = format!("`{}`", server.url);
+            let detail = Detail::gone(format!("`{}`", server.url));
             comparison.records.note(&site, "server-removed", gone, detail);
         }
     }
     for (server, url) in now.iter().zip(&new_urls) {
         if !old_urls.contains(url) {
             let site = site(operation, &server.at, base_at);
-            let detail = format!("`{}`", server.url);
+            let detail = Detail::added(format!("`{}`", server.url));
             comparison.records.note(&site, "server-added", Verdict::NonBreaking, detail);
         }
     }
 }
 
 fn site<'a>(operation: &'a str, at: &'a str, other: &'a str) -> Site<'a> {
-    Site { side: Side::Api, operation, at, other, claims: [None, None], text: false }
+    Site { side: Side::Api, operation, name: "", at, other, claims: [None, None], text: false }
 }
 
 fn without_path(url: &str, api: &Api) -> String {

@@ -1,7 +1,7 @@
 //! The quick answer for most pairs: two schemas that say the same, prose aside, are the same set.
 //! "No" only means that they are spelt differently.
 
-use oasis_model::ir::{Additional, Api, Kind, Schema, SchemaId};
+use oasis_model::ir::{Additional, Api, Kind, Object, Schema, SchemaId};
 use std::collections::HashMap;
 
 type Pair = (SchemaId, SchemaId);
@@ -98,6 +98,7 @@ fn kinds(left: &Kind, right: &Kind, below: &mut Vec<Pair>) -> bool {
                 && pairs()
                     .all(|(left, right)| left.required == right.required && left.name == right.name)
                 && left.required_undeclared == right.required_undeclared
+                && tags(left) == tags(right)
                 && (left.min_properties, left.max_properties)
                     == (right.min_properties, right.max_properties)
         }
@@ -111,4 +112,11 @@ fn kinds(left: &Kind, right: &Kind, below: &mut Vec<Pair>) -> bool {
         }
         _ => false,
     }
+}
+
+/// What the discriminator of a base object says, without the schemas.
+fn tags(object: &Object) -> Option<(&str, Vec<&[String]>)> {
+    let discriminator = object.discriminator.as_ref()?;
+    let values = discriminator.children.iter().map(|child| child.values.as_slice());
+    Some((&discriminator.property, values.collect()))
 }

@@ -8,6 +8,7 @@ use super::shape::{Form, Set, Shape, Type, Version};
 use super::text::spelt;
 use oasis_model::decimal::Decimal;
 use oasis_model::ir::SchemaId;
+use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// One side of a found reason.
@@ -27,6 +28,8 @@ pub(crate) struct View {
     pub(crate) pattern: Option<String>,
     /// Members with whether they are required.
     pub(crate) members: Vec<(String, bool)>,
+    /// The values that are listed one by one.
+    pub(crate) values: Vec<Value>,
 }
 
 impl View {
@@ -46,6 +49,7 @@ pub(crate) fn view(graph: &mut Graph<'_>, found: &Found, left: bool) -> View {
     let mut view = View {
         types: in_words(&form, &kinds),
         kinds: kinds.iter().map(|kind| kind.as_str()).collect(),
+        values: form.values.clone(),
         ..View::default()
     };
     if kinds.contains(&Type::Number) {

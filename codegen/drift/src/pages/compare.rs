@@ -16,6 +16,8 @@ mod values;
 mod whole;
 
 use super::page::{Fact, Page, Part};
+use crate::Verdict;
+use crate::direction::{self, Change};
 use oasis_model::finding::{Basis, Finding, Place, Severity};
 use oasis_model::ir::{Api, Claim, Direction, Operation};
 use route::Match;
@@ -62,17 +64,6 @@ struct Context<'a> {
     operation: &'a Operation,
 }
 
-/// Which messages a difference can break: those that fit one side only.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Change {
-    /// The page allows more than the specification.
-    Wider,
-    /// The page allows less.
-    Narrower,
-    /// Neither contains the other.
-    Apart,
-}
-
 /// Which way the messages in question travel, seen from the integrator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Way {
@@ -95,12 +86,10 @@ impl Context<'_> {
     }
 }
 
-/// Refusing what is sent and getting what is not understood both break messages.
+/// A page that differs is at least a warning.
 fn severity(change: Change, way: Way) -> Severity {
-    match (change, way) {
-        (Change::Apart, _) | (Change::Narrower, Way::Sent) | (Change::Wider, Way::Received) => {
-            Severity::Error
-        }
+    match direction::verdict(change, way == Way::Sent) {
+        Verdict::Breaking => Severity::Error,
         _ => Severity::Warning,
     }
 }

@@ -80,7 +80,7 @@ fn what_is_made_of_itself_ends() {
     ] {
         compared(&component.to_string(), &roots(component.clone()), &text);
     }
-    // Rings of demands that nothing fulfils: all of them are empty.
+    // Rings of demands that nothing fulfils: all of them are empty, so that only the name differs.
     let ring = |length: usize, extra: &str| {
         let mut schemas = chain(length, &json!({}), |next| next);
         for index in 0..=length {
@@ -93,7 +93,7 @@ fn what_is_made_of_itself_ends() {
         }
         schemas
     };
-    assert_eq!(compared("ring", &ring(30, "c"), &ring(30, "d")), Verdict::None);
+    assert_eq!(compared("ring", &ring(30, "c"), &ring(30, "d")), Verdict::NonBreaking);
 }
 
 #[test]

@@ -1,12 +1,15 @@
 //! Comparing two specifications.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod book;
 mod deep;
 mod dialects;
 mod hostile;
 mod mutations;
 mod pairs;
 mod report;
+mod scale;
+mod settle;
 mod soundness;
 
 use oasis_drift::{Drift, compare, holes};

@@ -2,7 +2,7 @@
 
 use super::{drift, lines};
 use oasis_drift::accepted::{apply, entry, parse};
-use oasis_drift::{Harm, Verdict, rules};
+use oasis_drift::{Difference, Verdict, rules};
 use oasis_model::finding::{Finding, Severity};
 use serde_json::{Value, json};
 
@@ -35,9 +35,9 @@ fn only_what_is_accepted_is_taken_out_and_stale_entries_are_named() {
     let found = drift(&document("'200':", "type: string"), &document("'200':", "type: integer"));
     let place = &found.findings[0].finding;
     let list = format!(
-        "- {{ rule: {}, at: {}, reason: wanted, date: '2026-02-28' }}\n\
+        "- {{ rule: {}, at: {}, base: string, new: integer, reason: wanted, date: '2026-02-28' }}\n\
          - {{ rule: drift/response-null-allowed, at: /gone, reason: old, date: '2026-02-28' }}\n\
-         - {{ rule: drift/page-member-missing, at: x, reason: of another command, date: '2026-02-28' }}\n",
+         - {{ rule: drift/page-enum, at: x, reason: of another command, date: '2026-02-28' }}\n",
         place.rule, place.at.pointer
     );
     let (accepted, mistakes) = parse("accepted.yaml", &list);
@@ -53,20 +53,30 @@ fn only_what_is_accepted_is_taken_out_and_stale_entries_are_named() {
 #[test]
 fn a_wrong_list_is_refused_with_its_reason() {
     for (text, rule) in [
-        ("- { rule: drift/a, at: /, date: '2026-01-01' }", "drift/accepted-unreadable"),
+        ("- { rule: drift/page-enum, at: /, date: '2026-01-01' }", "drift/accepted-unreadable"),
         (
-            "- { rule: drift/a, at: /, reason: r, date: '2026-01-01', who: me }",
+            "- { rule: drift/page-enum, at: /, reason: r, date: '2026-01-01', who: me }",
             "drift/accepted-unreadable",
         ),
         ("{", "drift/accepted-unreadable"),
         (
-            "- { rule: drift/a, at: /, reason: ' ', date: '2026-01-01' }",
+            "- { rule: drift/page-enum, at: /, reason: ' ', date: '2026-01-01' }",
             "drift/accepted-incomplete",
         ),
-        ("- { rule: drift/a, at: /, reason: r, date: '2026-02-30' }", "drift/accepted-incomplete"),
-        ("- { rule: drift/a, at: /, reason: r, date: yesterday }", "drift/accepted-incomplete"),
+        (
+            "- { rule: drift/page-enum, at: /, reason: r, date: '2026-02-30' }",
+            "drift/accepted-incomplete",
+        ),
+        (
+            "- { rule: drift/page-enum, at: /, reason: r, date: yesterday }",
+            "drift/accepted-incomplete",
+        ),
+        ("- { rule: drift/a, at: /, reason: r, date: '2026-01-01' }", "drift/accepted-incomplete"),
         ("- { rule: a, at: /, reason: r, date: '2026-01-01' }", "drift/accepted-incomplete"),
-        ("- { rule: drift/a, at: '', reason: r, date: '2026-01-01' }", "drift/accepted-incomplete"),
+        (
+            "- { rule: drift/page-enum, at: '', reason: r, date: '2026-01-01' }",
+            "drift/accepted-incomplete",
+        ),
     ] {
         let (accepted, findings) = parse("accepted.yaml", text);
         assert!(accepted.is_empty());
@@ -78,37 +88,105 @@ fn a_wrong_list_is_refused_with_its_reason() {
 #[test]
 fn an_entry_is_offered_only_for_a_difference_that_has_a_place() {
     for (rule, place, offered) in [
-        ("drift/a", "/b", true),
-        ("drift/a", "", false),
+        ("drift/page-enum", "/b", true),
+        ("drift/page-enum", "", false),
         ("spec/a", "/b", false),
-        ("drift/accepted-a", "/b", false),
+        ("drift/accepted-incomplete", "/b", false),
+        ("drift/nothing-that-is-known", "/b", false),
     ] {
         let finding = Finding::new(Severity::Warning, rule, place, "", "");
-        assert_eq!(entry(&finding).is_some(), offered, "{rule} at {place:?}");
+        assert_eq!(
+            entry(&Difference::of_source(finding)).is_some(),
+            offered,
+            "{rule} at {place:?}"
+        );
     }
 }
 
 #[test]
-fn a_guess_that_gives_way_to_a_source_is_a_correction() {
+fn the_basis_weighs_a_difference_and_never_hides_it() {
     let guess = "type: string, x-basis: assumed, x-because: no page";
-    for (old, new, correction) in [
-        (guess, "type: integer", true),
-        (guess, "type: integer, x-basis: inferred, x-because: a sample", false),
-        ("type: string", "type: integer, x-source: LEFT", true),
-        ("type: string", "type: integer", false),
+    let inferred = "type: string, x-basis: inferred, x-because: a sample";
+    for (old, new, correction, severity, summary) in [
+        (guess, "type: integer", true, Severity::Note, "breaking in 1 guess (1 note)"),
+        (inferred, "type: integer", true, Severity::Warning, "breaking in 1 guess (1 warning)"),
+        (
+            guess,
+            "type: integer, x-basis: inferred, x-because: a sample",
+            false,
+            Severity::Note,
+            "breaking in 1 guess (1 note)",
+        ),
+        (
+            "type: string",
+            "type: integer, x-source: LEFT",
+            true,
+            Severity::Error,
+            "breaking (1 error)",
+        ),
+        ("type: string", "type: integer", false, Severity::Error, "breaking (1 error)"),
+        (
+            "type: string, x-basis: {nullable: inferred}, x-because: a sample",
+            "type: string, nullable: true",
+            true,
+            Severity::Warning,
+            "breaking in 1 guess (1 warning)",
+        ),
+        (
+            "type: string, x-basis: {nullable: inferred}, x-because: a sample",
+            "type: integer",
+            false,
+            Severity::Error,
+            "breaking (1 error)",
+        ),
     ] {
         let drift = drift(&document("'200':", old), &document("'200':", new));
         let [difference] = drift.findings.as_slice() else { unreachable!("{}", lines(&drift)) };
-        assert_eq!(difference.correction, correction, "{old} -> {new}");
-        let expected =
-            if correction { (Harm::Code, Verdict::None) } else { (Harm::Wire, Verdict::Breaking) };
-        assert_eq!((difference.harm, drift.verdict), expected, "{old} -> {new}");
+        let found = (difference.correction, difference.finding.severity, drift.verdict);
+        assert_eq!(found, (correction, severity, Verdict::Breaking), "{old} -> {new}");
+        assert_eq!(drift.summary(), summary, "{old} -> {new}");
     }
-    let old =
-        document("'200':\n          x-basis: inferred\n          x-because: b", "type: string");
-    let moved = drift(&old, &document("'201':", "type: string"));
-    assert_eq!(moved.verdict, Verdict::None, "{}", lines(&moved));
+}
+
+#[test]
+fn a_basis_around_a_property_does_not_reach_it() {
+    // That a response has this status is a guess, and not what is in it.
+    let guess = "'200':\n          x-basis: inferred\n          x-because: b";
+    let inside = drift(&document(guess, "type: string"), &document("'200':", "type: integer"));
+    let [difference] = inside.findings.as_slice() else { unreachable!("{}", lines(&inside)) };
+    assert_eq!((difference.correction, difference.finding.severity), (false, Severity::Error));
+    let moved = drift(&document(guess, "type: string"), &document("'201':", "type: string"));
+    assert_eq!(moved.verdict, Verdict::Breaking, "{}", lines(&moved));
+    let severity = |difference: &Difference| difference.finding.severity;
+    assert!(moved.findings.iter().all(|found| severity(found) == Severity::Warning));
     assert!(moved.findings.iter().all(|difference| difference.correction), "{}", lines(&moved));
+}
+
+#[test]
+fn an_entry_accepts_the_values_that_it_names_and_no_others() {
+    let member = "type: string, enum: [a, b, c]";
+    for (accepted, later, other) in [
+        ("type: string, enum: [a, b, c, d]", "type: string, enum: [a, b, c, e]", "enum-value"),
+        ("type: string, enum: [a, b]", "type: string, enum: [a]", "enum-value"),
+        ("type: integer", "type: boolean", "type"),
+        ("type: string, enum: [a, b, c], maxLength: 0", "type: string, minLength: 2", "length"),
+        ("{}", "type: object, properties: {x: {}}", "type"),
+    ] {
+        let accepted = if accepted == "{}" { "nullable: true" } else { accepted };
+        let base = document("'200':", member);
+        let found = drift(&base, &document("'200':", accepted));
+        let list: String = found.findings.iter().filter_map(entry).collect::<Vec<_>>().join("\n");
+        let list =
+            list.replace("reason: ,", "reason: known,").replace("date: }", "date: '2026-01-02'}");
+        let (entries, mistakes) = parse("accepted.yaml", &list);
+        assert!(mistakes.is_empty(), "{list}: {mistakes:?}");
+        assert_eq!(apply(&entries, found, rules::is_known).findings, [], "{accepted}");
+        let changed = drift(&base, &document("'200':", later));
+        let verdict = changed.verdict;
+        let left = apply(&entries, changed, |_| false);
+        assert_eq!(left.verdict, verdict, "{accepted}, then {later} ({other}): {}", lines(&left));
+        assert!(!left.findings.is_empty(), "{accepted}, then {later}");
+    }
 }
 
 #[test]
@@ -174,7 +252,7 @@ fn an_alternative_that_is_gone_is_named_at_its_own_place() {
         .collect();
     let expected = ["A", "C"].map(|name| {
         let place = format!("/components/schemas/{name}");
-        (place.clone(), format!("an alternative is gone: `{place}`"))
+        (place.clone(), format!("`put`: an alternative is gone: `{place}`"))
     });
     assert_eq!(found, expected);
 }

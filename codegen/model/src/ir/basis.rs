@@ -28,6 +28,27 @@ impl Api {
         decide(self.is_written(id, keyword), speakers, keyword)
     }
 
+    /// The basis on which a property is what it is in a keyword, written or not: a keyword that is not
+    /// written is known as surely as what is written around it.
+    pub fn property_known(&self, owner: SchemaId, property: &Property, keyword: &str) -> Basis {
+        if keyword == "required" && property.required {
+            return self.required_basis(owner, property);
+        }
+        let speakers = || {
+            std::iter::once(&property.claim)
+                .chain(self.inward(property.schema))
+                .chain(self.outward(Some(property.within)))
+                .chain(self.outward(Some(owner)))
+        };
+        decide(keyword != "nullable", speakers, keyword)
+    }
+
+    /// The same of a schema.
+    pub fn schema_known(&self, id: SchemaId, keyword: &str) -> Basis {
+        let speakers = || self.inward(id).chain(self.outward(self.schema(id).within));
+        decide(keyword != "nullable", speakers, keyword)
+    }
+
     /// The basis of a keyword of a parameter: `required`, or one of its schema.
     pub fn parameter_basis(&self, parameter: &Parameter, keyword: &str) -> Basis {
         match parameter.claim.basis_of(keyword) {

@@ -59,6 +59,18 @@ impl<'a> Notebook<'a> {
         });
     }
 
+    /// A key that the grammar does not know. Its value is kept: two documents may differ in it.
+    pub(super) fn unknown(&mut self, message: String, help: &str, value: &Value) {
+        let severity = self.severity(Severity::Warning);
+        let finding = self.finding(severity, "spec/unknown-keyword", message, help);
+        // A curated document is mended instead.
+        let shown = (!self.curated).then(|| value.to_string());
+        self.findings.push(match shown {
+            Some(value) => finding.with_evidence("ignored", value),
+            None => finding,
+        });
+    }
+
     /// The value at hand is not what the grammar wants.
     pub(super) fn misshapen(&mut self, value: &Value, wanted: &str) {
         let message = format!("expected {wanted}, found {}", excerpt(value));

@@ -207,14 +207,14 @@ impl Walk<'_> {
             (None, Some(others)) if (others.legal)(key) => self.fits(value, others.shape),
             (None, Some(others)) => {
                 let message = format!("`{key}` cannot stand in `{}`", object.name);
-                self.notebook.lost("spec/unknown-keyword", message, others.wanted);
+                self.notebook.unknown(message, others.wanted, value);
                 false
             }
             (None, None) => {
                 let help = suggestion(key, object.keys.iter().map(|(known, ..)| *known));
                 let (name, version) = (object.name, self.notebook.version);
                 let message = format!("`{key}` is no keyword of a {name} in OpenAPI {version}");
-                self.notebook.lost("spec/unknown-keyword", message, &help);
+                self.notebook.unknown(message, &help, value);
                 false
             }
         }

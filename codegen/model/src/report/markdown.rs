@@ -3,37 +3,63 @@
 
 use super::{Colour, harmless, one_line, spot, tally, text};
 use crate::finding::{Finding, Severity};
-use std::fmt::Write;
 
-/// A table of what was found, then the evidence folded away.
+/// Limit on the characters of a page: code hosts refuse comments of 65,536.
+const LONGEST: usize = 60_000;
+
+/// A table of what was found, then the evidence folded away. What does not fit is counted.
 pub fn markdown(title: &str, findings: &[Finding]) -> String {
     let mut out = format!("### {title}\n\n{}\n", tally(findings));
     if findings.is_empty() {
         return out;
     }
     out.push_str("\n| | rule | where | what |\n|---|---|---|---|\n");
-    for finding in findings {
-        // Writing to a string cannot fail.
-        let _ = writeln!(
-            out,
-            "| {} | `{}` | {} | {} |",
-            finding.severity,
-            finding.rule,
-            inline(&format!("`{}`", spot(&finding.at))),
-            inline(&finding.message)
-        );
+    let rows = findings.iter().map(row);
+    let left = fill(&mut out, rows, LONGEST / 2);
+    if left > 0 {
+        out.push_str(&format!("\n{left} more findings are not shown here.\n"));
     }
-    for finding in findings.iter().filter(|finding| finding.severity != Severity::Note) {
-        let shown = text(std::slice::from_ref(finding), Colour::Without);
-        let fence = fence(&shown);
-        let _ = writeln!(
-            out,
-            "\n<details><summary><code>{}</code> {}</summary>\n\n{fence}text\n{shown}{fence}\n\n</details>",
-            finding.rule,
-            escaped(&harmless(&one_line(&finding.message))),
-        );
+    let detailed = findings.iter().filter(|finding| finding.severity != Severity::Note);
+    let left = fill(&mut out, detailed.map(details), LONGEST - 200);
+    if left > 0 {
+        out.push_str(&format!("\n{left} more findings have details that are not shown here.\n"));
     }
     out
+}
+
+/// Adds parts as long as they fit, and gives the number of those that did not.
+fn fill(out: &mut String, parts: impl Iterator<Item = String>, longest: usize) -> usize {
+    let (mut length, mut left) = (out.chars().count(), 0);
+    for part in parts {
+        let own = part.chars().count();
+        if left > 0 || length + own > longest {
+            left += 1;
+        } else {
+            length += own;
+            out.push_str(&part);
+        }
+    }
+    left
+}
+
+fn row(finding: &Finding) -> String {
+    format!(
+        "| {} | `{}` | {} | {} |\n",
+        finding.severity,
+        finding.rule,
+        inline(&format!("`{}`", spot(&finding.at))),
+        inline(&finding.message)
+    )
+}
+
+fn details(finding: &Finding) -> String {
+    let shown = text(std::slice::from_ref(finding), Colour::Without);
+    let fence = fence(&shown);
+    format!(
+        "\n<details><summary><code>{}</code> {}</summary>\n\n{fence}text\n{shown}{fence}\n\n</details>\n",
+        finding.rule,
+        escaped(&harmless(&one_line(&finding.message))),
+    )
 }
 
 /// A fence longer than any run of backticks in the text.
@@ -79,6 +105,16 @@ mod tests {
         assert!(markdown.contains("a \\| b &lt;c&gt; |"), "{markdown}");
         assert!(markdown.contains("| `spec.yaml:3:5 /a` |"), "{markdown}");
         assert!(markdown.contains("````text"), "{markdown}");
+    }
+
+    #[test]
+    fn a_page_fits_a_comment_and_counts_what_does_not() {
+        let finding = Finding::new(Severity::Error, "spec/x", "/a".repeat(50), "m".repeat(100), "");
+        let markdown = markdown("Drift", &vec![finding; 1_000]);
+        assert!(markdown.chars().count() < 60_000, "{}", markdown.chars().count());
+        assert!(markdown.contains(" more findings are not shown here"), "{markdown}");
+        assert!(markdown.contains("have details that are not shown"), "{markdown}");
+        assert!(markdown.contains("1000 errors"), "{markdown}");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::drifting::table;
 use super::findings;
 use crate::accepted::{apply, entry, parse};
-use crate::{Difference, Drift, Harm, Verdict};
+use crate::{Difference, Drift, Verdict};
 use oasis_model::finding::Finding;
 use std::collections::BTreeMap;
 
@@ -60,22 +60,14 @@ fn the_entry_of_a_finding_accepts_it_and_no_other() {
     let mut messages = BTreeMap::new();
     for (line, ..) in table() {
         let found = findings(&[&line]);
-        let entry = entry(&found[0]).expect("it has a place");
+        let entry = entry(&Difference::of_source(found[0].clone())).expect("it has a place");
         let other = messages.entry(entry.clone()).or_insert_with(|| found[0].message.clone());
         assert_eq!(*other, found[0].message, "{entry}");
         let whole =
             entry.replace("reason: ,", "reason: known,").replace("date: }", "date: '2026-01-02'}");
         let (entries, mistakes) = parse("accepted.yaml", &whole);
         assert_eq!(mistakes, [], "{whole}");
-        let findings = found
-            .into_iter()
-            .map(|finding| Difference {
-                finding,
-                harm: Harm::Wire,
-                verdict: Verdict::Breaking,
-                correction: false,
-            })
-            .collect();
+        let findings = found.into_iter().map(Difference::of_source).collect();
         let left = apply(&entries, Drift { verdict: Verdict::Breaking, findings }, |_| true);
         assert_eq!(left, Drift::default(), "{whole}");
     }

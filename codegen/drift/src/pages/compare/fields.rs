@@ -1,7 +1,8 @@
 //! Parameters and members of the request body: there or not, required, and what their values are.
 
 use super::super::page::{Field, Page, Part};
-use super::{Change, Context, Way, finding, is_from_this_page, severity, skeleton, values};
+use super::{Context, finding, is_from_this_page, severity, skeleton, values};
+use crate::direction::Change;
 use crate::object;
 use oasis_model::finding::{Basis, Finding, Place, Severity};
 use oasis_model::ir::{Additional, Claim, ParameterPlace, SchemaId};
@@ -162,7 +163,7 @@ fn one(context: &Context<'_>, field: &Field, slot: &Slot<'_>, findings: &mut Vec
 
 fn required(context: &Context<'_>, field: &Field, slot: &Slot<'_>) -> Option<Finding> {
     // The samples show required members only, so the form without names says nothing of the others.
-    let change = if field.required { Change::Narrower } else { Change::Wider };
+    let change = if field.required { Change::Narrowed } else { Change::Widened };
     let plausible = slot.readings.may_change(&oasis_model::ir::Change::Required(field.required));
     let severity = if plausible { Severity::Note } else { severity(change, context.request()) };
     let (page, spec) =
@@ -192,9 +193,9 @@ fn required(context: &Context<'_>, field: &Field, slot: &Slot<'_>) -> Option<Fin
 fn not_in_spec(context: &Context<'_>, field: &Field, part: Part, home: &str) -> Finding {
     let what = if part == Part::Request { "member" } else { "parameter" };
     // A receiver that tolerates unknown members is not hurt; a sender that leaves out a required one is.
-    let hurts = field.required && context.request() == Way::Sent;
+    let change = if field.required { Change::AddedRequired } else { Change::Added };
     finding(
-        if hurts { Severity::Error } else { Severity::Warning },
+        severity(change, context.request()),
         if part == Part::Request {
             "drift/page-member-not-in-spec"
         } else {
@@ -212,14 +213,14 @@ fn not_in_spec(context: &Context<'_>, field: &Field, part: Part, home: &str) -> 
 }
 
 fn not_on_page(context: &Context<'_>, slot: &Slot<'_>) -> Finding {
-    let hurts = context.request() == Way::Sent || slot.required;
+    let change = if slot.required { Change::GoneRequired } else { Change::Gone };
     let what = slot.what;
     let mut at = super::place_of(context.page.path.as_ref(), context.page);
     if let Some(body) = context.page.body.as_ref().filter(|_| what == "member") {
         at = context.page.place(body.line, "");
     }
     finding(
-        if hurts { Severity::Error } else { Severity::Warning },
+        severity(change, context.request()),
         if what == "member" {
             "drift/page-member-not-on-page"
         } else {

@@ -1,9 +1,9 @@
 //! The rules about a field's value: format, pattern, default, enum, bounds.
 
 use super::super::page::{Bounds, Field};
-use super::Change;
 use super::shape::Shape;
 use super::values::{NOTHING, Report};
+use crate::direction::Change;
 use serde_json::{Number, Value};
 
 /// Compares every rule of a field with those of its schema.
@@ -20,7 +20,7 @@ pub(super) fn compare(field: &Field, shape: &Shape<'_>, report: &mut Report<'_>)
             .map_or_else(|| "remove `default`".to_owned(), |page| format!("default: {page}"));
         report(
             "drift/page-default",
-            Change::Wider,
+            Change::Widened,
             &default(&words(&page)),
             &default(&words(&spec)),
             edit,
@@ -70,9 +70,9 @@ fn text_rule(
 ) {
     let (change, edit) = match (page, spec) {
         (page, spec) if page == spec => return,
-        (Some(page), None) => (Change::Narrower, format!("{key}: {page}")),
-        (Some(page), Some(_)) => (Change::Apart, format!("{key}: {page}")),
-        _ => (Change::Wider, format!("remove `{key}`")),
+        (Some(page), None) => (Change::Narrowed, format!("{key}: {page}")),
+        (Some(page), Some(_)) => (Change::Replaced, format!("{key}: {page}")),
+        _ => (Change::Widened, format!("remove `{key}`")),
     };
     let words = |side: Option<&str>| {
         side.map_or_else(|| NOTHING.to_owned(), |text| format!("{key} {text}"))
@@ -98,15 +98,17 @@ fn enumeration(field: &Field, shape: &Shape<'_>, report: &mut Report<'_>) {
             let fewer = spec.iter().any(|value| !page.contains(value));
             match (more, fewer) {
                 (false, false) => return,
-                (true, false) => Change::Wider,
-                (false, true) => Change::Narrower,
-                (true, true) => Change::Apart,
+                (true, false) => Change::Widened,
+                (false, true) => Change::Narrowed,
+                (true, true) => Change::Replaced,
             }
         }
-        (Some(_), None) => Change::Narrower,
-        (None, Some(spec)) if !spec.iter().all(|value| says(field, value)) => Change::Wider,
+        (Some(_), None) => Change::Narrowed,
+        (None, Some(spec)) if !spec.iter().all(|value| says(field, value)) => Change::Widened,
         // Prose that speaks of both does not allow one only.
-        (None, Some(spec)) if spec.iter().any(|value| says_opposite(field, value)) => Change::Wider,
+        (None, Some(spec)) if spec.iter().any(|value| says_opposite(field, value)) => {
+            Change::Widened
+        }
         _ => return,
     };
     let edit = page.as_deref().map_or_else(
@@ -143,9 +145,9 @@ fn bounds(field: &Field, word: &str, page: Bounds, spec: Bounds, report: &mut Re
     let (more_high, less_high) = (high(&page) > high(&spec), high(&page) < high(&spec));
     let change = match (more_low || more_high, less_low || less_high) {
         (false, false) => return,
-        (true, false) => Change::Wider,
-        (false, true) => Change::Narrower,
-        (true, true) => Change::Apart,
+        (true, false) => Change::Widened,
+        (false, true) => Change::Narrowed,
+        (true, true) => Change::Replaced,
     };
     let none = |bounds: &Bounds| bounds.min.is_none() && bounds.max.is_none();
     let ends = [&spec.min, &spec.max];

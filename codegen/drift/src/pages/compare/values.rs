@@ -4,7 +4,8 @@ use super::super::header::FOREIGN;
 use super::super::page::{Field, Form};
 use super::fields::{Slot, place};
 use super::shape::{self, Shape};
-use super::{Change, Context, finding, rules, severity};
+use super::{Context, finding, rules, severity};
+use crate::direction::Change;
 use crate::object;
 use oasis_model::finding::{Basis, Finding, Severity};
 use oasis_model::ir::{self, Claim};
@@ -118,9 +119,9 @@ fn keyword(rule: &str) -> &str {
 fn matches(other: &ir::Change, rule: &str, change: Change) -> bool {
     match other {
         ir::Change::Nullable(nullable) => {
-            rule == "drift/page-nullable" && *nullable == (change == Change::Wider)
+            rule == "drift/page-nullable" && *nullable == (change == Change::Widened)
         }
-        ir::Change::OpenEnum => rule == "drift/page-enum" && change == Change::Wider,
+        ir::Change::OpenEnum => rule == "drift/page-enum" && change == Change::Widened,
         _ => false,
     }
 }
@@ -139,7 +140,7 @@ fn types(field: &Field, shape: &Shape<'_>, report: &mut Report<'_>) {
         let nullable = "`nullable: true`, or a second type if the sample shows one".to_owned();
         return report(
             "drift/page-nullable",
-            Change::Wider,
+            Change::Widened,
             "two types",
             "one and no null",
             nullable,
@@ -148,12 +149,12 @@ fn types(field: &Field, shape: &Shape<'_>, report: &mut Report<'_>) {
     if alternatives > ours {
         let page = format!("{alternatives} types");
         let edit = "`anyOf` with one more type; their names are lost".to_owned();
-        return report("drift/page-type", Change::Wider, &page, &format!("{ours}"), edit);
+        return report("drift/page-type", Change::Widened, &page, &format!("{ours}"), edit);
     }
     if alternatives == 1 && shape.nullable {
         report(
             "drift/page-nullable",
-            Change::Narrower,
+            Change::Narrowed,
             NOTHING,
             "null",
             "nullable: false".to_owned(),
@@ -165,10 +166,10 @@ fn types(field: &Field, shape: &Shape<'_>, report: &mut Report<'_>) {
     let has = |word| shape.kinds.contains(&word);
     let change = match kind {
         _ if has(kind) && shape.kinds.len() == 1 => return,
-        _ if has(kind) => Change::Narrower,
-        "integer" if has("number") => Change::Narrower,
-        "number" if has("integer") => Change::Wider,
-        _ => Change::Apart,
+        _ if has(kind) => Change::Narrowed,
+        "integer" if has("number") => Change::Narrowed,
+        "number" if has("integer") => Change::Widened,
+        _ => Change::Replaced,
     };
     let ours = format!("the type {}", shape.kinds.join(" or "));
     report("drift/page-type", change, &format!("the type {kind}"), &ours, format!("type: {kind}"));
