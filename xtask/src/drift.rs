@@ -8,6 +8,7 @@ use crate::Outcome;
 use crate::show::{self, Format};
 use anyhow::{Result, bail};
 use clap::{Subcommand, ValueEnum};
+use oasis_drift::observed::Host;
 use oasis_drift::{Difference, Drift, Verdict};
 use oasis_model::finding::{Finding, Severity};
 use oasis_model::report;
@@ -36,24 +37,27 @@ pub(crate) struct Arguments {
 enum Source {
     /// The vendor's reference pages, saved as text
     Pages {
-        /// Files of one page or of several
+        /// Files of one page or of several; `-` for standard input
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
     /// Another OpenAPI 3.0 document
     Spec {
-        /// The document to judge
+        /// The document to judge; `-` for standard input
         #[arg(value_name = "FILE")]
         file: PathBuf,
         /// Compare with this document instead of the curated spec
         #[arg(long, value_name = "FILE")]
         base: Option<PathBuf>,
     },
-    /// Recorded traffic: exchanges and webhook bodies as JSON lines
+    /// Recorded traffic: HTTP archives (HAR), or exchanges and webhook bodies as JSON lines
     Observed {
-        /// Files such as target/contract/exchanges.jsonl
+        /// Files such as target/contract/exchanges.jsonl; `-` for standard input
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
+        /// Judge the exchanges with this host alone [default: the servers of the spec]
+        #[arg(long, value_name = "HOST[:PORT]")]
+        host: Option<Host>,
     },
     /// The curated spec as of a git revision
     Since {
@@ -77,7 +81,9 @@ enum FailOn {
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
     let (compared, title) = match &arguments.source {
         Source::Pages { files } => (sources::pages(files)?, "Drift of the pages"),
-        Source::Observed { files } => (sources::observed(files)?, "Drift of the traffic"),
+        Source::Observed { files, host } => {
+            (sources::observed(files, host.as_ref())?, "Drift of the traffic")
+        }
         Source::Spec { file, base } => {
             (sources::spec(file, base.as_deref())?.into(), "Drift of the specification")
         }

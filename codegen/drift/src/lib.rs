@@ -27,6 +27,7 @@ mod address;
 pub mod compare;
 mod contain;
 mod holes;
+mod limits;
 mod object;
 pub mod observed;
 pub mod pages;

@@ -3,7 +3,7 @@
 
 use crate::workspace;
 use anyhow::{Context, Result, bail};
-use oasis_drift::observed::{self, Recording};
+use oasis_drift::observed::{self, Host, Recording};
 use oasis_drift::{Difference, Drift, pages};
 use oasis_model::finding::{Finding, Severity};
 use oasis_model::report::{self, Colour};
@@ -34,6 +34,9 @@ struct Side {
 
 /// Another document against the curated spec, or against a document of the user's choice.
 pub(super) fn spec(file: &Path, base: Option<&Path>) -> Result<Drift> {
+    if base == Some(file) && workspace::is_input(file) {
+        bail!("standard input can be read once; give one of the two documents as a file");
+    }
     // Reading a large document takes far longer than comparing two.
     let (base, new) = std::thread::scope(|scope| {
         let base = scope.spawn(|| match base {
@@ -101,7 +104,7 @@ pub(super) fn pages(files: &[PathBuf]) -> Result<Compared> {
 }
 
 /// Recorded traffic against the curated spec, and what of the spec it never showed.
-pub(super) fn observed(files: &[PathBuf]) -> Result<Compared> {
+pub(super) fn observed(files: &[PathBuf], host: Option<&Host>) -> Result<Compared> {
     let spec = curated()?;
     let (mut recordings, mut unreadable) = (Vec::new(), Vec::new());
     for file in distinct(files) {
@@ -114,14 +117,14 @@ pub(super) fn observed(files: &[PathBuf]) -> Result<Compared> {
             Err(found) => unreadable.extend(found),
         }
     }
-    let observed = observed::compare(&spec.reading.api, &recordings);
+    let observed = observed::compare(&spec.reading.api, &recordings, host);
     unreadable.extend(observed.unreadable);
     let compared = judged(&spec, observed.findings, unreadable, observed.readable)?;
     Ok(Compared { coverage: observed.coverage, ..compared })
 }
 
 fn bytes(file: &Path) -> Result<Vec<u8>, Vec<Finding>> {
-    std::fs::read(file).map_err(|error| {
+    workspace::bytes(file).map_err(|error| {
         let what = format!("cannot read {}: {error}", file.display());
         let help = "give a file that is there and may be read";
         let mut finding = Finding::new(Severity::Error, "drift/file-unreadable", "", what, help);
