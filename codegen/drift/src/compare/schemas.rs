@@ -5,12 +5,10 @@ use super::facts::{self, Change};
 use super::record::{self, Record};
 use super::{Comparison, Site, notes};
 use crate::contain::{Aspect, Explanation, Found, Mode, NodeId, Version, explain};
+use crate::limits::LONGEST_SHOWN;
 use crate::{Harm, Verdict};
 use oasis_model::ir::SchemaId;
 use std::collections::BTreeSet;
-
-/// Witnesses are printed up to this length.
-const LONGEST_SHOWN: usize = 4_000;
 
 /// Compares the values at one place; no schema means any value.
 pub(super) fn compare<'a>(

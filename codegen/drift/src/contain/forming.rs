@@ -6,18 +6,13 @@ use super::node::{NodeId, Nodes};
 use super::number;
 use super::shape::{self, Form, List, Member, Record, Set, Shape, Version};
 use super::text;
+use crate::limits::{MOST_ALTERNATIVES, MOST_PRODUCTS};
 use oasis_model::ir::{Additional, Kind, Object, Schema, SchemaId, Union};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Why nothing is decided where a document is wrong.
 pub(super) const HOLE: &str = "the document is wrong here, so what it means is not known";
-
-/// A `oneOf` of more alternatives than this is not told apart.
-const MOST_SHAPES: usize = 128;
-
-/// Conjunctions of unions are multiplied out to so many shapes.
-const MOST_PRODUCTS: usize = 512;
 
 impl<'a> Nodes<'a> {
     /// The form of one schema; its listed values are candidates, which `form` judges.
@@ -118,7 +113,7 @@ impl<'a> Nodes<'a> {
         let nodes: Vec<NodeId> =
             union.variants.iter().map(|id| self.schema(version, *id)).collect();
         let mut form = Form::default();
-        if exclusive && nodes.len() > MOST_SHAPES {
+        if exclusive && nodes.len() > MOST_ALTERNATIVES {
             form.loose = Some("a `oneOf` of too many alternatives");
         }
         for (index, node) in nodes.iter().enumerate() {
