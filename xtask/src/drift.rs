@@ -11,6 +11,7 @@ use crate::workspace;
 use anyhow::{Result, bail};
 use clap::{Subcommand, ValueEnum};
 use oasis_drift::Drift;
+use oasis_drift::observed::Host;
 use oasis_model::finding::{Finding, Severity};
 use oasis_model::{report, settle};
 use sources::Compared;
@@ -41,7 +42,7 @@ pub(crate) struct Arguments {
 enum Source {
     /// The vendor's reference pages, saved as they were served (HTML) or as text
     Pages {
-        /// Files of one page, or of several as text
+        /// Files of one page, or of several as text; `-` for standard input
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
         /// Compare with this document instead of the curated spec
@@ -56,18 +57,21 @@ enum Source {
     },
     /// Another OpenAPI document, of version 3.0, 3.1 or 3.2
     Spec {
-        /// The document to judge
+        /// The document to judge; `-` for standard input
         #[arg(value_name = "FILE")]
         file: PathBuf,
         /// Compare with this document instead of the curated spec
         #[arg(long, value_name = "FILE")]
         base: Option<PathBuf>,
     },
-    /// Recorded traffic: exchanges and webhook bodies as JSON lines
+    /// Recorded traffic: HTTP archives (HAR), or exchanges and webhook bodies as JSON lines
     Observed {
-        /// Files such as target/contract/exchanges.jsonl
+        /// Files such as target/contract/exchanges.jsonl; `-` for standard input
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
+        /// Judge the exchanges with this host alone [default: the servers of the spec]
+        #[arg(long, value_name = "HOST[:PORT]")]
+        host: Option<Host>,
     },
     /// The curated spec as of a git revision
     Since {
@@ -108,7 +112,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
         Source::Pages { files, base, .. } => {
             (sources::pages(files, base.as_deref())?, "Drift of the pages")
         }
-        Source::Observed { files } => (sources::observed(files)?, "Drift of the traffic"),
+        Source::Observed { files, host } => {
+            (sources::observed(files, host.as_ref())?, "Drift of the traffic")
+        }
         Source::Spec { file, base } => {
             (sources::spec(file, base.as_deref())?, "Drift of the specification")
         }

@@ -1,6 +1,7 @@
 //! Where things are: the root of this repository, its spec and its generated code.
 
 use anyhow::{Context, Result, bail};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// The spec, from the root.
@@ -26,9 +27,27 @@ fn is_root(folder: &Path) -> bool {
         && folder.join("codegen").is_dir()
 }
 
+/// What stands for standard input where a file is asked for.
+const INPUT: &str = "-";
+
+/// Whether the path stands for standard input.
+pub(crate) fn is_input(path: &Path) -> bool {
+    path == Path::new(INPUT)
+}
+
+/// Reads a file, or standard input where the path is `-`.
+pub(crate) fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
+    if !is_input(path) {
+        return std::fs::read(path);
+    }
+    let mut bytes = Vec::new();
+    std::io::stdin().lock().read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
 /// Reads a text file; the error says which, and what to do.
 pub(crate) fn read(path: &Path) -> Result<String> {
-    let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let bytes = bytes(path).with_context(|| format!("cannot read {}", path.display()))?;
     match String::from_utf8(bytes) {
         Ok(text) => Ok(text),
         Err(error) => bail!(
@@ -41,6 +60,9 @@ pub(crate) fn read(path: &Path) -> Result<String> {
 
 /// The path as a user would write it: relative to the working directory where that is shorter.
 pub(crate) fn shown(path: &Path) -> String {
+    if is_input(path) {
+        return "standard input".to_owned();
+    }
     let here = std::env::current_dir().unwrap_or_default();
     path.strip_prefix(&here).unwrap_or(path).display().to_string()
 }

@@ -26,7 +26,7 @@ mod view;
 mod void;
 mod witness;
 
-pub(super) use explain::{Explanation, Found, MOST_VISITS, Visits, explain};
+pub(super) use explain::{Explanation, Found, Visits, explain};
 pub(super) use fact::Aspect;
 pub(super) use graph::Graph;
 pub(super) use node::NodeId;

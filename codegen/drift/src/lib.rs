@@ -29,6 +29,7 @@ pub mod compare;
 mod contain;
 mod direction;
 mod holes;
+mod limits;
 mod object;
 pub mod observed;
 pub mod pages;

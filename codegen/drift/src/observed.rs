@@ -1,7 +1,8 @@
-//! Recorded traffic: [`compare`] takes exchanges from JSON lines, learns facts over all of them and
-//! holds each fact, with how often it was seen, against the specification.
+//! Recorded traffic: [`compare`] takes exchanges from HTTP archives (HAR 1.2) and from JSON lines,
+//! learns facts over all of them and holds each fact, with how often it was seen, against the
+//! specification.
 //!
-//! One JSON object a line, in one of three forms; members that are not named here are ignored:
+//! Lines hold one JSON object each, in one of three forms; members that are not named here are ignored:
 //!
 //! - an exchange `{"method", "path" or "url", "request": {"headers", ..}, "status", "response":
 //!   {"headers", ..}}`;
@@ -10,7 +11,8 @@
 //!
 //! `headers` is an object of texts, or of lists of texts where a header came more than once. A body
 //! stands beside them as `body` (JSON), `text`, or `bytes` (base64); none of the three, or null:
-//! there was no body. A `request` or `response` that is left out was not recorded.
+//! there was no body. Bytes are unpacked as `content-encoding` says. A `request` or `response` that is
+//! left out was not recorded.
 //!
 //! A line with `"probe": true` asked for something that no page speaks of; whatever came back proves
 //! nothing about the contract, so the line is passed over. One with `"own": true` was sent by
@@ -21,13 +23,16 @@
 //! values are shown, and the shape of values at fault.
 
 mod answer;
-pub(crate) mod base64;
 mod body;
 mod compare;
 mod coverage;
 mod edit;
+mod foreign;
+mod har;
+mod hosts;
 mod line;
-mod lines;
+mod payload;
+mod read;
 mod redact;
 mod request;
 mod route;
@@ -36,13 +41,14 @@ mod shown;
 mod tally;
 #[cfg(test)]
 mod tests;
-mod walk;
 
 pub use compare::{Observed, compare};
-pub use lines::UNREADABLE;
+pub use hosts::Host;
+pub use read::UNREADABLE;
 
 use oasis_model::finding::Place;
 use oasis_model::ir::essence;
+use read::At;
 use serde_json::Value;
 
 /// A file of recorded traffic.
@@ -59,6 +65,8 @@ pub struct Recording {
 struct Exchange {
     /// What was called.
     call: Call,
+    /// The host that was called, if it was recorded.
+    host: Option<Host>,
     /// We sent it ourselves, so that a notification does not show what the vendor sends.
     own: bool,
     /// What the caller sent, if it was recorded.
@@ -94,6 +102,8 @@ struct Message {
     headers: Vec<(String, String)>,
     /// The body.
     payload: Payload,
+    /// Fields of a form, which may be secrets and are not judged.
+    fields: Vec<(String, String)>,
 }
 
 /// A body.
@@ -106,23 +116,24 @@ enum Payload {
     Json(Value),
     /// Something that is not JSON.
     Other,
+    /// A body that cannot be judged, and why.
+    Unjudged(String),
 }
 
 impl Exchange {
     /// The place of this exchange in its file, with what was called instead of the line's text.
-    fn place(&self, document: &str, line: usize) -> Place {
+    fn place(&self, document: &str, at: At) -> Place {
         let call = match &self.call {
             Call::Http { method, path, .. } => format!("{method} {}", shown::without_ids(path)),
             Call::Webhook(id) => format!("notification {}", shown::shown(id)),
             Call::Bare => "a notification's body".to_owned(),
         };
         let answer = self.status.map_or_else(String::new, |status| format!(" -> {status}"));
-        Place {
-            document: document.to_owned(),
-            line: Some(line),
-            text: Some(call + &answer),
-            ..Place::default()
-        }
+        let entry = match at {
+            At::Line(_) => String::new(),
+            At::Entry(_) => format!("{}: ", at.words()),
+        };
+        Place { text: Some(entry + &call + &answer), ..at.place(document) }
     }
 }
 

@@ -2,23 +2,34 @@
 //!
 //! Bodies may be wrong in thousands of places, so that nothing here compares each with each.
 
-use oasis_model::conform::{self, View, Violation};
+use oasis_model::conform::{self, Remark, View, Violation};
 use oasis_model::ir::{Api, SchemaId};
 use serde_json::Value;
 use std::collections::HashSet;
 
-/// Every violation of the claim with whether another reading allows what is there.
-pub(super) fn refused(api: &Api, schema: SchemaId, value: &Value) -> Vec<(Violation, bool)> {
-    let claimed = conform::check(api, schema, value, View::Claim).violations;
-    if claimed.is_empty() {
-        return Vec::new();
+/// What a value shows against a schema.
+pub(super) struct Judged {
+    /// Every violation of the claim with whether another reading allows what is there.
+    pub(super) refused: Vec<(Violation, bool)>,
+    /// What no reading declares, nor refuses.
+    pub(super) remarks: Vec<Remark>,
+}
+
+/// Judges a value against the claim and, where that refuses it, against the other readings.
+pub(super) fn judged(api: &Api, schema: SchemaId, value: &Value) -> Judged {
+    let claimed = conform::check_decodable(api, schema, value, View::Claim);
+    if claimed.violations.is_empty() {
+        return Judged { refused: Vec::new(), remarks: claimed.remarks };
     }
-    let widest = conform::check(api, schema, value, View::Widest).violations;
+    let widest = conform::check_decodable(api, schema, value, View::Widest);
     let certain: HashSet<(&str, &str)> =
-        widest.iter().map(|other| (other.instance.as_str(), other.keyword)).collect();
-    let judged = |violation: Violation| {
+        widest.violations.iter().map(|other| (other.instance.as_str(), other.keyword)).collect();
+    let refused = |violation: Violation| {
         let plausible = !certain.contains(&(violation.instance.as_str(), violation.keyword));
         (violation, plausible)
     };
-    claimed.into_iter().map(judged).collect()
+    Judged {
+        refused: claimed.violations.into_iter().map(refused).collect(),
+        remarks: widest.remarks,
+    }
 }

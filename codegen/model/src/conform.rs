@@ -15,7 +15,7 @@ mod violation;
 pub use equal::{repeated, same};
 pub use format::{SPELLINGS, fits_format, is_date, is_date_time, spelling};
 pub use pattern::pattern_matches;
-pub use violation::{Owner, Verdict, Violation};
+pub use violation::{Owner, Remark, RemarkKind, Verdict, Violation};
 
 use crate::ir::{Api, Schema, SchemaId};
 use judge::Judge;
@@ -35,13 +35,39 @@ pub enum View {
 
 /// Judges a value against a schema.
 pub fn check(api: &Api, schema: SchemaId, value: &Value, view: View) -> Verdict {
-    judged(api, schema, value, view, None)
+    judged(api, schema, value, Rules::of(view))
+}
+
+/// Judges a value as the generated types read it: integers have to fit the type that is declared for
+/// them, which JSON Schema does not ask for.
+pub fn check_decodable(api: &Api, schema: SchemaId, value: &Value, view: View) -> Verdict {
+    judged(api, schema, value, Rules { widths: true, ..Rules::of(view) })
 }
 
 /// Judges a value against a claim as it travels, from the integrator or to it: properties that do not
-/// travel that way may be absent, and every known format is taken at its word.
+/// travel that way may be absent, every known format is taken at its word, and integers have to fit
+/// the type that is declared for them.
 pub fn check_travelling(api: &Api, schema: SchemaId, value: &Value, way: Way) -> Verdict {
-    judged(api, schema, value, View::Claim, Some(way))
+    let rules = Rules { way: Some(way), formats: true, widths: true, ..Rules::of(View::Claim) };
+    judged(api, schema, value, rules)
+}
+
+/// What is asked of a value beyond the schema.
+#[derive(Clone, Copy, Debug)]
+struct Rules {
+    view: View,
+    /// Known if the value is on its way.
+    way: Option<Way>,
+    /// Every known format is taken at its word.
+    formats: bool,
+    /// Integers have to fit the type that is declared for them.
+    widths: bool,
+}
+
+impl Rules {
+    fn of(view: View) -> Self {
+        Self { view, way: None, formats: false, widths: false }
+    }
 }
 
 /// Which way a value travels, seen from the integrator.
@@ -63,8 +89,8 @@ impl Way {
     }
 }
 
-fn judged(api: &Api, schema: SchemaId, value: &Value, view: View, way: Option<Way>) -> Verdict {
-    judged_with(&mut Patterns::default(), api, schema, value, view, way)
+fn judged(api: &Api, schema: SchemaId, value: &Value, rules: Rules) -> Verdict {
+    Judge::new(&mut Patterns::default(), api, rules).judged(schema, value)
 }
 
 /// Judges many values against claims; the patterns of a document are read once.
@@ -79,17 +105,7 @@ impl<'a> Checker<'a> {
     }
 
     pub(crate) fn check(&mut self, schema: SchemaId, value: &Value) -> Verdict {
-        judged_with(&mut self.patterns, self.api, schema, value, View::Claim, None)
+        let rules = Rules::of(View::Claim);
+        Judge::new(&mut self.patterns, self.api, rules).judged(schema, value)
     }
-}
-
-fn judged_with(
-    patterns: &mut Patterns,
-    api: &Api,
-    schema: SchemaId,
-    value: &Value,
-    view: View,
-    way: Option<Way>,
-) -> Verdict {
-    Judge::new(patterns, api, view, way).judged(schema, value)
 }

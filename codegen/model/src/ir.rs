@@ -9,6 +9,7 @@ mod claim;
 mod operation;
 mod schema;
 mod validator;
+mod width;
 
 pub use claim::{Change, Claim, Observed, Reading};
 pub use operation::{
@@ -20,6 +21,7 @@ pub use schema::{
     RequiredBy, Schema, SchemaId, Text, Union, Usage,
 };
 pub use validator::{Labels, Reports, Validator};
+pub use width::Width;
 
 /// Prose that travels from the document into generated docs.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -4,8 +4,10 @@ use super::all_of::{AllOf, Form};
 use super::claims::is_guess_of_schema;
 use super::unions::Alternatives;
 use crate::rust::Plain;
-use oasis_model::ir::{Additional, Api, Kind, Numbers, Object, Schema, SchemaId, Text, Usage};
-use serde_json::{Number, Value};
+use oasis_model::ir::{
+    Additional, Api, Kind, Numbers, Object, Schema, SchemaId, Text, Usage, Width,
+};
+use serde_json::Value;
 use std::collections::HashMap;
 
 /// The Rust form of the values of a schema that are not null.
@@ -150,40 +152,14 @@ fn boolean(schema: &Schema, usage: Usage) -> Plain {
     }
 }
 
-/// The smallest of the usual types that holds every value the bounds allow; 64 bits where they
-/// allow anything.
+/// The type for integers of this width.
 fn integer(numbers: &Numbers) -> Plain {
-    let (low, high) = (numbers.minimum.as_ref(), numbers.maximum.as_ref());
-    let positive = low.is_some_and(|low| low.as_f64().is_some_and(|low| low >= 0.0));
-    let fits = |bound: Option<&Number>, limit: fn(i64) -> bool| {
-        bound.is_none_or(|bound| whole(bound).is_some_and(limit))
-    };
-    let beyond = |bound: Option<&Number>| bound.is_some_and(|bound| whole(bound).is_none());
-    // A bound that was read as a float may be one more than it was written.
-    let unsigned =
-        |bound: &Number| bound.as_f64().is_some_and(|high| high <= 18_446_744_073_709_551_616.0);
-    match numbers.format.as_deref() {
-        Some("int32")
-            if fits(low, |low| i32::try_from(low).is_ok())
-                && fits(high, |high| i32::try_from(high).is_ok()) =>
-        {
-            Plain::Int32
-        }
-        Some("uint64") => Plain::Unsigned64,
-        _ if !beyond(low) && !beyond(high) => Plain::Int64,
-        _ if positive && high.is_none_or(unsigned) => Plain::Unsigned64,
-        _ => Plain::Number,
+    match numbers.width() {
+        Width::Signed32 => Plain::Int32,
+        Width::Signed64 => Plain::Int64,
+        Width::Unsigned64 => Plain::Unsigned64,
+        Width::Unlimited => Plain::Number,
     }
-}
-
-/// A bound as a 64-bit integer, if it is one.
-fn whole(bound: &Number) -> Option<i64> {
-    let float = || {
-        let float = bound.as_f64().filter(|float| float.abs() <= 9_223_372_036_854_775_808.0)?;
-        // A bound such as 1e3 or 0.5: what lies within is what its whole part allows.
-        Some(float.trunc() as i64)
-    };
-    bound.as_i64().or_else(|| if bound.is_u64() { None } else { float() })
 }
 
 fn object(object: &Object) -> Shape<'_> {

@@ -2,6 +2,7 @@
 
 mod command;
 mod generate;
+mod integers;
 mod joi;
 mod mock;
 mod mock_command;

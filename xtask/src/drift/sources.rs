@@ -4,7 +4,7 @@
 use super::served;
 use crate::workspace;
 use anyhow::{Context, Result, bail};
-use oasis_drift::observed::{self, Recording};
+use oasis_drift::observed::{self, Host, Recording};
 use oasis_drift::{Difference, Drift, pages};
 use oasis_model::finding::{Finding, Severity};
 use oasis_model::report::{self, Colour};
@@ -33,6 +33,9 @@ pub(super) struct Side {
 
 /// Another document against the curated spec, or against a document of the user's choice.
 pub(super) fn spec(file: &Path, base: Option<&Path>) -> Result<Compared> {
+    if base == Some(file) && workspace::is_input(file) {
+        bail!("standard input can be read once; give one of the two documents as a file");
+    }
     for path in [Some(file), base].into_iter().flatten() {
         if let Some((what, help)) = unusable(path) {
             bail!("cannot read {what}; {help}");
@@ -129,7 +132,7 @@ struct Found {
 }
 
 /// Recorded traffic against the curated spec, and what of the spec it never showed.
-pub(super) fn observed(files: &[PathBuf]) -> Result<Compared> {
+pub(super) fn observed(files: &[PathBuf], host: Option<&Host>) -> Result<Compared> {
     let spec = curated()?;
     let (mut recordings, mut unreadable) = (Vec::new(), Vec::new());
     for file in distinct(files) {
@@ -142,7 +145,7 @@ pub(super) fn observed(files: &[PathBuf]) -> Result<Compared> {
             Err(found) => unreadable.extend(found),
         }
     }
-    let observed = observed::compare(&spec.reading.api, &recordings);
+    let observed = observed::compare(&spec.reading.api, &recordings, host);
     unreadable.extend(observed.unreadable);
     let count = recordings.len();
     let what = format!("{count} recording{}", if count == 1 { "" } else { "s" });
@@ -162,7 +165,7 @@ fn bytes(file: &Path) -> Result<Vec<u8>, Vec<Finding>> {
     if let Some((what, help)) = unusable(file) {
         return Err(error(format!("cannot read {what}"), &help));
     }
-    std::fs::read(file).map_err(|why| {
+    workspace::bytes(file).map_err(|why| {
         let what = format!("cannot read {}: {why}", file.display());
         error(what, "give a file that is there and may be read")
     })
@@ -200,12 +203,7 @@ fn distinct(files: &[PathBuf]) -> Vec<&Path> {
 
 /// Findings of a source in one report. Where nothing is readable there is none: it must not look
 /// like a world in which everything is gone.
-fn judged(
-    spec: &Side,
-    found: Found,
-    unreadable: Vec<Finding>,
-    read: String,
-) -> Result<Compared> {
+fn judged(spec: &Side, found: Found, unreadable: Vec<Finding>, read: String) -> Result<Compared> {
     if !found.readable {
         bail!("nothing could be read\n\n{}", report::text(&unreadable, Colour::Without).trim_end());
     }

@@ -207,3 +207,34 @@ fn a_difference_is_shown_in_every_form_and_its_edit_applies() {
     let after = room.drift(&["spec", "vendor.yaml", "--fail-on", "note"]);
     assert!(after.out.ends_with("drift: none (no findings)\n"), "{}", after.out);
 }
+
+#[test]
+fn one_host_is_judged_and_standard_input_is_read() {
+    let room = Room::new("hosts");
+    let at =
+        |host: &str| answered(NEW).replace(r#""path":""#, &format!(r#""url":"https://{host}"#));
+    room.write("other", &at("other.example"))
+        .write("both", &(at("other.example") + &at("oasis-api.public.sandbox.oasis.aifi.com")));
+    let run = room.drift(&["observed", "other"]);
+    assert_eq!(run.code, Some(2), "{}", run.out);
+    assert!(run.err.contains("the recorded ones are with other.example (1)"), "{}", run.err);
+    let run = room.drift(&["observed", "both"]);
+    assert!(run.out.contains("status 418 is not documented, in 1 of 1"), "{}", run.out);
+    assert!(
+        run.out.contains("exchanges with other hosts that are not judged: other.example (1)"),
+        "{}",
+        run.out
+    );
+    assert_eq!(room.drift(&["observed", "other", "--host", "other.example"]).code, Some(1));
+    assert_eq!(room.drift(&["observed", "other", "--host", "https://x"]).code, Some(2));
+    for (arguments, input, shown) in [
+        (&["observed", "-"][..], answered(NEW), "standard input"),
+        (&["pages", "-"], PAGE.to_owned(), "standard input"),
+        (&["spec", "-"], include_str!("../fixtures/oasis.yaml").to_owned(), "drift: none"),
+    ] {
+        let run = room.drift_with(arguments, &input);
+        assert!(run.out.contains(shown), "{arguments:?}: {}{}", run.out, run.err);
+    }
+    let run = room.drift_with(&["spec", "-", "--base", "-"], "");
+    assert!(run.err.contains("standard input can be read once"), "{}", run.err);
+}

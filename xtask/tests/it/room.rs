@@ -41,16 +41,18 @@ impl Room {
         self.drift_in("", arguments)
     }
 
+    /// Runs `drift` in the room with this on its standard input.
+    pub(crate) fn drift_with(&self, arguments: &[&str], input: &str) -> Run {
+        self.write("input", input);
+        let input = fs::File::open(self.0.join("input")).unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        run(command.arg("drift").args(arguments).current_dir(&self.0).stdin(input))
+    }
+
     /// Runs `drift` in a folder of the room.
     pub(crate) fn drift_in(&self, folder: &str, arguments: &[&str]) -> Run {
         let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
-        command.arg("drift").args(arguments).current_dir(self.0.join(folder));
-        let output = command.output().unwrap();
-        Run {
-            code: output.status.code(),
-            out: String::from_utf8(output.stdout).unwrap(),
-            err: String::from_utf8(output.stderr).unwrap(),
-        }
+        run(command.arg("drift").args(arguments).current_dir(self.0.join(folder)))
     }
 
     /// Changes a text of the spec that is there once.
@@ -59,6 +61,15 @@ impl Room {
         let text = fs::read_to_string(&path).unwrap();
         assert_eq!(text.matches(old).count(), 1, "{old}");
         fs::write(path, text.replace(old, new)).unwrap();
+    }
+}
+
+fn run(command: &mut Command) -> Run {
+    let output = command.output().unwrap();
+    Run {
+        code: output.status.code(),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
     }
 }
 

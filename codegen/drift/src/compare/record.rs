@@ -2,7 +2,7 @@
 //! them all.
 
 use super::Site;
-use crate::contain::MOST_VISITS;
+use crate::limits::MOST_EXPLANATIONS;
 use crate::{About, Difference, Drift, Harm, Values, Verdict, direction, rules};
 use oasis_model::finding::{Basis, Finding, Place};
 use oasis_model::ir::Claim;
@@ -228,8 +228,8 @@ impl Record {
 
 /// The operations by name. Where there are many not all were asked; then it says so.
 fn listed(operations: BTreeSet<String>) -> String {
-    let many = operations.len() >= MOST_VISITS;
-    let shown = if many { MOST_VISITS - 1 } else { operations.len() };
+    let many = operations.len() >= MOST_EXPLANATIONS;
+    let shown = if many { MOST_EXPLANATIONS - 1 } else { operations.len() };
     let mut names: Vec<String> = operations.into_iter().take(shown).collect();
     if many {
         names.push("and others".to_owned());

@@ -6,11 +6,9 @@ use super::record::{self, Detail, Record};
 use super::{Comparison, Site, notes};
 use crate::Verdict;
 use crate::contain::{Aspect, Explanation, Found, Mode, NodeId, Version, explain};
+use crate::limits::LONGEST_SHOWN;
 use oasis_model::ir::SchemaId;
 use std::collections::BTreeSet;
-
-/// Witnesses are printed up to this length.
-const LONGEST_SHOWN: usize = 4_000;
 
 /// Compares the values at one place; no schema means any value.
 pub(super) fn compare<'a>(

@@ -2,11 +2,9 @@
 
 use super::node::{NodeId, Nodes};
 use super::shape::{Record, Set, Shape, Type};
+use crate::limits::DEEPEST_DISJOINT;
 use oasis_model::decimal::Decimal;
 use serde_json::Value;
-
-/// Proofs look this deep into members.
-const DEPTH: usize = 3;
 
 /// Whether no value of the shape belongs to the node. `names` are the only members that a sender
 /// uses, where one is known.
@@ -16,7 +14,7 @@ pub(super) fn shape_and_node(
     node: NodeId,
     names: Option<&Record<'_>>,
 ) -> bool {
-    shape_node(nodes, shape, node, names, DEPTH)
+    shape_node(nodes, shape, node, names, DEEPEST_DISJOINT)
 }
 
 fn shape_node(
@@ -50,7 +48,7 @@ fn unsendable(names: Option<&Record<'_>>, other: &Shape<'_>) -> bool {
 
 /// Whether two shapes have nothing in common.
 pub(super) fn shapes(nodes: &mut Nodes<'_>, left: &Shape<'_>, right: &Shape<'_>) -> bool {
-    shapes_at(nodes, left, right, DEPTH)
+    shapes_at(nodes, left, right, DEEPEST_DISJOINT)
 }
 
 fn shapes_at(nodes: &mut Nodes<'_>, left: &Shape<'_>, right: &Shape<'_>, depth: usize) -> bool {

@@ -7,16 +7,8 @@ use super::listed::Listed;
 use super::node::{NodeId, Nodes, Part};
 use super::shape::{Form, Set, Shape, Type, Version};
 use super::{Mode, apart, matching, number, split, text, void};
+use crate::limits::{FEW_LISTED, MOST_NAMED_VALUES, MOST_TRIED_ALTERNATIVES};
 use serde_json::Value;
-
-/// So few listed values are compared one by one.
-const FEW_LISTED: usize = 16;
-
-/// No more listed values than this are named one by one.
-const MOST_ASPECTS: usize = 500;
-
-/// Of more alternatives than this, only those are tried that may take a shape at first sight.
-const MOST_TRIED: usize = 16;
 
 /// Fills in one goal.
 pub(super) fn goal(graph: &mut Graph<'_>, id: GoalId) {
@@ -38,7 +30,7 @@ fn apart_from(graph: &mut Graph<'_>, id: GoalId, (left, shape): (NodeId, u32), o
     let without = &form.shapes[shape as usize].without;
     graph.entries[id].any = true;
     for own in without {
-        if without.len() <= MOST_TRIED || is_plausible(graph, out, *own) {
+        if without.len() <= MOST_TRIED_ALTERNATIVES || is_plausible(graph, out, *own) {
             graph.rest(id, Goal::Pair(out, *own, Mode::default()), Edge::Here);
         }
     }
@@ -76,7 +68,7 @@ fn pair(graph: &mut Graph<'_>, id: GoalId, left: NodeId, right: NodeId, mode: Mo
         let sure = listed.as_ref().and_then(|listed| listed.takes(value));
         let sure = sure.filter(|taken| *taken || !mode.text);
         if sure.or_else(|| accepts(&graph.nodes, right, value, mode)) != Some(true)
-            && aspects.len() < MOST_ASPECTS
+            && aspects.len() < MOST_NAMED_VALUES
         {
             let aspect = refused(value, &other);
             if !aspects.contains(&aspect) {
@@ -199,7 +191,7 @@ fn fit(graph: &mut Graph<'_>, id: GoalId, left: NodeId, index: u32, right: NodeI
     let candidates = other.shapes.iter().enumerate();
     let candidates = candidates.filter(|(_, other)| comparable(&shape.set, &other.set, mode));
     let mut positions: Vec<usize> = candidates.map(|(position, _)| position).collect();
-    if positions.len() > MOST_TRIED {
+    if positions.len() > MOST_TRIED_ALTERNATIVES {
         let named = |shape: &Shape<'_>| {
             let (version, id) = shape.origin?;
             let schema = graph.nodes.api(version).schema(id);

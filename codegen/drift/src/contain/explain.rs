@@ -7,6 +7,7 @@ use super::fact::Aspect;
 use super::graph::{Edge, Goal, GoalId, Graph};
 use super::node::NodeId;
 use super::shape::{Shape, Version};
+use crate::limits::MOST_EXPLANATIONS;
 use std::collections::{HashMap, HashSet, VecDeque};
 
 /// One reason, with where it was met.
@@ -51,14 +52,11 @@ pub(crate) struct Explanation {
 #[derive(Default)]
 pub(crate) struct Visits(HashMap<GoalId, usize>);
 
-/// A goal is explained at most this often: one finding names that many operations.
-pub(crate) const MOST_VISITS: usize = 9;
-
 impl Visits {
     fn enter(&mut self, goal: GoalId) -> bool {
         let visits = self.0.entry(goal).or_default();
         *visits += 1;
-        *visits <= MOST_VISITS
+        *visits <= MOST_EXPLANATIONS
     }
 }
 

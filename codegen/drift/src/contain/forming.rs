@@ -6,6 +6,7 @@ use super::node::{NodeId, Nodes};
 use super::number;
 use super::shape::{self, Form, List, Member, Record, Set, Shape, Version};
 use super::text;
+use crate::limits::{MOST_ALTERNATIVES, MOST_PRODUCTS};
 use oasis_model::ir::{Additional, Kind, Object, Schema, SchemaId, Union};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -13,12 +14,6 @@ use std::collections::BTreeMap;
 /// Why nothing is decided where a document is wrong, or says what is not read.
 pub(super) const HOLE: &str =
     "a finding about the document says why what fits here is not fully known";
-
-/// A `oneOf` of more alternatives than this is not told apart.
-const MOST_SHAPES: usize = 128;
-
-/// Conjunctions of unions are multiplied out to so many shapes.
-const MOST_PRODUCTS: usize = 512;
 
 impl<'a> Nodes<'a> {
     /// The form of one schema; its listed values are candidates, which `form` judges.
@@ -119,7 +114,7 @@ impl<'a> Nodes<'a> {
         let nodes: Vec<NodeId> =
             union.variants.iter().map(|id| self.schema(version, *id)).collect();
         let mut form = Form::default();
-        if exclusive && nodes.len() > MOST_SHAPES {
+        if exclusive && nodes.len() > MOST_ALTERNATIVES {
             form.loose = Some("a `oneOf` of too many alternatives");
         }
         for (index, node) in nodes.iter().enumerate() {

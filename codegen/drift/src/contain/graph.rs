@@ -6,12 +6,10 @@ use super::fact::Aspect;
 use super::node::{NodeId, Nodes};
 use super::same::Same;
 use super::shape::Version;
+use crate::limits::MOST_GOALS;
 use oasis_model::conform::Way;
 use oasis_model::ir::{Api, SchemaId};
 use std::collections::HashMap;
-
-/// No more new goals than this are looked into for one answer.
-const MOST_GOALS: usize = 100_000;
 
 /// Index of a goal.
 pub(super) type GoalId = usize;

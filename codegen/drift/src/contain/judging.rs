@@ -4,13 +4,11 @@
 use super::listed;
 use super::node::{NodeId, Nodes, Part};
 use super::shape::Version;
+use crate::limits::MOST_JUDGED;
 use oasis_model::conform::{self, Verdict};
 use oasis_model::ir::{Kind, SchemaId, Text};
 use serde_json::Value;
 use std::collections::HashSet;
-
-/// Of lists longer than this, no value is judged that its rules leave in doubt.
-const MOST_JUDGED: usize = 2_000;
 
 impl Nodes<'_> {
     /// What `conform` says of a value that travels this way.

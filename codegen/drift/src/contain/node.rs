@@ -4,16 +4,11 @@
 use super::forming;
 use super::shape::{Form, Set, Version};
 use super::text::Texts;
+use crate::limits::{DEEPEST_NODE, MOST_PROOFS};
 use oasis_model::conform::Way;
 use oasis_model::ir::{Api, Kind, Schema, SchemaId};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
-
-/// So many proofs that two sets are apart are tried in one comparison.
-const MOST_TRIES: u32 = 2_000_000;
-
-/// Forms of forms are made no deeper than this.
-const DEEPEST: usize = 100;
 
 /// Index of a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -60,7 +55,7 @@ impl<'a> Nodes<'a> {
             busy: HashSet::new(),
             searched: HashMap::new(),
             made: vec![never],
-            tries: MOST_TRIES,
+            tries: MOST_PROOFS,
         }
     }
 
@@ -158,7 +153,7 @@ impl<'a> Nodes<'a> {
         }
         let reason = if self.busy.contains(&node) {
             Some("a schema that is made of itself")
-        } else if self.busy.len() >= DEEPEST {
+        } else if self.busy.len() >= DEEPEST_NODE {
             Some("schemas made of schemas too many times over")
         } else {
             None

@@ -7,21 +7,9 @@ use super::FRESH;
 use super::node::{NodeId, Nodes};
 use super::number;
 use super::shape::{List, Record, Set, Shape};
+use crate::limits::{DEEPEST_SAMPLE, ENOUGH_SAMPLES, LARGEST_SAMPLE, MOST_SAMPLE_PARTS};
 use serde_json::{Map, Value};
 use std::collections::{HashMap, HashSet};
-
-/// So many members of a set are kept.
-const ENOUGH: usize = 8;
-
-/// Lists and objects with more required parts than this are not made.
-const MOST_PARTS: u64 = 256;
-
-/// Members with more parts than this are not kept: parts that are required twice at each level
-/// double with each level.
-const LARGEST: usize = 400;
-
-/// Sets within sets are looked into no deeper than this.
-const DEEPEST: usize = 64;
 
 /// Members made so far.
 #[derive(Default)]
@@ -39,21 +27,24 @@ impl Samples {
         if let Some(known) = self.known.get(&node) {
             return known.clone();
         }
-        if self.busy.len() > DEEPEST || self.lacking.contains(&node) || !self.busy.insert(node) {
+        if self.busy.len() > DEEPEST_SAMPLE
+            || self.lacking.contains(&node)
+            || !self.busy.insert(node)
+        {
             return Vec::new();
         }
         let form = nodes.form(node);
         let mut found: Vec<Value> = Vec::new();
         let listed = form.values.iter().filter(|value| !value.is_null());
-        let mut made: Vec<Value> = listed.take(ENOUGH / 2).cloned().collect();
+        let mut made: Vec<Value> = listed.take(ENOUGH_SAMPLES / 2).cloned().collect();
         for shape in &form.shapes {
-            made.extend(self.of_shape(nodes, shape).into_iter().take(ENOUGH));
+            made.extend(self.of_shape(nodes, shape).into_iter().take(ENOUGH_SAMPLES));
         }
         made.extend(form.values.iter().filter(|value| value.is_null()).cloned());
         for value in made {
-            if found.len() < ENOUGH * 2
+            if found.len() < ENOUGH_SAMPLES * 2
                 && !found.contains(&value)
-                && size(&value) <= LARGEST
+                && size(&value) <= LARGEST_SAMPLE
                 && nodes.accepts(node, &value) == Some(true)
             {
                 found.push(value);
@@ -86,7 +77,7 @@ impl Samples {
         let lengths = (0..3).filter_map(|more| list.min.checked_add(more));
         let possible = |length: &u64| list.max.is_none_or(|max| *length <= max);
         let mut found = Vec::new();
-        for length in lengths.filter(|length| possible(length) && *length <= MOST_PARTS) {
+        for length in lengths.filter(|length| possible(length) && *length <= MOST_SAMPLE_PARTS) {
             if list.unique && length as usize > items.len() {
                 found.extend(list_of(&self.many(nodes, list.items, length), length, true));
             }
@@ -123,7 +114,7 @@ impl Samples {
         wanted: impl Fn(&str) -> bool,
     ) -> Option<Map<String, Value>> {
         let mut members = Map::new();
-        if record.min > MOST_PARTS {
+        if record.min > MOST_SAMPLE_PARTS {
             return None;
         }
         let full = |members: &Map<String, Value>| members.len() as u64 >= record.min;
@@ -147,7 +138,7 @@ impl Samples {
             }
         }
         let mut number = 0;
-        while !full(&members) && number < MOST_PARTS {
+        while !full(&members) && number < MOST_SAMPLE_PARTS {
             number += 1;
             let value = self.of(nodes, record.additional).into_iter().next()?;
             members.insert(format!("{FRESH}-{number}"), value);

@@ -5,9 +5,7 @@ use super::Mode;
 use super::graph::{Edge, Goal, GoalId, Graph};
 use super::node::{NodeId, Part};
 use super::shape::{Form, Record, Set, Shape};
-
-/// A record is split into no more pieces than this.
-const MOST_PIECES: usize = 16;
+use crate::limits::MOST_PIECES;
 
 /// Fills in the goal that every piece of a shape lies within the right node.
 pub(super) fn goal(

@@ -1,6 +1,7 @@
 //! Sets of strings: a range of lengths, formats and patterns that all have to hold.
 
 use super::pattern::{self, Search};
+use crate::limits::LONGEST_EXAMPLE;
 use oasis_model::conform::{SPELLINGS, spelling};
 use oasis_model::ir;
 use serde_json::Value;
@@ -39,9 +40,6 @@ const EXAMPLES: [(&str, &str); 11] = [
     ("time", "12:00:00Z"),
     ("duration", "P1D"),
 ];
-
-/// Longer strings are not made up: an example of that size helps nobody.
-const LONGEST_EXAMPLE: u64 = 1 << 16;
 
 /// A pattern that every text of a judged format fits.
 pub(super) fn outline(format: &str) -> Option<&'static str> {

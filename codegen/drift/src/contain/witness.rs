@@ -3,6 +3,10 @@
 
 mod against;
 
+use crate::limits::{
+    DEEPEST_WITNESS, MOST_CANDIDATES, MOST_CARRIED, MOST_FILLED, MOST_NEEDED_WITNESSES,
+    MOST_WELCOME_WITNESSES,
+};
 use against::unlisted;
 
 use super::expand::accepts;
@@ -15,24 +19,6 @@ use super::shape::{Set, Shape};
 use super::{FRESH, Mode, unsure};
 use serde_json::{Map, Value};
 use std::cell::OnceCell;
-
-/// At most this many candidates are tried for one reason.
-const CANDIDATES: usize = 24;
-
-/// At most this many are carried from a part to the next larger one.
-const CARRIED: usize = 4;
-
-/// Objects of more members are not tried with all of them.
-const MOST_FILLED: usize = 64;
-
-/// So many witnesses are looked for in one comparison where a verdict rests on them.
-const MOST_NEEDED: usize = 3_000;
-
-/// And so many where the verdict is clear without them.
-const MOST_WELCOME: usize = 500;
-
-/// Nothing is made that is nested deeper than readers of JSON go.
-const DEEPEST: usize = 100;
 
 /// Makes witnesses for one graph, keeping what it sampled.
 #[derive(Default)]
@@ -69,14 +55,14 @@ impl Witnesses {
     ) -> Option<Value> {
         let differs = differing(roots, mode);
         self.asked += 1;
-        let most = if mode.sender { MOST_NEEDED } else { MOST_WELCOME };
-        if self.asked > most || explanation.depth(found.trail) > DEEPEST {
+        let most = if mode.sender { MOST_NEEDED_WITNESSES } else { MOST_WELCOME_WITNESSES };
+        if self.asked > most || explanation.depth(found.trail) > DEEPEST_WITNESS {
             return None;
         }
         // What the right side surely refuses where the reason was met comes first.
         let (mut doubtful, mut tried) = (Vec::new(), 0);
         for value in self.candidates(graph, found, mode) {
-            if tried > CANDIDATES || graph.nodes.accepts(found.left, &value) == Some(false) {
+            if tried > MOST_CANDIDATES || graph.nodes.accepts(found.left, &value) == Some(false) {
                 continue;
             }
             if accepts(&graph.nodes, found.right, &value, mode) != Some(false) {
@@ -89,7 +75,7 @@ impl Witnesses {
                 return Some(shown);
             }
         }
-        for value in doubtful.into_iter().take(CANDIDATES) {
+        for value in doubtful.into_iter().take(MOST_CANDIDATES) {
             let lifted = self.lifted(graph, explanation, found, value);
             if let Some(shown) = lifted.into_iter().find(|value| differs(graph, value)) {
                 return Some(shown);
@@ -128,7 +114,7 @@ impl Witnesses {
                 larger.extend(self.around(graph, shape, &step.edge, value));
             }
             larger.retain(|value| graph.nodes.accepts(step.node, value) != Some(false));
-            larger.truncate(CARRIED);
+            larger.truncate(MOST_CARRIED);
             values = larger;
             trail = step.above;
         }
@@ -190,7 +176,7 @@ impl Witnesses {
             for shape in &form.shapes {
                 values.extend(self.samples.of_shape(&mut graph.nodes, shape));
             }
-            values.extend(form.values.iter().take(CANDIDATES).cloned());
+            values.extend(form.values.iter().take(MOST_CANDIDATES).cloned());
             let other = graph.nodes.form(found.right);
             values.extend(form.shapes.iter().filter_map(|shape| unlisted(shape, &other)));
         }

@@ -1,6 +1,6 @@
 //! What an answer shows: status, body or none, media type, headers.
 
-use super::body::{Spot, content};
+use super::body::{Spot, content, unjudged};
 use super::edit;
 use super::tally::{Fact, Tally, whole};
 use super::{Call, Exchange, Message, Payload};
@@ -100,9 +100,9 @@ fn answer_body(
     message: &Message,
     scope: &str,
 ) -> Vec<Fact> {
-    let mut facts = Vec::new();
+    let mut facts: Vec<Fact> = unjudged(message, scope, &found.at).into_iter().collect();
     match (found.contents.is_empty(), &message.payload) {
-        (true, Payload::Empty) => {}
+        (true, Payload::Empty | Payload::Unjudged(_)) => {}
         (true, _) => facts.push(whole(
             "drift/observed-body",
             (unexpected(!operation.is_webhook()), found.claim.basis),

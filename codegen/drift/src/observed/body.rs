@@ -3,11 +3,12 @@
 use super::edit;
 use super::shown::{shape, shown};
 use super::tally::{Fact, whole};
-use super::{Message, Payload, walk};
+use super::{Message, Payload};
 use crate::readings;
-use oasis_model::conform::Violation;
+use oasis_model::conform::{Remark, RemarkKind, Violation};
+use oasis_model::decimal::Decimal;
 use oasis_model::finding::{Basis, Severity};
-use oasis_model::ir::{Api, Content, SchemaId, essence};
+use oasis_model::ir::{Api, Change, Content, Kind, SchemaId, essence};
 use oasis_model::pointer::escape_pointer;
 use serde_json::Value;
 use std::collections::HashSet;
@@ -37,7 +38,7 @@ impl Spot<'_> {
 
 /// Everything that a body shows against its schema.
 pub(super) fn facts(spot: &Spot<'_>, schema: SchemaId, value: &Value) -> Vec<Fact> {
-    let refusals = readings::refused(spot.api, schema, value);
+    let readings::Judged { refused: refusals, remarks } = readings::judged(spot.api, schema, value);
     let of_type = |(violation, _): &&(Violation, bool)| violation.keyword == "type";
     let other_type: HashSet<&str> =
         refusals.iter().filter(of_type).map(|(violation, _)| violation.instance.as_str()).collect();
@@ -50,21 +51,21 @@ pub(super) fn facts(spot: &Spot<'_>, schema: SchemaId, value: &Value) -> Vec<Fac
         .filter(listed)
         .map(|(violation, plausible)| refused(spot, violation, *plausible, value))
         .collect();
-    walk::facts(spot, schema, value, "", &mut facts, 0);
+    facts.extend(remarks.iter().map(|remark| remarked(spot, remark, value)));
     facts
 }
 
 fn refused(spot: &Spot<'_>, violation: &Violation, plausible: bool, body: &Value) -> Fact {
     let schema = spot.api.schema(violation.schema);
     let found = body.pointer(&violation.instance).unwrap_or(&Value::Null);
-    let place = general(&violation.instance);
-    let what = named(&place);
+    let place = &violation.place;
+    let what = named(place);
     let told = format!("{what}: {}", violation.message);
     let keyword = violation.keyword;
     // What tells this fact from others about the same place, in the facts and in the pointer.
     let (rule, detail, message, edit) = match keyword {
         "required" => {
-            let name = violation.message.split('`').nth(1).unwrap_or_default();
+            let name = violation.name.as_deref().unwrap_or_default();
             let edit = format!("take `{name}` out of `required`");
             ("drift/observed-member-missing", format!("required/{name}"), told, edit)
         }
@@ -80,7 +81,7 @@ fn refused(spot: &Spot<'_>, violation: &Violation, plausible: bool, body: &Value
             ("drift/observed-format", "format".to_owned(), told, edit)
         }
         "additionalProperties" => {
-            let name = violation.message.split('`').nth(1).unwrap_or_default();
+            let name = violation.name.as_deref().unwrap_or_default();
             let edit = edit::member(&shown(name), found.get(name).unwrap_or(&Value::Null));
             let name = escape_pointer(&shown(name));
             let message = format!("`{place}/{name}` is there and refused");
@@ -95,6 +96,8 @@ fn refused(spot: &Spot<'_>, violation: &Violation, plausible: bool, body: &Value
             let edit = edit::kind(spot.api, violation.schema, found);
             let detail =
                 format!("type/{}", kind.trim_start_matches("an ").trim_start_matches("a "));
+            let wide = kind == "an integer" && matches!(schema.kind, Kind::Integer(_));
+            let kind = if wide { "an integer that its type cannot hold" } else { kind };
             ("drift/observed-type", detail, format!("{what} is {kind}"), edit)
         }
         keyword => ("drift/observed-value", keyword.to_owned(), told, format!("relax `{keyword}`")),
@@ -127,7 +130,7 @@ fn word(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
         Value::Bool(_) => "a boolean",
-        Value::Number(number) if number.is_f64() => "a number",
+        Value::Number(number) if !Decimal::of(number).is_some_and(Decimal::is_whole) => "a number",
         Value::Number(_) => "an integer",
         Value::String(_) => "a string",
         Value::Array(_) => "an array",
@@ -135,19 +138,67 @@ fn word(value: &Value) -> &'static str {
     }
 }
 
-/// The place with `*` for every index, so that all items of a list are one place.
-fn general(pointer: &str) -> String {
-    let is_index =
-        |token: &str| !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_digit());
-    pointer
-        .split('/')
-        .map(|token| if is_index(token) { "*" } else { token })
-        .collect::<Vec<_>>()
-        .join("/")
+/// What the schema neither declares nor refuses.
+fn remarked(spot: &Spot<'_>, remark: &Remark, body: &Value) -> Fact {
+    let found = body.pointer(&remark.instance).unwrap_or(&Value::Null);
+    match &remark.kind {
+        RemarkKind::Undeclared(name) => undeclared(spot, remark, name, found),
+        RemarkKind::OtherConstant => constant(spot, remark, found),
+    }
 }
 
-pub(super) fn named(place: &str) -> String {
+fn undeclared(spot: &Spot<'_>, remark: &Remark, name: &str, object: &Value) -> Fact {
+    let schema = spot.api.schema(remark.schema);
+    let open = schema.claim.may_change(&Change::AdditionalProperties(true));
+    let edit = edit::member(&shown(name), object.get(name).unwrap_or(&Value::Null));
+    let name = escape_pointer(&shown(name));
+    let place = format!("{}/{name}", remark.place);
+    Fact {
+        rule: "drift/observed-member-undocumented",
+        severity: if open { Severity::Note } else { spot.unknown() },
+        basis: spot.api.schema_basis(remark.schema, "additionalProperties"),
+        scope: spot.scope.to_owned(),
+        pointer: format!("{}/properties/{name}", schema.at),
+        message: format!("`{place}` is there and not documented"),
+        subject: place,
+        help: "add the member to `properties`, or say `additionalProperties: true` where members are free",
+        edit,
+        sample: None,
+    }
+}
+
+/// Another value than the one that the schema says its strings always have (`x-constant`). Types stay
+/// open for others.
+fn constant(spot: &Spot<'_>, remark: &Remark, found: &Value) -> Fact {
+    let schema = spot.api.schema(remark.schema);
+    let claimed = schema.constant.as_ref().unwrap_or(&Value::Null);
+    let seen = shown(found.as_str().unwrap_or_default());
+    let place = &remark.place;
+    Fact {
+        rule: "drift/observed-constant",
+        severity: Severity::Note,
+        basis: spot.api.schema_basis(remark.schema, "x-constant"),
+        scope: spot.scope.to_owned(),
+        pointer: format!("{}/x-constant/{}", schema.at, escape_pointer(&seen)),
+        subject: format!("{place} {seen}"),
+        message: format!("{} is `{seen}`, not {claimed}", named(place)),
+        help: "if it stays so, the value is no constant",
+        edit: "remove `x-constant`, or give it the new value".to_owned(),
+        sample: None,
+    }
+}
+
+fn named(place: &str) -> String {
     if place.is_empty() { "the body".to_owned() } else { format!("`{place}`") }
+}
+
+/// That nothing is known of a body that was there, and why.
+pub(super) fn unjudged(message: &Message, scope: &str, pointer: &str) -> Option<Fact> {
+    let Payload::Unjudged(reason) = &message.payload else { return None };
+    let known = (Severity::Note, Basis::Documented);
+    let told = format!("a body is not judged: {reason}");
+    let edit = "record the body as it is after decoding".to_owned();
+    Some(whole("drift/observed-not-judged", known, scope, pointer, reason, told, edit))
 }
 
 /// Media type and value of a body.

@@ -5,11 +5,12 @@
 //! nothing about what a request may be.
 
 use super::coverage::Coverage;
+use super::hosts::{Host, Others, Wanted};
 use super::route::{self, Route};
 use super::secrets::Secrets;
 use super::shown::shown;
 use super::tally::{Fact, Tally, whole};
-use super::{Exchange, Recording, answer, edit, lines, redact, request};
+use super::{Exchange, Recording, answer, edit, read, redact, request};
 use oasis_model::finding::{Basis, Finding, Severity};
 use oasis_model::ir::Api;
 use oasis_model::pointer::escape_pointer;
@@ -27,14 +28,15 @@ pub struct Observed {
     pub coverage: Vec<Finding>,
 }
 
-/// Compares files of recorded traffic with the specification. Secrets of one file are hidden in the
-/// findings about all of them.
-pub fn compare(api: &Api, files: &[Recording]) -> Observed {
+/// Compares files of recorded traffic with the specification: the exchanges with one host, or else
+/// with the servers that the specification names. Secrets of one file are hidden in the findings
+/// about all of them.
+pub fn compare(api: &Api, files: &[Recording], host: Option<&Host>) -> Observed {
     let mut observed = Observed::default();
     let mut secrets = Secrets::default();
     let mut readable = Vec::new();
     for file in files {
-        match lines::survey(api, file, &mut secrets) {
+        match read::survey(api, file, &mut secrets) {
             Ok(bad_lines) => {
                 observed.findings.extend(bad_lines);
                 readable.push(file);
@@ -42,31 +44,47 @@ pub fn compare(api: &Api, files: &[Recording]) -> Observed {
             Err(findings) => observed.unreadable.extend(findings),
         }
     }
+    secrets.finish();
     observed.readable = !readable.is_empty();
     let (mut tally, mut coverage) = (Tally::default(), Coverage::default());
+    let (wanted, mut others, mut judged) = (Wanted::new(api, host), Others::default(), false);
     for file in readable {
-        let exchanges =
-            lines::parse(&file.text).filter_map(|(line, read)| Some((line, read.ok().flatten()?)));
-        for (line, mut exchange) in exchanges {
+        read::each(&file.text, &mut |at, read| {
+            let Ok(Some(mut exchange)) = read else {
+                judged |= read.is_ok();
+                return;
+            };
             redact::mask(&mut exchange, &secrets);
-            let facts = judge(api, &exchange, &mut tally, &mut coverage);
-            if !facts.is_empty() {
-                tally.add(&exchange.place(&file.name, line), facts);
+            let route = route::find(api, &exchange);
+            if !wanted.takes(&exchange, &route) {
+                others.add(&exchange);
+                return;
             }
-        }
+            judged = true;
+            let facts = judge(api, route, &exchange, &mut tally, &mut coverage);
+            if !facts.is_empty() {
+                tally.add(&exchange.place(&file.name, at), facts);
+            }
+        });
+    }
+    if !judged && !others.is_empty() {
+        observed.unreadable.push(read::no_host(&wanted, &others.named()));
+        observed.readable = false;
     }
     observed.findings.extend(tally.findings());
+    observed.findings.extend(others.note());
     observed.coverage = coverage.findings();
     observed
 }
 
 fn judge<'a>(
     api: &'a Api,
+    route: Route<'a>,
     exchange: &Exchange,
     tally: &mut Tally,
     coverage: &mut Coverage<'a>,
 ) -> Vec<Fact> {
-    match route::find(api, exchange) {
+    match route {
         Route::Operation(operation, path) => {
             coverage.add(api, operation, exchange);
             let mut facts = request::facts(api, operation, exchange, &path, tally);

@@ -165,7 +165,8 @@ fn content<'a>(
     known: impl IntoIterator<Item = &'a Content>,
     message: Option<&Message>,
 ) -> Option<Value> {
-    let message = message.filter(|message| message.payload != Payload::Empty)?;
+    let seen_of = |message: &&Message| matches!(message.payload, Payload::Json(_) | Payload::Other);
+    let message = message.filter(seen_of)?;
     let media_type = message.media_type();
     let (schema, example) = match &message.payload {
         Payload::Json(value) => {

@@ -2,12 +2,14 @@
 //!
 //! The messages never quote the line, because it may hold secrets.
 
-use super::{Call, Exchange, Message, Payload, base64};
+use super::hosts::Host;
+use super::read::Read;
+use super::{Call, Exchange, Message, Payload, payload};
 use crate::address;
 use serde_json::{Map, Value};
 
 /// Reads one line; none if it is a probe, which proves nothing.
-pub(super) fn parse(line: &str) -> Result<Option<Exchange>, String> {
+pub(super) fn parse(line: &str) -> Read {
     let value: Value = serde_json::from_str(line).map_err(|error| reason(&error))?;
     let Value::Object(members) = value else { return Err("it is JSON but no object".to_owned()) };
     if members.contains_key("method") && members.get("probe") == Some(&Value::Bool(true)) {
@@ -20,12 +22,12 @@ fn recorded(members: Map<String, Value>) -> Result<Exchange, String> {
     if let Some(reason) = misplaced(&members) {
         return Err(reason.to_owned());
     }
-    let (call, request) = match members.get("webhook") {
+    let ((call, host), request) = match members.get("webhook") {
         Some(Value::String(operation)) => {
-            (Call::Webhook(operation.clone()), Some(message(&members)?))
+            ((Call::Webhook(operation.clone()), None), Some(message(&members)?))
         }
         Some(_) => return Err("`webhook` is no text".to_owned()),
-        None if members.contains_key("method") => (http(&members)?, side(&members, "request")?),
+        None if members.contains_key("method") => (called(&members)?, side(&members, "request")?),
         None => {
             let payload = Payload::Json(Value::Object(members));
             let request = Message { payload, ..Message::default() };
@@ -43,7 +45,7 @@ fn recorded(members: Map<String, Value>) -> Result<Exchange, String> {
         }
     };
     let own = members.get("own") == Some(&Value::Bool(true));
-    Ok(Exchange { own, ..exchange(call, request, status, side(&members, "response")?) })
+    Ok(Exchange { own, host, ..exchange(call, request, status, side(&members, "response")?) })
 }
 
 /// What stands where nobody looks, as in the forms that others write. Since members without a
@@ -75,11 +77,11 @@ fn exchange(
     status: Option<u16>,
     response: Option<Message>,
 ) -> Exchange {
-    Exchange { call, own: false, request, status, response }
+    Exchange { call, host: None, own: false, request, status, response }
 }
 
 /// What is wrong with the JSON, without a word of it.
-fn reason(error: &serde_json::Error) -> String {
+pub(super) fn reason(error: &serde_json::Error) -> String {
     // Only messages of serde's own are looked for; they hold no word of the line.
     let message = error.to_string();
     match error.classify() {
@@ -90,19 +92,25 @@ fn reason(error: &serde_json::Error) -> String {
     }
 }
 
-fn http(members: &Map<String, Value>) -> Result<Call, String> {
+fn called(members: &Map<String, Value>) -> Result<(Call, Option<Host>), String> {
     let method = members.get("method").and_then(Value::as_str).ok_or("`method` is no text")?;
+    match (members.get("path"), members.get("url")) {
+        (Some(Value::String(target)), _) | (None, Some(Value::String(target))) => {
+            http(method, target)
+        }
+        _ => Err("neither `path` nor `url` is a text".to_owned()),
+    }
+}
+
+/// A call of a path or of a whole address, and the host if the address has one.
+pub(super) fn http(method: &str, target: &str) -> Result<(Call, Option<Host>), String> {
     if method.is_empty() || !method.chars().all(|c| c.is_ascii_alphabetic() || c == '-') {
         return Err("`method` is no method of HTTP".to_owned());
     }
     let method = method.to_ascii_uppercase();
-    let target = match (members.get("path"), members.get("url")) {
-        (Some(Value::String(target)), _) | (None, Some(Value::String(target))) => target,
-        _ => return Err("neither `path` nor `url` is a text".to_owned()),
-    };
-    let (_, path, query) = address::split(target);
+    let (origin, path, query) = address::split(target);
     let path = if path.is_empty() { "/" } else { path }.to_owned();
-    Ok(Call::Http { method, path, query: address::query(query) })
+    Ok((Call::Http { method, path, query: address::query(query) }, Host::of(origin)))
 }
 
 fn side(members: &Map<String, Value>, name: &str) -> Result<Option<Message>, String> {
@@ -136,14 +144,15 @@ fn message(side: &Map<String, Value>) -> Result<Message, String> {
     }
     let payload = match (body, text("text")?, text("bytes")?) {
         (Some(body), None, None) => Payload::Json(body.clone()),
-        (None, Some(text), None) => from_bytes(text.as_bytes()),
+        (None, Some(text), None) => payload::of_text(text, &headers),
         (None, None, Some(encoded)) => {
-            from_bytes(&base64::decode(encoded).ok_or("`bytes` is no base64")?)
+            let bytes = payload::base64(encoded).ok_or("`bytes` is no base64")?;
+            payload::of_bytes(&bytes, &headers)
         }
         (None, None, None) => Payload::Empty,
         _ => return Err("more than one of `body`, `text` and `bytes` is there".to_owned()),
     };
-    Ok(Message { headers, payload })
+    Ok(Message { headers, payload, fields: Vec::new() })
 }
 
 /// Whether a text is a JSON object or array.
@@ -160,11 +169,4 @@ fn header(name: &str, value: &Value, all: &mut Vec<(String, String)>) -> Result<
         _ => return Err("a header's value is no text".to_owned()),
     }
     Ok(())
-}
-
-fn from_bytes(bytes: &[u8]) -> Payload {
-    if bytes.is_empty() {
-        return Payload::Empty;
-    }
-    serde_json::from_slice(bytes).map_or(Payload::Other, Payload::Json)
 }

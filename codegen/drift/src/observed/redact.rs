@@ -33,6 +33,9 @@ const NAMES: [&str; 19] = [
 pub(super) fn collect(exchange: &Exchange, secrets: &mut Secrets) {
     for message in messages(exchange) {
         collect_headers(message, secrets);
+        for (_, value) in message.fields.iter().filter(|(name, _)| is_secret_name(name)) {
+            secrets.add(value);
+        }
         if let Payload::Json(value) = &message.payload {
             collect_members(value, secrets);
         }

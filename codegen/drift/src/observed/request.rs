@@ -1,6 +1,6 @@
 //! What a request shows: parameters, body or none, media type. A refused request shows nothing.
 
-use super::body::{self, Spot, content};
+use super::body::{self, Spot, content, unjudged};
 use super::edit;
 use super::shown::shown;
 use super::tally::{Fact, Tally, whole};
@@ -29,7 +29,7 @@ pub(super) fn facts(
     let (Some(message), true) = (&exchange.request, telling) else { return Vec::new() };
     let scope = format!("{} request", operation.id);
     tally.among(&scope);
-    let mut facts = Vec::new();
+    let mut facts: Vec<Fact> = unjudged(message, &scope, &operation.at).into_iter().collect();
     let spot = Spot { api, scope: &scope, received };
     if let Call::Http { query, .. } = &exchange.call {
         parameters(&spot, operation, (path, query, &message.headers), &mut facts);
@@ -52,7 +52,7 @@ pub(super) fn facts(
             }
             content(&spot, &body.contents, message, &body.at, &mut facts);
         }
-        None if message.payload != Payload::Empty => facts.push(whole(
+        None if matches!(message.payload, Payload::Json(_) | Payload::Other) => facts.push(whole(
             "drift/observed-body",
             (spot.unknown(), operation.claim.basis),
             &scope,

@@ -35,6 +35,19 @@ pub(super) fn find<'a>(api: &'a Api, exchange: &Exchange) -> Route<'a> {
 }
 
 fn http<'a>(api: &'a Api, exchange: &Exchange, method: &str, path: &str) -> Route<'a> {
+    let found = at_path(api, exchange, method, path);
+    if !matches!(found, Route::Nowhere(..)) {
+        return found;
+    }
+    let bases =
+        api.servers.iter().map(|server| address::split(&server.url).1.trim_end_matches('/'));
+    let below = bases.filter(|base| !base.is_empty()).filter_map(|base| path.strip_prefix(base));
+    let mut routes = below.map(|path| at_path(api, exchange, method, path));
+    routes.find(|route| !matches!(route, Route::Nowhere(..))).unwrap_or(found)
+}
+
+/// The same for a path without the base path of a server.
+fn at_path<'a>(api: &'a Api, exchange: &Exchange, method: &str, path: &str) -> Route<'a> {
     // Fixed segments win over parameters, as OpenAPI says.
     let mut fitting: Vec<(&Operation, Vec<(String, String)>)> = api
         .operations

@@ -1,6 +1,10 @@
-//! A set of secrets, found in a text in one pass over it however many there are.
+//! A set of secrets, found in a text in time that grows with the text alone: however many secrets
+//! there are and however long, and whatever a hostile server makes of them.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+mod finder;
+
+use finder::Finder;
+use std::collections::HashSet;
 
 /// What stands in the place of a secret.
 pub(super) const MASK: &str = "[secret]";
@@ -13,8 +17,8 @@ pub(super) const SHORT: usize = 8;
 pub(super) struct Secrets {
     /// All of them; hidden where they are a whole value.
     all: HashSet<String>,
-    /// The lengths of those that are hidden wherever they stand, by their first bytes.
-    long: HashMap<[u8; SHORT], BTreeSet<usize>>,
+    /// Those that are hidden wherever they stand.
+    long: Finder,
 }
 
 impl Secrets {
@@ -22,13 +26,16 @@ impl Secrets {
     /// member or a listed value, which must be judged as what it is.
     pub(super) fn add(&mut self, secret: &str) {
         let is_word = secret.len() < 16 && secret.bytes().all(|byte| byte.is_ascii_alphabetic());
-        if is_word || self.all.contains(secret) {
-            return;
+        if !is_word && !self.all.contains(secret) {
+            self.all.insert(secret.to_owned());
         }
-        self.all.insert(secret.to_owned());
-        if let Some(start) = secret.as_bytes().first_chunk() {
-            self.long.entry(*start).or_default().insert(secret.len());
-        }
+    }
+
+    /// Prepares the search for secrets within other texts; it has to come between adding and masking.
+    pub(super) fn finish(&mut self) {
+        let mut long: Vec<&str> = self.all.iter().map(String::as_str).collect();
+        long.sort_unstable_by_key(|secret| secret.len());
+        self.long = Finder::new(long.into_iter());
     }
 
     /// Masks every secret in a value.
@@ -41,39 +48,35 @@ impl Secrets {
 
     /// Masks every secret in a name, which is never taken for a short one.
     pub(super) fn mask_name(&self, text: &mut String) {
-        if !self.hides(text) {
-            return;
-        }
-        let mut masked = String::with_capacity(text.len());
-        let mut rest = text.as_str();
-        while let Some((start, length)) = self.next(rest) {
-            masked.push_str(&rest[..start]);
+        let Some(mut at) = self.first(text) else { return };
+        let searched = self.long.searched(text.as_bytes());
+        let (mut masked, mut kept) = (String::with_capacity(text.len()), 0);
+        while at < text.len() {
+            let known = self.long.longest(&searched, at, text.len());
+            let Some(length) = known.max(jwt(&text[at..])) else {
+                at = text.ceil_char_boundary(at + 1);
+                continue;
+            };
+            masked.push_str(&text[kept..at]);
             masked.push_str(MASK);
-            rest = &rest[start + length..];
+            at += length;
+            kept = at;
         }
-        masked.push_str(rest);
+        masked.push_str(&text[kept..]);
         *text = masked;
     }
 
-    /// Whether a secret stands somewhere in the text.
+    /// Whether a secret may stand somewhere in the text.
     pub(super) fn hides(&self, text: &str) -> bool {
-        self.next(text).is_some()
+        self.first(text).is_some()
     }
 
-    /// Where the next secret starts, and its length.
-    fn next(&self, text: &str) -> Option<(usize, usize)> {
-        text.char_indices().find_map(|(start, _)| {
-            let rest = &text[start..];
-            Some((start, self.known(rest).max(jwt(rest))?))
-        })
-    }
-
-    /// The length of the longest known secret that the text starts with.
-    fn known(&self, text: &str) -> Option<usize> {
-        let lengths = self.long.get(text.as_bytes().first_chunk()?)?;
-        let known =
-            |length: &&usize| text.get(..**length).is_some_and(|start| self.all.contains(start));
-        lengths.iter().rev().find(known).copied()
+    /// The first place where a secret may start.
+    fn first(&self, text: &str) -> Option<usize> {
+        let may = |at: &usize| {
+            self.long.may_start(&text.as_bytes()[*at..]) || jwt(&text[*at..]).is_some()
+        };
+        text.char_indices().map(|(at, _)| at).find(may)
     }
 }
 
@@ -93,6 +96,7 @@ mod tests {
     fn masked(secrets: &[&str], text: &str) -> String {
         let mut set = Secrets::default();
         secrets.iter().for_each(|secret| set.add(secret));
+        set.finish();
         let mut text = text.to_owned();
         set.mask(&mut text);
         text

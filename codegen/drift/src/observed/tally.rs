@@ -1,5 +1,6 @@
 //! Counts facts: each once an exchange, with the first place where it was seen and a few samples.
 
+use crate::limits::{MOST_FACTS, MOST_VALUES_SHOWN};
 use oasis_model::finding::{Basis, Finding, Place, Severity};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,12 +41,6 @@ struct Seen {
     samples: BTreeSet<String>,
 }
 
-/// So many different values are shown.
-const MOST_SAMPLES: usize = 5;
-/// So many facts of a rule are findings of their own, the rest are one: where ids are the names of
-/// members, every line would be news.
-const MOST_FACTS: usize = 200;
-
 impl Tally {
     /// One more exchange among which facts of this scope could have been seen.
     pub(super) fn among(&mut self, scope: &str) {
@@ -77,7 +72,7 @@ impl Tally {
             };
             seen.count += usize::from(fresh);
             seen.fact.severity = seen.fact.severity.max(fact.severity);
-            if seen.samples.len() < MOST_SAMPLES {
+            if seen.samples.len() < MOST_VALUES_SHOWN {
                 seen.samples.extend(fact.sample);
             }
         }

@@ -3,6 +3,8 @@
 mod api;
 mod drifting;
 mod edits;
+mod har;
+mod hosts;
 mod lines;
 
 use super::{Observed, Recording, compare};
@@ -16,7 +18,7 @@ fn observed(text: &str) -> Observed {
 /// What several files show.
 fn files(texts: &[&str]) -> Observed {
     let file = |text: &&str| Recording { name: "run.jsonl".to_owned(), text: (*text).to_owned() };
-    compare(&api::api(), &texts.iter().map(file).collect::<Vec<_>>())
+    compare(&api::api(), &texts.iter().map(file).collect::<Vec<_>>(), None)
 }
 
 /// The findings about some lines of traffic, all of which can be read. A probe, of which nothing is

@@ -1,7 +1,7 @@
 //! Objects, unions and `not`: values that are judged by asking other schemas.
 
 use super::judge::Judge;
-use super::violation::Verdict;
+use super::violation::{RemarkKind, Verdict};
 use super::{View, reading};
 use crate::ir::{Additional, Change, Kind, Object, Schema, SchemaId, Union};
 use serde_json::{Map, Value};
@@ -23,7 +23,7 @@ impl<'a> Judge<'a> {
                 }
                 None => {
                     let claim = &property.claim;
-                    let required = match self.view {
+                    let required = match self.rules.view {
                         View::Claim => property.required,
                         View::Widest => {
                             property.required && !reading::alone(claim, &Change::Required(false))
@@ -32,8 +32,10 @@ impl<'a> Judge<'a> {
                             property.required || claim.may_change(&Change::Required(true))
                         }
                     };
-                    let hidden =
-                        self.way.is_some_and(|way| way.hides(self.api.schema(property.schema)));
+                    let hidden = self
+                        .rules
+                        .way
+                        .is_some_and(|way| way.hides(self.api.schema(property.schema)));
                     if required && !hidden {
                         self.missing(id, &property.name);
                     }
@@ -54,7 +56,7 @@ impl<'a> Judge<'a> {
 
     fn missing(&mut self, id: SchemaId, name: &'a str) {
         let outer = self.property.replace((id, name));
-        self.refuse(id, "required", format!("`{name}` is missing"));
+        self.refuse_named(id, "required", Some(name), format!("`{name}` is missing"));
         self.property = outer;
     }
 
@@ -67,7 +69,7 @@ impl<'a> Judge<'a> {
         value: &Value,
     ) {
         let claim = &schema.claim;
-        let refused = match (&rules.additional, self.view) {
+        let refused = match (&rules.additional, self.rules.view) {
             (Additional::Schema(inner), _) => return self.below(name, *inner, value, None),
             (Additional::Refused, View::Widest) => {
                 !reading::alone(claim, &Change::AdditionalProperties(true))
@@ -79,11 +81,10 @@ impl<'a> Judge<'a> {
             (Additional::Unstated | Additional::Any, _) => false,
         };
         if refused {
-            self.refuse(
-                id,
-                "additionalProperties",
-                format!("`{name}` is not a property of this object"),
-            );
+            let message = format!("`{name}` is not a property of this object");
+            self.refuse_named(id, "additionalProperties", Some(name), message);
+        } else if matches!(rules.additional, Additional::Unstated) {
+            self.remark(id, RemarkKind::Undeclared(name.to_owned()));
         }
     }
 
@@ -100,6 +101,9 @@ impl<'a> Judge<'a> {
             }
         }
         let fitting = verdicts.iter().filter(|verdict| verdict.violations.is_empty()).count();
+        let first = verdicts.iter_mut().find(|verdict| verdict.violations.is_empty());
+        let remarks = first.map(|verdict| std::mem::take(&mut verdict.remarks));
+        self.verdict.remarks.extend(remarks.unwrap_or_default());
         let doubt = verdicts.iter().find_map(|verdict| verdict.undecided.first()).cloned();
         match fitting {
             0 => {
@@ -127,19 +131,27 @@ impl<'a> Judge<'a> {
 
     pub(super) fn not(&mut self, id: SchemaId, inner: SchemaId, value: &Value) {
         // What is refused under one view is what is allowed under the opposite one.
-        let view = match self.view {
+        let view = match self.rules.view {
             View::Claim => View::Claim,
             View::Widest => View::Narrowest,
             View::Narrowest => View::Widest,
         };
-        let own = std::mem::replace(&mut self.view, view);
+        let own = std::mem::replace(&mut self.rules.view, view);
         let verdict = self.apart(inner, value);
-        self.view = own;
+        self.rules.view = own;
         if !verdict.undecided.is_empty() {
-            self.take_over(&Verdict { violations: Vec::new(), ..verdict });
+            let undecided = verdict.undecided;
+            self.take_over(&Verdict { undecided, ..Verdict::default() });
         } else if verdict.violations.is_empty() {
             self.refuse(id, "not", "this is just what is excluded".to_owned());
         }
+    }
+
+    /// All parts judge; what one does not declare another may, so that none remarks on it.
+    pub(super) fn all(&mut self, parts: &'a [SchemaId], value: &Value) {
+        let remarks = self.verdict.remarks.len();
+        parts.iter().for_each(|part| self.value(*part, value));
+        self.verdict.remarks.truncate(remarks);
     }
 
     /// Judges without letting the outcome count.

@@ -5,8 +5,8 @@
 use super::compound::is_composed;
 use super::equal::{digest, repeated, same};
 use super::pattern::Patterns;
-use super::violation::{Owner, Verdict, Violation};
-use super::{View, Way, reading};
+use super::violation::{Owner, Remark, RemarkKind, Verdict, Violation};
+use super::{Rules, View, reading};
 use crate::ir::{Api, Array, Change, Kind, Schema, SchemaId};
 use crate::pointer::escape_pointer;
 use serde_json::Value;
@@ -27,10 +27,10 @@ type Question = (SchemaId, *const Value, View, Option<SchemaId>);
 /// A judge at work.
 pub(super) struct Judge<'a> {
     pub(super) api: &'a Api,
-    pub(super) view: View,
-    /// Known if the value is on its way.
-    pub(super) way: Option<Way>,
+    pub(super) rules: Rules,
     pub(super) instance: String,
+    /// The same without what is data.
+    pub(super) place: String,
     pub(super) verdict: Verdict,
     depth: usize,
     /// The schemas that are judging the value at hand: meeting one again would never end.
@@ -46,17 +46,12 @@ pub(super) struct Judge<'a> {
 }
 
 impl<'a> Judge<'a> {
-    pub(super) fn new(
-        patterns: &'a mut Patterns,
-        api: &'a Api,
-        view: View,
-        way: Option<Way>,
-    ) -> Self {
+    pub(super) fn new(patterns: &'a mut Patterns, api: &'a Api, rules: Rules) -> Self {
         Self {
             api,
-            view,
-            way,
+            rules,
             instance: String::new(),
+            place: String::new(),
             verdict: Verdict::default(),
             depth: 0,
             open: Vec::new(),
@@ -74,8 +69,21 @@ impl<'a> Judge<'a> {
     }
 
     pub(super) fn refuse(&mut self, schema: SchemaId, keyword: &'static str, message: String) {
+        self.refuse_named(schema, keyword, None, message);
+    }
+
+    /// The same because of a property of the object at hand.
+    pub(super) fn refuse_named(
+        &mut self,
+        schema: SchemaId,
+        keyword: &'static str,
+        name: Option<&str>,
+        message: String,
+    ) {
         self.verdict.violations.push(Violation {
             instance: self.instance.clone(),
+            place: self.place.clone(),
+            name: name.map(str::to_owned),
             keyword,
             schema,
             property: self
@@ -83,6 +91,12 @@ impl<'a> Judge<'a> {
                 .map(|(object, name)| Owner { object, property: name.to_owned() }),
             message,
         });
+    }
+
+    /// Notes what is neither declared nor refused.
+    pub(super) fn remark(&mut self, schema: SchemaId, kind: RemarkKind) {
+        let (instance, place) = (self.instance.clone(), self.place.clone());
+        self.verdict.remarks.push(Remark { instance, place, schema, kind });
     }
 
     /// Judges what is below the value at hand; `property` is the property that it is the value of.
@@ -94,13 +108,17 @@ impl<'a> Judge<'a> {
         property: Option<(SchemaId, &'a str)>,
     ) {
         let outer = std::mem::replace(&mut self.property, property);
-        let length = self.instance.len();
+        let (length, place) = (self.instance.len(), self.place.len());
+        let token = escape_pointer(token);
         self.instance.push('/');
-        self.instance.push_str(&escape_pointer(token));
+        self.instance.push_str(&token);
+        self.place.push('/');
+        self.place.push_str(if property.is_some() { &token } else { "*" });
         let open = std::mem::take(&mut self.open);
         self.value(schema, value);
         self.open = open;
         self.instance.truncate(length);
+        self.place.truncate(place);
         self.property = outer;
     }
 
@@ -110,7 +128,7 @@ impl<'a> Judge<'a> {
             return;
         }
         let owner = self.property.map(|(object, _)| object);
-        let question = (id, std::ptr::from_ref(value), self.view, owner);
+        let question = (id, std::ptr::from_ref(value), self.rules.view, owner);
         if let Some(known) = self.known.get(&question).cloned() {
             self.take_over(&known);
             return;
@@ -134,6 +152,7 @@ impl<'a> Judge<'a> {
     /// share would be said as often.
     pub(super) fn take_over(&mut self, known: &Verdict) {
         self.verdict.violations.extend(known.violations.iter().take(MOST_TAKEN_OVER).cloned());
+        self.verdict.remarks.extend(known.remarks.iter().take(MOST_TAKEN_OVER).cloned());
         for doubt in known.undecided.iter().take(MOST_DOUBTS) {
             if self.verdict.undecided.len() < MOST_DOUBTS && !self.verdict.undecided.contains(doubt)
             {
@@ -153,6 +172,9 @@ impl<'a> Judge<'a> {
         if value.is_null() {
             self.null(id, schema);
             return;
+        }
+        if value.is_string() && schema.constant.as_ref().is_some_and(|constant| constant != value) {
+            self.remark(id, RemarkKind::OtherConstant);
         }
         let start = self.verdict.violations.len();
         self.listed(id, schema, value);
@@ -180,13 +202,15 @@ impl<'a> Judge<'a> {
                 self.object(id, schema, rules, members)
             }
             (Kind::Object(_), _) => self.wrong_type(id, "an object", value),
-            (Kind::OneOf(union), _) => self.union(id, union, value, self.view != View::Widest),
+            (Kind::OneOf(union), _) => {
+                self.union(id, union, value, self.rules.view != View::Widest)
+            }
             (Kind::AnyOf(union), _) => self.union(id, union, value, false),
-            (Kind::AllOf(parts), _) => parts.iter().for_each(|part| self.value(*part, value)),
+            (Kind::AllOf(parts), _) => self.all(parts, value),
             (Kind::Not(inner), _) => self.not(id, *inner, value),
             (Kind::Alias(target), _) => self.value(*target, value),
         }
-        if self.view == View::Widest {
+        if self.rules.view == View::Widest {
             self.forgive(start, id, schema, value);
         }
     }
@@ -195,7 +219,7 @@ impl<'a> Judge<'a> {
     fn null(&mut self, id: SchemaId, schema: &Schema) {
         let claimed = self.null_claimed(id);
         let says = |flag| schema.claim.may_change(&Change::Nullable(flag));
-        let allowed = match self.view {
+        let allowed = match self.rules.view {
             View::Claim => claimed,
             View::Widest => claimed || says(true) || self.passed_on(schema),
             View::Narrowest => claimed && !says(false),
@@ -221,7 +245,8 @@ impl<'a> Judge<'a> {
     /// `enum`, unless a reading leaves it open.
     fn listed(&mut self, id: SchemaId, schema: &Schema, value: &Value) {
         let Some(values) = &schema.values else { return };
-        let open = self.view == View::Widest && reading::alone(&schema.claim, &Change::OpenEnum);
+        let open =
+            self.rules.view == View::Widest && reading::alone(&schema.claim, &Change::OpenEnum);
         if !open && !self.is_listed(id, values, value) {
             self.refuse(id, "enum", format!("{value} is none of {}", list(values)));
         }

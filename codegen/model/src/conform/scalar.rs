@@ -4,7 +4,7 @@ use super::judge::Judge;
 use super::pattern::Patterns;
 use super::{View, format};
 use crate::decimal::{Decimal, compare};
-use crate::ir::{Change, Kind, Numbers, Schema, SchemaId, Text};
+use crate::ir::{Change, Kind, Numbers, Schema, SchemaId, Text, Width};
 use serde_json::{Number, Value};
 
 /// The values of one keyword under the view at hand; a value breaks it if it breaks any of them
@@ -97,9 +97,9 @@ impl Judge<'_> {
         claimed: Option<Value>,
         value: &Value,
     ) {
-        let bounds = bounds(self.view, schema, keyword, claimed);
+        let bounds = bounds(self.rules.view, schema, keyword, claimed);
         let mut breaks = |bound: &Value| breaks(self.patterns, schema, keyword, bound, value);
-        let broken = match self.view {
+        let broken = match self.rules.view {
             View::Widest => bounds.iter().all(&mut breaks).then(|| bounds.last()).flatten(),
             View::Claim | View::Narrowest => bounds.iter().find(|bound| breaks(bound)),
         };
@@ -117,18 +117,15 @@ impl Judge<'_> {
         whole: bool,
     ) {
         let Value::Number(number) = value else { return };
-        if whole
-            && !Decimal::of(number).map_or_else(
-                || number.as_f64().is_some_and(|f| f.fract() == 0.0),
-                Decimal::is_whole,
-            )
-        {
+        if whole && !Decimal::of(number).is_some_and(Decimal::is_whole) {
             self.refuse(id, "type", format!("expected an integer, found {number}"));
             return;
         }
-        let narrow = whole && self.way.is_some() && rules.format.as_deref() == Some("int32");
-        if narrow && number.as_i64().is_none_or(|whole| i32::try_from(whole).is_err()) {
-            self.refuse(id, "format", format!("{number} needs more than 32 bits"));
+        let narrow = rules.format.as_deref() == Some("int32");
+        let width = if narrow { Width::Signed32 } else { rules.width() };
+        if whole && self.rules.widths && !width.holds(number) {
+            let keyword = if narrow { "format" } else { "type" };
+            self.refuse(id, keyword, format!("expected {}, found {number}", width.words()));
         }
         let claimed = |bound: &Option<Number>| bound.clone().map(Value::Number);
         self.keyword(id, schema, "minimum", claimed(&rules.minimum), value);
@@ -141,7 +138,7 @@ impl Judge<'_> {
         self.keyword(id, schema, "minLength", rules.min_length.map(Value::from), value);
         self.keyword(id, schema, "maxLength", rules.max_length.map(Value::from), value);
         self.keyword(id, schema, "format", rules.format.clone().map(Value::String), value);
-        let spelt = rules.format.as_deref().filter(|_| self.way.is_some());
+        let spelt = rules.format.as_deref().filter(|_| self.rules.formats);
         if let Some(pattern) = spelt.and_then(format::spelling)
             && self.patterns.fit(pattern, text) == Some(false)
         {

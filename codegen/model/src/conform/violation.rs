@@ -9,12 +9,16 @@ use crate::ir::{Api, Kind, Property, SchemaId};
 pub struct Violation {
     /// JSON pointer into the value.
     pub instance: String,
+    /// The same with `*` for the indices of arrays and for names that no schema declares.
+    pub place: String,
     /// The keyword that refuses, such as `required` or `type`.
     pub keyword: &'static str,
     /// The schema that refuses.
     pub schema: SchemaId,
     /// The property that is missing, or whose value is refused; none: it is no property's value.
     pub property: Option<Owner>,
+    /// The property of this object that is missing, or that nothing declares.
+    pub name: Option<String>,
     /// What is wrong, in lower case.
     pub message: String,
 }
@@ -69,11 +73,35 @@ impl Violation {
     }
 }
 
+/// Something that a schema neither declares nor refuses.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Remark {
+    /// JSON pointer into the value.
+    pub instance: String,
+    /// The same with `*` for the indices of arrays and for names that no schema declares.
+    pub place: String,
+    /// The schema that says nothing of it.
+    pub schema: SchemaId,
+    /// What it is.
+    pub kind: RemarkKind,
+}
+
+/// What a remark is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RemarkKind {
+    /// The object has a property of this name, which nothing declares.
+    Undeclared(String),
+    /// The string is not the one that the schema says it always is.
+    OtherConstant,
+}
+
 /// What is known about a value.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Verdict {
     /// Every violation; empty: it conforms, as far as was decided.
     pub violations: Vec<Violation>,
+    /// What is neither declared nor refused; it breaks nothing.
+    pub remarks: Vec<Remark>,
     /// What could not be judged, such as a regular expression of another dialect.
     pub undecided: Vec<String>,
 }

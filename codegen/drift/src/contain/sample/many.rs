@@ -1,20 +1,16 @@
 //! Many different members of one set, for lists whose items have to differ.
 
-use super::{DEEPEST, FRESH, Samples};
+use super::{FRESH, Samples};
 use crate::contain::node::{NodeId, Nodes};
 use crate::contain::number::Numbers;
 use crate::contain::pattern::{self, Search};
 use crate::contain::shape::{Record, Set, Shape};
 use crate::contain::text::Texts;
+use crate::limits::DEEPEST_SAMPLE;
+use crate::limits::{MOST_DISTINCT, MOST_DISTINCT_BY_PATTERN};
 use oasis_model::decimal::Decimal;
 use serde_json::{Map, Value};
 use std::collections::HashSet;
-
-/// No more different members than this are made.
-const MOST: u64 = 4096;
-
-/// Texts that have to fit patterns are looked for one by one, so that few are made.
-const MOST_BY_PATTERN: u64 = 48;
 
 impl Samples {
     /// So many different members of a node, or as many as could be made.
@@ -25,8 +21,11 @@ impl Samples {
         count: u64,
     ) -> Vec<Value> {
         let mut found = self.of(nodes, node);
-        let count = count.min(MOST);
-        if found.len() as u64 >= count || self.busy.len() > DEEPEST || !self.busy.insert(node) {
+        let count = count.min(MOST_DISTINCT);
+        if found.len() as u64 >= count
+            || self.busy.len() > DEEPEST_SAMPLE
+            || !self.busy.insert(node)
+        {
             return found;
         }
         let form = nodes.form(node);
@@ -113,9 +112,9 @@ fn numbers(set: &Numbers, count: u64) -> Vec<Value> {
 /// Numbers written out, with letters in front to make them long enough.
 fn texts(set: &Texts, count: u64) -> Vec<Value> {
     if !set.patterns.is_empty() || !set.formats.is_empty() {
-        return by_pattern(set, count.min(MOST_BY_PATTERN));
+        return by_pattern(set, count.min(MOST_DISTINCT_BY_PATTERN));
     }
-    let least = usize::try_from(set.min.min(MOST)).unwrap_or_default();
+    let least = usize::try_from(set.min.min(MOST_DISTINCT)).unwrap_or_default();
     let text = |index: u64| Value::String(format!("{index:a>least$}"));
     (0..count).map(text).collect()
 }

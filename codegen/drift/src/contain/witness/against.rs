@@ -1,7 +1,7 @@
 //! Values of the left side made to break just the rule that a reason names. They are candidates:
 //! whoever uses them judges them.
 
-use super::{CANDIDATES, Witnesses};
+use super::Witnesses;
 use crate::contain::explain::{Visits, explain};
 use crate::contain::fact::Aspect;
 use crate::contain::graph::Graph;
@@ -12,25 +12,12 @@ use crate::contain::sample::list_of;
 use crate::contain::shape::{Form, Record, Set, Shape};
 use crate::contain::text::{self, Texts};
 use crate::contain::{FRESH, Mode};
+use crate::limits::{
+    DEEPEST_EXCLUSION, LONGEST_WITNESS, MOST_AVOIDED_PATTERNS, MOST_AVOIDED_VALUES, MOST_BETWEEN,
+    MOST_WITNESS_PARTS,
+};
+use crate::limits::{DEEPEST_WITNESS, MOST_CANDIDATES};
 use serde_json::{Map, Value};
-
-/// Exclusions within exclusions are looked into no deeper than this.
-const DEEPEST: usize = 3;
-
-/// No more listed texts than this are avoided when a text is made.
-const MOST_LISTED: usize = 64;
-
-/// No more patterns than this are avoided at once.
-const MOST_REFUSED: usize = 8;
-
-/// So many values between two exclusions are enough.
-const MOST_BETWEEN: usize = 200;
-
-/// No text is made longer than this.
-const LONGEST: u64 = 1 << 23;
-
-/// No list or object is made larger than this.
-const MOST_PARTS: u64 = 1 << 17;
 
 impl Witnesses {
     /// Values made to break just the rule that the reason names.
@@ -72,7 +59,7 @@ impl Witnesses {
             (Set::List(own), Set::List(bound)) => {
                 let lengths = [own.min, bound.max.map_or(2, |max| max.saturating_add(1))];
                 let lengths = lengths.map(|length| length.max(own.min));
-                let possible = lengths.into_iter().filter(|length| *length <= MOST_PARTS);
+                let possible = lengths.into_iter().filter(|length| *length <= MOST_WITNESS_PARTS);
                 possible
                     .filter_map(|length| {
                         let different = if own.unique { length } else { 1 };
@@ -119,7 +106,7 @@ impl Witnesses {
             Aspect::MaxMembers => {
                 let mut all = self.samples.record(nodes, own, |_| true).unwrap_or_default();
                 let filler = self.samples.of(nodes, own.additional).into_iter().next();
-                let (most, mut number) = (bound.max.unwrap_or_default().min(MOST_PARTS), 0);
+                let (most, mut number) = (bound.max.unwrap_or_default().min(MOST_WITNESS_PARTS), 0);
                 while let Some(filler) = filler.as_ref().filter(|_| all.len() as u64 <= most) {
                     number += 1;
                     all.insert(format!("{FRESH}-{number}"), filler.clone());
@@ -157,7 +144,7 @@ impl Witnesses {
         }
         values.extend(form.values.iter().cloned());
         // What the left side takes out itself shows nothing; what lies between the two does.
-        if self.depth < DEEPEST {
+        if self.depth < DEEPEST_EXCLUSION {
             self.depth += 1;
             for own_out in &shape.without {
                 let between = explain(
@@ -165,9 +152,9 @@ impl Witnesses {
                     (out, *own_out),
                     Mode::default(),
                     &mut Visits::default(),
-                    super::DEEPEST,
+                    DEEPEST_WITNESS,
                 );
-                for found in between.found.iter().take(CANDIDATES) {
+                for found in between.found.iter().take(MOST_CANDIDATES) {
                     for value in self.candidates(graph, found, Mode::default()) {
                         if graph.nodes.accepts(found.left, &value) != Some(false)
                             && graph.nodes.accepts(found.right, &value) == Some(false)
@@ -194,13 +181,13 @@ impl Witnesses {
 pub(super) fn unlisted(shape: &Shape<'_>, other: &Form<'_>) -> Option<Value> {
     let Set::Text(texts) = &shape.set else { return None };
     let listed = other.values.iter().filter_map(Value::as_str);
-    let listed: Vec<&str> = listed.take(MOST_LISTED).collect();
+    let listed: Vec<&str> = listed.take(MOST_AVOIDED_VALUES).collect();
     let listed = pattern::exactly(&listed);
     let others = other.shapes.iter().filter_map(|shape| match &shape.set {
         Set::Text(texts) => texts.first_rule(),
         _ => None,
     });
-    let refused: Vec<&str> = others.take(MOST_REFUSED).chain([listed.as_str()]).collect();
+    let refused: Vec<&str> = others.take(MOST_AVOIDED_PATTERNS).chain([listed.as_str()]).collect();
     match texts.search(&refused, texts.lengths()) {
         Search::Found(text) => Some(Value::String(text)),
         _ => None,
@@ -209,7 +196,7 @@ pub(super) fn unlisted(shape: &Shape<'_>, other: &Form<'_>) -> Option<Value> {
 
 /// A text of this length, where nothing but the length is asked.
 fn plain(own: &Texts, length: u64) -> Option<String> {
-    let free = own.patterns.is_empty() && own.formats.is_empty() && length <= LONGEST;
+    let free = own.patterns.is_empty() && own.formats.is_empty() && length <= LONGEST_WITNESS;
     free.then(|| "a".repeat(usize::try_from(length).unwrap_or_default()))
 }
 

@@ -47,7 +47,7 @@ fn refused(
     findings: &mut Vec<Finding>,
 ) {
     let context = walk.context;
-    for (violation, plausible) in readings::refused(context.api, schema, value) {
+    for (violation, plausible) in readings::judged(context.api, schema, value).refused {
         let weak =
             ["pattern", "minLength", "maxLength", "minimum", "maximum", "multipleOf", "format"];
         let severity = match violation.keyword {

@@ -4,7 +4,8 @@
 //! long text, cut anywhere. The text is rows of `ID:TAG DATA`. Nothing here knows what the rows mean;
 //! a stream that does not come to its end is an error, since what is missing cannot be told.
 
-use crate::observed::base64;
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use serde_json::{Deserializer, Value};
 use std::collections::BTreeMap;
 
@@ -44,8 +45,9 @@ fn joined(html: &str) -> Result<Vec<u8>, String> {
         match (piece.get(0).and_then(Value::as_u64), piece.get(1).and_then(Value::as_str)) {
             (Some(1), Some(text)) => bytes.extend_from_slice(text.as_bytes()),
             (Some(3), Some(text)) => bytes.extend(
-                base64::decode(text)
-                    .ok_or_else(|| "a piece of its data is no base64".to_owned())?,
+                BASE64_STANDARD
+                    .decode(text)
+                    .map_err(|_| "a piece of its data is no base64".to_owned())?,
             ),
             _ => {}
         }
