@@ -4,7 +4,7 @@
 //! what is wrong with them. It sends nothing and prints nothing.
 
 use crate::report;
-use crate::target::{Fixtures, Permissions, Target, token};
+use crate::target::{Fixtures, Permissions, Target, token, webhook_token};
 use anyhow::{Context, Result, ensure};
 use clap::{Parser, ValueEnum};
 use jiff::SignedDuration;
@@ -128,14 +128,17 @@ impl Options {
         words.join(" ")
     }
 
-    /// The target at this address, with the token of the environment and what the user allowed.
+    /// The target at this address, with its token from the environment and what the user allowed.
     ///
     /// # Errors
     /// What is wrong with the address, the token or the fixtures.
     pub fn target(&self, url: &str) -> Result<Target> {
-        let secret = token()?.context(
-            "there is no token; set OASIS_TOKEN, or OASIS_TOKEN_FILE to the file that holds it",
-        )?;
+        let secret = match self.receiver.is_some() {
+            true => webhook_token()?,
+            false => token()?.context(
+                "there is no token; set OASIS_TOKEN, or OASIS_TOKEN_FILE to the file that holds it",
+            )?,
+        };
         Target::new(url, secret, self.permissions()?)
     }
 

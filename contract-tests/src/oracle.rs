@@ -25,6 +25,7 @@ mod validator;
 mod verdict;
 
 pub use check::{Applied, Check};
+pub use guess::LAPSE;
 pub use status::{documented, is_guarded, refusal};
 pub use validator::{Ballot, about_validator};
 pub use verdict::{Held, Problem, Verdict, Votes};

@@ -9,4 +9,4 @@ mod secret;
 
 pub use address::{Permissions, Target};
 pub use fixtures::{Fixtures, Id};
-pub use secret::{REMOVED, Secret, token};
+pub use secret::{REMOVED, Secret, WEBHOOK_TOKEN, token, webhook_token};

@@ -44,7 +44,7 @@ enum Source {
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
-    /// Another OpenAPI 3.0 document
+    /// Another OpenAPI document, of version 3.0, 3.1 or 3.2
     Spec {
         /// The document to judge
         #[arg(value_name = "FILE")]

@@ -23,7 +23,7 @@ pub(crate) struct Arguments {
     /// Change nothing; fail if a file is stale, missing or left over
     #[arg(long)]
     check: bool,
-    /// Another OpenAPI 3.0 document than spec/oasis.yaml
+    /// Another OpenAPI document than spec/oasis.yaml, of version 3.0, 3.1 or 3.2
     #[arg(long, value_name = "FILE", requires = "out")]
     spec: Option<PathBuf>,
     /// Another directory than generated/src/oasis

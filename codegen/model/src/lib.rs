@@ -1,4 +1,4 @@
-//! Reads an OpenAPI 3.0 document and judges it.
+//! Reads an OpenAPI document (3.0, 3.1 or 3.2) and judges it.
 //!
 //! Data flows one way: [`read`] turns text into an [`ir::Api`] and findings, and everything else
 //! reads the [`ir::Api`]. The whole crate is pure: no disk, no network, no clock, no environment.

@@ -1,4 +1,5 @@
-//! Text in, [`Document`] out: the OpenAPI model, checked against the grammar of OpenAPI 3.0.
+//! Text in, [`Document`] out: the OpenAPI model, checked against the grammar of OpenAPI 3.0, as
+//! which 3.1 and 3.2 are read.
 //!
 //! All mistakes of a document are found in one go, each with its JSON pointer; `locate` turns
 //! pointers into lines and columns. What a keyword means is decided later, in `lower`.
@@ -8,6 +9,8 @@ mod grammar;
 mod guard;
 pub mod keys;
 mod keywords;
+mod modern;
+mod moved;
 mod needs;
 mod notebook;
 mod positions;
@@ -24,11 +27,12 @@ pub use walk::PROSE;
 pub(crate) type Extensions = BTreeMap<String, Map<String, Value>>;
 
 use crate::finding::{Finding, Severity, any_error};
+use notebook::Notebook;
 use openapiv3::OpenAPI;
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
-/// A parsed OpenAPI 3.0 document.
+/// A parsed OpenAPI document.
 #[derive(Debug)]
 pub(crate) struct Document {
     /// Whether the document asks for the house rules (`info.x-curated: true`): nothing may be
@@ -36,6 +40,8 @@ pub(crate) struct Document {
     pub(crate) curated: bool,
     pub(crate) openapi: OpenAPI,
     pub(crate) extensions: Extensions,
+    /// Pointers of the schemas that are not fully known.
+    pub(crate) unread: HashSet<String>,
 }
 
 /// Reads a document (YAML or JSON), unless it is too broken to go on; with `bare` without prose and
@@ -48,15 +54,19 @@ pub(crate) fn document(text: &str, bare: bool, findings: &mut Vec<Finding>) -> O
             return None;
         }
     };
-    if let Err(finding) = supported_version(&value) {
-        findings.push(*finding);
-        return None;
-    }
+    let version = match supported_version(&value) {
+        Ok(version) => version,
+        Err(finding) => {
+            findings.push(*finding);
+            return None;
+        }
+    };
     let curated = value.pointer("/info/x-curated") == Some(&Value::Bool(true));
     let keep = if bare { walk::Keep::Rules } else { walk::Keep::Everything };
-    let extensions = walk::document(&mut value, curated, keep, findings);
+    let notebook = Notebook::new(version, curated, findings);
+    let (extensions, unread) = walk::document(&mut value, notebook, keep);
     match serde_json::from_value::<OpenAPI>(value) {
-        Ok(openapi) => Some(Document { curated, openapi, extensions }),
+        Ok(openapi) => Some(Document { curated, openapi, extensions, unread }),
         Err(error) => {
             // The grammar finds nearly everything; this is the net below it.
             if !any_error(findings) {
@@ -73,29 +83,33 @@ pub(crate) fn document(text: &str, bare: bool, findings: &mut Vec<Finding>) -> O
     }
 }
 
-fn supported_version(value: &Value) -> Result<(), Box<Finding>> {
+/// The version of OpenAPI without the patch, if it is one that is read.
+fn supported_version(value: &Value) -> Result<&'static str, Box<Finding>> {
+    let mut help = "give an OpenAPI document of version 3.0, 3.1 or 3.2";
     let problem = match (value.get("openapi"), value.get("swagger")) {
-        (Some(Value::String(version)), _) if version.starts_with("3.0.") || version == "3.0" => {
-            return Ok(());
+        (Some(Value::String(version)), _) => {
+            let is = |known: &&str| {
+                version
+                    .strip_prefix(known)
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+            };
+            if let Some(known) = ["3.0", "3.1", "3.2"].into_iter().find(|known| is(known)) {
+                return Ok(known);
+            }
+            format!("this is OpenAPI {version}; only 3.0, 3.1 and 3.2 are read")
         }
-        (Some(Value::String(version)), _) => format!("this is OpenAPI {version}; only 3.0 is read"),
         (Some(other), _) => {
             let other = notebook::excerpt(other);
             format!("`openapi` is {other}, not a version such as \"3.0.3\"")
         }
         (None, Some(version)) => {
+            help = "convert it with `npx swagger2openapi` or https://converter.swagger.io first";
             let version = notebook::excerpt(version);
-            format!("this is Swagger {version}; only OpenAPI 3.0 is read")
+            format!("this is Swagger {version}; only OpenAPI 3.0, 3.1 and 3.2 are read")
         }
         (None, None) => "this is not an OpenAPI document: it has no `openapi` key".to_owned(),
     };
     let known = ["openapi", "swagger"].into_iter().find(|key| value.get(key).is_some());
     let at = known.map_or_else(String::new, |key| format!("/{key}"));
-    Err(Box::new(Finding::new(
-        Severity::Error,
-        "spec/version",
-        at,
-        problem,
-        "give an OpenAPI 3.0 document; many tools convert between versions",
-    )))
+    Err(Box::new(Finding::new(Severity::Error, "spec/version", at, problem, help)))
 }

@@ -37,7 +37,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 /// Lowers a document.
 pub(crate) fn api(document: &Document) -> (Api, Vec<Finding>) {
     let openapi = &document.openapi;
-    let mut lowering = Lowering::new(openapi, document.curated);
+    let mut lowering = Lowering::new(document);
     lowering.components();
     lowering.families();
     let operations = lowering.operations();
@@ -78,6 +78,8 @@ pub(crate) fn api(document: &Document) -> (Api, Vec<Finding>) {
 struct Lowering<'d> {
     openapi: &'d OpenAPI,
     curated: bool,
+    /// Pointers of the schemas that are not fully known.
+    unread: &'d HashSet<String>,
     /// Reserved slots; a slot is filled when its schema is done.
     schemas: Vec<Option<Schema>>,
     /// Component schemas by name.
@@ -98,10 +100,11 @@ struct Lowering<'d> {
 }
 
 impl<'d> Lowering<'d> {
-    fn new(openapi: &'d OpenAPI, curated: bool) -> Self {
+    fn new(document: &'d Document) -> Self {
         Self {
-            openapi,
-            curated,
+            openapi: &document.openapi,
+            curated: document.curated,
+            unread: &document.unread,
             schemas: Vec::new(),
             components: BTreeMap::new(),
             busy: HashSet::new(),

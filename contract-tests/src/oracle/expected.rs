@@ -93,6 +93,8 @@ fn accepted(scene: &Scene<'_>, sent: &Sent<'_>, verdict: &mut Verdict) -> bool {
         }
     } else if scene.operation.is_webhook() {
         verdict.problems.extend(sent.all_broken().map(|point| guess::accepted(scene, point)));
+        // Of several nobody can tell which one it does not look at.
+        verdict.lapses.extend(only(sent.all_broken()).map(|point| guess::lapse(scene, point)));
     } else if sent.facts().next().is_some() {
         return facts_broken(scene, sent, verdict);
     } else if let Some(point) = only(sent.all_broken()) {
@@ -191,6 +193,10 @@ fn refused(scene: &Scene<'_>, sent: &Sent<'_>, told: &Told, verdict: &mut Verdic
         if borne_out && (!point.is_fact() || scene.operation.is_webhook()) {
             verdict.applied.add(Check::GuessesHold);
             verdict.held.push(guess::refused_as_guessed(scene, point));
+            // Parsers refuse what is no object, whether or not anybody looks at what is inside.
+            if scene.operation.is_webhook() && !point.pointer.is_empty() {
+                verdict.held.push(guess::no_lapse(scene, point));
+            }
         }
     }
     // Every generation of the validator converts numbers and booleans, if it converts at all.

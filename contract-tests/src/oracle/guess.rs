@@ -9,12 +9,14 @@ use super::{
     scene::{Scene, is_fact, says},
 };
 use oasis_model::{
-    finding::Basis,
+    finding::{Basis, Severity},
     ir::Api,
     settle::{Change, Edit},
 };
 use serde_json::{Value, json};
 
+/// Ends the causes of what a webhook takes.
+pub const LAPSE: &str = "taken by a webhook";
 /// Limit on a value that is written into the specification.
 const LONGEST: usize = 40;
 
@@ -41,6 +43,30 @@ pub(super) fn accepted(scene: &Scene<'_>, point: &Point) -> Problem {
         false => widened(scene.api, point, None),
     };
     Problem { edits, ..Problem::new(Check::GuessesHold, basis, cause, message, help).about(point) }
+}
+
+/// A webhook took a body that breaks the keyword. If it refuses other bodies for what the same schema
+/// says, it looks at notifications, and then the specification or the webhook is wrong here.
+pub(super) fn lapse(scene: &Scene<'_>, point: &Point) -> Problem {
+    let message = format!(
+        "{} is accepted, though other broken notifications are refused ({})",
+        scene.excerpt(&point.seen),
+        says(point.basis, &point.claimed(scene.api))
+    );
+    let help = "correct the specification if the server is right";
+    let cause = format!("{}|{LAPSE}", point.group());
+    let problem = Problem::new(Check::GuessesHold, point.basis, cause, message, help);
+    Problem {
+        severity: problem.severity.min(Severity::Warning),
+        edits: widened(scene.api, point, None),
+        ..problem.about(point)
+    }
+}
+
+/// What [`lapse`] would have said did not occur.
+pub(super) fn no_lapse(scene: &Scene<'_>, point: &Point) -> Held {
+    let problem = lapse(scene, point);
+    Held { cause: problem.cause, element: problem.element }
 }
 
 /// What [`accepted`] would have said did not occur.

@@ -15,6 +15,8 @@ pub struct Verdict {
     pub problems: Vec<Problem>,
     /// Guesses that this exchange bears out.
     pub held: Vec<Held>,
+    /// What a webhook takes although its schema says otherwise: wrong only if it refuses other bodies.
+    pub lapses: Vec<Problem>,
     /// What the envelope tells of the validator.
     pub votes: Votes,
 }

@@ -44,6 +44,7 @@ impl Bench {
         for problem in about {
             results.add("every operation", Category::Several, problem);
         }
+        results.conclude_webhooks();
         let state = results.lock();
         let today = self.started.1.strftime("%Y-%m-%d").to_string();
         let maker = Maker {

@@ -7,7 +7,7 @@ use super::outcome::{Count, Histogram};
 use crate::{
     generate::{Case, Category},
     http::Exchange,
-    oracle::{Ballot, Check, Held, Problem, Verdict},
+    oracle::{Ballot, Check, Held, LAPSE, Problem, Verdict},
     scenario::Seen,
 };
 use oasis_model::{
@@ -35,6 +35,8 @@ pub struct Results {
 pub(super) struct State {
     pub(super) found: BTreeMap<Key, Found>,
     pub(super) held: BTreeMap<Held, u64>,
+    /// What webhooks took although it breaks their schema; see [`Results::conclude_webhooks`].
+    lapses: BTreeMap<Key, Found>,
     pub(super) counts: BTreeMap<(String, Category), Count>,
     pub(super) checks: BTreeMap<(String, Check), Count>,
     pub(super) ballot: Ballot,
@@ -89,6 +91,9 @@ impl Results {
         }
         state.ballot.count(seen.verdict.votes);
         let slow = self.time(&mut state, seen);
+        for lapse in &seen.verdict.lapses {
+            add(&mut state.lapses, lapse, seen, true);
+        }
         let mut fresh: Vec<(Severity, String)> = Vec::new();
         for problem in seen.verdict.problems.iter().chain(&slow) {
             if state.add(problem, seen, true) {
@@ -112,6 +117,34 @@ impl Results {
         let verdict = Verdict::default();
         let seen = Seen { operation, category, case: None, exchanges: &[], verdict };
         self.lock().add(&problem, &seen, true);
+    }
+
+    /// At the end: what a webhook took is wrong only where it looks at what it gets, that is, if it
+    /// refused more kinds of broken notifications than it took.
+    pub fn conclude_webhooks(&self) {
+        let mut state = self.lock();
+        let lapses = std::mem::take(&mut state.lapses);
+        let refused = state.held.keys().filter(|held| held.cause.ends_with(LAPSE)).count();
+        let is_held = |held: &BTreeMap<Held, u64>, cause: &str, element: &Option<String>| {
+            held.contains_key(&Held { cause: cause.to_owned(), element: element.clone() })
+        };
+        let taken = lapses.iter().map(|((.., cause), found)| {
+            found.elements.keys().filter(|it| !is_held(&state.held, cause, it)).count()
+        });
+        if refused <= taken.sum() {
+            return;
+        }
+        for (key, mut found) in lapses {
+            found.elements.retain(|element, _| !is_held(&state.held, &key.2, element));
+            if found.elements.is_empty() {
+                continue;
+            }
+            for operation in &found.operations {
+                let count = state.checks.entry((operation.clone(), key.1)).or_default();
+                count.failed += u64::from(key.0 >= Severity::Warning);
+            }
+            state.found.insert(key, found);
+        }
     }
 
     /// Counts how long a response took; a note where slow ones are no accident.
@@ -139,37 +172,41 @@ impl Results {
 }
 
 impl State {
-    /// Adds a problem; says whether its cause is new.
     fn add(&mut self, problem: &Problem, seen: &Seen<'_>, counts: bool) -> bool {
-        let key = (problem.severity, problem.check, problem.cause.clone());
-        let (times, fresh) = (u64::from(counts), !self.found.contains_key(&key));
-        let found = self.found.entry(key).or_insert_with(|| Found {
-            problem: problem.clone(),
-            case: seen.case.cloned(),
-            exchanges: seen.exchanges.to_vec(),
-            times: 0,
-            operations: Vec::new(),
-            elements: BTreeMap::new(),
-        });
-        found.times += times;
-        if !found.operations.iter().any(|known| known == seen.operation) {
-            found.operations.push(seen.operation.to_owned());
-        }
-        let element = found.elements.entry(problem.element.clone()).or_default();
-        element.0 += times;
-        for edit in &problem.edits {
-            if !element.1.contains(edit) {
-                element.1.push(edit.clone());
-            }
-        }
-        if !fresh && size(seen.exchanges) < size(&found.exchanges) && seen.case.is_some() {
-            // Message, body and exchange are always of one case.
-            found.problem = problem.clone();
-            found.case = seen.case.cloned();
-            found.exchanges = seen.exchanges.to_vec();
-        }
-        fresh
+        add(&mut self.found, problem, seen, counts)
     }
+}
+
+/// Adds a problem; says whether its cause is new.
+fn add(known: &mut BTreeMap<Key, Found>, problem: &Problem, seen: &Seen<'_>, counts: bool) -> bool {
+    let key = (problem.severity, problem.check, problem.cause.clone());
+    let (times, fresh) = (u64::from(counts), !known.contains_key(&key));
+    let found = known.entry(key).or_insert_with(|| Found {
+        problem: problem.clone(),
+        case: seen.case.cloned(),
+        exchanges: seen.exchanges.to_vec(),
+        times: 0,
+        operations: Vec::new(),
+        elements: BTreeMap::new(),
+    });
+    found.times += times;
+    if !found.operations.iter().any(|known| known == seen.operation) {
+        found.operations.push(seen.operation.to_owned());
+    }
+    let element = found.elements.entry(problem.element.clone()).or_default();
+    element.0 += times;
+    for edit in &problem.edits {
+        if !element.1.contains(edit) {
+            element.1.push(edit.clone());
+        }
+    }
+    if !fresh && size(seen.exchanges) < size(&found.exchanges) && seen.case.is_some() {
+        // Message, body and exchange are always of one case.
+        found.problem = problem.clone();
+        found.case = seen.case.cloned();
+        found.exchanges = seen.exchanges.to_vec();
+    }
+    fresh
 }
 
 impl Count {

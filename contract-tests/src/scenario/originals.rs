@@ -16,6 +16,7 @@ use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 /// The file's name within the folder of a run.
 const NAME: &str = "originals.json";
@@ -90,13 +91,14 @@ impl Originals {
         let origin = tester.client.target.origin();
         let access = Access::new(tester);
         let mut failed = Vec::new();
+        let until = Instant::now() + access::WITHIN;
         for original in &self.sessions {
             let done = match &access {
                 None => Err("the specification has no way to write metadata any more".to_owned()),
                 Some(_) if self.origin != origin => {
                     Err(format!("it belongs to {}, which is not the target", self.origin))
                 }
-                Some(access) => access.put_back(original).await,
+                Some(access) => access.put_back(original, until).await,
             };
             if let Err(reason) = done {
                 let curl = access.as_ref().map(|access| access.curl(original)).unwrap_or_default();

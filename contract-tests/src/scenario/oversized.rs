@@ -26,7 +26,7 @@ enum Build {
 /// The bodies, the most telling first.
 // A table is read by the line.
 #[rustfmt::skip]
-const BODIES: [(&str, Build); 15] = {
+const BODIES: [(&str, Build); 16] = {
     use Build::{Beside, Whole, Within};
     [
         ("5,000 levels of objects", Within(|| nested("{\"n\":", "1", "}"))),
@@ -34,6 +34,7 @@ const BODIES: [(&str, Build); 15] = {
         ("a lone surrogate", Within(|| b"{\"text\":\"\\ud800\"}".to_vec())),
         ("bytes that are not UTF-8", Within(|| b"{\"text\":\"\xff\"}".to_vec())),
         ("a number beyond every range", Within(|| b"{\"number\":1e400}".to_vec())),
+        ("a key that JavaScript has a meaning for", Within(|| b"{\"__proto__\":{\"a\":1}}".to_vec())),
         ("nothing but 5,000 opening brackets", Whole(|_| nested("[", "", ""))),
         ("5,000 levels of arrays", Within(|| [b"{\"deep\":", &nested("[", "", "]")[..], b"}"].concat())),
         ("nothing but 5,000 brackets", Whole(|_| nested("[", "", "]"))),
@@ -87,11 +88,12 @@ pub(super) fn cases(generation: &Generation, operation: &Operation) -> Vec<Case>
     let same = content.map(|content| spellings(&content.media_type)).unwrap_or_default();
     let ordinary = case(bytes(&valid), "valid body after oversized ones", Expect::Judged(None));
     // Should there be no room for all, the server is still asked whether it serves.
-    let mut cases = bodies(&BODIES[..6]);
+    let mut cases = bodies(&BODIES[..7]);
     cases.extend(same.iter().map(|media_type| typed(media_type, Expect::Judged(None))));
     cases.push(ordinary.clone());
+    cases.push(with_unknown_query(&ordinary));
     cases.extend(MEDIA_TYPES.map(|media_type| typed(media_type, Expect::Tolerated)));
-    cases.extend(bodies(&BODIES[6..]));
+    cases.extend(bodies(&BODIES[7..]));
     cases.push(ordinary);
     cases
 }
@@ -106,6 +108,14 @@ fn body(build: Build, valid: &Value, free: &str) -> Option<Vec<u8>> {
     let comma: &[u8] = if valid.as_object()?.is_empty() { b"" } else { b"," };
     let valid = bytes(valid);
     Some([valid.strip_suffix(b"}")?, comma, &properties, b"}"].concat())
+}
+
+/// The same with a query parameter that nobody documented, as proxies and tracers append them.
+fn with_unknown_query(case: &Case) -> Case {
+    let mut case = case.clone();
+    let mark = if case.request.path.contains('?') { '&' } else { '?' };
+    case.request.path += &format!("{mark}contract-test=1");
+    Case { about: "an unknown query parameter".to_owned(), expect: Expect::Tolerated, ..case }
 }
 
 /// A documented media type as HTTP allows to spell it otherwise.
@@ -158,7 +168,7 @@ mod tests {
 
     #[test]
     fn every_body_reaches_as_far_as_a_valid_one_and_only_the_odd_ones_are_not_json() {
-        let is_json = ["3 MiB", "2,000 unknown", "the same key"];
+        let is_json = ["3 MiB", "2,000 unknown", "the same key", "a key that"];
         for valid in [json!({}), json!({ "sessionId": "a" })] {
             for (about, build) in BODIES {
                 let body = body(build, &valid, "a \"quoted\" name").expect("objects are extended");

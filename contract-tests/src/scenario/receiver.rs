@@ -15,14 +15,13 @@ use crate::{
     generate::{Case, Category, Expect, Ids},
     http::{Auth, Exchange, FailureKind},
     oracle::{Check, Problem},
+    target::WEBHOOK_TOKEN,
 };
 use notification::{Notification, documented, variants};
 use oasis_model::finding::Basis;
 use oasis_model::ir::{Direction, Operation};
 use std::time::Duration;
 
-/// The variable that holds the token which AiFi presents to the receiver.
-const TOKEN: &str = "OASIS_WEBHOOK_TOKEN";
 /// The most requests to one receiver.
 const MOST: u32 = 150;
 /// A response that takes longer comes too late.
@@ -33,7 +32,7 @@ const SLOW: Duration = Duration::from_secs(5);
 ///
 /// With `OASIS_WEBHOOK_TOKEN` set the token of the target has to be that one.
 pub async fn receive(tester: &Tester<'_>) {
-    let has_token = std::env::var_os(TOKEN).is_some_and(|token| !token.is_empty());
+    let has_token = std::env::var_os(WEBHOOK_TOKEN).is_some_and(|token| !token.is_empty());
     let generation = tester.generation;
     for operation in &generation.api.operations {
         if let Direction::Webhook { route } = &operation.direction {

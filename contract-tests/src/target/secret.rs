@@ -20,6 +20,9 @@ use std::sync::Arc;
 /// What stands where a secret was.
 pub const REMOVED: &str = "<token>";
 
+/// The variable that holds the token which the vendor presents to a receiver.
+pub const WEBHOOK_TOKEN: &str = "OASIS_WEBHOOK_TOKEN";
+
 /// Shorter tokens are refused, since removing them would spoil every text.
 const SHORTEST: usize = 4;
 /// The bytes of a window. Shorter forms of a token are not looked for.
@@ -63,6 +66,20 @@ pub fn token() -> Result<Option<Secret>> {
         .with_context(|| format!("cannot read the token from {}", path.display()))?;
     let secret = Secret::new(&token);
     secret.with_context(|| format!("the token in {} cannot be used", path.display())).map(Some)
+}
+
+/// The token of `OASIS_WEBHOOK_TOKEN`, which the vendor presents to a receiver; without it one that is
+/// never sent, so that reports are scrubbed in one way. `OASIS_TOKEN` is no receiver's business.
+///
+/// # Errors
+/// Why what is set is no token.
+pub fn webhook_token() -> Result<Secret> {
+    let token = std::env::var_os(WEBHOOK_TOKEN).filter(|token| !token.is_empty());
+    let token = token.unwrap_or_else(|| "no-token-of-a-webhook".into());
+    let token = token.into_string().ok().with_context(|| {
+        format!("{WEBHOOK_TOKEN} holds characters that no header may carry; set the bare token")
+    })?;
+    Secret::new(&token).with_context(|| format!("{WEBHOOK_TOKEN} cannot be used"))
 }
 
 impl Secret {

@@ -88,6 +88,35 @@ fn signals_end_it_well() {
     }
 }
 
+/// Bodies that nobody showed a token for are not kept, however many of them are on their way.
+#[cfg(target_os = "linux")]
+#[test]
+fn unfinished_requests_without_a_token_cost_little_memory() {
+    use std::io::Write;
+    let mock = Started::new(command(&["--listen", "127.0.0.1:0"]));
+    let line = mock.printed.lines().find_map(|line| line.strip_prefix("address  "));
+    let address = line.and_then(|url| url.strip_prefix("http://")).expect("it says where");
+    let body = [b'x'; 1 << 16];
+    let open = (0..400).map(|_| {
+        let mut stream = std::net::TcpStream::connect(address).expect("it listens");
+        let timeout = Some(std::time::Duration::from_millis(20));
+        stream.set_write_timeout(timeout).expect("it can be set");
+        let head = "PATCH /api/admin/v2/sessions/x HTTP/1.1\r\nhost: h\r\n\
+                    content-type: application/json\r\ncontent-length: 2097152\r\n\r\n";
+        // A server that refuses at once closes the connection before all is sent.
+        let sent = stream.write_all(head.as_bytes());
+        let _ = sent.and_then(|()| (0..31).try_for_each(|_| stream.write_all(&body)));
+        stream
+    });
+    let open: Vec<_> = open.collect();
+    let status = std::fs::read_to_string(format!("/proc/{}/status", mock.child.id()));
+    let status = status.expect("it still runs");
+    let peak =
+        status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.split_whitespace().next());
+    let peak: u64 = peak.and_then(|peak| peak.parse().ok()).expect("the kernel says how much");
+    assert!(peak < 100 << 10, "{} KiB with {} requests open", peak, open.len());
+}
+
 #[test]
 fn every_fault_and_variant_is_listed() {
     let listed = |option| command(&[option]).output().expect("it runs").stdout;

@@ -10,8 +10,9 @@ use oasis_model::ir::{Additional, Kind, Object, Schema, SchemaId, Union};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// Why nothing is decided where a document is wrong.
-pub(super) const HOLE: &str = "the document is wrong here, so what it means is not known";
+/// Why nothing is decided where a document is wrong, or says what is not read.
+pub(super) const HOLE: &str =
+    "a finding about the document says why what fits here is not fully known";
 
 /// A `oneOf` of more alternatives than this is not told apart.
 const MOST_SHAPES: usize = 128;

@@ -209,7 +209,7 @@ fn unwrapped(api: &Api, mut id: SchemaId) -> SchemaId {
     for _ in 0..api.schemas.len() {
         let schema = api.schema(id);
         match &schema.kind {
-            _ if schema.values.is_some() || schema.nullable => break,
+            _ if schema.values.is_some() || schema.nullable || schema.unknown => break,
             Kind::Alias(target) => id = *target,
             Kind::OneOf(union) | Kind::AnyOf(union) if union.variants.len() == 1 => {
                 id = union.variants[0];
@@ -224,7 +224,7 @@ fn unwrapped(api: &Api, mut id: SchemaId) -> SchemaId {
 fn excluded(api: &Api, id: SchemaId) -> Option<SchemaId> {
     let schema = api.schema(id);
     match schema.kind {
-        Kind::Not(inner) if schema.values.is_none() => Some(inner),
+        Kind::Not(inner) if schema.values.is_none() && !schema.unknown => Some(inner),
         _ => None,
     }
 }

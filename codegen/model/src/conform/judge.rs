@@ -145,7 +145,9 @@ impl<'a> Judge<'a> {
     fn at_depth(&mut self, id: SchemaId, value: &Value) {
         let schema = self.api.schema(id);
         if schema.unknown {
-            self.verdict.undecided.push(format!("{}: the document is wrong here", self.instance));
+            self.verdict
+                .undecided
+                .push(format!("{}: what fits here is not fully known", self.instance));
             return;
         }
         if value.is_null() {

@@ -40,8 +40,8 @@ pub struct Schema {
     pub values: Option<Vec<Value>>,
     /// The constant that this string always is (`x-constant`); types stay open, checks insist.
     pub constant: Option<Value>,
-    /// The document is wrong here, a finding says how, and what it means is not known; `kind` is
-    /// [`Kind::Any`].
+    /// What fits is not fully known: the document is wrong here, or says what OpenAPI 3.0 cannot
+    /// say, and a finding says how. `kind` is what could be read, else [`Kind::Any`].
     pub unknown: bool,
     /// Only ever received.
     pub read_only: bool,

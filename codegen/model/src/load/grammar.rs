@@ -284,8 +284,8 @@ const FLOW_KEYS: &[(&str, Shape, Fate)] = &[
     ("scopes", Free(&Text), Used),
 ];
 
-static SCHEMA: Object = Object {
-    by_pointer: true,
+pub(super) static SCHEMA: Object = Object {
+    is_schema: true,
     mend: dialect::mend,
     check: keywords::check,
     ..Object::of(

@@ -3,19 +3,38 @@
 use crate::finding::{Finding, Severity};
 use crate::pointer::escape_pointer;
 use serde_json::{Map, Value};
+use std::collections::HashSet;
 
 /// The pointer of the element at hand and the findings up to it.
 pub(super) struct Notebook<'a> {
+    /// The version of OpenAPI, such as `3.0`.
+    pub(super) version: &'static str,
     /// Whether nothing may be lost.
     pub(super) curated: bool,
     pub(super) findings: &'a mut Vec<Finding>,
     pub(super) pointer: String,
+    /// Pointers of schemas in which something is not read that messages depend on.
+    pub(super) unread: HashSet<String>,
 }
 
 impl<'a> Notebook<'a> {
     /// A notebook at the root of a document.
-    pub(super) fn new(curated: bool, findings: &'a mut Vec<Finding>) -> Self {
-        Self { curated, findings, pointer: String::new() }
+    pub(super) fn new(
+        version: &'static str,
+        curated: bool,
+        findings: &'a mut Vec<Finding>,
+    ) -> Self {
+        Self { version, curated, findings, pointer: String::new(), unread: HashSet::new() }
+    }
+
+    /// Whether the document is written in a later version than OpenAPI 3.0.
+    pub(super) fn is_modern(&self) -> bool {
+        self.version != "3.0"
+    }
+
+    /// Notes that the schema at hand is not fully known.
+    pub(super) fn unread(&mut self) {
+        self.unread.insert(self.pointer.clone());
     }
 
     /// Reports at the element at hand. A curated document may lose nothing.
@@ -55,7 +74,8 @@ impl<'a> Notebook<'a> {
     /// The value at hand is not what the grammar wants.
     pub(super) fn misshapen(&mut self, value: &Value, wanted: &str) {
         let message = format!("expected {wanted}, found {}", excerpt(value));
-        self.lost("spec/wrong-shape", message, "write it as OpenAPI 3.0 wants it");
+        let help = format!("write it as OpenAPI {} wants it", self.version);
+        self.lost("spec/wrong-shape", message, &help);
     }
 
     /// A key that has to be there is supplied, so that the rest can be read.
@@ -66,7 +86,7 @@ impl<'a> Notebook<'a> {
         key: &str,
         least: Value,
     ) {
-        let help = format!("add `{key}`; OpenAPI 3.0 requires it");
+        let help = format!("add `{key}`; OpenAPI {} requires it", self.version);
         self.lost("spec/missing-key", format!("the {object} has no `{key}`"), &help);
         members.insert(key.to_owned(), least);
     }

@@ -6,6 +6,7 @@ mod excerpt;
 mod json;
 mod yaml;
 
+use super::moved;
 use crate::finding::{Finding, Place};
 use cursor::Wanted;
 
@@ -49,6 +50,7 @@ pub fn locate_places<'a>(places: impl Iterator<Item = &'a mut Place>, name: &str
     let mut any = false;
     for place in places.iter().filter(|place| place.line.is_none()) {
         wanted.add(&place.pointer);
+        moved::written(&place.pointer).iter().for_each(|written| wanted.add(written));
         any = true;
     }
     if !any {
@@ -65,11 +67,23 @@ pub fn locate_places<'a>(places: impl Iterator<Item = &'a mut Place>, name: &str
             let column = place.column.unwrap_or(1).max(1);
             Position { line, column, end: column }
         });
-        let found = known.or_else(|| wanted.nearest(&place.pointer));
+        let found = known.or_else(|| nearest(&wanted, &place.pointer));
         let position = found.unwrap_or(Position { line: 1, column: 1, end: 1 });
         place.line = Some(position.line);
         place.column = Some(position.column);
         located.push((position, place));
     }
     excerpt::fill(located, text);
+}
+
+/// Where an element stands that may be read at another place than it is written.
+fn nearest(wanted: &Wanted, pointer: &str) -> Option<Position> {
+    let mut best = wanted.nearest(pointer);
+    for written in moved::written(pointer) {
+        let found = wanted.nearest(&written);
+        if found.map(|(depth, _)| depth) > best.map(|(depth, _)| depth) {
+            best = found;
+        }
+    }
+    best.map(|(_, position)| position)
 }

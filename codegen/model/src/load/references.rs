@@ -12,24 +12,30 @@ const MOST_COPIES: usize = 200_000;
 /// The document as it was read, if any reference needs it.
 pub(super) struct References {
     original: Option<Value>,
+    /// Whether keywords beside the reference of a schema act.
+    siblings: bool,
     copies: usize,
 }
 
 impl References {
     /// Keeps what is needed to follow the references of a document.
-    pub(super) fn of(document: &Value) -> Self {
-        let is_needed = has_deep(document) || has_path_behind_reference(document);
-        Self { original: is_needed.then(|| document.clone()), copies: 0 }
+    pub(super) fn of(document: &Value, modern: bool) -> Self {
+        let is_needed = has_deep(document)
+            || has_path_behind_reference(document)
+            || (modern && has_copied_components(document));
+        Self { original: is_needed.then(|| document.clone()), siblings: modern, copies: 0 }
     }
 
     /// Where a reference leads: the pointer of the value, and the value. `None` if it is a plain
-    /// reference to a component of this kind, or leads nowhere.
-    pub(super) fn follow(&self, reference: &str) -> Option<(String, &Value)> {
+    /// reference to a component of this kind, or leads nowhere. A reference to a schema ends where
+    /// other keywords act beside the next one.
+    pub(super) fn follow(&self, reference: &str, schema: bool) -> Option<(String, &Value)> {
         let original = self.original.as_ref()?;
         let mut pointer = pointer(reference)?;
         for _ in 0..LONGEST_CHAIN {
             let value = original.pointer(&pointer)?;
-            match value.get("$ref").and_then(Value::as_str) {
+            let acts = schema && self.siblings && value.as_object().is_some_and(|it| it.len() > 1);
+            match value.get("$ref").and_then(Value::as_str).filter(|_| !acts) {
                 Some(next) if is_component(&pointer) || is_component(&self::pointer(next)?) => {
                     let end = if is_component(&pointer) { pointer } else { self::pointer(next)? };
                     return Some((end, value));
@@ -43,7 +49,7 @@ impl References {
 
     /// A copy of a value, within the limit.
     pub(super) fn copy(&mut self, reference: &str) -> Option<Value> {
-        let (_, value) = self.follow(reference)?;
+        let (_, value) = self.follow(reference, false)?;
         let (value, size) = (value.clone(), size(value));
         self.copies += size;
         (self.copies <= MOST_COPIES).then_some(value)
@@ -68,6 +74,12 @@ pub(super) fn is_component(pointer: &str) -> bool {
 fn has_path_behind_reference(document: &Value) -> bool {
     let paths = document.get("paths").and_then(Value::as_object);
     paths.is_some_and(|paths| paths.values().any(|item| item.get("$ref").is_some()))
+}
+
+/// Whether there are components that are written out where they are referred to.
+fn has_copied_components(document: &Value) -> bool {
+    let has = |key: &str| document.pointer(&format!("/components/{key}")).is_some();
+    has("pathItems") || has("mediaTypes")
 }
 
 fn has_deep(document: &Value) -> bool {
@@ -149,14 +161,14 @@ mod tests {
             "b": [{"$ref": "#/c"}, {"$ref": "#/components/schemas/S"}, {"$ref": "#/b/2"}],
             "c": {"type": "string"},
         });
-        let references = References::of(&document);
+        let references = References::of(&document, false);
         for (reference, end) in [
             ("#/a", Some("/c")),
             ("#/b/1", Some("/components/schemas/S")),
             ("#/b/2", None),
             ("#/nowhere", None),
         ] {
-            let found = references.follow(reference);
+            let found = references.follow(reference, true);
             assert_eq!(found.map(|(pointer, _)| pointer).as_deref(), end, "{reference}");
         }
     }

@@ -94,9 +94,9 @@ pub(super) struct Object {
     pub(super) required: &'static [&'static str],
     /// What keys outside the list are, such as paths; none: they are mistakes.
     pub(super) others: Option<Others>,
-    /// Whether a reference to one is kept wherever it leads; others are copied if they lead deeper
-    /// than to a component.
-    pub(super) by_pointer: bool,
+    /// Whether this is a schema. A reference to one is kept wherever it leads; others are copied if
+    /// they lead deeper than to a component.
+    pub(super) is_schema: bool,
     /// Whether an object behind a `$ref` within this document is written out in its place, beside
     /// what stands there already.
     pub(super) written_out: bool,
@@ -118,7 +118,7 @@ impl Object {
             keys,
             required,
             others: None,
-            by_pointer: false,
+            is_schema: false,
             written_out: false,
             mend: |_, _| (),
             check: |_, _, _| true,

@@ -1,13 +1,16 @@
 //! Holds a document against the grammar. In comes the value, out come findings; what cannot be
 //! read is taken out of the value, so that the rest can be.
 
+mod later;
+
 use super::grammar::{EXTENSIONS, ROOT};
 use super::notebook::Notebook;
 use super::references::{self, References};
 use super::shape::{Fate, Object, Shape};
-use super::{Extensions, needs};
-use crate::finding::Finding;
-use serde_json::Value;
+use super::{Extensions, dialect, moved, needs};
+use crate::finding::Severity;
+use serde_json::{Map, Value};
+use std::collections::HashSet;
 
 /// What of a document is kept.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -20,18 +23,22 @@ pub(super) enum Keep {
 /// Keywords that change no message.
 pub const PROSE: [&str; 4] = ["description", "summary", "example", "examples"];
 
-/// Checks and mends a whole document.
+/// Checks and mends a whole document. Gives the extensions in it, and the pointers of the schemas
+/// that are not fully known.
 pub(super) fn document(
     value: &mut Value,
-    curated: bool,
+    notebook: Notebook<'_>,
     keep: Keep,
-    findings: &mut Vec<Finding>,
-) -> Extensions {
-    let references = References::of(value);
-    let notebook = Notebook::new(curated, findings);
-    let mut walk = Walk { keep, references, notebook, extensions: Extensions::new() };
+) -> (Extensions, HashSet<String>) {
+    let mut references = References::of(value, notebook.is_modern());
+    if notebook.is_modern() {
+        moved::webhooks(value, &mut references);
+    }
+    let (extensions, defined) = (Extensions::new(), Vec::new());
+    let mut walk = Walk { keep, references, notebook, extensions, defined };
     walk.object(value, &ROOT);
-    walk.extensions
+    walk.definitions(value);
+    (walk.extensions, walk.notebook.unread)
 }
 
 struct Walk<'a> {
@@ -40,6 +47,8 @@ struct Walk<'a> {
     notebook: Notebook<'a>,
     /// Extensions met so far.
     extensions: Extensions,
+    /// Schemas below `$defs` that are still to be read, by the pointer where each will stand.
+    defined: Vec<(String, Value)>,
 }
 
 impl Walk<'_> {
@@ -101,6 +110,13 @@ impl Walk<'_> {
     }
 
     fn reference_or(&mut self, value: &mut Value, object: &'static Object) -> bool {
+        if self.notebook.is_modern() && object.is_schema {
+            dialect::flag(value);
+            if let Value::Object(members) = value {
+                self.strip(members, object);
+                dialect::reference(members);
+            }
+        }
         let Some(reference) = value.get("$ref") else {
             return self.object(value, object);
         };
@@ -113,18 +129,16 @@ impl Walk<'_> {
         let Value::Object(members) = value else { return false };
         members.retain(|key, _| {
             if key != "$ref" {
-                self.notebook.lost_at(
-                    key,
-                    "spec/beside-ref",
-                    format!("`{key}` beside `$ref` has no effect in OpenAPI 3.0"),
-                    "put the reference into `allOf: [{$ref: ...}]` and the other keys beside `allOf`",
-                );
+                self.beside_reference(key);
             }
             key == "$ref"
         });
         let Some(pointer) = references::pointer(&reference) else { return true };
-        if references::is_component(&pointer) || object.by_pointer {
-            let end = self.references.follow(&reference).map_or(pointer, |(end, _)| end);
+        if references::is_component(&pointer) || object.is_schema {
+            let end = self.references.follow(&reference, object.is_schema);
+            let end = end.map_or(pointer, |(end, _)| end);
+            let moved = moved::component(&end).filter(|_| self.notebook.is_modern());
+            let end = moved.unwrap_or(end);
             members.insert("$ref".to_owned(), Value::String(format!("#{end}")));
             return true;
         }
@@ -138,24 +152,26 @@ impl Walk<'_> {
         }
     }
 
-    fn object(&mut self, value: &mut Value, object: &'static Object) -> bool {
-        let Value::Object(members) = value else {
-            self.notebook.misshapen(value, &Shape::Object(object).described());
-            return false;
-        };
+    /// Takes out what changes no message, if that is asked for.
+    fn strip(&self, members: &mut Map<String, Value>, object: &'static Object) {
         if self.keep == Keep::Rules {
             members.retain(|key, _| {
                 !PROSE.contains(&key.as_str()) || object.required.contains(&key.as_str())
             });
         }
-        if object.written_out
-            && let Some(Value::String(reference)) = members.get("$ref")
-            && let Some(Value::Object(behind)) = self.references.copy(reference)
-        {
-            members.remove("$ref");
-            for (key, value) in behind {
-                members.entry(key).or_insert(value);
-            }
+    }
+
+    fn object(&mut self, value: &mut Value, object: &'static Object) -> bool {
+        let Value::Object(members) = value else {
+            self.notebook.misshapen(value, &Shape::Object(object).described());
+            return false;
+        };
+        self.strip(members, object);
+        if object.written_out {
+            moved::write_out(members, &mut self.references);
+        }
+        if self.notebook.is_modern() && !self.rewrite(members, object) {
+            return false;
         }
         (object.mend)(&mut self.notebook, members);
         members.retain(|key, value| {
@@ -172,10 +188,15 @@ impl Walk<'_> {
 
     /// Whether a key of an object is kept.
     fn member(&mut self, key: &str, value: &mut Value, object: &'static Object) -> bool {
-        match (object.key(key), object.others) {
+        let later = || self.later(key, object).map(|fate| (Shape::Any, fate));
+        match (object.key(key).or_else(later), object.others) {
             (Some((shape, Fate::Used)), _) => self.fits(value, shape),
             (Some((_, Fate::Dropped { why, severity, compared })), _) => {
                 let shown = compared.then(|| value.to_string());
+                if object.is_schema && severity == Severity::Warning {
+                    let element = self.notebook.pointer.rsplit_once('/');
+                    self.notebook.unread.extend(element.map(|(element, _)| element.to_owned()));
+                }
                 self.notebook.ignored(severity, format!("`{key}` is ignored: {why}"), shown);
                 false
             }
@@ -191,7 +212,8 @@ impl Walk<'_> {
             }
             (None, None) => {
                 let help = suggestion(key, object.keys.iter().map(|(known, ..)| *known));
-                let message = format!("`{key}` is no keyword of a {} in OpenAPI 3.0", object.name);
+                let (name, version) = (object.name, self.notebook.version);
+                let message = format!("`{key}` is no keyword of a {name} in OpenAPI {version}");
                 self.notebook.unknown(message, &help, value);
                 false
             }

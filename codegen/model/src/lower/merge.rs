@@ -123,7 +123,7 @@ impl Lowering<'_> {
                 self.component(part);
             }
             let schema = self.schemas[part.index()].as_ref()?;
-            if schema.values.is_some() {
+            if schema.values.is_some() || schema.unknown {
                 return None;
             }
             match &schema.kind {

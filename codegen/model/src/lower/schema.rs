@@ -130,6 +130,12 @@ impl<'d> Lowering<'d> {
         let only_null = values.as_ref().is_some_and(Vec::is_empty);
         let (kind, nullable) =
             if only_null { (Kind::Never, true) } else { self.kind(id, model, &parts, at, name) };
+        let unknown = self.unread.contains(at);
+        let kind = match kind {
+            // Aliases are looked through, and this one is not the same as what it names.
+            Kind::Alias(target) if unknown => Kind::AllOf(vec![target]),
+            kind => kind,
+        };
         // An untyped enum says itself whether null is among its values.
         let nullable = nullable && (parts.kind.is_some() || values.is_none() || null_listed);
         Schema {
@@ -144,7 +150,7 @@ impl<'d> Lowering<'d> {
             kind,
             values: values.filter(|values| !values.is_empty()),
             constant: data.extensions.get("x-constant").cloned(),
-            unknown: false,
+            unknown,
             read_only: data.read_only,
             write_only: data.write_only,
             personal: self.flag(data.extensions.get("x-personal"), &format!("{at}/x-personal")),

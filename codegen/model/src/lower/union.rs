@@ -1,9 +1,10 @@
 //! `oneOf` and `anyOf`: null is taken out, a single alternative is that alternative, and the
 //! discriminator is tied to its variants.
 
-use super::Lowering;
+use super::{Lowering, parts};
 use crate::ir::{Api, Discriminator, Kind, Schema, SchemaId, Union};
 use openapiv3::{ReferenceOr, Schema as Model};
+use serde_json::Value;
 use std::collections::HashMap;
 
 /// So many `not`s within each other are judged with respect to null.
@@ -69,6 +70,7 @@ impl<'d> Lowering<'d> {
         for (index, name) in names.iter().enumerate() {
             match name {
                 Some(name) if values[index].is_empty() => values[index].push((*name).to_owned()),
+                None if is_null(&variants[index]) => {}
                 None => {
                     self.lost(
                         "spec/discriminator-inline",
@@ -83,6 +85,12 @@ impl<'d> Lowering<'d> {
         }
         Some(Discriminator { property: model.property_name.clone(), values })
     }
+}
+
+/// Whether an alternative is null and nothing else.
+fn is_null(variant: &ReferenceOr<Model>) -> bool {
+    let values = variant.as_item().and_then(|model| parts::of(model).values);
+    values.is_some_and(|values| !values.is_empty() && values.iter().all(Value::is_null))
 }
 
 /// Takes null out of unions and lets it rise through them: a union is nullable if an alternative
@@ -149,6 +157,7 @@ fn single_alternatives(api: &mut Api) {
         if let Kind::OneOf(union) | Kind::AnyOf(union) = &schema.kind
             && let [only] = union.variants.as_slice()
             && union.discriminator.is_none()
+            && !schema.unknown
         {
             schema.kind = Kind::Alias(*only);
         }

@@ -11,7 +11,7 @@ pub(crate) struct Original {
     value: Value,
 }
 
-/// The curated document and those of the generator's tests.
+/// The curated document, one of a later version, and those of the generator's tests.
 pub(crate) fn originals() -> Vec<Original> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let is_root = |folder: &&Path| folder.join("spec/oasis.yaml").is_file();
@@ -20,6 +20,7 @@ pub(crate) fn originals() -> Vec<Original> {
     let mut paths: Vec<PathBuf> = vec![
         root.join("spec/oasis.yaml"),
         root.join("codegen/drift/tests/fixtures/drift/base.yaml"),
+        root.join("codegen/model/tests/fixtures/modern.yaml"),
     ];
     paths.extend(fs::read_dir(cases).unwrap().map(|case| case.unwrap().path().join("spec.yaml")));
     paths.sort();

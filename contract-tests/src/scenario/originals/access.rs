@@ -18,10 +18,10 @@ use anyhow::anyhow;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
-/// The pauses before the tries, in milliseconds.
-const PAUSES: [u64; 5] = [0, 250, 500, 1_000, 2_000];
-/// About the most time that putting one session back takes.
-const WITHIN: Duration = Duration::from_secs(5);
+/// The pauses before further tries, in milliseconds.
+const PAUSES: [u64; 4] = [250, 500, 1_000, 2_000];
+/// About the most time that putting all sessions back takes.
+pub(super) const WITHIN: Duration = Duration::from_secs(5);
 
 /// The way to the sessions of a target.
 pub(super) struct Access<'a> {
@@ -40,7 +40,9 @@ impl<'a> Access<'a> {
     pub(super) async fn read(&self, id: &str) -> anyhow::Result<Value> {
         let (client, request) = (self.tester.client, self.request(id, json!({})));
         let read = async || shown(&client.send(&self.rules.operation.id, &request).await);
-        patiently(read).await.map_err(|reason| {
+        // The end of the run ends this too.
+        let until = Instant::now() + Duration::from_secs(60);
+        patiently(until, read).await.map_err(|reason| {
             anyhow!(
                 "the metadata of session {id} cannot be read ({reason}), so nothing may be written; \
                  correct the fixtures, or run without --allow-writes"
@@ -48,10 +50,9 @@ impl<'a> Access<'a> {
         })
     }
 
-    /// Writes what the session held and reads it again.
-    pub(super) async fn put_back(&self, original: &Original) -> Result<(), String> {
-        let until = Instant::now() + WITHIN;
-        patiently(async || self.try_to_put_back(original, until).await).await
+    /// Writes what the session held and reads it again. After `until` nothing is tried again.
+    pub(super) async fn put_back(&self, original: &Original, until: Instant) -> Result<(), String> {
+        patiently(until, async || self.try_to_put_back(original, until).await).await
     }
 
     async fn try_to_put_back(&self, original: &Original, until: Instant) -> Result<(), String> {
@@ -96,15 +97,18 @@ impl<'a> Access<'a> {
     }
 }
 
-/// Tries several times.
-async fn patiently<T>(attempt: impl AsyncFn() -> Result<T, String>) -> Result<T, String> {
-    let mut outcome = Err(String::new());
-    for pause in PAUSES {
-        tokio::time::sleep(Duration::from_millis(pause)).await;
-        outcome = attempt().await;
-        if outcome.is_ok() {
+/// Tries several times, but does not begin again once it is too late.
+async fn patiently<T>(
+    until: Instant,
+    attempt: impl AsyncFn() -> Result<T, String>,
+) -> Result<T, String> {
+    let mut outcome = attempt().await;
+    for pause in PAUSES.map(Duration::from_millis) {
+        if outcome.is_ok() || Instant::now() + pause >= until {
             break;
         }
+        tokio::time::sleep(pause).await;
+        outcome = attempt().await;
     }
     outcome
 }

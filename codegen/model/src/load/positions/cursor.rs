@@ -40,14 +40,15 @@ impl Wanted {
         }
     }
 
-    /// The position of the pointer, or of the nearest element around it that was found.
-    pub(super) fn nearest(&self, pointer: &str) -> Option<Position> {
+    /// The position of the pointer, or of the nearest element around it that was found, and how deep
+    /// that stands.
+    pub(super) fn nearest(&self, pointer: &str) -> Option<(usize, Position)> {
         let mut at = ROOT;
-        let mut found = self.spots[ROOT].position;
-        for token in tokens(pointer) {
+        let mut found = self.spots[ROOT].position.map(|position| (0, position));
+        for (depth, token) in (1..).zip(tokens(pointer)) {
             at = self.below(at, &token)?;
             match self.spots[at].position {
-                Some(position) => found = Some(position),
+                Some(position) => found = Some((depth, position)),
                 None => break,
             }
         }
