@@ -41,7 +41,7 @@ type Cause<'a> = (&'a str, &'a str, Severity, &'a super::Values);
 fn cause(difference: &Difference) -> Option<Cause<'_>> {
     let about = &difference.about;
     let element = about.subject.rsplit('.').next().unwrap_or_default();
-    let named = about.operations.iter().any(|operation| *operation == about.subject);
+    let named = about.operations.contains(&about.subject);
     // What happens to a whole operation is the same for another one only if the values are.
     let element = if named { "" } else { element };
     let same = !element.is_empty() || difference.values != super::Values::default();

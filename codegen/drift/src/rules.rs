@@ -46,6 +46,8 @@ pub struct Rule {
     pub gone: bool,
     /// Who notices.
     pub harm: Harm,
+    /// The keyword whose basis counts, if the rule is about one.
+    pub keyword: Option<&'static str>,
     /// Mistakes of two documents are told apart by the value that stands there.
     pub valued: bool,
 }
@@ -151,6 +153,7 @@ static UNNAMED: Rule = Rule {
     gap: true,
     gone: false,
     harm: Harm::Wire,
+    keyword: None,
     valued: false,
 };
 
@@ -206,6 +209,7 @@ fn row(line: &'static str) -> Option<Rule> {
             (_, true) => Harm::Docs,
             _ => Harm::Wire,
         },
+        keyword: flags.split_whitespace().find_map(|flag| flag.strip_prefix("keyword:")),
         valued: has("valued"),
     })
 }

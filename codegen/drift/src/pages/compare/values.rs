@@ -6,7 +6,7 @@ use super::fields::{Slot, place};
 use super::shape::{self, Shape};
 use super::{Context, finding, rules, severity};
 use crate::direction::Change;
-use crate::object;
+use crate::{Harm, object, rules as book};
 use oasis_model::finding::{Basis, Finding, Severity};
 use oasis_model::ir::{self, Claim};
 
@@ -64,12 +64,13 @@ fn difference(
     let claims = || shape.claims.iter().copied().chain([slot.claim]);
     let silent = page == NOTHING;
     // A type without a bar is no silence: it speaks against a null worked out from this page.
-    let keyword = keyword(rule);
+    let known = book::of(rule);
+    let keyword = known.and_then(|rule| rule.keyword).unwrap_or_default();
     let basis = |claim: &Claim| claim.basis_of(keyword).unwrap_or_default();
     let spoken = |claim: &Claim| {
         let here = match basis(claim) {
             Basis::Documented => true,
-            Basis::Inferred => rule == "drift/page-nullable",
+            Basis::Inferred => keyword == "nullable",
             Basis::Observed | Basis::Assumed => false,
         };
         here && claim.source.is_none()
@@ -78,11 +79,11 @@ fn difference(
         return None;
     }
     let worst = claims().map(basis).max().unwrap_or_default();
-    let plausible = claims().flat_map(Claim::changes).any(|other| matches(other, rule, change));
-    let severity = match rule {
+    let plausible = claims().flat_map(Claim::changes).any(|other| matches(other, keyword, change));
+    let severity = match known.map(|rule| rule.harm) {
         _ if plausible => Severity::Note,
         // A default changes what absence means, not which messages are understood.
-        "drift/page-default" => Severity::Warning,
+        Some(Harm::Docs) => Severity::Warning,
         _ => severity(change, context.request()),
     };
     Some(
@@ -102,26 +103,13 @@ fn difference(
 /// What is said of a rule that one side does not have.
 pub(super) const NOTHING: &str = "no such rule";
 
-/// The keyword whose basis counts for a rule.
-fn keyword(rule: &str) -> &str {
-    match rule {
-        "drift/page-nullable" => "nullable",
-        "drift/page-type" => "type",
-        "drift/page-enum" => "enum",
-        "drift/page-format" => "format",
-        "drift/page-pattern" => "pattern",
-        "drift/page-multiple-of" => "multipleOf",
-        _ => rule,
-    }
-}
-
 /// Whether a plausible reading of the claim allows what the page says.
-fn matches(other: &ir::Change, rule: &str, change: Change) -> bool {
+fn matches(other: &ir::Change, keyword: &str, change: Change) -> bool {
     match other {
         ir::Change::Nullable(nullable) => {
-            rule == "drift/page-nullable" && *nullable == (change == Change::Widened)
+            keyword == "nullable" && *nullable == (change == Change::Widened)
         }
-        ir::Change::OpenEnum => rule == "drift/page-enum" && change == Change::Widened,
+        ir::Change::OpenEnum => keyword == "enum" && change == Change::Widened,
         _ => false,
     }
 }
