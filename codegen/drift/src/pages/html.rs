@@ -18,6 +18,8 @@ mod settle;
 mod site;
 mod stream;
 mod tables;
+#[cfg(test)]
+mod tests;
 mod written;
 
 pub use compare::{Sides, compare, sides};

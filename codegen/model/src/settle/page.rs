@@ -96,14 +96,24 @@ pub(super) fn mended(text: &str, api: &Api, findings: &[Finding]) -> Result<Opti
     for place in refused.flat_map(|finding| holders(&finding.at.pointer)) {
         let Some(schema) = of_example(api, place) else { continue };
         let Some(example) = document.map_mut(place)?.get_mut("example") else { continue };
-        let sample = filled(api, schema, Fill::All);
-        fit(example, &sample);
-        if !check(api, schema, example, View::Claim).accepts() {
-            *example = sample;
-        }
+        *example = fitting(api, schema, example);
         any = true;
     }
     if any { document.write().map(Some) } else { Ok(None) }
+}
+
+/// The example, with as little changed as makes it fit.
+fn fitting(api: &Api, schema: SchemaId, example: &Value) -> Value {
+    // Not every pattern has a sample: what need not be there is left out then.
+    let samples = [Fill::All, Fill::Required].map(|fill| filled(api, schema, fill));
+    let completed = samples.iter().map(|sample| {
+        let mut example = example.clone();
+        fit(&mut example, sample);
+        example
+    });
+    let mut candidates = completed.chain(samples.iter().cloned());
+    let fits = |value: &Value| check(api, schema, value, View::Claim).accepts();
+    candidates.find(fits).unwrap_or_else(|| example.clone())
 }
 
 /// The elements that may hold the example in which a place lies.

@@ -6,10 +6,11 @@
 
 use super::{Served, known, lend};
 use crate::{Difference, holes};
-use oasis_model::finding::{Place, Severity};
+use oasis_model::finding::{Basis, Place, Severity};
 use oasis_model::ir::Api;
 use oasis_model::{Options, Reading, read_with};
 use serde_json::Value;
+use std::collections::HashSet;
 
 /// The specification and the document of a page, ready to be compared.
 pub struct Sides {
@@ -113,6 +114,12 @@ pub fn compare(sides: &Sides, findings: &[oasis_model::finding::Finding]) -> Vec
     let Sides { base, page, document } = sides;
     let mut differences = crate::compare(base, &page.api).findings;
     differences.extend(holes((base, findings), (&page.api, &page.findings)));
+    // A form that puts schemas in where they are used shows one change in many places.
+    let mut seen = HashSet::new();
+    differences.retain(|Difference { finding, .. }| {
+        let place = finding.other.as_ref().map(|other| other.pointer.clone());
+        seen.insert((finding.rule.clone(), place, finding.message.clone()))
+    });
     for difference in &mut differences {
         let finding = &mut difference.finding;
         if finding.rule.ends_with("-added") && is_operation(&finding.at.pointer) {
@@ -121,6 +128,9 @@ pub fn compare(sides: &Sides, findings: &[oasis_model::finding::Finding]) -> Vec
             "if integrators need it, add the operation, reword its prose, and give it examples"
                 .clone_into(&mut finding.help);
             *finding = finding.clone().with_evidence("spec edit", edit);
+        }
+        if difference.correction || finding.basis >= Basis::Inferred {
+            finding.help = format!("{}; `cargo xtask drift pages --settle FILE..` writes it", finding.help);
         }
         finding.at = Place {
             document: page.name.clone(),

@@ -18,12 +18,7 @@ const KNOWN: [(&str, &str); 8] = [
 /// Why nothing could be read, and what to do.
 pub(super) fn reason(html: &str, rows: &Rows) -> String {
     if let Some(address) = links::document(html) {
-        let file = address.split(['?', '#']).next().unwrap_or_default();
-        let file = file.rsplit('/').find(|part| !part.is_empty()).unwrap_or("openapi.yaml");
-        return format!(
-            "it holds no document but links one, {address}; run `curl -fsSL -o {file} {address}` \
-             and `cargo xtask drift spec {file}`"
-        );
+        return linked(&address);
     }
     let title = title(html).map_or_else(|| "without a title".to_owned(), |t| format!("\"{t}\""));
     let lower = html.to_ascii_lowercase();
@@ -35,6 +30,20 @@ pub(super) fn reason(html: &str, rows: &Rows) -> String {
     };
     let what = what.unwrap_or("it holds no operation and links no document");
     format!("{what}; the page is {title} and has {} bytes", html.len())
+}
+
+/// How to compare the document at an address.
+fn linked(address: &str) -> String {
+    let file = address.split(['?', '#']).next().unwrap_or_default();
+    let file = file.rsplit('/').find(|part| !part.is_empty()).unwrap_or("openapi.yaml");
+    let (shown, hint) = match address.contains("://") {
+        true => (address.to_owned(), ""),
+        false => (format!("ADDRESS/{address}"), ", with the address of the page in front"),
+    };
+    format!(
+        "it holds no document but links one, {address}; run `curl -fsSL -o {file} '{shown}'`{hint}, \
+         and `cargo xtask drift spec {file}`"
+    )
 }
 
 fn title(html: &str) -> Option<String> {

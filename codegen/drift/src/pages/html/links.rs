@@ -14,9 +14,12 @@ const CALLS: [(&str, &str); 4] = [
     ("Scalar.createApiReference(", "url"),
 ];
 
-/// The address of the document that a page links, if it links one.
+/// The address of the document that a page links, if it links one; one with a host where there are several.
 pub(super) fn document(html: &str) -> Option<String> {
-    tags(html).find_map(linked).or_else(|| CALLS.into_iter().find_map(|call| called(html, call)))
+    let calls = CALLS.into_iter().filter_map(|call| called(html, call));
+    let mut found: Vec<String> = tags(html).filter_map(linked).chain(calls).collect();
+    let whole = found.iter().position(|address| address.contains("://"));
+    (!found.is_empty()).then(|| found.swap_remove(whole.unwrap_or(0)))
 }
 
 /// The inside of every tag that opens.
