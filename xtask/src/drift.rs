@@ -91,7 +91,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
         _ => {}
     }
     let (compared, title) = match &arguments.source {
-        Source::Pages { files, base, .. } => (sources::pages(files, base.as_deref())?, "Drift of the pages"),
+        Source::Pages { files, base, .. } => {
+            (sources::pages(files, base.as_deref())?, "Drift of the pages")
+        }
         Source::Observed { files } => (sources::observed(files)?, "Drift of the traffic"),
         Source::Spec { file, base } => {
             (sources::spec(file, base.as_deref())?.into(), "Drift of the specification")

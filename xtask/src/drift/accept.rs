@@ -35,7 +35,10 @@ fn list(arguments: &Arguments) -> Result<Option<PathBuf>> {
     if let Some(given) = &arguments.accepted {
         return Ok(Some(given.clone()));
     }
-    if matches!(arguments.source, Source::Spec { base: Some(_), .. } | Source::Pages { base: Some(_), .. }) {
+    if matches!(
+        arguments.source,
+        Source::Spec { base: Some(_), .. } | Source::Pages { base: Some(_), .. }
+    ) {
         return Ok(None);
     }
     Ok(Some(workspace::root()?.join(LIST)).filter(|path| path.exists()))

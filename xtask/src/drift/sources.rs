@@ -135,11 +135,8 @@ pub(super) fn observed(files: &[PathBuf]) -> Result<Compared> {
     }
     let observed = observed::compare(&spec.reading.api, &recordings);
     unreadable.extend(observed.unreadable);
-    let found = Found {
-        findings: observed.findings,
-        readable: observed.readable,
-        ..Found::default()
-    };
+    let found =
+        Found { findings: observed.findings, readable: observed.readable, ..Found::default() };
     let compared = judged(&spec, found, unreadable)?;
     Ok(Compared { coverage: observed.coverage, ..compared })
 }

@@ -61,7 +61,8 @@ fn both(one: Option<Observed>, other: Option<Observed>) -> Option<Observed> {
 /// Whether both say what one thing becomes.
 fn is_one_spot(one: &Edit, other: &Edit) -> bool {
     use Change::{
-        Confirm, Documented, Entry, EnumValue, Keyword, Nullable, Presence, Required, Status, Validator,
+        Confirm, Documented, Entry, EnumValue, Keyword, Nullable, Presence, Required, Status,
+        Validator,
     };
     match (&one.change, &other.change) {
         (Status { operation, from, .. }, Status { operation: another, from: status, .. }) => {

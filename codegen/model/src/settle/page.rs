@@ -67,7 +67,12 @@ fn target(document: &Document, at: &str) -> String {
 
 /// Puts an entry into a map, in the place of one of the same name, or takes it out. A map that is not
 /// there yet is made, one that is empty then goes.
-pub(super) fn entry(document: &mut Document, at: &str, name: &str, value: &Value) -> Result<(), String> {
+pub(super) fn entry(
+    document: &mut Document,
+    at: &str,
+    name: &str,
+    value: &Value,
+) -> Result<(), String> {
     let (outer, key) = at.rsplit_once('/').unwrap_or_default();
     let key = unescape_pointer(key);
     let element = document.map_mut(outer)?;
@@ -89,7 +94,11 @@ pub(super) fn entry(document: &mut Document, at: &str, name: &str, value: &Value
 ///
 /// # Errors
 /// Which example cannot be edited.
-pub(super) fn mended(text: &str, api: &Api, findings: &[Finding]) -> Result<Option<String>, String> {
+pub(super) fn mended(
+    text: &str,
+    api: &Api,
+    findings: &[Finding],
+) -> Result<Option<String>, String> {
     let mut document = Document::read(text)?;
     let mut any = false;
     let refused = findings.iter().filter(|finding| finding.rule == "spec/example-refused");

@@ -7,7 +7,7 @@
 use super::{Served, known, lend};
 use crate::{Difference, holes};
 use oasis_model::finding::{Basis, Place, Severity};
-use oasis_model::ir::Api;
+use oasis_model::ir::{Api, SchemaId};
 use oasis_model::{Options, Reading, read_with};
 use serde_json::Value;
 use std::collections::HashSet;
@@ -18,6 +18,8 @@ pub struct Sides {
     pub base: Api,
     /// What the page says, completed from the specification.
     pub page: Reading,
+    /// Schemas of the specification of which the page cannot say all.
+    pub(super) lent: HashSet<SchemaId>,
     /// The document of the page.
     document: Value,
 }
@@ -52,8 +54,8 @@ pub fn sides(
         belongs(spec, &page.api, served.single)?;
     }
     rest_on_others(&mut base, &page.api);
-    lend::lend(&mut base, &mut page.api, served.form);
-    Ok(Sides { base, page, document })
+    let lent = lend::lend(&mut base, &mut page.api, served.form);
+    Ok(Sides { base, page, lent, document })
 }
 
 /// Whether an API has this operation, perhaps at another place.
@@ -111,7 +113,7 @@ fn rest_on_others(base: &mut Api, page: &Api) {
 
 /// Every difference between a page and the specification. `findings` are those of the specification.
 pub fn compare(sides: &Sides, findings: &[oasis_model::finding::Finding]) -> Vec<Difference> {
-    let Sides { base, page, document } = sides;
+    let Sides { base, page, document, .. } = sides;
     let mut differences = crate::compare(base, &page.api).findings;
     differences.extend(holes((base, findings), (&page.api, &page.findings)));
     // A form that puts schemas in where they are used shows one change in many places.
@@ -130,7 +132,8 @@ pub fn compare(sides: &Sides, findings: &[oasis_model::finding::Finding]) -> Vec
             *finding = finding.clone().with_evidence("spec edit", edit);
         }
         if difference.correction || finding.basis >= Basis::Inferred {
-            finding.help = format!("{}; `cargo xtask drift pages --settle FILE..` writes it", finding.help);
+            finding.help =
+                format!("{}; `cargo xtask drift pages --settle FILE..` writes it", finding.help);
         }
         finding.at = Place {
             document: page.name.clone(),

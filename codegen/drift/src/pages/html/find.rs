@@ -101,7 +101,8 @@ fn shown(flight: &Flight, map: &Map<String, Value>) -> Result<Option<Served>, St
         routes.extend(self::routes(&flight.resolved(webhooks)?));
     }
     let document = flight.resolved(payload)?;
-    Ok(is_document(&document).then(|| Served::complete(part::of(document, &routes), !routes.is_empty())))
+    Ok(is_document(&document)
+        .then(|| Served::complete(part::of(document, &routes), !routes.is_empty())))
 }
 
 fn routes(operations: &Value) -> Vec<Route> {

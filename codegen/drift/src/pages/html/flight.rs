@@ -132,7 +132,9 @@ impl Flight {
         let rest = rest.strip_prefix(['L', '@']).unwrap_or(rest);
         let mut path = rest.split(':');
         let id = path.next().unwrap_or_default();
-        if id.is_empty() || !id.bytes().all(|byte| byte.is_ascii_hexdigit() && !byte.is_ascii_uppercase()) {
+        if id.is_empty()
+            || !id.bytes().all(|byte| byte.is_ascii_hexdigit() && !byte.is_ascii_uppercase())
+        {
             // Symbols and other things that are no part of a document.
             return Ok(Text::String(text));
         }

@@ -24,7 +24,9 @@ pub(super) fn reason(html: &str, rows: &Rows) -> String {
     let lower = html.to_ascii_lowercase();
     let known = || KNOWN.iter().find(|(word, _)| lower.contains(word)).map(|(_, what)| *what);
     let what = match rows.is_empty() {
-        false => Some("it has a React stream in which no operation was found: its layout is not known"),
+        false => {
+            Some("it has a React stream in which no operation was found: its layout is not known")
+        }
         true if html.trim().is_empty() => Some("it is empty"),
         true => known(),
     };

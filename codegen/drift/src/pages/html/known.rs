@@ -4,7 +4,7 @@
 //! [`complete`] works on the document of the page, before it is read; `lend` on what was read.
 
 use super::Form;
-use oasis_model::ir::{Api, Direction, Operation, ParameterPlace, SecurityKind};
+use oasis_model::ir::{Api, Direction, Operation, ParameterPlace, Response, SecurityKind};
 use serde_json::{Map, Value, json};
 
 /// The operation of the specification that has this method and path, names of parameters aside.
@@ -34,6 +34,28 @@ pub(super) fn operations(document: &Value) -> impl Iterator<Item = (&str, &str, 
     })
 }
 
+/// The responses of the specification with those that the page has in their place. What has no response
+/// of its status is paired by its order among the successes, or among the errors: the labels are what a
+/// page of text has lost.
+pub(super) fn responses<'a>(
+    known: &'a Operation,
+    shown: &'a Operation,
+) -> Vec<(&'a Response, Option<&'a Response>)> {
+    let find = |all: &'a [Response], one: &Response| all.iter().find(|r| r.status == one.status);
+    let mut fresh: Vec<&Response> =
+        shown.responses.iter().filter(|one| find(&known.responses, one).is_none()).collect();
+    let mut pairs = Vec::new();
+    for response in &known.responses {
+        let alike = |other: &&Response| {
+            other.status.is_success() == response.status.is_success()
+                && other.contents.is_empty() == response.contents.is_empty()
+        };
+        let same = find(&shown.responses, response);
+        pairs.push((response, same.or_else(|| Some(fresh.remove(fresh.iter().position(alike)?)))));
+    }
+    pairs
+}
+
 fn is_method(key: &str) -> bool {
     oasis_model::ir::Method::ALL.iter().any(|method| method.as_str().eq_ignore_ascii_case(key))
 }
@@ -60,10 +82,14 @@ pub(super) fn complete(api: &Api, document: &mut Value, form: Form, expected: Op
             shown.insert("x-webhook-path".to_owned(), json!(route));
         }
         if form == Form::Tables && !shown.contains_key("security") {
-            let alternatives: Vec<Value> = known.security.iter().map(|all| {
-                let named = all.iter().map(|one| (one.scheme.clone(), json!(one.scopes)));
-                Value::Object(named.collect())
-            }).collect();
+            let alternatives: Vec<Value> = known
+                .security
+                .iter()
+                .map(|all| {
+                    let named = all.iter().map(|one| (one.scheme.clone(), json!(one.scopes)));
+                    Value::Object(named.collect())
+                })
+                .collect();
             shown.insert("security".to_owned(), Value::Array(alternatives));
         }
         for name in required(shown) {
@@ -109,6 +135,8 @@ fn described(kind: &SecurityKind) -> Value {
             json!({"type": "apiKey", "in": place, "name": name})
         }
         SecurityKind::OAuth2 => json!({"type": "oauth2", "flows": {}}),
-        SecurityKind::OpenId => json!({"type": "openIdConnect", "openIdConnectUrl": "https://example.com"}),
+        SecurityKind::OpenId => {
+            json!({"type": "openIdConnect", "openIdConnectUrl": "https://example.com"})
+        }
     }
 }

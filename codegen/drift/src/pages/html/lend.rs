@@ -11,10 +11,11 @@ use std::collections::HashSet;
 /// A schema of the specification, its counterpart on the page, and whether a table shows it.
 type Pair = (SchemaId, SchemaId, bool);
 
-/// Lends the page what its form cannot say.
-pub(super) fn lend(base: &mut Api, page: &mut Api, form: Form) {
+/// Lends the page what its form cannot say, and returns the schemas of the specification that lent.
+pub(super) fn lend(base: &mut Api, page: &mut Api, form: Form) -> HashSet<SchemaId> {
+    let mut lent = HashSet::new();
     if form == Form::Document {
-        return;
+        return lent;
     }
     let mut waiting = Vec::new();
     for shown in &page.operations {
@@ -25,13 +26,15 @@ pub(super) fn lend(base: &mut Api, page: &mut Api, form: Form) {
     while let Some((known, shown, table)) = waiting.pop() {
         let pair = (inner(base, known), inner(page, shown), table);
         if met.insert(pair) {
-            let (known, shown) = (&mut base.schemas[pair.0.index()], &mut page.schemas[pair.1.index()]);
-            if table {
-                of_table(known, shown);
+            let (known, shown) =
+                (&mut base.schemas[pair.0.index()], &mut page.schemas[pair.1.index()]);
+            if table && of_table(known, shown) {
+                lent.insert(pair.0);
             }
             below(known, shown, table, &mut waiting);
         }
     }
+    lent
 }
 
 /// The pairs of schemas that an operation begins with.
@@ -48,9 +51,8 @@ fn of_operation(known: &Operation, shown: &Operation, form: Form) -> Vec<Pair> {
     if let (Some(known), Some(shown)) = (&known.body, &shown.body) {
         pairs.extend(contents(&known.contents, &shown.contents, table));
     }
-    for known in &known.responses {
-        let same = shown.responses.iter().find(|other| other.status == known.status);
-        pairs.extend(same.into_iter().flat_map(|s| contents(&known.contents, &s.contents, true)));
+    for (known, shown) in super::known::responses(known, shown) {
+        pairs.extend(shown.into_iter().flat_map(|s| contents(&known.contents, &s.contents, true)));
     }
     pairs
 }
@@ -79,10 +81,12 @@ fn inner(api: &Api, id: SchemaId) -> SchemaId {
     id
 }
 
-/// Lends what a row of a table cannot say.
-fn of_table(base: &mut Schema, page: &mut Schema) {
+/// Lends what a row of a table cannot say, and says whether that was anything a guess can be about.
+fn of_table(base: &mut Schema, page: &mut Schema) -> bool {
+    let mut lent = false;
     if page.values.is_none() && base.values.as_ref().is_some_and(|values| values.len() == 1) {
         page.values.clone_from(&base.values);
+        lent = true;
     }
     if let (Kind::OneOf(_), Kind::AnyOf(union)) = (&base.kind, &page.kind) {
         page.kind = Kind::OneOf(union.clone());
@@ -91,11 +95,16 @@ fn of_table(base: &mut Schema, page: &mut Schema) {
         (Kind::Object(base), Kind::Object(page)) => {
             if base.additional == Additional::Refused && page.additional == Additional::Unstated {
                 page.additional = Additional::Refused;
+                lent = true;
             }
         }
-        (Kind::Array(base), Kind::Array(page)) => page.unique |= base.unique,
+        (Kind::Array(base), Kind::Array(page)) if base.unique && !page.unique => {
+            page.unique = true;
+            lent = true;
+        }
         _ => {}
     }
+    lent
 }
 
 /// Leaves out what tells alternatives apart, and goes on to the schemas within.

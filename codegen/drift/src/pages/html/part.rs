@@ -86,7 +86,8 @@ fn references(value: &mut Value) -> Vec<String> {
     let mut found = Vec::new();
     let mut note = |map: &mut Map<String, Value>| {
         found.extend(map.get("$ref").and_then(Value::as_str).map(ToOwned::to_owned));
-        let mapping = map.get("discriminator").and_then(|discriminator| discriminator.get("mapping"));
+        let mapping =
+            map.get("discriminator").and_then(|discriminator| discriminator.get("mapping"));
         let targets = mapping.and_then(Value::as_object).into_iter().flat_map(Map::values);
         found.extend(targets.filter_map(Value::as_str).map(|target| match target.contains('/') {
             true => target.to_owned(),
@@ -104,8 +105,10 @@ mod tests {
     #[test]
     fn only_what_the_operation_uses_is_left() {
         let reference = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
-        let operation = |name: &str| json!({"responses": {"200": {"description": "",
-            "content": {"application/json": {"schema": reference(name)}}}}});
+        let operation = |name: &str| {
+            json!({"responses": {"200": {"description": "",
+            "content": {"application/json": {"schema": reference(name)}}}}})
+        };
         let document = json!({
             "openapi": "3.0.3",
             "info": {"title": "T", "version": "1", "description": "long"},

@@ -22,11 +22,13 @@ pub fn edits(spec: &Api, pages: &[Stated]) -> Vec<Edit> {
     let mut edits: Vec<Edit> = settled.iter().flat_map(Settling::edits).collect();
     // A response that operations share is documented once the pages of all of them have it.
     edits.retain(|edit| {
-        let users = spec.operations.iter().filter(|operation| {
-            operation.responses.iter().any(|response| response.at == edit.at)
-        });
+        let users = spec
+            .operations
+            .iter()
+            .filter(|operation| operation.responses.iter().any(|response| response.at == edit.at));
         let shows = |id: &str| settled.iter().any(|page| page.shows(&edit.at, id));
-        !matches!(edit.change, Change::Documented(_)) || users.into_iter().all(|user| shows(&user.id))
+        !matches!(edit.change, Change::Documented(_))
+            || users.into_iter().all(|user| shows(&user.id))
     });
     edits
 }
@@ -35,6 +37,8 @@ pub fn edits(spec: &Api, pages: &[Stated]) -> Vec<Edit> {
 struct Settling<'a> {
     base: &'a Api,
     page: &'a Api,
+    /// Schemas of which the page cannot say all.
+    lent: &'a HashSet<SchemaId>,
     source: &'a str,
     edits: Vec<Edit>,
     /// Elements with a claim of their own that the page states.
@@ -51,6 +55,7 @@ impl<'a> Settling<'a> {
         let mut settling = Settling {
             base: &sides.base,
             page: &sides.page.api,
+            lent: &sides.lent,
             source,
             edits: Vec::new(),
             stated: BTreeSet::new(),
@@ -79,7 +84,12 @@ impl<'a> Settling<'a> {
             });
             let Some(same) = same else { continue };
             let basis = self.base.parameter_basis(parameter, "required");
-            self.presence(&parameter.at, &parameter.claim, basis, [parameter.required, same.required]);
+            self.presence(
+                &parameter.at,
+                &parameter.claim,
+                basis,
+                [parameter.required, same.required],
+            );
             self.schemas(parameter.schema, same.schema);
         }
         if let (Some(body), Some(same)) = (&known.body, &shown.body) {

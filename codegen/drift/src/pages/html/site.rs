@@ -26,7 +26,10 @@ pub(super) fn read(flight: &Flight) -> Site {
     Site { own: own(flight), pages }
 }
 
-fn page(flight: &Flight, map: &serde_json::Map<String, Value>) -> Result<Option<(String, String)>, String> {
+fn page(
+    flight: &Flight,
+    map: &serde_json::Map<String, Value>,
+) -> Result<Option<(String, String)>, String> {
     let text = |key: &str| match map.get(key) {
         Some(value) => Ok(flight.seen(value)?.as_str().map(ToOwned::to_owned)),
         None => Ok::<_, String>(None),
@@ -75,10 +78,8 @@ impl Site {
         let ours: Vec<&Entry> = (entries.iter())
             .filter(|other| other.host() == entry.host() && self::section(other.path()) == section)
             .collect();
-        let mut findings: Vec<Finding> = (ours.iter())
-            .filter(|other| !listed(other.path()))
-            .map(|other| gone(other))
-            .collect();
+        let mut findings: Vec<Finding> =
+            (ours.iter()).filter(|other| !listed(other.path())).map(|other| gone(other)).collect();
         let fresh: Vec<&(String, String)> = (self.pages.iter())
             .filter(|(path, _)| self::section(path) == section)
             .filter(|(path, _)| ours.iter().all(|other| trimmed(other.path()) != path))

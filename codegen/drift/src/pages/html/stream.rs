@@ -38,7 +38,8 @@ fn joined(html: &str) -> Result<Vec<u8>, String> {
         match (piece.get(0).and_then(Value::as_u64), piece.get(1).and_then(Value::as_str)) {
             (Some(1), Some(text)) => bytes.extend_from_slice(text.as_bytes()),
             (Some(3), Some(text)) => bytes.extend(
-                base64::decode(text).ok_or_else(|| "a piece of its data is no base64".to_owned())?,
+                base64::decode(text)
+                    .ok_or_else(|| "a piece of its data is no base64".to_owned())?,
             ),
             _ => {}
         }

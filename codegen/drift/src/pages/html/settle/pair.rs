@@ -54,6 +54,7 @@ impl<'a> Settling<'a> {
             }
             return;
         }
+        self.keep_lent(old);
         let by_name = via.filter(|_| known == old);
         self.keywords(old, by_name, rules(old_schema), rules(new_schema));
         match (&old_schema.kind, &new_schema.kind) {
@@ -67,6 +68,19 @@ impl<'a> Settling<'a> {
                 self.unions(known, shown);
             }
             _ => {}
+        }
+    }
+
+    /// What a table cannot say is no more than a guess after it, either.
+    fn keep_lent(&mut self, id: SchemaId) {
+        let schema = self.base.schema(id);
+        let keyword = match &schema.kind {
+            Kind::Object(_) => "additionalProperties",
+            Kind::Array(_) => "uniqueItems",
+            _ => "enum",
+        };
+        if self.lent.contains(&id) && is_guess(self.base.schema_basis(id, keyword)) {
+            self.kept.insert(schema.at.clone());
         }
     }
 

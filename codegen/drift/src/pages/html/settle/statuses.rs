@@ -1,6 +1,6 @@
 //! The responses of an operation: guessed statuses give way to those of the page.
 
-use super::super::written;
+use super::super::{known, written};
 use super::{Settling, is_guess};
 use oasis_model::ir::{Content, Operation, Response, Status};
 use oasis_model::sample::{Fill, filled};
@@ -8,28 +8,26 @@ use oasis_model::settle::Change;
 use serde_json::{Map, Value, json};
 
 impl<'a> Settling<'a> {
-    /// Compares what is answered. What only one side has is paired by its order among the successes, or
-    /// among the errors: the labels are what a page of text has lost.
+    /// Compares what is answered.
     pub(super) fn responses(&mut self, known: &'a Operation, shown: &'a Operation) {
-        let same = |status: Status| shown.responses.iter().find(move |r| r.status == status);
-        let is_new = |r: &&Response| known.responses.iter().all(|other| other.status != r.status);
-        let mut fresh: Vec<&Response> = shown.responses.iter().filter(is_new).collect();
-        for response in &known.responses {
-            if let Some(same) = same(response.status) {
-                self.response(known, response, same);
-                continue;
+        let pairs = known::responses(known, shown);
+        for (response, counterpart) in &pairs {
+            match counterpart {
+                Some(same) if same.status == response.status => {
+                    self.response(known, response, same);
+                }
+                _ if is_guess(response.claim.basis) => self.moved(known, response, *counterpart),
+                _ => {}
             }
-            if !is_guess(response.claim.basis) {
-                continue;
-            }
-            let alike = |other: &&Response| {
-                other.status.is_success() == response.status.is_success()
-                    && other.contents.is_empty() == response.contents.is_empty()
-            };
-            let counterpart = fresh.iter().position(|other| alike(other)).map(|at| fresh.remove(at));
-            self.moved(known, response, counterpart);
         }
-        for response in fresh {
+        let is_taken = |one: &Response| {
+            let taken = |(old, new): &(&Response, Option<&Response>)| {
+                let by_guess = is_guess(old.claim.basis) || old.status == one.status;
+                by_guess && new.is_some_and(|new| new.status == one.status)
+            };
+            pairs.iter().any(taken)
+        };
+        for response in shown.responses.iter().filter(|one| !is_taken(one)) {
             self.one_more(known, response);
         }
     }

@@ -21,7 +21,10 @@ pub(super) struct Playground {
 ///
 /// # Errors
 /// Which row is missing.
-pub(super) fn read(flight: &Flight, map: &Map<String, Value>) -> Result<Option<Playground>, String> {
+pub(super) fn read(
+    flight: &Flight,
+    map: &Map<String, Value>,
+) -> Result<Option<Playground>, String> {
     let (Some(Value::String(path)), Some(Value::String(method)), Some(parameters)) =
         (map.get("route"), map.get("method"), map.get("parameters"))
     else {

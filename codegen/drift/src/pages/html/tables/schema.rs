@@ -83,7 +83,8 @@ impl Reading<'_> {
 
     fn content(&mut self, id: &str) -> Result<Value, String> {
         let refs = self.refs;
-        let row = refs.get(id).ok_or_else(|| format!("a table refers to `{id}`, which it lacks"))?;
+        let row =
+            refs.get(id).ok_or_else(|| format!("a table refers to `{id}`, which it lacks"))?;
         let mut schema = tags::keywords(row.get("infoTags").unwrap_or(&Value::Null))
             .map_err(|reason| format!("{reason} (in a table, at `{id}`)"))?;
         if row.get("deprecated") == Some(&Value::Bool(true)) {
@@ -105,7 +106,11 @@ impl Reading<'_> {
                 schema.insert("allOf".to_owned(), Value::Array(parts));
             }
             Some("primitive") => primitive(row, &mut schema)?,
-            other => return Err(format!("a row of a table is of the kind {other:?}, which is not known")),
+            other => {
+                return Err(format!(
+                    "a row of a table is of the kind {other:?}, which is not known"
+                ));
+            }
         }
         Ok(Value::Object(schema))
     }

@@ -77,7 +77,8 @@ fn values(text: &str) -> Option<Vec<Value>> {
     while !rest.is_empty() {
         let mut values = Deserializer::from_str(rest).into_iter::<Value>();
         found.push(values.next()?.ok()?);
-        rest = rest[values.byte_offset()..].trim_start_matches(|c: char| c.is_whitespace() || c == '|' || c == ',');
+        rest = rest[values.byte_offset()..]
+            .trim_start_matches(|c: char| c.is_whitespace() || c == '|' || c == ',');
     }
     Some(found)
 }
@@ -93,7 +94,8 @@ fn bounds(
     [lower, upper]: [&str; 2],
     set: &mut impl FnMut(&str, Value),
 ) -> Option<()> {
-    let exclusive = |keyword: &str| format!("exclusive{}{}", keyword[..1].to_uppercase(), &keyword[1..]);
+    let exclusive =
+        |keyword: &str| format!("exclusive{}{}", keyword[..1].to_uppercase(), &keyword[1..]);
     let (before, after) = text.split_once(word)?;
     let (before, after) = (before.trim(), after.trim());
     if before.is_empty() && after.is_empty() {

@@ -12,7 +12,8 @@ pub(super) struct Dice(pub(super) u64);
 
 impl Dice {
     pub(super) fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).unwrap() % limit
     }
 }
@@ -67,9 +68,15 @@ impl Encoder {
             Value::Object(map) => {
                 let inner = map.iter();
                 let written = inner
-                    .map(|(key, item)| (key.clone(), self.value(item, row, &format!("{path}:{key}"))))
+                    .map(|(key, item)| {
+                        (key.clone(), self.value(item, row, &format!("{path}:{key}")))
+                    })
                     .collect();
-                if !map.is_empty() && !path.is_empty() && !path[1..].contains("::") && map.keys().all(|k| !k.contains(':')) {
+                if !map.is_empty()
+                    && !path.is_empty()
+                    && !path[1..].contains("::")
+                    && map.keys().all(|k| !k.contains(':'))
+                {
                     self.known.insert(value.to_string(), format!("{row}{path}"));
                 }
                 Value::Object(written)
@@ -84,7 +91,9 @@ impl Encoder {
         let written = match value {
             Value::Object(map) => {
                 let items = map.iter();
-                items.map(|(key, item)| (key.clone(), self.value(item, id, &format!(":{key}")))).collect()
+                items
+                    .map(|(key, item)| (key.clone(), self.value(item, id, &format!(":{key}"))))
+                    .collect()
             }
             other => self.value(other, id, ""),
         };

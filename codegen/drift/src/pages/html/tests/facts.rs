@@ -12,7 +12,10 @@ pub(super) fn rules(spec: &oasis_model::Reading, html: &str, form: As) -> Vec<St
     assert_eq!(page.documents[0].form, form.form());
     let sides = sides(&spec.api, "page.html", &page.documents[0], None).unwrap();
     let found = compare(&sides, &spec.findings);
-    found.into_iter().map(|difference| difference.finding.rule["drift/".len()..].to_owned()).collect()
+    found
+        .into_iter()
+        .map(|difference| difference.finding.rule["drift/".len()..].to_owned())
+        .collect()
 }
 
 /// A change of the document at a place; null takes it out.
@@ -21,7 +24,9 @@ fn changed(document: &Value, at: &str, value: &Value) -> Value {
     let (outer, key) = at.rsplit_once('/').unwrap();
     let outer = document.pointer_mut(outer).unwrap_or_else(|| panic!("{at}"));
     match (outer, value) {
-        (Value::Object(map), Value::Null) => drop(map.remove(key).unwrap_or_else(|| panic!("{at}"))),
+        (Value::Object(map), Value::Null) => {
+            drop(map.remove(key).unwrap_or_else(|| panic!("{at}")))
+        }
         (Value::Array(items), Value::Null) => drop(items.remove(key.parse().unwrap())),
         (Value::Array(items), value) => items.insert(key.parse().unwrap(), value.clone()),
         (outer, value) => outer[key.replace("~1", "/")] = value.clone(),
@@ -43,7 +48,11 @@ fn cases() -> Vec<(&'static str, Value, &'static [&'static str])> {
     vec![
         ("BODY/required/3", json!("code"), &["request-member-became-required"]),
         ("BODY/required/2", json!(null), &["request-member-became-optional"]),
-        ("BODY/properties/way/oneOf/1/properties/speed/type", json!("string"), &["request-type-changed"]),
+        (
+            "BODY/properties/way/oneOf/1/properties/speed/type",
+            json!("string"),
+            &["request-type-changed"],
+        ),
         ("BODY/properties/colour/enum/2", json!("blue"), &["request-enum-value-added"]),
         ("BODY/properties/colour/enum/1", json!(null), &["request-enum-value-removed"]),
         ("BODY/properties/label/type", json!("string"), &["request-null-refused"]),
@@ -57,12 +66,24 @@ fn cases() -> Vec<(&'static str, Value, &'static [&'static str])> {
         ("BODY/properties/until/description", json!("Anything."), &[]),
         ("BODY/properties/colour/default", json!("green"), &["request-default-changed"]),
         ("BODY/properties/code/deprecated", json!(true), &["request-deprecated"]),
-        ("BODY/properties/deep/properties/er/properties/more", json!({"type": "string"}), &["request-member-added"]),
-        ("BODY/properties/notes/additionalProperties/type", json!("integer"), &["request-type-changed"]),
+        (
+            "BODY/properties/deep/properties/er/properties/more",
+            json!({"type": "string"}),
+            &["request-member-added"],
+        ),
+        (
+            "BODY/properties/notes/additionalProperties/type",
+            json!("integer"),
+            &["request-type-changed"],
+        ),
         ("OP/requestBody/required", json!(false), &["request-body-became-optional"]),
         ("OP/parameters/2/required", json!(null), &["parameter-became-optional"]),
         ("OP/parameters/1/schema/maxItems", json!(2), &["parameter-max-items-lowered"]),
-        ("OP/parameters/3", json!({"name": "z", "in": "query", "schema": {"type": "string"}}), &["parameter-added"]),
+        (
+            "OP/parameters/3",
+            json!({"name": "z", "in": "query", "schema": {"type": "string"}}),
+            &["parameter-added"],
+        ),
         ("OP/parameters/1", json!(null), &["parameter-removed"]),
         ("OP/responses/204", json!(null), &["response-success-status-removed"]),
         ("OP/responses/409", json!({"description": "x"}), &["response-error-status-added"]),
@@ -70,8 +91,16 @@ fn cases() -> Vec<(&'static str, Value, &'static [&'static str])> {
         ("FAULT/properties/fields", json!(null), &["response-member-removed"]),
         ("FAULT/properties/fields/items/type", json!("integer"), &["response-type-changed"]),
         ("FAULT/properties/more", json!({"type": "integer"}), &["response-member-added"]),
-        ("BULB/properties/hours/minimum", json!(1), &["request-minimum-raised", "response-minimum-raised"]),
-        ("BULB/properties/state/enum/2", json!("dim"), &["request-enum-value-added", "response-enum-value-added"]),
+        (
+            "BULB/properties/hours/minimum",
+            json!(1),
+            &["request-minimum-raised", "response-minimum-raised"],
+        ),
+        (
+            "BULB/properties/state/enum/2",
+            json!("dim"),
+            &["request-enum-value-added", "response-enum-value-added"],
+        ),
     ]
 }
 
@@ -103,7 +132,10 @@ fn what_a_form_cannot_say_is_not_gone() {
     let document = lamps::document();
     let spec = lamps::spec(&document);
     let closed = changed(&document, "/components/schemas/Fault/additionalProperties", &json!(null));
-    let place = format!("/paths/{}/post/requestBody/content/application~1json/schema/properties/way/oneOf/0/properties/kind/const", PATH.replace('/', "~1"));
+    let place = format!(
+        "/paths/{}/post/requestBody/content/application~1json/schema/properties/way/oneOf/0/properties/kind/const",
+        PATH.replace('/', "~1")
+    );
     let open = changed(&document, &place, &json!(null));
     for form in As::ALL {
         let silent = |other: &Value| rules(&spec, &rendered(other, form, 3), form).is_empty();

@@ -35,21 +35,28 @@ pub(super) fn rendered(document: &Value, form: As, seed: u64) -> String {
     let alternatives = document["paths"][PATH]["post"]["security"].as_array();
     let securities = |with: &dyn Fn(&str) -> Value| -> Value {
         let alternatives = alternatives.into_iter().flatten();
-        let one = |all: &Value| -> Value { all.as_object().into_iter().flat_map(Map::keys).map(|id| with(id)).collect() };
+        let one = |all: &Value| -> Value {
+            all.as_object().into_iter().flat_map(Map::keys).map(|id| with(id)).collect()
+        };
         alternatives.map(one).collect()
     };
     let props = match form {
-        As::Whole => json!({"payload": {"bundled": document}, "document": "lamps", "operations": operations}),
+        As::Whole => {
+            json!({"payload": {"bundled": document}, "document": "lamps", "operations": operations})
+        }
         As::Picked => json!({"schemes": schemes, "servers": servers, "children": {
             "route": PATH, "method": "post", "doc": {"paths": document["paths"], "components": {"schemas": document["components"]["schemas"]}},
             "securities": securities(&|id| json!({"id": id, "scopes": []})),
         }}),
         As::Playground => {
-            let form = playground(document, &securities(&|id| {
-                let mut scheme = schemes[id].clone();
-                scheme["id"] = json!(id);
-                scheme
-            }));
+            let form = playground(
+                document,
+                &securities(&|id| {
+                    let mut scheme = schemes[id].clone();
+                    scheme["id"] = json!(id);
+                    scheme
+                }),
+            );
             json!({"servers": servers, "children": [form, tables(document)]})
         }
         As::Tables => json!({"servers": servers, "children": tables(document)}),
@@ -62,7 +69,9 @@ fn inlined(document: &Value, schema: &Value) -> Value {
     match schema {
         Value::Object(map) => match map.get("$ref").and_then(Value::as_str) {
             Some(target) => inlined(document, document.pointer(&target[1..]).unwrap()),
-            None => map.iter().map(|(key, value)| (key.clone(), inlined(document, value))).collect(),
+            None => {
+                map.iter().map(|(key, value)| (key.clone(), inlined(document, value))).collect()
+            }
         },
         Value::Array(items) => items.iter().map(|item| inlined(document, item)).collect(),
         other => other.clone(),
@@ -71,8 +80,10 @@ fn inlined(document: &Value, schema: &Value) -> Value {
 
 fn playground(document: &Value, securities: &Value) -> Value {
     let operation = inlined(document, &document["paths"][PATH]["post"]);
-    let body = operation["requestBody"]["content"].as_object().and_then(|content| content.iter().next());
-    let body = body.map(|(media, content)| json!({"schema": content["schema"], "mediaType": media}));
+    let body =
+        operation["requestBody"]["content"].as_object().and_then(|content| content.iter().next());
+    let body =
+        body.map(|(media, content)| json!({"schema": content["schema"], "mediaType": media}));
     json!({"method": "POST", "route": PATH, "securities": securities, "parameters": operation["parameters"], "body": body, "references": {}})
 }
 
@@ -149,26 +160,34 @@ impl Rows<'_> {
         }
         match schema["type"].as_str() {
             Some("object") => json!({"type": "object", "props": self.props(schema)}),
-            Some("array") => json!({"type": "array", "item": {"$type": self.row(&schema["items"])}}),
+            Some("array") => {
+                json!({"type": "array", "item": {"$type": self.row(&schema["items"])}})
+            }
             name => json!({"type": "primitive", "typeName": name.unwrap_or("any")}),
         }
     }
 
     fn union(&mut self, items: &[Value]) -> Value {
-        let items: Vec<Value> = items.iter().map(|item| json!({"name": "?", "$type": self.row(item)})).collect();
+        let items: Vec<Value> =
+            items.iter().map(|item| json!({"name": "?", "$type": self.row(item)})).collect();
         json!({"type": "or", "items": items})
     }
 
     fn props(&mut self, schema: &Value) -> Vec<Value> {
-        let required = |name: &str| schema["required"].as_array().is_some_and(|names| names.iter().any(|n| n == name));
+        let required = |name: &str| {
+            schema["required"].as_array().is_some_and(|names| names.iter().any(|n| n == name))
+        };
         let properties = schema["properties"].as_object().into_iter().flatten();
         let mut props: Vec<Value> = properties
             .map(|(name, value)| json!({"name": name, "$type": self.row(value), "required": required(name)}))
             .collect();
         match schema.get("additionalProperties") {
-            Some(value @ Value::Object(_)) => props.push(json!({"name": "[key: string]", "$type": self.row(value), "required": false})),
+            Some(value @ Value::Object(_)) => props.push(
+                json!({"name": "[key: string]", "$type": self.row(value), "required": false}),
+            ),
             Some(Value::Bool(true)) => {
-                self.refs.insert("true".to_owned(), json!({"type": "primitive", "typeName": "any"}));
+                self.refs
+                    .insert("true".to_owned(), json!({"type": "primitive", "typeName": "any"}));
                 props.push(json!({"name": "[key: string]", "$type": "true", "required": false}));
             }
             _ => {}
@@ -196,8 +215,12 @@ fn tags(schema: &Value) -> Value {
         ("Length", "length", "minLength", "maxLength"),
         ("Items", "items", "minItems", "maxItems"),
     ] {
-        let below = schema.get("exclusiveMinimum").filter(|_| word == "value").map(|bound| format!("{bound} < "));
-        let below = below.or(schema.get(low).map(|bound| format!("{bound} <= "))).unwrap_or_default();
+        let below = schema
+            .get("exclusiveMinimum")
+            .filter(|_| word == "value")
+            .map(|bound| format!("{bound} < "));
+        let below =
+            below.or(schema.get(low).map(|bound| format!("{bound} <= "))).unwrap_or_default();
         let above = schema.get(high).map(|bound| format!(" <= {bound}")).unwrap_or_default();
         if !below.is_empty() || !above.is_empty() {
             tag(label, format!("{below}{word}{above}"));

@@ -4,7 +4,8 @@ use super::lamps::PATH;
 use super::render::{As, rendered};
 use super::{facts, lamps};
 use crate::pages::html::{edits, read, sides};
-use oasis_model::{read as read_spec, settle};
+use oasis_model::read as read_spec;
+use oasis_model::settle::{self, Change};
 use serde_json::Value;
 
 /// A specification that guesses nearly everything.
@@ -29,6 +30,22 @@ fn after_the_edits_the_page_says_nothing_new() {
         let stated = sides(&after.api, "page.html", &page.documents[0], None).unwrap();
         let again = super::super::edits(&after.api, &[(stated, "LAMP".to_owned())]);
         assert_eq!(settle::apply(&text, &again).unwrap(), text, "{form:?}");
+    }
+}
+
+#[test]
+fn what_a_table_cannot_say_stays_a_guess() {
+    let known = "{additionalProperties: documented, others: inferred}";
+    assert!(SPEC.contains(known));
+    let spec = read_spec("spec", &SPEC.replace(known, "inferred"));
+    for form in As::ALL {
+        let page = read(&rendered(&lamps::document(), form, 1)).unwrap();
+        let stated = sides(&spec.api, "page.html", &page.documents[0], None).unwrap();
+        let edits = edits(&spec.api, &[(stated, "LAMP".to_owned())]);
+        let fault = edits.iter().any(|edit| {
+            edit.at == "/components/schemas/Fault" && matches!(edit.change, Change::Documented(_))
+        });
+        assert_eq!(fault, matches!(form, As::Whole | As::Picked), "{form:?}");
     }
 }
 

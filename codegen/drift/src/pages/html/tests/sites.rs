@@ -16,7 +16,8 @@ const LIST: &str = "
 fn site(pages: &[&str]) -> Site {
     let one = |path: &&str| json!({"type": "page", "name": format!("Page {path}"), "url": path, "icon": "$undefined"});
     let pages: Vec<Value> = pages.iter().map(one).collect();
-    let tree = json!({"name": "Docs", "children": [{"type": "folder", "name": "F", "children": pages}]});
+    let tree =
+        json!({"name": "Docs", "children": [{"type": "folder", "name": "F", "children": pages}]});
     let props = json!({"tree": tree, "payload": {"bundled": lamps::document()}, "operations": []});
     read(&page(5, &props)).unwrap().site
 }
@@ -34,9 +35,15 @@ fn pages_that_came_or_went_are_named() {
     assert_eq!(same.own.as_deref(), Some("/docs/light"));
     assert!(rules(&same, "page.html").is_empty());
     let gone = rules(&site(&["/docs/light/"]), "page.html");
-    assert!(matches!(gone.as_slice(), [one] if one.contains("page-gone") && one.contains("DIM")), "{gone:?}");
+    assert!(
+        matches!(gone.as_slice(), [one] if one.contains("page-gone") && one.contains("DIM")),
+        "{gone:?}"
+    );
     let more = rules(&site(&["/docs/light", "/docs/dim", "/docs/new", "/docs/newer"]), "page.html");
-    assert!(matches!(more.as_slice(), [one] if one.contains("page-unlisted") && one.contains("2 pages")), "{more:?}");
+    assert!(
+        matches!(more.as_slice(), [one] if one.contains("page-unlisted") && one.contains("2 pages")),
+        "{more:?}"
+    );
 }
 
 #[test]
