@@ -142,7 +142,9 @@ fn attempt(text: &str, edits: &[Edit]) -> Result<String, String> {
     }
     let mut text = document.write()?;
     let mut reading = read(NAME, &text);
-    if let Some(mended) = page::mended(&text, &reading.api, &reading.findings)? {
+    if edits.iter().any(|edit| merge::is_of_page(&edit.change))
+        && let Some(mended) = page::mended(&text, &reading.api, &reading.findings)?
+    {
         reading = read(NAME, &mended);
         text = mended;
     }

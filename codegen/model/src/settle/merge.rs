@@ -81,7 +81,7 @@ fn is_one_spot(one: &Edit, other: &Edit) -> bool {
 }
 
 /// Whether an edit takes over what a page states.
-fn is_of_page(change: &Change) -> bool {
+pub(super) fn is_of_page(change: &Change) -> bool {
     matches!(change, Change::Documented(_))
         || matches!(change, Change::Entry(_, value) if !value.is_null())
 }

@@ -3,6 +3,7 @@
 
 mod edits;
 mod git;
+mod pages;
 mod refusals;
 mod style;
 

@@ -92,11 +92,12 @@ fn of_table(base: &mut Schema, page: &mut Schema) -> bool {
         page.kind = Kind::OneOf(union.clone());
     }
     match (&base.kind, &mut page.kind) {
-        (Kind::Object(base), Kind::Object(page)) => {
-            if base.additional == Additional::Refused && page.additional == Additional::Unstated {
-                page.additional = Additional::Refused;
-                lent = true;
-            }
+        (Kind::Object(base), Kind::Object(page))
+            if base.additional == Additional::Refused
+                && page.additional == Additional::Unstated =>
+        {
+            page.additional = Additional::Refused;
+            lent = true;
         }
         (Kind::Array(base), Kind::Array(page)) if base.unique && !page.unique => {
             page.unique = true;

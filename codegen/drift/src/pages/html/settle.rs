@@ -18,7 +18,7 @@ pub type Stated = (Sides, String);
 
 /// The edits that make the specification say what pages document.
 pub fn edits(spec: &Api, pages: &[Stated]) -> Vec<Edit> {
-    let settled: Vec<Settling<'_>> = pages.iter().map(|page| Settling::of(page)).collect();
+    let settled: Vec<Settling<'_>> = pages.iter().map(Settling::of).collect();
     let mut edits: Vec<Edit> = settled.iter().flat_map(Settling::edits).collect();
     // A response that operations share is documented once the pages of all of them have it.
     edits.retain(|edit| {

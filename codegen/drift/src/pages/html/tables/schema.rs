@@ -90,9 +90,8 @@ impl Reading<'_> {
         if row.get("deprecated") == Some(&Value::Bool(true)) {
             schema.insert("deprecated".to_owned(), json!(true));
         }
-        match row.get("description").map(text).filter(|text| !text.is_empty()) {
-            Some(text) => drop(schema.insert("description".to_owned(), text.into())),
-            None => {}
+        if let Some(text) = row.get("description").map(text).filter(|text| !text.is_empty()) {
+            schema.insert("description".to_owned(), text.into());
         }
         match row.get("type").and_then(Value::as_str) {
             Some("object") => self.object(row, &mut schema)?,
