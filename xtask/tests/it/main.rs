@@ -6,4 +6,5 @@ mod drift;
 mod keys;
 mod pages;
 mod room;
+mod served;
 mod since;

@@ -46,6 +46,8 @@ struct Settling<'a> {
     /// Elements of which something stays that the page does not state.
     kept: HashSet<String>,
     met: HashSet<(SchemaId, SchemaId)>,
+    /// Pairs of schemas still to compare.
+    waiting: Vec<(SchemaId, SchemaId, pair::Via<'a>)>,
     /// The responses of the page, with their operation.
     responses: HashSet<(String, &'a str)>,
 }
@@ -61,6 +63,7 @@ impl<'a> Settling<'a> {
             stated: BTreeSet::new(),
             kept: HashSet::new(),
             met: HashSet::new(),
+            waiting: Vec::new(),
             responses: HashSet::new(),
         };
         for shown in &sides.page.api.operations {

@@ -13,6 +13,9 @@ pub(super) type Rows = BTreeMap<String, Value>;
 
 const PUSH: &str = "self.__next_f.push(";
 
+/// Limit on calls of which the argument is no JSON: a page has none.
+const MOST_FAILURES: usize = 100;
+
 /// The rows of a page; none if it has no stream.
 ///
 /// # Errors
@@ -23,14 +26,17 @@ pub(super) fn rows(html: &str) -> Result<Rows, String> {
 
 /// The pieces in one.
 fn joined(html: &str) -> Result<Vec<u8>, String> {
-    let mut bytes = Vec::new();
+    let (mut bytes, mut failures) = (Vec::new(), 0);
     let mut rest = html;
     while let Some(at) = rest.find(PUSH) {
         rest = &rest[at + PUSH.len()..];
         let mut values = Deserializer::from_str(rest).into_iter::<Value>();
         let piece = match values.next() {
             Some(Ok(piece)) => piece,
-            Some(Err(error)) if !error.is_eof() => continue,
+            Some(Err(error)) if !error.is_eof() && failures < MOST_FAILURES => {
+                failures += 1;
+                continue;
+            }
             _ => return Err("it is cut in the middle of its data".to_owned()),
         };
         // What stands inside a piece is no piece of its own.

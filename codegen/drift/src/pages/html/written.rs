@@ -1,6 +1,7 @@
 //! A schema as it was read in, the same as OpenAPI 3.0 writes it out: for what an edit adds.
 //!
-//! References are put in. A schema that contains itself is written as any value where it does.
+//! References are put in. A schema that contains itself is written as any value where it does, and so is
+//! what lies beyond the limit.
 
 use oasis_model::ir::{Additional, Api, Kind, Numbers, Object, SchemaId};
 use serde_json::{Map, Value, json};
@@ -8,27 +9,38 @@ use serde_json::{Map, Value, json};
 /// What stands where a page has no prose.
 const NO_PROSE: &str = "The page does not say what it means.";
 
+/// Limit on the schemas that are written, those counted that occur several times: nobody pastes more.
+const MOST_SCHEMAS: usize = 5_000;
+
+/// The schemas around the one that is written, and how many have been.
+#[derive(Default)]
+struct Around {
+    ids: Vec<SchemaId>,
+    count: usize,
+}
+
 /// A schema of a page, with a description.
 pub(super) fn described(api: &Api, id: SchemaId) -> Value {
-    let mut schema = schema(api, id, &mut Vec::new());
+    let mut schema = schema(api, id, &mut Around::default());
     if schema.get("description").is_none() {
         schema["description"] = json!(NO_PROSE);
     }
     schema
 }
 
-fn schema(api: &Api, id: SchemaId, around: &mut Vec<SchemaId>) -> Value {
+fn schema(api: &Api, id: SchemaId, around: &mut Around) -> Value {
     let (id, nullable) = resolved(api, id);
-    if around.contains(&id) {
+    if around.ids.contains(&id) || around.count > MOST_SCHEMAS {
         return json!({});
     }
-    around.push(id);
+    around.count += 1;
+    around.ids.push(id);
     let found = api.schema(id);
     let mut map = match keywords(api, &found.kind, around) {
         Value::Object(map) => map,
         _ => Map::new(),
     };
-    around.pop();
+    around.ids.pop();
     let mut set = |key: &str, value: Option<Value>| {
         if let Some(value) = value {
             map.insert(key.to_owned(), value);
@@ -59,7 +71,7 @@ fn or_null(mut map: Map<String, Value>) -> Value {
 /// Whether two schemas say the same, prose aside.
 pub(super) fn same(one: (&Api, SchemaId), other: (&Api, SchemaId)) -> bool {
     let bare = |(api, id): (&Api, SchemaId)| {
-        let mut value = schema(api, id, &mut Vec::new());
+        let mut value = schema(api, id, &mut Around::default());
         super::elements::each(&mut value, &mut |map| drop(map.remove("description")));
         value
     };
@@ -78,7 +90,7 @@ pub(super) fn resolved(api: &Api, id: SchemaId) -> (SchemaId, bool) {
     (id, nullable)
 }
 
-fn keywords(api: &Api, kind: &Kind, around: &mut Vec<SchemaId>) -> Value {
+fn keywords(api: &Api, kind: &Kind, around: &mut Around) -> Value {
     match kind {
         Kind::Any | Kind::Alias(_) => json!({}),
         Kind::Never => json!({"not": {}}),
@@ -102,7 +114,7 @@ fn keywords(api: &Api, kind: &Kind, around: &mut Vec<SchemaId>) -> Value {
     }
 }
 
-fn all(api: &Api, ids: &[SchemaId], around: &mut Vec<SchemaId>) -> Vec<Value> {
+fn all(api: &Api, ids: &[SchemaId], around: &mut Around) -> Vec<Value> {
     ids.iter().map(|id| schema(api, *id, around)).collect()
 }
 
@@ -115,7 +127,7 @@ fn numbers(name: &str, rules: &Numbers) -> Value {
     }))
 }
 
-fn object(api: &Api, rules: &Object, around: &mut Vec<SchemaId>) -> Value {
+fn object(api: &Api, rules: &Object, around: &mut Around) -> Value {
     let properties: Map<String, Value> = rules
         .properties
         .iter()

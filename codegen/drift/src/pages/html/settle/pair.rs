@@ -11,7 +11,7 @@ use oasis_model::settle::Change;
 use serde_json::{Value, json};
 
 /// A property, with the object that it belongs to.
-type Via<'a> = Option<(SchemaId, &'a Property)>;
+pub(super) type Via<'a> = Option<(SchemaId, &'a Property)>;
 
 impl<'a> Settling<'a> {
     pub(super) fn contents(&mut self, known: &'a [Content], shown: &'a [Content]) {
@@ -25,7 +25,10 @@ impl<'a> Settling<'a> {
     }
 
     pub(super) fn schemas(&mut self, known: SchemaId, shown: SchemaId) {
-        self.pair(known, shown, None);
+        self.waiting.push((known, shown, None));
+        while let Some((known, shown, via)) = self.waiting.pop() {
+            self.pair(known, shown, via);
+        }
     }
 
     /// How a keyword of a schema is known.
@@ -61,7 +64,7 @@ impl<'a> Settling<'a> {
             (Kind::Object(known), Kind::Object(shown)) => self.objects(old, known, shown),
             (Kind::Array(known), Kind::Array(shown)) => {
                 if let Some((known, shown)) = known.items.zip(shown.items) {
-                    self.pair(known, shown, None);
+                    self.waiting.push((known, shown, None));
                 }
             }
             (Kind::OneOf(known) | Kind::AnyOf(known), Kind::OneOf(shown) | Kind::AnyOf(shown)) => {
@@ -186,7 +189,7 @@ impl<'a> Settling<'a> {
             if property.required != same.required && is_guess(required) {
                 self.change(&at, Change::Required(property.name.clone(), same.required));
             }
-            self.pair(property.schema, same.schema, Some((owner, property)));
+            self.waiting.push((property.schema, same.schema, Some((owner, property))));
         }
         let is_new = |new: &&Property| known.properties.iter().all(|old| old.name != new.name);
         for new in shown.properties.iter().filter(is_new) {
@@ -214,7 +217,7 @@ impl<'a> Settling<'a> {
         if let (Additional::Schema(known), Additional::Schema(shown)) =
             (&known.additional, &shown.additional)
         {
-            self.pair(*known, *shown, None);
+            self.waiting.push((*known, *shown, None));
             return;
         }
         if known.additional == shown.additional
@@ -236,7 +239,7 @@ impl<'a> Settling<'a> {
     fn unions(&mut self, known: &'a Union, shown: &'a Union) {
         if known.variants.len() == shown.variants.len() {
             for (known, shown) in known.variants.iter().zip(&shown.variants) {
-                self.pair(*known, *shown, None);
+                self.waiting.push((*known, *shown, None));
             }
         }
     }
