@@ -66,6 +66,10 @@ fn a_settled_spec_says_what_the_page_says() {
         responses.insert("204".to_owned(), success);
     });
     room.write("SHOP.html", &page);
+    room.change_spec(
+        "'200': {description: The shopper belongs to the session.}",
+        "'200': {description: The shopper belongs to it., x-basis: inferred, x-because: A tab.}",
+    );
     let run = room.drift(&["pages", "--settle", "SHOP.html"]);
     assert_eq!(run.code, Some(0), "{}{}", run.out, run.err);
     room.write("patch", &run.out);

@@ -5,6 +5,7 @@
 //! documented already is never edited: where the page differs from it, somebody has to look.
 
 mod pair;
+mod rules;
 mod statuses;
 
 use super::Sides;
