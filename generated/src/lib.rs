@@ -26,11 +26,10 @@
 //! use aifi_oasis::Client;
 //! use aifi_oasis::refusals::UpdateSessionRefusal;
 //! use aifi_oasis::runtime::True;
-//! use aifi_oasis::runtime::client::Token;
+//! use aifi_oasis::runtime::client::TokenSource;
 //! use aifi_oasis::types::UpdateSessionRequest;
 //!
-//! let token = Token::from_env("OASIS_TOKEN", "OASIS_TOKEN_FILE")?;
-//! let client = Client::new("https://oasis-api.public.sandbox.oasis.aifi.com", token)?;
+//! let client = Client::sandbox(TokenSource::from_env("OASIS_TOKEN", "OASIS_TOKEN_FILE")?)?;
 //! let suspicion = UpdateSessionRequest::default().suspected_fraud(True);
 //! match client.update_session("d3a00526-1864-4f6e-bb2d-46e3ab7fa780", &suspicion).await {
 //!     Ok(session) => println!("{}: {:?}", session.status(), session.metadata),
@@ -76,6 +75,7 @@
 //! that you send, absence leaves a value alone and null removes it: a property that may be either is a
 //! [`Field`](runtime::Field), in which the three are told apart.
 
+pub mod metadata;
 #[rustfmt::skip]
 pub mod oasis;
 

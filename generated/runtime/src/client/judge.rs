@@ -1,7 +1,8 @@
 //! What a response means to the caller: a success, a documented refusal, or neither.
 
-use super::Response;
-use super::error::{Error, InvalidRequest, Refused, Transport, Undecodable, Undocumented};
+use super::{
+    Error, InvalidRequest, NoToken, Refused, Response, Transport, Undecodable, Undocumented,
+};
 use crate::responses::is_success;
 use crate::{Mismatch, Operation, RawResponse, Responses};
 
@@ -40,12 +41,19 @@ pub(super) fn refuse<T, R: Responses>(
 /// Why there is no response, before it is known which refusals there could have been.
 pub(super) enum NoResponse {
     Request(InvalidRequest),
+    Token(NoToken),
     Transport(Transport),
 }
 
 impl From<InvalidRequest> for NoResponse {
     fn from(error: InvalidRequest) -> Self {
         Self::Request(error)
+    }
+}
+
+impl From<NoToken> for NoResponse {
+    fn from(error: NoToken) -> Self {
+        Self::Token(error)
     }
 }
 
@@ -59,6 +67,7 @@ impl<R: Responses> From<NoResponse> for Error<R> {
     fn from(error: NoResponse) -> Self {
         match error {
             NoResponse::Request(error) => Self::Request(error),
+            NoResponse::Token(error) => Self::Token(error),
             NoResponse::Transport(error) => Self::Transport(error),
         }
     }
