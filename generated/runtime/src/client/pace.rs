@@ -33,3 +33,40 @@ impl Pace {
         *next = Instant::now().checked_add(self.distance);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Pace;
+    use std::sync::Arc;
+    use std::time::Duration;
+    use tokio::time::{Instant, advance, timeout};
+
+    #[tokio::test(start_paused = true)]
+    async fn no_second_holds_more_than_the_limit_and_no_turn_is_wasted() {
+        for limit in [1, 3, 20, 1000] {
+            let pace = Arc::new(Pace::below(limit));
+            let mut turns = Vec::new();
+            for asked in 0..3 * limit {
+                // Some stop waiting, some come late.
+                if asked % 7 == 3 {
+                    assert!(timeout(Duration::from_micros(1), pace.turn()).await.is_err());
+                }
+                if asked % 11 == 5 {
+                    advance(Duration::from_millis(90)).await;
+                }
+                pace.turn().await;
+                turns.push(Instant::now());
+            }
+            for (index, turn) in turns.iter().enumerate() {
+                let window =
+                    turns[index..].iter().take_while(|at| **at - *turn < Duration::from_secs(1));
+                assert!(window.count() <= limit as usize, "{limit}");
+            }
+            // Whoever stops waiting costs the others nothing.
+            let least = Duration::from_secs(1) * 3;
+            assert!(
+                turns[turns.len() - 1] - turns[0] < least * 2 + Duration::from_millis(90 * 300)
+            );
+        }
+    }
+}

@@ -5,6 +5,7 @@
 use http::HeaderMap;
 use http::header::RETRY_AFTER;
 use jiff::Timestamp;
+use jiff::fmt::rfc2822::DateTimeParser;
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
 use std::sync::{Mutex, PoisonError};
@@ -120,6 +121,9 @@ impl Budget {
     }
 }
 
+/// Dates of HTTP are among those of e-mail. A wrong day of the week changes nothing.
+const PARSER: DateTimeParser = DateTimeParser::new().relaxed_weekday(true);
+
 /// How long the server asks to be left alone: a number of seconds, or a date.
 pub(super) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
@@ -127,7 +131,7 @@ pub(super) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duratio
         // A number beyond all bounds is a very long time.
         return Some(Duration::from_secs(text.parse().unwrap_or(u64::MAX)));
     }
-    let date = jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(text).ok()?;
+    let date = PARSER.parse_timestamp(text).ok()?;
     Some(Duration::try_from(date.duration_since(now)).unwrap_or_default())
 }
 
