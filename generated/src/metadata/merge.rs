@@ -29,7 +29,9 @@ impl Client {
     /// The API cannot write on condition that nobody else has written. Clones of this client change a
     /// session one after the other. Another process, or AiFi when it notes an event, may write
     /// between the read and the write: its change is then lost, and no response shows that. It may
-    /// also overwrite this change later; [`Merge::confirm_after`] waits and looks again.
+    /// also overwrite this change later; [`Merge::confirm_after`] waits and looks again. To replace all
+    /// of it on purpose, events included, there is
+    /// [`replace_metadata_and_events`](crate::types::UpdateSessionRequest::replace_metadata_and_events).
     ///
     /// # Errors
     /// The read or the write failed, or the metadata is not what was written: see [`MergeError`].
@@ -51,19 +53,6 @@ impl Client {
         let mut patch = patch.into();
         patch.shift_remove(EVENTS);
         Merge { client: self, session_id, patch, retries: 3, confirm_after: None }
-    }
-
-    /// Replaces the metadata of a session by this, whatever it holds. Unless you send back the
-    /// array under [`EVENTS`], the events that AiFi has noted are lost.
-    ///
-    /// # Errors
-    /// As for [`update_session`](Self::update_session).
-    pub async fn replace_metadata_and_lose_events(
-        &self,
-        session_id: &str,
-        metadata: &Metadata,
-    ) -> Result<(), Error<UpdateSessionRefusal>> {
-        write(self, session_id, metadata).await.map(drop)
     }
 }
 

@@ -135,14 +135,6 @@ async fn a_later_look_finds_what_the_response_could_not_show() {
 }
 
 #[tokio::test]
-async fn events_are_lost_only_by_the_method_that_says_so() {
-    let (standin, client) = standin().await;
-    let metadata = Metadata::from([("a", 1)]);
-    client.replace_metadata_and_lose_events("s", &metadata).await.unwrap();
-    assert_eq!(standin.get("s"), json!({"a": 1}));
-}
-
-#[tokio::test]
 async fn clones_that_write_at_once_lose_nothing() {
     let (standin, client) = standin().await;
     standin.play((0..40).map(|turn| if turn % 5 == 0 { Trick::Busy } else { Trick::None }));

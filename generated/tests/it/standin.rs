@@ -1,10 +1,10 @@
 //! A stand-in for the sessions and shoppers of the API: just what the tests here need, in process.
 
+use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::patch;
-use axum::Router;
 use serde_json::{Map, Value, json};
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex};

@@ -25,6 +25,8 @@ pub(super) struct Call<'a> {
     operation: &'static Operation,
     draft: Draft,
     deadline: Instant,
+    /// The token of the last attempt.
+    token: Option<Token>,
     resends: u32,
     has_renewed: bool,
 }
@@ -33,27 +35,27 @@ impl<'a> Call<'a> {
     pub(super) fn new(http: &'a Http, operation: &'static Operation, draft: Draft) -> Self {
         let now = Instant::now();
         let deadline = now.checked_add(http.timeout.min(NEVER)).unwrap_or(now);
-        Self { http, operation, draft, deadline, resends: 0, has_renewed: false }
+        Self { http, operation, draft, deadline, token: None, resends: 0, has_renewed: false }
     }
 
-    /// Sends the request, as often as it takes; the last outcome counts.
-    pub(super) async fn run(mut self) -> Result<RawResponse, NoResponse> {
+    /// Sends the request, as often as it takes: the last response, and the token it was asked with.
+    pub(super) async fn run(mut self) -> Result<(RawResponse, Option<Token>), NoResponse> {
         let (span, begun) = (span::of(self.operation), Instant::now());
         let outcome = self.attempts().instrument(span.clone()).await;
         span::end(&span, &outcome, self.resends, begun.elapsed());
-        outcome
+        outcome.map(|response| (response, self.token))
     }
 
     async fn attempts(&mut self) -> Result<RawResponse, NoResponse> {
         loop {
-            let (token, outcome) = match self.token().await {
+            let outcome = match self.token().await {
                 Ok(token) => {
-                    let outcome = self.attempt(token.as_ref()).await;
-                    (token, outcome)
+                    self.token = token;
+                    self.attempt().await
                 }
-                Err(fault) => (None, Err(NoToken { operation: self.operation.id, fault }.into())),
+                Err(fault) => Err(NoToken { operation: self.operation.id, fault }.into()),
             };
-            if self.is_renewed(&outcome, token.as_ref()).await {
+            if self.is_renewed(&outcome).await {
                 self.resends += 1;
                 continue;
             }
@@ -80,15 +82,11 @@ impl<'a> Call<'a> {
     }
 
     /// Whether the token was refused, for the first time, and another one is there now.
-    async fn is_renewed(
-        &mut self,
-        outcome: &Result<RawResponse, NoResponse>,
-        token: Option<&Token>,
-    ) -> bool {
+    async fn is_renewed(&mut self, outcome: &Result<RawResponse, NoResponse>) -> bool {
         let is_refused =
             outcome.as_ref().is_ok_and(|response| response.status == StatusCode::UNAUTHORIZED);
         let shared = &self.http.shared;
-        let (Some(tokens), Some(token)) = (&shared.tokens, token) else { return false };
+        let (Some(tokens), Some(token)) = (&shared.tokens, &self.token) else { return false };
         if !is_refused || self.has_renewed {
             return false;
         }
@@ -97,10 +95,10 @@ impl<'a> Call<'a> {
     }
 
     /// Sends the request once.
-    async fn attempt(&self, token: Option<&Token>) -> Result<RawResponse, NoResponse> {
+    async fn attempt(&self) -> Result<RawResponse, NoResponse> {
         let (shared, operation) = (&self.http.shared, self.operation.id);
         let lost = |status, fault| Transport { operation, status, fault };
-        let request = self.draft.request(self.operation, token);
+        let request = self.draft.request(self.operation, self.token.as_ref());
         let request = request.map_err(|fault| InvalidRequest { operation, fault })?;
         if let Some(pace) = &shared.pace {
             let turn = timeout_at(self.deadline, pace.turn()).await;

@@ -1,7 +1,7 @@
 //! What a response means to the caller: a success, a documented refusal, or neither.
 
 use super::{
-    Error, InvalidRequest, NoToken, Refused, Response, Transport, Undecodable, Undocumented,
+    Error, InvalidRequest, NoToken, Refused, Response, Token, Transport, Undecodable, Undocumented,
 };
 use crate::responses::is_success;
 use crate::{Mismatch, Operation, RawResponse, Responses};
@@ -10,16 +10,16 @@ use crate::{Mismatch, Operation, RawResponse, Responses};
 /// count.
 pub(super) fn judge<T, R: Responses>(
     operation: &'static Operation,
-    response: RawResponse,
+    (response, token): (RawResponse, Option<Token>),
     read: impl FnOnce(&RawResponse, bool) -> Result<T, Mismatch>,
 ) -> Result<Response<T>, Error<R>> {
     match is_success(operation, response.status.as_u16()) {
         Some(true) => match read(&response, false) {
-            Ok(value) => Ok(Response::new(value, response)),
+            Ok(value) => Ok(Response::new(value, response, token)),
             Err(mismatch) => Err(Undecodable::error(operation, mismatch, response)),
         },
         Some(false) => match read(&response, true) {
-            Ok(value) => Ok(Response::new(value, response)),
+            Ok(value) => Ok(Response::new(value, response, token)),
             Err(_) => refuse(operation, response),
         },
         None => refuse(operation, response),

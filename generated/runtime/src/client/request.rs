@@ -5,7 +5,7 @@
 use super::call::Call;
 use super::draft::{Draft, line};
 use super::judge::{NoResponse, judge, refuse};
-use super::{Error, Http, InvalidRequest, RequestFault, Response, Undecodable};
+use super::{Error, Http, InvalidRequest, RequestFault, Response, Token, Undecodable};
 use crate::parameter::{Place, path, spell};
 use crate::{Mismatch, Multipart, Operation, Parameters, RawResponse, Responses, Style, decode};
 use bytes::Bytes;
@@ -205,16 +205,16 @@ impl<'a> Request<'a> {
     /// As for [`Request::send`].
     pub async fn send_any<T: Responses, R: Responses>(self) -> Result<Response<T>, Error<R>> {
         let operation = self.operation;
-        let response = self.exchange().await?;
+        let (response, token) = self.exchange().await?;
         match T::read(&response) {
-            Some(Ok(value)) => Ok(Response::new(value, response)),
+            Some(Ok(value)) => Ok(Response::new(value, response, token)),
             Some(Err(mismatch)) => Err(Undecodable::error(operation, mismatch, response)),
             None => refuse(operation, response),
         }
     }
 
     /// Sends the request, whatever it means.
-    async fn exchange(mut self) -> Result<RawResponse, NoResponse> {
+    async fn exchange(mut self) -> Result<(RawResponse, Option<Token>), NoResponse> {
         let Self { operation, .. } = self;
         if let Some(fault) = self.fault {
             return Err(InvalidRequest { operation: operation.id, fault }.into());

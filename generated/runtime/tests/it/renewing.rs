@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{patch, post};
 use oasis_runtime::client::{ClientCredentials, Error, Retry, Token, TokenError, TokenSource};
 use std::fs;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -27,6 +28,27 @@ struct Inner {
     granted: usize,
     called: usize,
     forms: Vec<String>,
+    /// A file that holds the token; now and then another one is put there.
+    file: Option<PathBuf>,
+}
+
+impl Inner {
+    /// Takes another token from now on. The length of the file stays and its time may, so that only
+    /// the refusal shows the change; every other time the file is empty for a moment.
+    fn rotate(&mut self) {
+        let (Some(path), round) = (self.file.clone(), self.called / 100) else { return };
+        let token = format!("token-{round}");
+        self.taken = vec![token.clone()];
+        if round % 2 == 0 {
+            fs::write(path, &token).unwrap();
+        } else {
+            fs::write(&path, "").unwrap();
+            tokio::spawn(async move {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+                fs::write(path, &token).unwrap();
+            });
+        }
+    }
 }
 
 impl Shop {
@@ -50,6 +72,9 @@ impl Shop {
 async fn call(State(shop): State<Shop>, headers: HeaderMap) -> Response {
     let mut inner = shop.0.lock().unwrap();
     inner.called += 1;
+    if inner.called % 100 == 0 {
+        inner.rotate();
+    }
     let sent = headers["authorization"].to_str().unwrap().trim_start_matches("Bearer ");
     match inner.taken.iter().any(|taken| taken == sent) {
         true => examples::UPDATE_SESSION_200.into_response(),
@@ -91,31 +116,22 @@ async fn a_file_may_be_rotated_while_calls_run() {
     let shop = Shop::default();
     shop.0.lock().unwrap().taken = vec!["token-0".to_owned()];
     let client = client(&shop.serve().await, TokenSource::file(&path).unwrap());
+    shop.0.lock().unwrap().file = Some(path.clone());
     let calls: Vec<_> = (0..8)
         .map(|_| {
             let client = client.clone();
             tokio::spawn(async move {
-                for _ in 0..40 {
+                for _ in 0..100 {
                     change(&client).await.unwrap();
                 }
             })
         })
         .collect();
-    // The length stays and the time may, so that only the refusal shows the change.
-    for round in 1..8 {
-        let token = format!("token-{round}");
-        if round % 2 == 0 {
-            // Not at once: the file is empty for a moment.
-            fs::write(&path, "").unwrap();
-            tokio::task::yield_now().await;
-        }
-        fs::write(&path, &token).unwrap();
-        shop.0.lock().unwrap().taken = vec![token];
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
     for call in calls {
         call.await.unwrap();
     }
+    assert!(shop.0.lock().unwrap().taken[0] != "token-0", "nothing was rotated");
+    shop.0.lock().unwrap().file = None;
     // Nothing can be read any more: the last token stays.
     fs::remove_dir_all(&folder).unwrap();
     change(&client).await.unwrap();
