@@ -38,12 +38,37 @@ impl Client {
     ///
     /// ```
     /// # use aifi_oasis::Client;
-    /// # use aifi_oasis::metadata::MergeError;
-    /// # async fn example(client: Client) -> Result<(), MergeError> {
+    /// # use aifi_oasis::runtime::client::{Body, HttpService, tower};
+    /// # use serde_json::{Value, json};
+    /// # use std::sync::{Arc, Mutex};
+    /// # let held = Arc::new(Mutex::new(json!({
+    /// #     "events": [{"eventId": "e-1", "metadata": {"door": "north"}}],
+    /// #     "till": 4,
+    /// # })));
+    /// # let session = Arc::clone(&held);
+    /// # let stand_in = tower::layer::layer_fn(move |_: HttpService| {
+    /// #     let session = Arc::clone(&session);
+    /// #     tower::service_fn(move |request: http::Request<Body>| {
+    /// #         let body = request.body().as_bytes().unwrap_or_default().to_vec();
+    /// #         let body: Value = serde_json::from_slice(&body).unwrap_or_default();
+    /// #         let mut session = session.lock().unwrap();
+    /// #         if let Some(metadata) = body.get("metadata") {
+    /// #             *session = metadata.clone();
+    /// #         }
+    /// #         let answer = json!({"metadata": *session}).to_string();
+    /// #         async { Ok::<_, std::io::Error>(http::Response::new(Body::from(answer))) }
+    /// #     })
+    /// # });
+    /// # let client = Client::builder().base_url("http://stand-in.test").layer(stand_in).build()?;
+    /// # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
+    /// // The session holds an event of AiFi's, and the number of a till.
     /// let metadata = client.merge_metadata("d3a00526", [("receipt", "R-17")]).await?;
-    /// println!("{} events are still there", metadata.events().len());
-    /// # Ok(())
-    /// # }
+    /// assert_eq!(metadata.events().len(), 1);
+    /// assert_eq!((&metadata["till"], &metadata["receipt"]), (&json!(4), &json!("R-17")));
+    /// # assert_eq!(serde_json::to_value(&metadata)?, *held.lock().unwrap());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn merge_metadata<'a>(
         &'a self,

@@ -84,7 +84,7 @@ async fn change(
 ) -> Response {
     let body: Map<String, Value> = serde_json::from_str(&body).unwrap();
     let mut inner = standin.0.lock().unwrap();
-    if !headers.get("authorization").is_some_and(|sent| sent == "Bearer t0ken") {
+    if headers.get("authorization").is_none_or(|sent| sent != "Bearer t0ken") {
         return StatusCode::UNAUTHORIZED.into_response();
     }
     let trick = inner.tricks.pop_front().unwrap_or(Trick::None);

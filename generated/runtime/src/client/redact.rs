@@ -59,25 +59,26 @@ fn spellings(text: &[u8], character: u8, mut found: impl FnMut(usize)) {
         found(slashes + 1);
     }
     if slashes > 0 && text.get(slashes) == Some(&b'u') {
-        hexadecimal(&text[slashes + 1..], 4, character).map(|length| found(slashes + 1 + length));
+        hexadecimal(text, slashes + 1, 4, character).into_iter().for_each(&mut found);
     }
     if text.first() == Some(&b'%') {
         let mut at = 1;
         while text[at..].starts_with(b"25") {
-            hexadecimal(&text[at + 2..], 2, character).map(|length| found(at + 2 + length));
             at += 2;
+            hexadecimal(text, at, 2, character).into_iter().for_each(&mut found);
         }
-        hexadecimal(&text[1..], 2, character).map(|length| found(1 + length));
+        hexadecimal(text, 1, 2, character).into_iter().for_each(&mut found);
     }
     if text.first() == Some(&b'&') {
-        entity(text, character).map(found);
+        entity(text, character).into_iter().for_each(found);
     }
 }
 
-/// The number of digits, if they are the code of the character.
-fn hexadecimal(text: &[u8], digits: usize, character: u8) -> Option<usize> {
-    let digits_text = std::str::from_utf8(text.get(..digits)?).ok()?;
-    (u32::from_str_radix(digits_text, 16).ok()? == u32::from(character)).then_some(digits)
+/// Where so many digits end that begin here, if they are the code of the character.
+fn hexadecimal(text: &[u8], start: usize, digits: usize, character: u8) -> Option<usize> {
+    let end = start + digits;
+    let code = std::str::from_utf8(text.get(start..end)?).ok()?;
+    (u32::from_str_radix(code, 16).ok()? == u32::from(character)).then_some(end)
 }
 
 /// The length of an entity of HTML that stands for the character.

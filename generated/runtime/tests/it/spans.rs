@@ -57,8 +57,7 @@ async fn kept(server: &Loopback) -> BTreeMap<&'static str, String> {
     let client = client.build().unwrap();
     let _ = client.update_session("s3ss10n", &UpdateSessionRequest::default()).await;
     drop(guard);
-    let fields = kept.0.lock().unwrap().clone();
-    fields
+    kept.0.lock().unwrap().clone()
 }
 
 #[tokio::test]
