@@ -24,22 +24,23 @@ pub struct Turn {
 impl Turns {
     /// Waits for the turn of this key.
     pub(super) async fn take(&self, key: &str) -> Turn {
-        let waiting = self.wait(key);
-        let held = Arc::clone(&waiting.key).lock_owned().await;
+        let (shared, waiting) = self.wait(key);
+        let held = shared.lock_owned().await;
         Turn { held: Some(held), waiting }
     }
 
-    fn wait(&self, key: &str) -> Waiting {
+    fn wait(&self, key: &str) -> (Key, Waiting) {
         let mut keys = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let shared = Arc::clone(keys.entry(key.to_owned()).or_default());
-        Waiting { name: key.to_owned(), key: shared, keys: Arc::clone(&self.0) }
+        let (name, all) = (key.to_owned(), Arc::clone(&self.0));
+        (Arc::clone(&shared), Waiting { name, key: Some(shared), keys: all })
     }
 }
 
 /// Somebody who waits for a key, or holds it.
 struct Waiting {
     name: String,
-    key: Key,
+    key: Option<Key>,
     keys: Arc<Mutex<HashMap<String, Key>>>,
 }
 
@@ -60,8 +61,9 @@ impl Drop for Turn {
 impl Drop for Waiting {
     fn drop(&mut self) {
         let mut keys = self.keys.lock().unwrap_or_else(PoisonError::into_inner);
-        // The map's own, and this one: nobody else is there.
-        if Arc::strong_count(&self.key) <= 2 {
+        // Given back while nobody else looks: of two that leave at once, one is the last.
+        self.key.take();
+        if keys.get(&self.name).is_some_and(|key| Arc::strong_count(key) == 1) {
             keys.remove(&self.name);
         }
     }
