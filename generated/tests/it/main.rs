@@ -3,10 +3,13 @@
 
 mod caller;
 mod compiles;
+mod example_programs;
 mod examples;
 mod exchanges;
 mod loopback;
+mod merging;
 mod readme;
 mod receiver;
 mod rust_version;
 mod shapes;
+mod standin;
