@@ -9,7 +9,7 @@ use oasis_model::ir::Server;
 fn observed(host: Option<&str>, lines: &[String]) -> Observed {
     let mut api = api::api();
     let url = "https://api.things.example/base".to_owned();
-    api.servers.push(Server { url, description: None, at: "/servers/0".to_owned() });
+    api.servers.push(Server { url, name: None, description: None, at: "/servers/0".to_owned() });
     let host: Option<Host> = host.map(|host| host.parse().unwrap());
     let file = Recording { name: "run.jsonl".to_owned(), text: lines.join("\n") };
     compare(&api, &[file], host.as_ref())
