@@ -10,8 +10,8 @@ use crate::show::{self, Format};
 use crate::workspace;
 use anyhow::{Result, bail};
 use clap::{Subcommand, ValueEnum};
-use oasis_drift::Drift;
 use oasis_drift::observed::Host;
+use oasis_drift::{Drift, version};
 use oasis_model::finding::{Finding, Severity};
 use oasis_model::{report, settle};
 use sources::Compared;
@@ -153,6 +153,9 @@ fn show(shown: &Shown<'_>, arguments: &Arguments) -> Result<()> {
         Format::Json => {
             let mut object = serde_json::to_value(drift)?;
             object["read"] = (*read).into();
+            if matches!(arguments.source, Source::Since { .. }) {
+                object["bump"] = serde_json::to_value(version::bump(drift))?;
+            }
             if matches!(arguments.source, Source::Observed { .. }) {
                 object["coverage"] = report::json(coverage);
             }
@@ -162,6 +165,9 @@ fn show(shown: &Shown<'_>, arguments: &Arguments) -> Result<()> {
             let mut head = format!("{title}: {}\n\nread {}", drift.summary(), report::inline(read));
             if !summary.is_empty() {
                 head.push_str(&format!("\n\n```text\n{}```", report::harmless(&summary)));
+            }
+            if matches!(arguments.source, Source::Since { .. }) {
+                head.push_str(&format!("\n\n{}", release(drift)));
             }
             show::print(&report::markdown(&head, &findings()))
         }
@@ -190,7 +196,19 @@ fn text(
         let kinds = format!("{kinds} kind{} of body", if kinds == 1 { "" } else { "s" });
         show::print(&format!("members never seen in {kinds}; --verbose names them\n"))?;
     }
+    if matches!(arguments.source, Source::Since { .. }) {
+        show::print(&format!("{}\n", report::harmless(&release(shown.drift))))?;
+    }
     show::print(&format!("drift: {}\n", shown.drift.summary()))
+}
+
+/// What the next release of the generated crate needs, with its section of the changelog.
+fn release(drift: &Drift) -> String {
+    let asked = format!("the generated crate needs {}\n", version::bump(drift));
+    match version::changelog(drift) {
+        section if section.is_empty() => asked,
+        section => format!("{asked}\n{}", section.trim_end()),
+    }
 }
 
 /// The findings at their places in the spec, which is the file that a code host has.

@@ -37,6 +37,7 @@ mod readings;
 pub mod report;
 pub mod rules;
 pub mod settle;
+pub mod version;
 
 pub use compare::compare;
 pub use holes::holes;

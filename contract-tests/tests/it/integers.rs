@@ -28,7 +28,7 @@ fn api() -> Api {
 
 /// Whether `conform` takes the text as a value of the component.
 fn conforms(api: &Api, name: &str, text: &str) -> bool {
-    let value: Value = serde_json::from_str(text).unwrap();
+    let value: Value = serde_json::from_str(text).expect("a number is JSON");
     let schema = api.component(name).unwrap();
     conform::check_decodable(api, schema, &value, View::Claim).accepts()
 }
@@ -39,7 +39,10 @@ fn decodes<T: DeserializeOwned>(text: &str) -> bool {
 
 /// Whether the type that is generated for the component takes the text.
 fn reads(api: &Api, name: &str, text: &str) -> bool {
-    let Kind::Integer(rules) = &api.schema(api.component(name).unwrap()).kind else { panic!() };
+    let Kind::Integer(rules) = &api.schema(api.component(name).expect("it is declared")).kind
+    else {
+        return false;
+    };
     match rules.width() {
         Width::Signed32 => decodes::<i32>(text),
         Width::Signed64 => decodes::<i64>(text),
@@ -81,9 +84,9 @@ fn whole_numbers_are_judged_as_the_types_take_them() {
 
 /// A notification in which a property that a page documents as an integer has this value.
 fn notification(text: &str) -> String {
-    let mut body: Value =
-        serde_json::from_str(aifi_oasis::examples::TRANSITION_LEFT_REQUEST).unwrap();
-    body["storeId"] = serde_json::from_str(text).unwrap();
+    let mut body: Value = serde_json::from_str(aifi_oasis::examples::TRANSITION_LEFT_REQUEST)
+        .expect("an example is JSON");
+    body["storeId"] = serde_json::from_str(text).expect("a number is JSON");
     body.to_string()
 }
 

@@ -20,10 +20,12 @@ fn a_revision_is_a_commit_that_has_the_spec() {
     git(&room, &["commit", "-q", "-m", "spec"]);
     let run = room.drift_in("deep/er", &["since", "HEAD", "--fail-on", "note"]);
     assert_eq!(run.code, Some(0), "{}", run.err);
-    assert!(run.out.ends_with("spec/oasis.yaml@HEAD (3 operations)\ndrift: none (no findings)\n"));
+    let end = "@HEAD (3 operations)\nthe generated crate needs no new version\n\ndrift: none (no findings)\n";
+    assert!(run.out.ends_with(end), "{}", run.out);
     room.change_spec("required: [sessionId, status]", "required: [sessionId]");
     let run = room.drift(&["since", "HEAD"]);
     assert_eq!(run.code, Some(1), "what is not committed yet counts: {}{}", run.out, run.err);
+    assert!(run.out.contains("needs a major version") && run.out.contains("### Breaking\n- "));
     for (revision, reason) in [
         ("nothing", "there is no spec/oasis.yaml as of `nothing`"),
         ("never", "git knows no commit `never`"),

@@ -11,6 +11,7 @@ mod report;
 mod scale;
 mod settle;
 mod soundness;
+mod version;
 
 use oasis_drift::{Drift, compare, holes};
 use oasis_model::{Options, Reading, read_with};
