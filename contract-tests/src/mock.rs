@@ -6,6 +6,7 @@
 //! writes nothing.
 
 mod body;
+pub mod companion;
 mod credentials;
 mod gate;
 mod parameters;
@@ -21,6 +22,8 @@ use crate::joi::Settings;
 use crate::target::{Fixtures, Id, Permissions, Secret, Target};
 use axum::Router;
 use oasis_model::ir::Api;
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -42,6 +45,8 @@ pub struct Config {
     pub fixtures: Fixtures,
     /// How it reads the pages; none: as they are claimed.
     pub settings: Option<Settings>,
+    /// Further sessions, each with the properties that differ from the specification's example, by id.
+    pub sessions: BTreeMap<String, Map<String, Value>>,
 }
 
 impl Default for Config {
@@ -51,6 +56,7 @@ impl Default for Config {
             token: Secret::new(DEFAULT_TOKEN).expect("the mock's own token is one"),
             fixtures: fixtures(),
             settings: None,
+            sessions: BTreeMap::new(),
         }
     }
 }
@@ -127,11 +133,11 @@ pub async fn start(
     config: Config,
     layer: impl FnOnce(Router, Arc<Mock>) -> Router,
 ) -> io::Result<Running> {
-    let Config { listen, token, fixtures, settings } = config;
+    let Config { listen, token, fixtures, settings, sessions } = config;
     let listener = TcpListener::bind(listen).await?;
     let addr = listener.local_addr()?;
     let settings = settings.unwrap_or_else(|| Settings::claimed(&api));
-    let state = state::Memory::new(&api, &fixtures);
+    let state = state::Memory::new(&api, &fixtures, sessions);
     let mock = Arc::new(Mock { api, token: token.clone(), settings, state });
     let router = Router::new().fallback(respond::to).with_state(Arc::clone(&mock));
     let router = layer(router, mock);

@@ -7,14 +7,19 @@ use anyhow::{Context, Result, bail};
 use clap::Parser;
 use oasis_contract_tests::fault::{self, Fault};
 use oasis_contract_tests::joi::Settings;
+use oasis_contract_tests::mock::companion::{self, Behaviour, address, percent};
 use oasis_contract_tests::mock::{self, Config, DEFAULT_TOKEN, Running};
 use oasis_contract_tests::print;
 use oasis_contract_tests::spec::Spec;
 use oasis_contract_tests::target::{Id, token};
 use oasis_model::ir::Api;
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
 
 /// A server that behaves as spec/oasis.yaml says, with sessions and shoppers in memory.
 ///
@@ -23,8 +28,8 @@ use std::process::ExitCode;
 #[derive(Parser)]
 #[command(name = "oasis-mock", version)]
 struct Arguments {
-    /// Address to listen on
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:4010")]
+    /// Address or port to listen on
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:4010", value_parser = address)]
     listen: SocketAddr,
     /// Another specification than spec/oasis.yaml
     #[arg(long, value_name = "FILE")]
@@ -35,6 +40,24 @@ struct Arguments {
     /// Follow other plausible readings of the pages; see --list-variants
     #[arg(long, value_name = "NAME", default_value = "as-claimed")]
     variant: String,
+    /// JSON file of further sessions: an object of objects by session id, laid over the example
+    #[arg(long, value_name = "FILE")]
+    sessions: Option<PathBuf>,
+    /// Take at least so many milliseconds for each response
+    #[arg(long, value_name = "MS", default_value_t = 0)]
+    latency: u64,
+    /// Answer this share of requests with 503, every second of them with Retry-After
+    #[arg(long, value_name = "PERCENT", default_value = "0%", value_parser = percent)]
+    unavailable: f64,
+    /// Answer 429 beyond so many requests a second
+    #[arg(long, value_name = "N")]
+    rate_limit: Option<u32>,
+    /// Choose other requests for --unavailable
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    seed: u64,
+    /// Print no line for each request
+    #[arg(long)]
+    quiet: bool,
     /// Print the planted bugs and the checks that find them
     #[arg(long)]
     list_faults: bool,
@@ -72,7 +95,7 @@ fn run(arguments: &Arguments) -> Result<()> {
     let fault = arguments.fault.as_ref().map(find).transpose()?;
     let config = config(arguments, &spec.api)?;
     let runtime = tokio::runtime::Runtime::new().context("the async runtime does not start")?;
-    runtime.block_on(serve(spec, config, fault))
+    runtime.block_on(serve(spec, config, fault, arguments))
 }
 
 fn config(arguments: &Arguments, api: &Api) -> Result<Config> {
@@ -93,16 +116,50 @@ fn config(arguments: &Arguments, api: &Api) -> Result<Config> {
     print::line(format!("token    {source}"))?;
     let config = Config::default();
     let token = given.unwrap_or(config.token);
-    Ok(Config { listen: arguments.listen, token, settings: Some(settings), ..Config::default() })
+    let sessions = arguments.sessions.as_deref().map(sessions).transpose()?.unwrap_or_default();
+    let settings = Some(settings);
+    Ok(Config { listen: arguments.listen, token, settings, sessions, ..Config::default() })
 }
 
-async fn serve(spec: Spec, config: Config, fault: Option<&'static Fault>) -> Result<()> {
+/// The sessions of a file.
+fn sessions(file: &Path) -> Result<BTreeMap<String, Map<String, Value>>> {
+    let text = std::fs::read_to_string(file)
+        .with_context(|| format!("cannot read the sessions {}", file.display()))?;
+    serde_json::from_str(&text).with_context(|| {
+        format!(
+            "the sessions {} are wrong; write {{\"ID\": {{\"metadata\": {{}}}}}}",
+            file.display()
+        )
+    })
+}
+
+async fn serve(
+    spec: Spec,
+    config: Config,
+    fault: Option<&'static Fault>,
+    arguments: &Arguments,
+) -> Result<()> {
+    let behaviour = Behaviour {
+        latency: Duration::from_millis(arguments.latency),
+        unavailable: arguments.unavailable,
+        rate_limit: arguments.rate_limit,
+        seed: arguments.seed,
+        inspect: arguments.listen.ip().is_loopback(),
+    };
+    let log: fn(String) = match arguments.quiet {
+        true => drop,
+        // Whoever closed the pipe does not want to know.
+        false => |line| drop(print::line(line)),
+    };
     let listen = config.listen;
     // Asked for first, so that a signal that comes early is not lost.
     let ended = ended()?;
-    let running = mock::start(spec.api, config, |router, mock| match fault {
-        Some(fault) => fault::layer(fault)(router, mock),
-        None => router,
+    let running = mock::start(spec.api, config, |router, mock| {
+        let router = match fault {
+            Some(fault) => fault::layer(fault)(router, Arc::clone(&mock)),
+            None => router,
+        };
+        companion::layer(router, mock, behaviour, log)
     })
     .await
     .with_context(|| format!("cannot listen on {listen}; name a free one with --listen"))?;

@@ -1,4 +1,4 @@
-//! The sessions and shoppers that the mock knows: those of its fixtures, nothing else.
+//! The sessions and shoppers that the mock knows: those of its fixtures and of the file that it was given.
 //!
 //! A session starts as the specification's own example and takes over every property that a change
 //! names and a session has, whole. The set of ids never grows, so neither does the memory.
@@ -9,7 +9,7 @@ use crate::vendor;
 use jiff::{SignedDuration, Timestamp, Unit};
 use oasis_model::ir::Api;
 use serde_json::{Map, Value};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, PoisonError};
 
 /// Everything that a request can change.
@@ -19,13 +19,20 @@ pub(super) struct Memory {
 }
 
 impl Memory {
-    /// The fixtures before anybody changed them.
-    pub(super) fn new(api: &Api, fixtures: &Fixtures) -> Self {
+    /// What there is before anybody changed it. `others` are sessions by id, with the properties that
+    /// differ from the specification's example.
+    pub(super) fn new(
+        api: &Api,
+        fixtures: &Fixtures,
+        others: BTreeMap<String, Map<String, Value>>,
+    ) -> Self {
         let sample = vendor::session_sample(api).map(|(_, sample)| sample).unwrap_or_default();
         let text = |id: &Option<Id>| id.as_ref().map(|id| id.as_str().to_owned());
         let ids = [&fixtures.session_id, &fixtures.other_session_id];
-        let sessions = ids.into_iter().filter_map(text).map(|id| {
+        let known = ids.into_iter().filter_map(text).map(|id| (id, Map::new()));
+        let sessions = known.chain(others).map(|(id, differing)| {
             let mut session = sample.clone();
+            session.extend(differing);
             vendor::identify(&mut session, &id);
             (id, session)
         });
@@ -34,6 +41,12 @@ impl Memory {
             sessions: Mutex::new(sessions.collect()),
             shoppers: Mutex::new(shopper.into_iter().map(|it| (it, Map::new())).collect()),
         }
+    }
+
+    /// All sessions as they are now, by id.
+    pub(super) fn sessions(&self) -> BTreeMap<String, Map<String, Value>> {
+        let sessions = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
+        sessions.iter().map(|(id, session)| (id.clone(), session.clone())).collect()
     }
 
     /// Whether there is such a session.

@@ -88,17 +88,54 @@ fn signals_end_it_well() {
     }
 }
 
+/// A whole response of a server on loopback, as text.
+fn get(address: &str, path: &str) -> String {
+    use std::io::{Read, Write};
+    let mut stream = std::net::TcpStream::connect(address).expect("it listens");
+    let head = format!("GET {path} HTTP/1.1\r\nhost: h\r\nconnection: close\r\n\r\n");
+    stream.write_all(head.as_bytes()).expect("it is sent");
+    let mut text = String::new();
+    stream.read_to_string(&mut text).expect("it is text");
+    text
+}
+
+fn address(mock: &Started) -> String {
+    let line = mock.printed.lines().find_map(|line| line.strip_prefix("address  "));
+    line.and_then(|url| url.strip_prefix("http://")).expect("it says where").to_owned()
+}
+
+#[test]
+fn a_companion_can_be_looked_into_and_fails_as_asked() {
+    let file = std::env::temp_dir().join(format!("mock-sessions-{}.json", std::process::id()));
+    std::fs::write(&file, r#"{"seeded": {"metadata": {"basket": 7}}}"#).expect("it is written");
+    let mut mock = command(&["--listen", "127.0.0.1:0", "--rate-limit", "1"]);
+    mock.arg("--sessions").arg(&file);
+    let mock = Started::new(mock);
+    std::fs::remove_file(&file).expect("it is there");
+    let sessions = get(&address(&mock), "/_mock/sessions");
+    assert!(sessions.contains("\"seeded\"") && sessions.contains("\"basket\":7"), "{sessions}");
+    let statuses = [0, 1].map(|_| get(&address(&mock), "/api/nothing")[9..12].to_owned());
+    assert_eq!(statuses, ["401", "429"]);
+    let asked = get(&address(&mock), "/_mock/requests");
+    assert!(asked.contains("\"path\":\"/api/nothing\",\"status\":429"), "{asked}");
+
+    let down = Started::new(command(&["--listen", "127.0.0.1:0", "--unavailable", "100%"]));
+    let answers: Vec<String> = (0..20).map(|_| get(&address(&down), "/api/nothing")).collect();
+    assert!(answers.iter().all(|answer| answer.starts_with("HTTP/1.1 503")), "{answers:?}");
+    let says_when = answers.iter().filter(|answer| answer.contains("retry-after: 1")).count();
+    assert!((1..20).contains(&says_when), "{says_when} of 20 say when");
+}
+
 /// Bodies that nobody showed a token for are not kept, however many of them are on their way.
 #[cfg(target_os = "linux")]
 #[test]
 fn unfinished_requests_without_a_token_cost_little_memory() {
     use std::io::Write;
     let mock = Started::new(command(&["--listen", "127.0.0.1:0"]));
-    let line = mock.printed.lines().find_map(|line| line.strip_prefix("address  "));
-    let address = line.and_then(|url| url.strip_prefix("http://")).expect("it says where");
+    let address = address(&mock);
     let body = [b'x'; 1 << 16];
     let open = (0..400).map(|_| {
-        let mut stream = std::net::TcpStream::connect(address).expect("it listens");
+        let mut stream = std::net::TcpStream::connect(&address).expect("it listens");
         let timeout = Some(std::time::Duration::from_millis(20));
         stream.set_write_timeout(timeout).expect("it can be set");
         let head = "PATCH /api/admin/v2/sessions/x HTTP/1.1\r\nhost: h\r\n\
