@@ -121,6 +121,7 @@ const TAKEN: &[&str] = &[
     "to_string",
     "try_into",
     "type_id",
+    "undecodable",
 ];
 
 fn endpoints<'a>(types: &Types<'a>, ledger: &mut Ledger) -> Vec<Endpoint<'a>> {

@@ -7,6 +7,7 @@ mod examples;
 mod exchanges;
 mod loopback;
 mod readme;
+mod receive;
 mod receiver;
 mod rust_version;
 mod shapes;
