@@ -13,6 +13,7 @@ pub(crate) mod refusals;
 pub(crate) mod rename;
 pub(crate) mod responses;
 pub(crate) mod security;
+pub(crate) mod servers;
 pub(crate) mod shapes;
 pub(crate) mod taken;
 pub(crate) mod types;

@@ -14,7 +14,47 @@
 //! | `server` | `Webhooks` and `webhooks_router` for a receiver, `Api` for stand-ins; no HTTP client |
 //! | `schema` | `schemars::JsonSchema` for every type |
 //!
+//! # Three tasks
+//!
+//! | to do | with |
+//! |---|---|
+//! | assign a shopper to a session | `Client::update_shopper`; `examples/assign_shopper.rs` |
+//! | add to the metadata of a session | `Client::merge_metadata`; `examples/merge_metadata.rs` |
+//! | learn that a customer has left | `webhooks_router`, below |
+//!
+//! **The trap:** the API replaces the metadata of a session as one object, and AiFi keeps its array
+//! `events` in it. Whoever sends one key deletes the others and the events. `merge_metadata` reads,
+//! merges, writes and checks; see [`metadata`] for what it can promise and what not. To replace all of
+//! it on purpose, a change has the setter `replace_metadata_and_events`.
+//!
+//! ```no_run
+//! # #[cfg(feature = "client")]
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! use aifi_oasis::Client;
+//! use aifi_oasis::runtime::client::TokenSource;
+//! use std::time::Duration;
+//!
+//! let client = Client::builder()
+//!     .base_url("https://sandbox.shop.example")
+//!     .token(TokenSource::file("/run/secrets/oasis")?)
+//!     .timeout(Duration::from_secs(5))
+//!     .build()?;
+//! let metadata = client.merge_metadata("d3a00526", [("receipt", "R-17")]).await?;
+//! println!("{} events are still there", metadata.events().len());
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # Calling the API
+//!
+//! A call is sent again, after a random and growing pause, when the server is too busy (503, 429) or
+//! was never reached. A change whose fate is unknown, as after a timeout, is never sent twice:
+//! `Error::fate` tells what was applied, what was not, and what
+//! nobody knows. A client and its clones stay below the 20 requests a second that the API takes
+//! (`rate_limit` of the builder). A token may come from a file that is rotated, or from an
+//! authorization server: `TokenSource`. Each call is one `tracing`
+//! span without secrets or identifiers; layers of `tower` can be put around the requests, over an
+//! HTTP client of your own.
 //!
 //! What you send is strict: what the contract forbids cannot be built. What comes back is lenient:
 //! values of an enum that are new to this crate are kept in its `Other` variant, and what the
@@ -26,11 +66,10 @@
 //! use aifi_oasis::Client;
 //! use aifi_oasis::refusals::UpdateSessionRefusal;
 //! use aifi_oasis::runtime::True;
-//! use aifi_oasis::runtime::client::Token;
+//! use aifi_oasis::runtime::client::TokenSource;
 //! use aifi_oasis::types::UpdateSessionRequest;
 //!
-//! let token = Token::from_env("OASIS_TOKEN", "OASIS_TOKEN_FILE")?;
-//! let client = Client::new("https://oasis-api.public.sandbox.oasis.aifi.com", token)?;
+//! let client = Client::sandbox(TokenSource::from_env("OASIS_TOKEN", "OASIS_TOKEN_FILE")?)?;
 //! let suspicion = UpdateSessionRequest::default().suspected_fraud(True);
 //! match client.update_session("d3a00526-1864-4f6e-bb2d-46e3ab7fa780", &suspicion).await {
 //!     Ok(session) => println!("{}: {:?}", session.status(), session.metadata),
@@ -93,6 +132,7 @@
 
 #[cfg(feature = "server")]
 mod envelope;
+pub mod metadata;
 #[rustfmt::skip]
 pub mod oasis;
 #[cfg(feature = "server")]

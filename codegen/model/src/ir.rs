@@ -37,6 +37,8 @@ pub struct Docs {
 pub struct Server {
     /// The address as written, variables replaced by their defaults.
     pub url: String,
+    /// A short name for it (`x-name`).
+    pub name: Option<String>,
     /// What it is for.
     pub description: Option<String>,
     /// JSON pointer of the server object.
@@ -97,6 +99,8 @@ pub struct Api {
     pub security_schemes: Vec<SecurityScheme>,
     /// How the vendor's validator words its refusals (`x-validator`), if that is known.
     pub validator: Option<Validator>,
+    /// How many requests a second the API takes from one caller (`x-rate-limit`), if that is known.
+    pub rate_limit: Option<u32>,
 }
 
 impl Api {

@@ -15,6 +15,7 @@ mod operation;
 mod parameter;
 mod parts;
 mod pointers;
+mod rate_limit;
 mod responses;
 mod schema;
 mod security;
@@ -57,12 +58,14 @@ pub(crate) fn api(document: &Document) -> (Api, Vec<Finding>) {
         schemas,
         security_schemes,
         validator: None,
+        rate_limit: None,
     };
     cycles::cut(&mut api, &mut findings);
     union::spread_null(&mut api);
     usage::mark(&mut api);
     claims::attach(&mut api, &document.extensions, document.curated, &mut findings);
     api.validator = validator::read(&document.extensions, document.curated, &mut findings);
+    api.rate_limit = rate_limit::read(&document.extensions, document.curated, &mut findings);
     findings.extend(example::check(&api, document.curated));
     findings.extend(undeclared::check(&api, document.curated));
     if document.curated {

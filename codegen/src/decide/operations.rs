@@ -10,6 +10,7 @@ use super::path;
 use super::refusals::{self, Refusals};
 use super::responses::{self, Outcome, Responses, Success};
 use super::security::{self, Auth};
+use super::servers::{self, Named};
 use super::types::Types;
 use crate::ledger::Ledger;
 use crate::names::{self, Ident, Scope};
@@ -25,6 +26,8 @@ pub(crate) struct Operations<'a> {
     pub(crate) refusals: Vec<Refusals>,
     /// For each of them, its examples.
     pub(crate) examples: Vec<Examples>,
+    /// The servers that a client can be made for by name.
+    pub(crate) servers: Vec<Named<'a>>,
 }
 
 /// One operation, decided.
@@ -85,10 +88,12 @@ impl<'a> Operations<'a> {
     /// Decides every operation.
     pub(crate) fn decide(types: &Types<'a>, ledger: &mut Ledger) -> Self {
         security::schemes(types.api, ledger);
-        let endpoints = endpoints(types, ledger);
+        let mut methods = Scope::with(TAKEN);
+        let endpoints = endpoints(types, &mut methods, ledger);
+        let servers = servers::named(types.api, &mut methods);
         let refusals = refusals::refusals(types, &endpoints);
         let examples = examples::examples(types, &endpoints);
-        Self { endpoints, refusals, examples }
+        Self { endpoints, refusals, examples, servers }
     }
 }
 
@@ -96,8 +101,10 @@ impl<'a> Operations<'a> {
 /// behind an `Arc` has.
 const TAKEN: &[&str] = &[
     "new",
-    "with_settings",
-    "from_http",
+    "builder",
+    "http",
+    "with_timeout",
+    "from",
     "as_ref",
     "borrow",
     "clamp",
@@ -124,8 +131,7 @@ const TAKEN: &[&str] = &[
     "undecodable",
 ];
 
-fn endpoints<'a>(types: &Types<'a>, ledger: &mut Ledger) -> Vec<Endpoint<'a>> {
-    let mut methods = Scope::with(TAKEN);
+fn endpoints<'a>(types: &Types<'a>, methods: &mut Scope, ledger: &mut Ledger) -> Vec<Endpoint<'a>> {
     let mut prefixes = Scope::default();
     let mut constants = Scope::with(&["OPERATIONS"]);
     let mut routes = HashSet::new();

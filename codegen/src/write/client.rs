@@ -7,11 +7,12 @@ use crate::decide::bodies::{Form, RequestBody};
 use crate::decide::operations::{Endpoint, Operations};
 use crate::decide::refusals::Refusals;
 use crate::decide::responses::Success;
+use crate::decide::servers::Named;
 use crate::decide::taken::Taken;
 use crate::decide::types::Types;
 use crate::render::{Item, Module};
 use crate::rust::{Plain, RustType};
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 /// The module of the clients.
@@ -30,16 +31,20 @@ pub(super) fn module(types: &Types<'_>, operations: &Operations<'_>) -> Module {
             true,
         ),
     ] {
-        let functions: Vec<TokenStream> = operations
+        let methods = operations
             .endpoints
             .iter()
             .zip(&operations.refusals)
             .filter(|(endpoint, _)| endpoint.operation.is_webhook() == is_webhook)
-            .map(|(endpoint, refusals)| method(&imports, endpoint, *refusals))
-            .collect();
+            .map(|(endpoint, refusals)| method(&imports, endpoint, *refusals));
+        let methods: Vec<TokenStream> = methods.collect();
         let name = format_ident!("{name}");
-        if !functions.is_empty() {
-            items.push(declaration(&imports, &name, about));
+        if !methods.is_empty() {
+            let limit = types.api.rate_limit.filter(|_| !is_webhook);
+            items.push(declaration(&imports, &name, about, limit));
+            let servers = operations.servers.iter().filter(|_| !is_webhook);
+            let functions = servers.map(|named| constructor(&imports, named));
+            let functions = functions.chain(methods).collect();
             items.push(Item::Block { head: quote!(impl #name {}), functions });
         }
     }
@@ -55,11 +60,34 @@ pub(super) fn module(types: &Types<'_>, operations: &Operations<'_>) -> Module {
     }
 }
 
-fn declaration(imports: &Imports<'_>, name: &Ident, about: &str) -> Item {
+fn declaration(imports: &Imports<'_>, name: &Ident, about: &str, limit: Option<u32>) -> Item {
     let docs = docs::attributes(&[about.to_owned()]);
+    let limit = limit.map(|limit| {
+        let limit = Literal::u32_unsuffixed(limit);
+        quote!(const RATE_LIMIT: u32 = #limit;)
+    });
     Item::Wrapped {
         name: imports.path("oasis_runtime::client", "client"),
-        body: quote!(#docs pub struct #name;),
+        body: quote!(#docs pub struct #name; #limit),
+    }
+}
+
+/// The function that makes a client of a server.
+fn constructor(imports: &Imports<'_>, named: &Named<'_>) -> TokenStream {
+    let (function, url) = (&named.function, &named.server.url);
+    let mut about = vec![format!("A client of {}.", docs::code(url))];
+    if let Some(description) = named.server.description.as_deref().map(docs::sentence) {
+        about.extend([String::new(), description]);
+    }
+    about.extend(["", "# Errors", "TLS cannot be set up."].map(str::to_owned));
+    let docs = docs::attributes(&about);
+    let source = imports.path("oasis_runtime::client", "TokenSource");
+    let error = imports.path("oasis_runtime::client", "BuildError");
+    quote! {
+        #docs
+        pub fn #function(token: impl Into<Option<#source>>) -> Result<Self, #error> {
+            Self::new(#url, token)
+        }
     }
 }
 

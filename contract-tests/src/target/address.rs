@@ -274,7 +274,7 @@ mod tests {
             ["https://oasis.sandbox.example", "https://api.example", "https://{x}.sandbox.example"]
         {
             let (url, at) = (url.to_owned(), String::new());
-            api.servers.push(oasis_model::ir::Server { url, description: None, at });
+            api.servers.push(oasis_model::ir::Server { url, name: None, description: None, at });
         }
         for (url, owned, insecure, refused) in [
             ("http://127.0.0.1:1", "", false, None),

@@ -6,14 +6,37 @@ use super::refusals::{TransitionLeftRefusal, UpdateSessionRefusal, UpdateShopper
 use super::types::{
     TransitionLeft, UpdateSessionRequest, UpdateShopperRequest, UpdatedSession,
 };
-use oasis_runtime::client::{Error, Response, client};
+use oasis_runtime::client::{BuildError, Error, Response, TokenSource, client};
 
 client! {
     /// Calls the API.
     pub struct Client;
+    const RATE_LIMIT: u32 = 20;
 }
 
 impl Client {
+    /// A client of `https://oasis-api.public.sandbox.oasis.aifi.com`.
+    ///
+    /// Public sandbox, visible to every integrator and emptied every 48 hours. It sends no webhooks. Put no personal data here.
+    ///
+    /// # Errors
+    /// TLS cannot be set up.
+    pub fn sandbox(token: impl Into<Option<TokenSource>>) -> Result<Self, BuildError> {
+        Self::new("https://oasis-api.public.sandbox.oasis.aifi.com", token)
+    }
+
+    /// A client of `https://api.aifi.com`.
+    ///
+    /// Production. AiFi names this host for orders; that stores and sessions live on it too is concluded from that.
+    ///
+    /// # Errors
+    /// TLS cannot be set up.
+    pub fn production(
+        token: impl Into<Option<TokenSource>>,
+    ) -> Result<Self, BuildError> {
+        Self::new("https://api.aifi.com", token)
+    }
+
     /// Change a session
     ///
     /// Marks a session as suspected fraud, replaces its metadata, or both. An empty object changes nothing and still returns the session. Metadata is replaced as a whole: to add a key, read the current value, merge, and send all of it, `events` included.

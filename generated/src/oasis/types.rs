@@ -391,10 +391,14 @@ pub struct UpdateSessionRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suspected_fraud: Option<True>,
     /// The new metadata. It takes the place of the old object, keys that are not sent are lost.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub metadata: Option<Metadata>,
+    #[serde(rename = "metadata", skip_serializing_if = "Option::is_none")]
+    pub replace_metadata_and_events: Option<Metadata>,
 }
-setters! { UpdateSessionRequest { suspected_fraud: Option<True>, metadata: Option<Metadata> } }
+setters! {
+    UpdateSessionRequest {
+        suspected_fraud: Option<True>, replace_metadata_and_events: Option<Metadata>,
+    }
+}
 
 /// Names the session that a shopper is to be assigned to.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -3,11 +3,14 @@
 
 mod caller;
 mod compiles;
+mod example_programs;
 mod examples;
 mod exchanges;
 mod loopback;
+mod merging;
 mod readme;
 mod receive;
 mod receiver;
 mod rust_version;
 mod shapes;
+mod standin;

@@ -8,13 +8,12 @@ use crate::compiles::sessions::types::TransitionLeft;
 use crate::compiles::sessions::types::UpdateSessionRequest;
 use crate::compiles::sessions::{Webhooks, webhooks_router};
 use aifi_oasis::runtime::True;
-use aifi_oasis::runtime::client::Token;
+use aifi_oasis::runtime::client::TokenSource;
 use aifi_oasis::runtime::server::{BearerToken, Notification, Reply, Router};
 
 #[expect(dead_code, reason = "compiled, never run: it would call the vendor")]
 async fn call() -> Result<(), Box<dyn std::error::Error>> {
-    let token = Token::from_env("OASIS_TOKEN", "OASIS_TOKEN_FILE")?;
-    let client = Client::new("https://oasis-api.public.sandbox.oasis.aifi.com", token)?;
+    let client = Client::sandbox(TokenSource::from_env("OASIS_TOKEN", "OASIS_TOKEN_FILE")?)?;
     let suspicion = UpdateSessionRequest::default().suspected_fraud(True);
     match client.update_session("d3a00526-1864-4f6e-bb2d-46e3ab7fa780", &suspicion).await {
         Ok(session) => println!("{}: {:?}", session.status(), session.metadata),

@@ -49,6 +49,8 @@ pub struct Schema {
     pub write_only: bool,
     /// The values are personal data (`x-personal`): never printed for debugging.
     pub personal: bool,
+    /// What code calls the property, if not by its own name (`x-name`).
+    pub called: Option<String>,
     /// The value meant when the property is absent.
     pub default: Option<Value>,
     /// An example.

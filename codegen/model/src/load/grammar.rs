@@ -338,7 +338,7 @@ static DISCRIMINATOR: Object = Object::of(
 );
 
 /// Our own extensions; in a curated document every other `x-` key is a mistake.
-pub(super) const EXTENSIONS: [&str; 12] = [
+pub(super) const EXTENSIONS: [&str; 13] = [
     "x-curated",
     "x-basis",
     "x-because",
@@ -351,4 +351,5 @@ pub(super) const EXTENSIONS: [&str; 12] = [
     "x-constant",
     "x-webhook",
     "x-webhook-path",
+    "x-rate-limit",
 ];

@@ -76,7 +76,9 @@ pub(super) fn servers(models: &[model::Server], at: &str) -> Vec<Server> {
             url = url.replace(&format!("{{{name}}}"), &variable.default);
         }
         let description = server.description.clone();
-        Server { url, description, at: format!("{at}/servers/{index}") }
+        let name = server.extensions.get("x-name").and_then(serde_json::Value::as_str);
+        let name = name.map(str::to_owned);
+        Server { url, name, description, at: format!("{at}/servers/{index}") }
     };
     models.iter().enumerate().map(server).collect()
 }

@@ -159,11 +159,12 @@ fn field(
     let api = types.api;
     let schema = api.schema(property.schema);
     let inner = types.plain(property.schema);
+    let called = schema.called.as_deref().filter(|_| !schema.component);
     let (rust, presence, reading) = state(types, owner, property, inner);
     // Whoever sends says himself that he means null.
     let bare = !matches!(rust, RustType::Option(_)) || types.reach(owner).usage.sent;
     Field {
-        ident: scope.claim(snake(&property.name)),
+        ident: scope.claim(snake(called.unwrap_or(&property.name))),
         wire: property.name.clone(),
         property: Some(place),
         is_asked_for: presence == Presence::Always && bare,

@@ -1,45 +1,57 @@
-//! The HTTP client: a base address, perhaps a token, and one exchange at a time.
+//! The HTTP client: what all its clones share, and how long its calls may take.
 
+use super::Builder;
+use super::TokenSource;
+use super::pace::Pace;
 use super::request::Request;
-use super::settings::{Settings, base_url};
-use super::{BuildError, Token, TransportFault};
-use crate::{Operation, RawResponse};
-use bytes::{Bytes, BytesMut};
+use super::retry::{Budget, Retry};
+use super::transport::HttpService;
+use super::turns::{Turn, Turns};
+use crate::Operation;
+use http::HeaderValue;
 use reqwest::Url;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
 
-/// An HTTP client with a base address and, mostly, a token. Clones share their connections.
-#[derive(Clone, Debug)]
+/// An HTTP client with a base address and, mostly, a token. Clones share connections, tokens, the
+/// pace, and the budget of repeats.
+#[derive(Clone)]
 pub struct Http {
-    client: reqwest::Client,
+    pub(super) shared: Arc<Shared>,
+    pub(super) timeout: Duration,
+}
+
+/// What clones share.
+pub(super) struct Shared {
+    /// What carries requests, with the layers around it.
+    pub(super) transport: HttpService,
+    /// The HTTP client itself, which asks for tokens.
+    pub(super) client: reqwest::Client,
     pub(super) base: Url,
-    pub(super) token: Option<Token>,
-    max_body: usize,
+    pub(super) tokens: Option<TokenSource>,
+    pub(super) agent: Option<HeaderValue>,
+    pub(super) max_body: usize,
+    pub(super) retry: Retry,
+    pub(super) budget: Budget,
+    pub(super) pace: Option<Pace>,
+    pub(super) turns: Turns,
 }
 
 impl Http {
-    /// A client for this base address.
-    ///
-    /// # Errors
-    /// The address is not an `http` or `https` address that paths can be put behind, or TLS cannot
-    /// be set up.
-    pub fn new(base: &str, token: Option<Token>, settings: &Settings) -> Result<Self, BuildError> {
-        let base = base_url(base)?;
-        let client = settings.client(&base)?;
-        Ok(Self { client, base, token, max_body: settings.max_body })
+    pub(super) fn new(shared: Shared, timeout: Duration) -> Self {
+        Self { shared: Arc::new(shared), timeout }
     }
 
-    /// A client over an HTTP client of your own, which should not follow redirects. Of the settings
-    /// only the limit on responses counts.
-    ///
-    /// # Errors
-    /// As for [`Http::new`].
-    pub fn with_client(
-        client: reqwest::Client,
-        base: &str,
-        token: Option<Token>,
-        settings: &Settings,
-    ) -> Result<Self, BuildError> {
-        Ok(Self { client, base: base_url(base)?, token, max_body: settings.max_body })
+    /// Sets up an HTTP client.
+    pub fn builder() -> Builder {
+        Builder::new()
+    }
+
+    /// The same client, with another limit on how long a call may take.
+    #[must_use]
+    pub fn with_timeout(&self, timeout: Duration) -> Self {
+        Self { shared: Arc::clone(&self.shared), timeout }
     }
 
     /// Begins a call.
@@ -47,20 +59,18 @@ impl Http {
         Request::new(self, operation)
     }
 
-    /// Sends a request and reads the whole response.
-    pub(super) async fn exchange(
-        &self,
-        request: reqwest::Request,
-    ) -> Result<RawResponse, TransportFault> {
-        let mut response = self.client.execute(request).await.map_err(TransportFault::http)?;
-        let (status, headers) = (response.status(), response.headers().clone());
-        let mut body = BytesMut::new();
-        while let Some(chunk) = response.chunk().await.map_err(TransportFault::http)? {
-            if body.len() + chunk.len() > self.max_body {
-                return Err(TransportFault::TooLarge { limit: self.max_body });
-            }
-            body.extend_from_slice(&chunk);
-        }
-        Ok(RawResponse::new(status, headers, Bytes::from(body)))
+    /// Waits until no clone of this client holds this key: for changes that take several calls.
+    pub async fn turn(&self, key: &str) -> Turn {
+        self.shared.turns.take(key).await
+    }
+}
+
+/// The address is shown, the rest is not.
+impl fmt::Debug for Http {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Http")
+            .field("base", &self.shared.base.as_str())
+            .field("timeout", &self.timeout)
+            .finish_non_exhaustive()
     }
 }

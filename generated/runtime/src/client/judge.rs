@@ -1,7 +1,8 @@
 //! What a response means to the caller: a success, a documented refusal, or neither.
 
-use super::Response;
-use super::error::{Error, InvalidRequest, Refused, Transport, Undecodable, Undocumented};
+use super::{
+    Error, InvalidRequest, NoToken, Refused, Response, Token, Transport, Undecodable, Undocumented,
+};
 use crate::responses::is_success;
 use crate::{Mismatch, Operation, RawResponse, Responses};
 
@@ -9,16 +10,16 @@ use crate::{Mismatch, Operation, RawResponse, Responses};
 /// count.
 pub(super) fn judge<T, R: Responses>(
     operation: &'static Operation,
-    response: RawResponse,
+    (response, token): (RawResponse, Option<Token>),
     read: impl FnOnce(&RawResponse, bool) -> Result<T, Mismatch>,
 ) -> Result<Response<T>, Error<R>> {
     match is_success(operation, response.status.as_u16()) {
         Some(true) => match read(&response, false) {
-            Ok(value) => Ok(Response::new(value, response)),
+            Ok(value) => Ok(Response::new(value, response, token)),
             Err(mismatch) => Err(Undecodable::error(operation, mismatch, response)),
         },
         Some(false) => match read(&response, true) {
-            Ok(value) => Ok(Response::new(value, response)),
+            Ok(value) => Ok(Response::new(value, response, token)),
             Err(_) => refuse(operation, response),
         },
         None => refuse(operation, response),
@@ -40,12 +41,19 @@ pub(super) fn refuse<T, R: Responses>(
 /// Why there is no response, before it is known which refusals there could have been.
 pub(super) enum NoResponse {
     Request(InvalidRequest),
+    Token(NoToken),
     Transport(Transport),
 }
 
 impl From<InvalidRequest> for NoResponse {
     fn from(error: InvalidRequest) -> Self {
         Self::Request(error)
+    }
+}
+
+impl From<NoToken> for NoResponse {
+    fn from(error: NoToken) -> Self {
+        Self::Token(error)
     }
 }
 
@@ -59,6 +67,7 @@ impl<R: Responses> From<NoResponse> for Error<R> {
     fn from(error: NoResponse) -> Self {
         match error {
             NoResponse::Request(error) => Self::Request(error),
+            NoResponse::Token(error) => Self::Token(error),
             NoResponse::Transport(error) => Self::Transport(error),
         }
     }

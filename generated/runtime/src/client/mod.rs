@@ -4,25 +4,43 @@
 //! refusal, or one of the other errors of [`Error`]. Redirects are never followed: a token belongs
 //! to one host, and a PATCH that comes back as a GET is not the request that was made.
 
+mod answered;
+mod builder;
+mod call;
+mod credentials;
+mod draft;
 mod error;
+mod fault;
 mod http;
 mod judge;
+mod pace;
+mod redact;
 mod request;
 mod response;
-mod settings;
+mod retry;
+mod source;
+mod span;
 mod tls;
 mod token;
+mod transport;
+mod turns;
 
 pub use self::http::Http;
-pub use error::{
-    BuildError, Error, InvalidRequest, Refused, RequestFault, Transport, TransportFault,
-    Undecodable, Undocumented,
-};
+pub use answered::{Refused, Undecodable, Undocumented};
+pub use builder::Builder;
+pub use credentials::ClientCredentials;
+pub use error::{Error, Fate};
+pub use fault::{BuildError, InvalidRequest, NoToken, RequestFault, Transport, TransportFault};
 pub use request::Request;
-pub use reqwest;
 pub use response::Response;
-pub use settings::Settings;
-pub use token::{Token, TokenError};
+pub use retry::Retry;
+pub use source::{TokenError, TokenSource};
+pub use token::Token;
+#[doc(hidden)]
+pub use tokio::time::sleep;
+pub use transport::{Body, BoxError, HttpService};
+pub use turns::Turn;
+pub use {reqwest, tower};
 
 #[doc(inline)]
 pub use crate::client;
@@ -38,9 +56,15 @@ pub use crate::client;
 /// let client = Client::new("https://api.example", None)?;
 /// # Ok::<(), oasis_runtime::client::BuildError>(())
 /// ```
+///
+/// With `const RATE_LIMIT: u32 = 20;` behind the struct the client stays below so many requests in a
+/// second, unless its builder says otherwise.
 #[macro_export]
 macro_rules! client {
-    ($(#[$meta:meta])* $visibility:vis struct $name:ident;) => {
+    (
+        $(#[$meta:meta])* $visibility:vis struct $name:ident;
+        $($(#[$_:meta])* const RATE_LIMIT: u32 = $limit:expr;)?
+    ) => {
         $(#[$meta])*
         #[derive(Clone, Debug)]
         $visibility struct $name {
@@ -54,32 +78,36 @@ macro_rules! client {
             /// The address is not one that paths can be put behind, or TLS cannot be set up.
             pub fn new(
                 base_url: &str,
-                token: impl ::core::convert::Into<::core::option::Option<$crate::client::Token>>,
+                token: impl ::core::convert::Into<::core::option::Option<$crate::client::TokenSource>>,
             ) -> ::core::result::Result<Self, $crate::client::BuildError> {
-                Self::with_settings(base_url, token, &::core::default::Default::default())
+                Self::builder().base_url(base_url).token(token).build()
             }
 
-            /// A client for this base address, with these settings.
-            ///
-            /// # Errors
-            /// As for [`new`](Self::new).
-            pub fn with_settings(
-                base_url: &str,
-                token: impl ::core::convert::Into<::core::option::Option<$crate::client::Token>>,
-                settings: &$crate::client::Settings,
-            ) -> ::core::result::Result<Self, $crate::client::BuildError> {
-                let agent = ::core::concat!(
-                    ::core::env!("CARGO_PKG_NAME"),
-                    "/",
-                    ::core::env!("CARGO_PKG_VERSION"),
-                );
-                let settings = settings.clone().or_user_agent(agent);
-                let http = $crate::client::Http::new(base_url, token.into(), &settings)?;
-                ::core::result::Result::Ok(Self { http })
+            /// Sets up a client: where it calls, who it is, how long it waits.
+            pub fn builder() -> $crate::client::Builder<Self> {
+                $crate::client::Builder::new()
+                    .user_agent(::core::concat!(
+                        ::core::env!("CARGO_PKG_NAME"),
+                        "/",
+                        ::core::env!("CARGO_PKG_VERSION"),
+                    ))
+                    $(.rate_limit($limit))?
             }
 
-            /// A client over an HTTP client that is there already.
-            pub fn from_http(http: $crate::client::Http) -> Self {
+            /// The same client, with another limit on how long a call may take.
+            #[must_use]
+            pub fn with_timeout(&self, timeout: ::core::time::Duration) -> Self {
+                Self { http: self.http.with_timeout(timeout) }
+            }
+
+            /// The HTTP client, for calls that no method makes.
+            pub fn http(&self) -> &$crate::client::Http {
+                &self.http
+            }
+        }
+
+        impl ::core::convert::From<$crate::client::Http> for $name {
+            fn from(http: $crate::client::Http) -> Self {
                 Self { http }
             }
         }

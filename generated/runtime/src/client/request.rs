@@ -2,16 +2,15 @@
 //!
 //! What cannot be sent is remembered and comes out of `send`: nothing leaves this machine then.
 
-use super::error::{Error, InvalidRequest, Transport, Undecodable};
+use super::call::Call;
+use super::draft::{Draft, line};
 use super::judge::{NoResponse, judge, refuse};
-use super::{Http, RequestFault, Response};
-use crate::parameter::{Place, path, percent, spell};
-use crate::{
-    Auth, Mismatch, Multipart, Operation, Parameters, RawResponse, Responses, Style, decode,
-};
+use super::{Error, Http, InvalidRequest, RequestFault, Response, Token, Undecodable};
+use crate::parameter::{Place, path, spell};
+use crate::{Mismatch, Multipart, Operation, Parameters, RawResponse, Responses, Style, decode};
 use bytes::Bytes;
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE};
-use http::{HeaderName, HeaderValue, Method};
+use http::HeaderValue;
+use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -22,10 +21,7 @@ pub struct Request<'a> {
     http: &'a Http,
     operation: &'static Operation,
     path: Vec<(&'static str, String)>,
-    query: Vec<(String, String)>,
-    headers: Vec<(HeaderName, HeaderValue)>,
-    cookies: Vec<String>,
-    body: Option<Bytes>,
+    draft: Draft,
     /// The first thing that cannot be sent.
     fault: Option<RequestFault>,
 }
@@ -38,29 +34,16 @@ impl std::fmt::Debug for Request<'_> {
 
 impl<'a> Request<'a> {
     pub(super) fn new(http: &'a Http, operation: &'static Operation) -> Self {
-        let (path, query, headers, cookies) = Default::default();
-        let mut request =
-            Self { http, operation, path, query, headers, cookies, body: None, fault: None };
+        let draft = Draft::new(http.shared.base.clone());
+        let mut request = Self { http, operation, path: Vec::new(), draft, fault: None };
         // A media type that no header can hold is a range at best.
         let accept = HeaderValue::from_str(operation.produces);
-        request.headers.push((ACCEPT, accept.unwrap_or(HeaderValue::from_static("*/*"))));
-        request.authorise();
-        request
-    }
-
-    fn authorise(&mut self) {
-        let Some(token) = &self.http.token else { return };
-        match self.operation.auth {
-            Auth::None => {}
-            Auth::Scheme(scheme) => {
-                self.header(AUTHORIZATION.as_str(), token.header_value(&format!("{scheme} ")));
-            }
-            Auth::Header(name) => self.header(name, token.header_value("")),
-            Auth::Query(name) => {
-                self.query.push((percent::encode(name), percent::encode(token.expose())));
-            }
-            Auth::Cookie(name) => self.cookies.push(format!("{name}={}", token.expose())),
+        let accept = accept.unwrap_or(HeaderValue::from_static("*/*"));
+        request.draft.headers.push((ACCEPT, accept));
+        if let Some(agent) = &http.shared.agent {
+            request.draft.headers.push((USER_AGENT, agent.clone()));
         }
+        request
     }
 
     fn fail(&mut self, fault: RequestFault) {
@@ -68,9 +51,8 @@ impl<'a> Request<'a> {
     }
 
     fn header(&mut self, name: &str, value: Option<HeaderValue>) {
-        match (HeaderName::try_from(name), value) {
-            (Ok(name), Some(value)) => self.headers.push((name, value)),
-            _ => self.fail(RequestFault::Header { name: name.to_owned() }),
+        if let Err(fault) = self.draft.header(name, value) {
+            self.fail(fault);
         }
     }
 
@@ -105,10 +87,10 @@ impl<'a> Request<'a> {
                 }
                 Place::Cookie => {
                     let pairs = spell::pairs(row.name, row.style, value).into_iter();
-                    self.cookies.extend(pairs.map(|(name, value)| format!("{name}={value}")));
+                    self.draft.cookies.extend(pairs.map(|(name, value)| format!("{name}={value}")));
                 }
                 Place::Query | Place::Path => {
-                    self.query.extend(spell::pairs(row.name, row.style, value));
+                    self.draft.query.extend(spell::pairs(row.name, row.style, value));
                 }
             }
         }
@@ -137,7 +119,7 @@ impl<'a> Request<'a> {
     /// Sends these bytes as they are.
     pub fn bytes(mut self, body: impl Into<Bytes>) -> Self {
         self.header(CONTENT_TYPE.as_str(), HeaderValue::from_str(self.operation.consumes).ok());
-        self.body = Some(body.into());
+        self.draft.body = Some(body.into());
         self
     }
 
@@ -172,7 +154,7 @@ impl<'a> Request<'a> {
     pub fn multipart(mut self, body: &Multipart) -> Self {
         let (media_type, body) = body.write();
         self.header(CONTENT_TYPE.as_str(), HeaderValue::from_str(&media_type).ok());
-        self.body = Some(body);
+        self.draft.body = Some(body);
         self
     }
 
@@ -223,50 +205,23 @@ impl<'a> Request<'a> {
     /// As for [`Request::send`].
     pub async fn send_any<T: Responses, R: Responses>(self) -> Result<Response<T>, Error<R>> {
         let operation = self.operation;
-        let response = self.exchange().await?;
+        let (response, token) = self.exchange().await?;
         match T::read(&response) {
-            Some(Ok(value)) => Ok(Response::new(value, response)),
+            Some(Ok(value)) => Ok(Response::new(value, response, token)),
             Some(Err(mismatch)) => Err(Undecodable::error(operation, mismatch, response)),
             None => refuse(operation, response),
         }
     }
 
     /// Sends the request, whatever it means.
-    async fn exchange(self) -> Result<RawResponse, NoResponse> {
-        let (http, operation) = (self.http, self.operation);
-        let request =
-            self.build().map_err(|fault| InvalidRequest { operation: operation.id, fault })?;
-        let outcome = http.exchange(request).await;
-        Ok(outcome.map_err(|fault| Transport { operation: operation.id, fault })?)
-    }
-
-    fn build(mut self) -> Result<reqwest::Request, RequestFault> {
+    async fn exchange(mut self) -> Result<(RawResponse, Option<Token>), NoResponse> {
+        let Self { operation, .. } = self;
         if let Some(fault) = self.fault {
-            return Err(fault);
+            return Err(InvalidRequest { operation: operation.id, fault }.into());
         }
-        let mut url = self.http.base.clone();
-        let template = self.operation.path_or_route(true);
-        let base = url.path().trim_end_matches('/').to_owned();
-        url.set_path(&format!("{base}{}", path::fill(template, &self.path)));
-        if !self.query.is_empty() {
-            url.set_query(Some(&line(&self.query)));
-        }
-        if !self.cookies.is_empty() {
-            let mut cookies = HeaderValue::from_str(&self.cookies.join("; "))
-                .map_err(|_| RequestFault::Header { name: COOKIE.to_string() })?;
-            cookies.set_sensitive(true);
-            self.headers.push((COOKIE, cookies));
-        }
-        let method = Method::try_from(self.operation.method).map_err(|_| RequestFault::Method)?;
-        let mut request = reqwest::Request::new(method, url);
-        for (name, value) in self.headers {
-            request.headers_mut().append(name, value);
-        }
-        *request.body_mut() = self.body.map(Into::into);
-        Ok(request)
+        let template = operation.path_or_route(true);
+        let base = self.draft.url.path().trim_end_matches('/').to_owned();
+        self.draft.url.set_path(&format!("{base}{}", path::fill(template, &self.path)));
+        Call::new(self.http, operation, self.draft).run().await
     }
-}
-
-fn line(pairs: &[(String, String)]) -> String {
-    pairs.iter().map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join("&")
 }

@@ -1,21 +1,33 @@
 //! A success: what it holds, and the rest of the response.
 
+use super::Token;
 use crate::RawResponse;
 use http::{HeaderMap, StatusCode};
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 
 /// A success. It derefs to what it holds.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct Response<T> {
     value: T,
     status: StatusCode,
     headers: HeaderMap,
+    /// What was sent, and is not shown if it comes back.
+    token: Option<Token>,
 }
 
+/// The token that was sent makes no difference.
+impl<T: PartialEq> PartialEq for Response<T> {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.value, self.status, &self.headers) == (&other.value, other.status, &other.headers)
+    }
+}
+
+impl<T: Eq> Eq for Response<T> {}
+
 impl<T> Response<T> {
-    pub(super) fn new(value: T, response: RawResponse) -> Self {
-        Self { value, status: response.status, headers: response.headers }
+    pub(super) fn new(value: T, response: RawResponse, token: Option<Token>) -> Self {
+        Self { value, status: response.status, headers: response.headers, token }
     }
 
     /// The status.
@@ -48,12 +60,15 @@ impl<T> DerefMut for Response<T> {
     }
 }
 
-/// Headers are left out: a server may repeat a token in them.
+/// Headers are left out, and the token is taken out of the value: a server may repeat it.
 impl<T: fmt::Debug> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let value =
+            if f.alternate() { format!("{:#?}", self.value) } else { format!("{:?}", self.value) };
+        let value = self.token.as_ref().map_or(value.clone(), |token| token.redact(&value));
         f.debug_struct("Response")
             .field("status", &self.status)
-            .field("value", &self.value)
+            .field("value", &format_args!("{value}"))
             .finish_non_exhaustive()
     }
 }

@@ -1,41 +1,16 @@
 //! The secret that a caller proves himself with. It is never printed, and wiped when dropped.
 
+use super::{TokenError, redact};
 use http::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 use std::env::{self, VarError};
-use std::{fmt, fs, io};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::{fmt, fs};
 
-/// A bearer token, or any other single credential.
+/// A bearer token, or any other single credential. Clones share the secret.
 #[derive(Clone)]
-pub struct Token(SecretString);
-
-/// Why there is no usable token. No variant holds any part of one.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum TokenError {
-    /// The environment names neither a token nor a file.
-    #[error("no token: set {variable}, or {file_variable} to a file that holds it")]
-    Missing {
-        /// The variable that holds a token.
-        variable: String,
-        /// The variable that names a file.
-        file_variable: String,
-    },
-    /// The file that the environment names cannot be read.
-    #[error("the file that {file_variable} names cannot be read")]
-    File {
-        /// The variable that names the file.
-        file_variable: String,
-        /// Why it cannot be read.
-        source: io::Error,
-    },
-    /// The token is empty.
-    #[error("the token is empty")]
-    Empty,
-    /// The token holds spaces, control characters or characters beyond ASCII.
-    #[error("the token holds characters that no header may hold")]
-    Characters,
-}
+pub struct Token(Arc<SecretString>);
 
 impl Token {
     /// A token, white space around it removed.
@@ -50,28 +25,26 @@ impl Token {
         if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
             return Err(TokenError::Characters);
         }
-        Ok(Self(SecretString::from(text)))
+        Ok(Self(Arc::new(SecretString::from(text))))
     }
 
     /// The token in the first of these environment variables, or else in the file that the second
-    /// one names.
+    /// one names. The file is read once: see [`TokenSource::from_env`](super::TokenSource::from_env).
     ///
     /// # Errors
     /// Neither is there, or what is there is no token.
     pub fn from_env(variable: &str, file_variable: &str) -> Result<Self, TokenError> {
-        match env::var(variable) {
-            Ok(text) => Self::new(&text),
-            Err(VarError::NotUnicode(_)) => Err(TokenError::Characters),
-            Err(VarError::NotPresent) => {
-                let (variable, file_variable) = (variable.to_owned(), file_variable.to_owned());
-                let Some(file) = env::var_os(&file_variable) else {
-                    return Err(TokenError::Missing { variable, file_variable });
-                };
-                let text = fs::read_to_string(file)
-                    .map_err(|source| TokenError::File { file_variable, source })?;
-                Self::new(&text)
-            }
+        match named(variable, file_variable)? {
+            Named::Token(token) => Ok(token),
+            Named::File(path) => Self::from_file(&path),
         }
+    }
+
+    /// The token that a file holds.
+    pub(super) fn from_file(path: &Path) -> Result<Self, TokenError> {
+        let text = fs::read_to_string(path)
+            .map_err(|source| TokenError::File { path: path.to_owned(), source })?;
+        Self::new(&text)
     }
 
     /// The secret itself; whoever calls this answers for where it goes.
@@ -79,9 +52,10 @@ impl Token {
         self.0.expose_secret()
     }
 
-    /// The text with every mention of the token taken out.
+    /// The text with every mention of the token taken out, also where it is escaped as in JSON, in
+    /// a `Debug`, in HTML or in an address.
     pub fn redact(&self, text: &str) -> String {
-        text.replace(self.expose(), "[redacted]")
+        redact::redact(text, self.expose())
     }
 
     /// The header value with this in front, marked so that no log prints it; `None` if the text in
@@ -91,10 +65,36 @@ impl Token {
         value.set_sensitive(true);
         Some(value)
     }
+
+    /// Whether it is the same secret.
+    pub(super) fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || self.expose() == other.expose()
+    }
 }
 
 impl fmt::Debug for Token {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Token([redacted])")
+    }
+}
+
+/// What the environment names.
+pub(super) enum Named {
+    Token(Token),
+    File(PathBuf),
+}
+
+/// The token in the first variable, or the file that the second names.
+pub(super) fn named(variable: &str, file_variable: &str) -> Result<Named, TokenError> {
+    match env::var(variable) {
+        Ok(text) => Token::new(&text).map(Named::Token),
+        Err(VarError::NotUnicode(_)) => Err(TokenError::Characters),
+        Err(VarError::NotPresent) => match env::var_os(file_variable) {
+            Some(file) => Ok(Named::File(file.into())),
+            None => Err(TokenError::Missing {
+                variable: variable.to_owned(),
+                file_variable: file_variable.to_owned(),
+            }),
+        },
     }
 }

@@ -1,4 +1,4 @@
-//! A server that answers every request with the same bytes and remembers what it was sent.
+//! A server that answers with the bytes it is given and remembers what it was sent.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -15,16 +15,26 @@ pub(crate) struct Loopback {
 impl Loopback {
     /// A server that writes these bytes to every request and hangs up.
     pub(crate) fn answering(answer: impl Into<Vec<u8>>) -> Self {
+        Self::in_turn([answer])
+    }
+
+    /// A server that writes the first of these to the first request, and so on; the last one to all
+    /// that follow.
+    pub(crate) fn in_turn<A: Into<Vec<u8>>>(answers: impl IntoIterator<Item = A>) -> Self {
+        let answers: Vec<Vec<u8>> = answers.into_iter().map(Into::into).collect();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let requests = Arc::new(Mutex::new(Vec::new()));
-        let (seen, answer) = (Arc::clone(&requests), answer.into());
+        let seen = Arc::clone(&requests);
         thread::spawn(move || {
             for stream in listener.incoming() {
                 let mut stream = stream.unwrap();
-                seen.lock().unwrap().push(read(&stream));
+                let mut seen = seen.lock().unwrap();
+                let answer = &answers[seen.len().min(answers.len() - 1)];
+                seen.push(read(&stream));
+                drop(seen);
                 // The client may have hung up already, which is its right.
-                let _ = stream.write_all(&answer);
+                let _ = stream.write_all(answer);
             }
         });
         Self { base, requests }

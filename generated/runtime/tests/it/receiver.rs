@@ -8,7 +8,7 @@ use crate::api::server::{Api, Webhooks, api_router, stand_in_router, webhooks_ro
 use crate::api::types::{
     Customer, ErrorEnvelope, NewVisit, UpdateSessionRequest, UpdatedSession, Visit,
 };
-use oasis_runtime::client::{Error, Http, Settings};
+use oasis_runtime::client::Error;
 use oasis_runtime::server::{
     Hook, IntoResponse, Notification, Parts, Refusal, Rejection, Reply, Response, Router, Routes,
     accept_all,
@@ -370,8 +370,7 @@ async fn of_two_operations_with_one_route_the_first_counts() {
 #[tokio::test]
 async fn two_clients_may_share_one_http_client() {
     let base = serve(api_router(Nothing, accept_all)).await;
-    let inner = oasis_runtime::client::Http::new(&base, None, &Settings::default()).unwrap();
-    let (one, two) = (Client::from_http(inner.clone()), Client::from_http(inner));
+    let inner = oasis_runtime::client::Http::builder().base_url(&base).build().unwrap();
+    let (one, two) = (Client::from(inner.clone()), Client::from(inner));
     assert!(one.close_session(1, "s").await.is_ok() && two.close_session(1, "s").await.is_ok());
-    let _ = Http::with_client;
 }

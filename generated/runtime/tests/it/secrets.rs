@@ -68,6 +68,38 @@ async fn no_error_prints_it_even_where_a_server_repeats_it() {
 }
 
 #[tokio::test]
+async fn nothing_prints_a_token_of_quotes_and_backslashes_that_comes_back_escaped() {
+    let secret = r#"S3CR"3T\t0k%en/&"#;
+    let json = |text: &str| serde_json::Value::from(text).to_string();
+    let unescaped = secret.replace('/', "\\/");
+    for echo in [json(secret), json(&json(secret)), json(&format!("{secret:?}")), json(&unescaped)]
+    {
+        let session = format!(
+            "{{\"id\": 1, \"createdAt\": \"2020-01-01T00:00:00Z\", \
+              \"customer\": {{\"role\": {echo}, \"labels\": {{{echo}: {{\"x\": {echo}}}}}}}}}"
+        );
+        for (status, body) in [
+            ("200 OK", session.as_str()),
+            ("200 OK", &echo),
+            ("401 No", &echo),
+            ("422 No", &session),
+            ("500 No", &echo),
+            ("418 No", &echo),
+        ] {
+            let server = Loopback::answering(answer(status, "", body));
+            let client = Client::new(&server.base, Token::new(secret).unwrap()).unwrap();
+            let text = match client.update_session("s", &UpdateSessionRequest::default()).await {
+                Ok(response) => format!("{response:?} {response:#?}"),
+                Err(error) => printed(&error),
+            };
+            for piece in ["S3CR", "3T", "t0k"] {
+                assert!(!text.contains(piece), "{status} {body}: {text}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
 async fn no_error_prints_it_where_nobody_listens() {
     let nobody = Client::new("http://127.0.0.1:1", Token::new(SECRET).unwrap()).unwrap();
     // Here the token is part of the address.

@@ -9,6 +9,7 @@ use proptest::prelude::*;
 fn empty_api() -> Api {
     let server = Server {
         url: "https://h.example".to_owned(),
+        name: None,
         description: None,
         at: "/servers/0".to_owned(),
     };

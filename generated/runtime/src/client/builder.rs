@@ -1,0 +1,225 @@
+//! How a client is set up: where it calls, who it is, how long it waits, what stands around its calls.
+
+use super::http::Shared;
+use super::pace::Pace;
+use super::retry::{Budget, Retry};
+use super::transport::{self, Body, BoxError, HttpService};
+use super::{BuildError, Http, TokenSource, tls};
+use bytes::Bytes;
+use http::HeaderValue;
+use reqwest::Url;
+use std::fmt;
+use std::marker::PhantomData;
+use std::time::Duration;
+use tower::{Layer, Service};
+
+type Wrap = Box<dyn FnOnce(HttpService) -> HttpService + Send>;
+
+/// Sets up a client. The default suits calls that a person or a till waits for.
+///
+/// ```
+/// use oasis_runtime::client::{Builder, Http, Retry, Token};
+/// use std::time::Duration;
+///
+/// let http = Builder::<Http>::new()
+///     .base_url("https://api.example")
+///     .token(Token::new("t0ken")?)
+///     .timeout(Duration::from_secs(5))
+///     .retry(Retry::default().attempts(3))
+///     .user_agent("till/3")
+///     .build()?;
+/// # Ok::<(), oasis_runtime::client::BuildError>(())
+/// ```
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct Builder<C = Http> {
+    base: Option<String>,
+    token: Option<TokenSource>,
+    client: Option<reqwest::Client>,
+    layers: Vec<Wrap>,
+    timeout: Duration,
+    connect_timeout: Duration,
+    max_body: usize,
+    user_agent: Option<String>,
+    retry: Retry,
+    rate_limit: Option<u32>,
+    makes: PhantomData<fn() -> C>,
+}
+
+impl<C> Default for Builder<C> {
+    fn default() -> Self {
+        Self {
+            base: None,
+            token: None,
+            client: None,
+            layers: Vec::new(),
+            timeout: Duration::from_secs(30),
+            connect_timeout: Duration::from_secs(10),
+            max_body: 16 * 1024 * 1024,
+            user_agent: None,
+            retry: Retry::default(),
+            rate_limit: None,
+            makes: PhantomData,
+        }
+    }
+}
+
+impl<C: From<Http>> Builder<C> {
+    /// A builder with the defaults.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets the base address; paths are put behind it.
+    pub fn base_url(mut self, base: impl Into<String>) -> Self {
+        self.base = Some(base.into());
+        self
+    }
+
+    /// Sets where tokens come from: a [`Token`](super::Token), a [`TokenSource`], or
+    /// [`ClientCredentials`](super::ClientCredentials).
+    pub fn token(mut self, token: impl Into<Option<TokenSource>>) -> Self {
+        self.token = token.into();
+        self
+    }
+
+    /// Sets how long a call may take, with all its waiting and repeating. 30 seconds by default.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// Sets how long connecting may take. 10 seconds by default; an HTTP client of your own has its
+    /// own setting.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// Sets the largest response taken, in bytes. 16 MiB by default.
+    pub fn max_body(mut self, bytes: usize) -> Self {
+        self.max_body = bytes;
+        self
+    }
+
+    /// Sets what the client calls itself. By default the name and version of the crate that declares
+    /// it.
+    pub fn user_agent(mut self, agent: impl Into<String>) -> Self {
+        self.user_agent = Some(agent.into());
+        self
+    }
+
+    /// Sets how calls are sent again.
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.retry = retry;
+        self
+    }
+
+    /// Sets how many requests the server takes in a second; the client and its clones together stay
+    /// below. `None` sends every request at once.
+    pub fn rate_limit(mut self, per_second: impl Into<Option<u32>>) -> Self {
+        self.rate_limit = per_second.into();
+        self
+    }
+
+    /// Sets the HTTP client, with its proxies, certificates and connections. It should follow no
+    /// redirect: a token belongs to one host.
+    pub fn http_client(mut self, client: reqwest::Client) -> Self {
+        self.client = Some(client);
+        self
+    }
+
+    /// Puts a layer of `tower` around every request. The layer that is added first sees a request
+    /// first.
+    pub fn layer<L, B>(mut self, layer: L) -> Self
+    where
+        L: Layer<HttpService> + Send + 'static,
+        L::Service: Service<http::Request<Body>, Response = http::Response<B>>
+            + Clone
+            + Send
+            + Sync
+            + 'static,
+        <L::Service as Service<http::Request<Body>>>::Future: Send + 'static,
+        <L::Service as Service<http::Request<Body>>>::Error: Into<BoxError>,
+        B: http_body::Body<Data = Bytes> + Send + Sync + 'static,
+        B::Error: Into<BoxError>,
+    {
+        self.layers.push(Box::new(move |inner| transport::boxed(layer.layer(inner))));
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    /// There is no base address, or not an `http` or `https` one that paths can be put behind; the
+    /// name of the client cannot be sent; TLS cannot be set up.
+    pub fn build(self) -> Result<C, BuildError> {
+        let base = base_url(self.base.as_deref().ok_or(BuildError::NoBaseUrl)?)?;
+        let agent = self.user_agent.as_deref().map(HeaderValue::from_str).transpose();
+        let agent = agent.map_err(|_| BuildError::UserAgent)?;
+        let client = match self.client {
+            Some(client) => client,
+            None => http_client(&base, self.connect_timeout)?,
+        };
+        let inner = transport::over(client.clone());
+        let transport = self.layers.into_iter().rev().fold(inner, |inner, wrap| wrap(inner));
+        let shared = Shared {
+            transport,
+            client,
+            base,
+            tokens: self.token,
+            agent,
+            max_body: self.max_body,
+            budget: Budget::new(self.retry.budget),
+            retry: self.retry,
+            pace: self.rate_limit.map(Pace::below),
+            turns: Default::default(),
+        };
+        Ok(Http::new(shared, self.timeout).into())
+    }
+}
+
+impl<C> fmt::Debug for Builder<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Builder")
+            .field("timeout", &self.timeout)
+            .field("retry", &self.retry)
+            .field("rate_limit", &self.rate_limit)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The HTTP client. It asks no proxy about this very machine.
+fn http_client(base: &Url, connect_timeout: Duration) -> Result<reqwest::Client, BuildError> {
+    let mut builder = reqwest::Client::builder()
+        .tls_backend_preconfigured(tls::config(base.scheme() == "https")?)
+        .redirect(reqwest::redirect::Policy::none())
+        .referer(false)
+        .connect_timeout(connect_timeout);
+    if is_loopback(base) {
+        builder = builder.no_proxy();
+    }
+    builder.build().map_err(BuildError::Http)
+}
+
+/// The base address, checked.
+fn base_url(base: &str) -> Result<Url, BuildError> {
+    let refuse = |reason: &str| BuildError::BaseUrl { reason: reason.to_owned() };
+    let url = Url::parse(base).map_err(|error| refuse(&error.to_string()))?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(refuse("its scheme is neither http nor https"));
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(refuse("it holds a query or a fragment"));
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(refuse("it holds credentials"));
+    }
+    Ok(url)
+}
+
+fn is_loopback(base: &Url) -> bool {
+    base.host_str().is_some_and(|host| {
+        let host = host.trim_start_matches('[').trim_end_matches(']');
+        host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
+    })
+}

@@ -1,0 +1,153 @@
+//! One call from its first attempt to its last: the token, the turn, the exchange, the pause.
+//!
+//! What may be sent again is decided here: what the server was too busy for, what never reached it,
+//! and a request that only reads. A change whose fate is unknown is never sent twice. Dropping the
+//! future at any point leaves nothing behind.
+
+use super::draft::Draft;
+use super::judge::NoResponse;
+use super::retry::retry_after;
+use super::transport::{self, is_busy};
+use super::{Http, InvalidRequest, NoToken, Token, TokenError, Transport, TransportFault, span};
+use crate::{Operation, RawResponse};
+use http::StatusCode;
+use jiff::Timestamp;
+use std::time::Duration;
+use tokio::time::{Instant, sleep, timeout_at};
+use tracing::Instrument;
+
+/// A time that no call lives to see.
+const NEVER: Duration = Duration::from_secs(60 * 60 * 24 * 365);
+
+/// A call on its way.
+pub(super) struct Call<'a> {
+    http: &'a Http,
+    operation: &'static Operation,
+    draft: Draft,
+    deadline: Instant,
+    /// The token of the last attempt.
+    token: Option<Token>,
+    resends: u32,
+    has_renewed: bool,
+}
+
+impl<'a> Call<'a> {
+    pub(super) fn new(http: &'a Http, operation: &'static Operation, draft: Draft) -> Self {
+        let now = Instant::now();
+        let deadline = now.checked_add(http.timeout.min(NEVER)).unwrap_or(now);
+        Self { http, operation, draft, deadline, token: None, resends: 0, has_renewed: false }
+    }
+
+    /// Sends the request, as often as it takes: the last response, and the token it was asked with.
+    pub(super) async fn run(mut self) -> Result<(RawResponse, Option<Token>), NoResponse> {
+        let (span, begun) = (span::of(self.operation), Instant::now());
+        let outcome = self.attempts().instrument(span.clone()).await;
+        span::end(&span, &outcome, self.resends, begun.elapsed());
+        outcome.map(|response| (response, self.token))
+    }
+
+    async fn attempts(&mut self) -> Result<RawResponse, NoResponse> {
+        loop {
+            let outcome = match self.token().await {
+                Ok(token) => {
+                    self.token = token;
+                    self.attempt().await
+                }
+                Err(fault) => Err(NoToken { operation: self.operation.id, fault }.into()),
+            };
+            if self.is_renewed(&outcome).await {
+                self.resends += 1;
+                continue;
+            }
+            if outcome.as_ref().is_ok_and(|response| response.status.is_success()) {
+                self.http.shared.budget.earn();
+            }
+            let Some(pause) = self.pause(&outcome) else { return outcome };
+            self.resends += 1;
+            span::again(self.resends, pause);
+            sleep(pause).await;
+        }
+    }
+
+    /// The token to send, if the operation wants one and the client has one.
+    async fn token(&self) -> Result<Option<Token>, TokenError> {
+        let shared = &self.http.shared;
+        match &shared.tokens {
+            Some(tokens) if self.operation.auth != crate::Auth::None => {
+                let token = timeout_at(self.deadline, tokens.current(&shared.client)).await;
+                token.unwrap_or(Err(TokenError::Unreachable)).map(Some)
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// Whether the token was refused, for the first time, and another one is there now.
+    async fn is_renewed(&mut self, outcome: &Result<RawResponse, NoResponse>) -> bool {
+        let is_refused =
+            outcome.as_ref().is_ok_and(|response| response.status == StatusCode::UNAUTHORIZED);
+        let shared = &self.http.shared;
+        let (Some(tokens), Some(token)) = (&shared.tokens, &self.token) else { return false };
+        if !is_refused || self.has_renewed {
+            return false;
+        }
+        self.has_renewed = true;
+        timeout_at(self.deadline, tokens.renew(&shared.client, token)).await.unwrap_or(false)
+    }
+
+    /// Sends the request once.
+    async fn attempt(&self) -> Result<RawResponse, NoResponse> {
+        let (shared, operation) = (&self.http.shared, self.operation.id);
+        let lost = |status, fault| Transport { operation, status, fault };
+        let request = self.draft.request(self.operation, self.token.as_ref());
+        let request = request.map_err(|fault| InvalidRequest { operation, fault })?;
+        if let Some(pace) = &shared.pace {
+            let turn = timeout_at(self.deadline, pace.turn()).await;
+            turn.map_err(|_| lost(None, TransportFault::NoTime))?;
+        }
+        let head = timeout_at(self.deadline, transport::send(shared.transport.clone(), request));
+        let head = head.await.unwrap_or(Err(TransportFault::Timeout));
+        let mut response = head.map_err(|fault| lost(None, fault))?;
+        let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
+        let body = timeout_at(self.deadline, transport::read(&mut response, shared.max_body));
+        let body = body.await.unwrap_or(Err(TransportFault::Timeout));
+        let body = body.map_err(|fault| lost(Some(status), fault))?;
+        Ok(RawResponse::new(status, headers, body))
+    }
+
+    /// How long to wait before the request is sent again; `None` if it is not.
+    fn pause(&self, outcome: &Result<RawResponse, NoResponse>) -> Option<Duration> {
+        let least = self.repeatable(outcome)?;
+        let shared = &self.http.shared;
+        if self.resends + 1 >= shared.retry.attempts {
+            return None;
+        }
+        let pause = least.checked_add(shared.retry.pause(self.resends))?;
+        let ends = Instant::now().checked_add(pause)?;
+        (ends < self.deadline && shared.budget.take()).then_some(pause)
+    }
+
+    /// How long the server asks to be left alone, if the request may be sent again at all.
+    fn repeatable(&self, outcome: &Result<RawResponse, NoResponse>) -> Option<Duration> {
+        let is_repeatable = match outcome {
+            Ok(response) if is_busy(response.status) => {
+                return Some(retry_after(&response.headers, Timestamp::now()).unwrap_or_default());
+            }
+            Ok(_) | Err(NoResponse::Request(_)) => false,
+            Err(NoResponse::Token(error)) => error.fault.is_transient(),
+            Err(NoResponse::Transport(error)) => match &error.fault {
+                TransportFault::Connect(_) => true,
+                TransportFault::NoTime | TransportFault::Timeout => false,
+                TransportFault::TooLarge { .. } => error.status.is_some_and(is_busy),
+                TransportFault::Broken(_) => {
+                    error.status.is_some_and(is_busy) || only_reads(self.operation)
+                }
+            },
+        };
+        is_repeatable.then_some(Duration::ZERO)
+    }
+}
+
+/// Whether an operation changes nothing, by its method.
+fn only_reads(operation: &Operation) -> bool {
+    matches!(operation.method, "GET" | "HEAD" | "OPTIONS" | "TRACE")
+}

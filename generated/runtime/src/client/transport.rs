@@ -1,0 +1,90 @@
+//! The innermost part of a call: one request out, one response in, as a service of `tower`.
+//!
+//! Layers of the caller's own stand around it and see every attempt. What a failure means is read off
+//! here: whether the request may have arrived at all.
+
+use super::TransportFault;
+use bytes::{Bytes, BytesMut};
+use http::StatusCode;
+use tower::util::{BoxCloneSyncService, service_fn};
+use tower::{Service, ServiceExt};
+
+/// The body of a request or of a response on its way.
+pub type Body = reqwest::Body;
+
+/// Any error, as layers pass it on.
+pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
+/// What carries a request to the server: the HTTP client, with the layers around it.
+pub type HttpService = BoxCloneSyncService<http::Request<Body>, http::Response<Body>, BoxError>;
+
+/// The transport of this HTTP client. Addresses are taken out of errors: a query may hold a key.
+pub(super) fn over(client: reqwest::Client) -> HttpService {
+    BoxCloneSyncService::new(service_fn(move |request: http::Request<Body>| {
+        let client = client.clone();
+        async move {
+            let request = reqwest::Request::try_from(request)?;
+            let response = client.execute(request).await.map_err(reqwest::Error::without_url)?;
+            Ok::<_, BoxError>(http::Response::from(response))
+        }
+    }))
+}
+
+/// A transport out of a service whose responses have a body of another type.
+pub(super) fn boxed<S, B>(service: S) -> HttpService
+where
+    S: Service<http::Request<Body>, Response = http::Response<B>> + Clone + Send + Sync + 'static,
+    S::Future: Send + 'static,
+    S::Error: Into<BoxError>,
+    B: http_body::Body<Data = Bytes> + Send + Sync + 'static,
+    B::Error: Into<BoxError>,
+{
+    let service = service.map_response(|response: http::Response<B>| response.map(Body::wrap));
+    BoxCloneSyncService::new(service.map_err(Into::into))
+}
+
+/// Sends a request and waits for the head of the response.
+pub(super) async fn send(
+    transport: HttpService,
+    request: http::Request<Body>,
+) -> Result<reqwest::Response, TransportFault> {
+    transport.oneshot(request).await.map(reqwest::Response::from).map_err(fault)
+}
+
+/// Reads the body of a response, up to a limit.
+pub(super) async fn read(
+    response: &mut reqwest::Response,
+    limit: usize,
+) -> Result<Bytes, TransportFault> {
+    let mut body = BytesMut::new();
+    while let Some(chunk) = response.chunk().await.map_err(|error| fault(error.into()))? {
+        if body.len() + chunk.len() > limit {
+            return Err(TransportFault::TooLarge { limit });
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body.freeze())
+}
+
+/// What a failure means. An error of the HTTP client may stand anywhere below those of layers.
+fn fault(error: BoxError) -> TransportFault {
+    let mut next: Option<&(dyn std::error::Error + 'static)> = Some(&*error);
+    while let Some(current) = next {
+        if let Some(known) = current.downcast_ref::<reqwest::Error>() {
+            // Connecting can run out of time too, so it comes first.
+            if known.is_connect() {
+                return TransportFault::Connect(error);
+            }
+            if known.is_timeout() {
+                return TransportFault::Timeout;
+            }
+        }
+        next = current.source();
+    }
+    TransportFault::Broken(error)
+}
+
+/// Whether a status says that the server is too busy and has done nothing.
+pub(super) fn is_busy(status: StatusCode) -> bool {
+    matches!(status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS)
+}
