@@ -20,7 +20,7 @@
 //! |---|---|
 //! | assign a shopper to a session | `Client::update_shopper`; `examples/assign_shopper.rs` |
 //! | add to the metadata of a session | `Client::merge_metadata`; `examples/merge_metadata.rs` |
-//! | learn that a customer has left | `webhooks_router`, below |
+//! | learn that a customer has left | `webhooks_router`, below; `examples/receive_left.rs` |
 //!
 //! **The trap:** the API replaces the metadata of a session as one object, and AiFi keeps its array
 //! `events` in it. Whoever sends one key deletes the others and the events. `merge_metadata` reads,
