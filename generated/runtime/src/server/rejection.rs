@@ -20,7 +20,7 @@ pub struct Rejection {
     reason: Reason,
     /// Writes a body as the refusal that the contract declares for a status, if it declares one.
     declared: fn(StatusCode, Bytes) -> Option<Response>,
-    explanation: Option<Value>,
+    explanation: Option<Box<Value>>,
 }
 
 fn nothing_declared(_: StatusCode, _: Bytes) -> Option<Response> {
@@ -73,7 +73,7 @@ impl Rejection {
 
     /// The same, with the body that says what is wrong.
     pub(super) fn explained(self, explanation: Option<Value>) -> Self {
-        Self { explanation, ..self }
+        Self { explanation: explanation.map(Box::new), ..self }
     }
 
     /// The operation that is called.
