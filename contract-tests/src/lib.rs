@@ -4,7 +4,7 @@
 //! basis of what it contradicts, [`run`] drives proptest and keeps the results, [`report`] shows them.
 //! [`scenario`] does what takes several requests, [`target`] says where a run may go, [`joi`] knows how
 //! the vendor's validator speaks. [`mock`] is a server that does what the specification claims,
-//! [`fault`] makes it break one promise. What is true of AiFi alone is in [`vendor`].
+//! [`fault`] makes it break one promise, [`push`] plays AiFi for a receiver. What is true of AiFi alone is in [`vendor`].
 
 pub mod fault;
 pub mod generate;
@@ -14,6 +14,7 @@ pub mod mock;
 pub mod options;
 pub mod oracle;
 pub mod print;
+pub mod push;
 pub mod report;
 pub mod run;
 pub mod scenario;

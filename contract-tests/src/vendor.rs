@@ -5,6 +5,7 @@
 //! an operation or a property, the answer is `None`, or an `Err` with the reason why something is skipped.
 
 use crate::{oracle, target::Fixtures};
+use jiff::Timestamp;
 use oasis_model::ir::{Additional, Api, Content, Kind, Object, Operation, Response, SchemaId};
 use oasis_model::sample::{self, Fill};
 use serde_json::{Map, Value};
@@ -20,6 +21,10 @@ pub const SESSION_ID: &str = "sessionId";
 const SESSION_TOKEN: &str = "sessionToken";
 const STORE_ID: &str = "storeId";
 const SHOPPER_ID: &str = "shopperId";
+/// The session within a notification.
+pub const SESSION: &str = "session";
+/// When what a notification tells arose, and when it was sent.
+const TIMES: [&str; 2] = ["timeOfOrigin", "timeOfIssue"];
 
 /// Data of the integrator's, replaced as a whole.
 pub const METADATA: &str = "metadata";
@@ -191,6 +196,23 @@ pub fn identify(session: &mut Map<String, Value>, id: &str) {
     for name in [SESSION_ID, SESSION_TOKEN] {
         if let Some(value) = session.get_mut(name).filter(|value| value.is_string()) {
             *value = id.into();
+        }
+    }
+}
+
+/// Gives the session of a notification its id, wherever the notification holds it.
+pub fn identify_within(notification: &mut Map<String, Value>, id: &str) {
+    identify(notification, id);
+    if let Some(Value::Object(session)) = notification.get_mut(SESSION) {
+        identify(session, id);
+    }
+}
+
+/// Says of a notification that it arose and was sent at this time.
+pub fn date(notification: &mut Map<String, Value>, now: Timestamp) {
+    for name in TIMES {
+        if let Some(time) = notification.get_mut(name) {
+            *time = now.to_string().into();
         }
     }
 }

@@ -20,7 +20,7 @@
 //! |---|---|
 //! | assign a shopper to a session | `Client::update_shopper`; `examples/assign_shopper.rs` |
 //! | add to the metadata of a session | `Client::merge_metadata`; `examples/merge_metadata.rs` |
-//! | learn that a customer has left | `webhooks_router`, below |
+//! | learn that a customer has left | `webhooks_router`, below; `examples/receive_left.rs` |
 //!
 //! **The trap:** the API replaces the metadata of a session as one object, and AiFi keeps its array
 //! `events` in it. Whoever sends one key deletes the others and the events. `merge_metadata` reads,
@@ -88,26 +88,41 @@
 //!
 //! AiFi appends the action to the base address configured for a webhook, so the router is mounted
 //! under that address. With `https://shop.example/hooks/aifi` configured, a customer who leaves is
-//! reported to `https://shop.example/hooks/aifi/left`. The hook may refuse a request before it is
-//! decoded; how AiFi proves who it is to a receiver, no page says.
+//! reported to `https://shop.example/hooks/aifi/left`. How AiFi proves who it is to a receiver, no page
+//! says: [`BearerToken`](runtime::server::BearerToken) asks for a token before a body is read, and a
+//! [`Hook`](runtime::server::Hook) of your own for anything else.
 //!
 //! ```ignore
 //! use aifi_oasis::refusals::TransitionLeftRefusal;
-//! use aifi_oasis::runtime::server::{Reply, Router, accept_all};
+//! use aifi_oasis::runtime::server::{BearerToken, Notification, Reply, Router};
 //! use aifi_oasis::types::TransitionLeft;
 //! use aifi_oasis::{Webhooks, webhooks_router};
 //!
 //! struct Shop;
 //!
 //! impl Webhooks for Shop {
-//!     async fn transition_left(&self, left: TransitionLeft) -> Reply<String, TransitionLeftRefusal> {
+//!     async fn transition_left(
+//!         &self,
+//!         left: Notification<TransitionLeft>,
+//!     ) -> Reply<String, TransitionLeftRefusal> {
 //!         println!("shopper {} left store {}", left.shopper_id, left.store_id);
 //!         Ok("noted".to_owned())
 //!     }
 //! }
 //!
-//! let app = Router::new().nest("/hooks/aifi", webhooks_router(Shop, accept_all));
+//! let token = std::env::var("OASIS_WEBHOOK_TOKEN")?;
+//! let app = Router::new().nest("/hooks/aifi", webhooks_router(Shop, BearerToken::new(token)));
 //! ```
+//!
+//! A [`Notification`](runtime::server::Notification) derefs to the decoded body and has the raw body,
+//! the headers, and what the hook put into the extensions. What cannot be decoded is given to
+//! [`Webhooks::undecodable`], raw body and all: unless you write that method, it is logged without its
+//! content and answered with the error envelope, and you have lost what it said. The router is a plain
+//! [`Router`](runtime::server::Router): a `tower::Service` for axum, hyper and Lambda adapters.
+//!
+//! Each person of a group is reported once, all with the same session, and a report may come twice.
+//! [`receive`] tells one from the other. Answer at once and do the work afterwards: how long AiFi waits,
+//! and whether it sends again, no page says.
 //!
 //! # Absent, null, there
 //!
@@ -115,9 +130,17 @@
 //! that you send, absence leaves a value alone and null removes it: a property that may be either is a
 //! [`Field`](runtime::Field), in which the three are told apart.
 
+#[cfg(feature = "server")]
+mod envelope;
 pub mod metadata;
 #[rustfmt::skip]
 pub mod oasis;
+#[cfg(feature = "server")]
+pub mod receive;
+#[cfg(feature = "server")]
+mod routers;
 
 pub use oasis::*;
 pub use oasis_runtime as runtime;
+#[cfg(feature = "server")]
+pub use routers::{api_router, stand_in_router, webhooks_router};

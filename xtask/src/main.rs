@@ -29,6 +29,9 @@ enum Command {
     /// Serve the contract on loopback from memory
     #[command(disable_help_flag = true)]
     Mock(passthrough::Arguments),
+    /// Send the notifications of AiFi to a receiver of yours
+    #[command(disable_help_flag = true)]
+    Push(passthrough::Arguments),
     /// Find differences between the spec and the world
     Drift(drift::Arguments),
 }
@@ -38,6 +41,7 @@ fn main() -> ExitCode {
         Command::Regenerate(arguments) => regenerate::run(&arguments),
         Command::Contract(arguments) => passthrough::run("oasis-contract", &arguments),
         Command::Mock(arguments) => passthrough::run("oasis-mock", &arguments),
+        Command::Push(arguments) => passthrough::run("oasis-push", &arguments),
         Command::Drift(arguments) => drift::run(&arguments),
     };
     match outcome {

@@ -1,4 +1,4 @@
-//! `contract` and `mock` live in their own package, so that `regenerate` stays quick to compile and
+//! `contract`, `mock` and `push` live in their own package, so that `regenerate` stays quick to compile and
 //! works while generated code is broken. This hands over arguments, terminal and exit code.
 
 use crate::{Outcome, workspace};

@@ -128,6 +128,7 @@ const TAKEN: &[&str] = &[
     "to_string",
     "try_into",
     "type_id",
+    "undecodable",
 ];
 
 fn endpoints<'a>(types: &Types<'a>, methods: &mut Scope, ledger: &mut Ledger) -> Vec<Endpoint<'a>> {

@@ -53,6 +53,7 @@ const STAND_IN: &str =
 type Pair<'a> = (&'a Endpoint<'a>, &'a Refusals);
 
 fn service(imports: &Imports<'_>, name: &str, about: &str, pairs: &[Pair<'_>]) -> Item {
+    let methods = pairs.iter().map(|pair| method(imports, *pair));
     let docs = docs::attributes(&[
         about.to_owned(),
         String::new(),
@@ -63,7 +64,7 @@ fn service(imports: &Imports<'_>, name: &str, about: &str, pairs: &[Pair<'_>]) -
     let name = format_ident!("{name}");
     Item::Block {
         head: quote!(#docs pub trait #name: Send + Sync + 'static {}),
-        functions: pairs.iter().map(|pair| method(imports, *pair)).collect(),
+        functions: methods.chain([undecodable(imports)]).collect(),
     }
 }
 
@@ -92,6 +93,31 @@ fn method(imports: &Imports<'_>, (endpoint, refusals): Pair<'_>) -> TokenStream 
         }
     }
 }
+
+/// The method that is given every request which cannot be read.
+fn undecodable(imports: &Imports<'_>) -> TokenStream {
+    let docs = docs::attributes(&UNDECODABLE.map(str::to_owned));
+    let [rejection, response, function] = ["Rejection", "Response", "undecodable"]
+        .map(|name| imports.path("oasis_runtime::server", name));
+    quote! {
+        #docs
+        fn undecodable(
+            &self,
+            rejection: #rejection,
+        ) -> impl Future<Output = #response> + Send {
+            #function(rejection)
+        }
+    }
+}
+
+const UNDECODABLE: [&str; 5] = [
+    "Takes a request that was let in and cannot be decoded.",
+    "",
+    "It holds the operation, the headers, the raw body, and where that differs from what is \
+     documented: keep what came, and turn it into the response with `into_response`.",
+    "",
+    "By default it is logged, with nothing of its body, and answered with the documented refusal.",
+];
 
 fn about(endpoint: &Endpoint<'_>) -> Vec<String> {
     let title = title(endpoint);
@@ -125,7 +151,12 @@ fn arguments(imports: &Imports<'_>, endpoint: &Endpoint<'_>) -> Vec<(TokenStream
             Form::Multipart => imports.path("oasis_runtime", "Multipart"),
             Form::Bytes => imports.rust_type(&RustType::Plain(Plain::Bytes)),
         };
-        (quote!(body), if body.required { owned } else { quote!(Option<#owned>) })
+        let owned = if body.required { owned } else { quote!(Option<#owned>) };
+        if !endpoint.operation.is_webhook() {
+            return (quote!(body), owned);
+        }
+        let notification = imports.path("oasis_runtime::server", "Notification");
+        (quote!(body), quote!(#notification<#owned>))
     });
     path.chain(parameters).chain(body).collect()
 }
@@ -169,10 +200,14 @@ fn router(
     Item::Text(format!(
         "/// {about}\n\
          ///\n\
-         /// The hook sees every request before it is decoded; `accept_all` of the runtime's server \
-         module refuses none. Bodies above axum's default limit of 2 MiB are answered with 413.\n\
+         /// The hook sees the head of every request before its body is read: `BearerToken` of the \
+         runtime's server module asks for a token, `accept_all` refuses nothing. Bodies above 2 MiB \
+         are answered with 413; the layer `DefaultBodyLimit` changes that.\n\
          pub fn {name}<S: {service}>(service: S, hook: impl {hook}) -> {router} {{\n\
          {INDENT}let routes = {routes}::new(service, hook){at_routes};\n\
+         {INDENT}let routes = routes.undecodable(|service, rejection| async move {{\n\
+         {INDENT}{INDENT}service.undecodable(rejection).await\n\
+         {INDENT}}});\n\
          {rows}\
          {INDENT}routes.into_router()\n\
          }}\n"
@@ -187,7 +222,10 @@ fn row(imports: &Imports<'_>, endpoint: &Endpoint<'_>) -> String {
     let path =
         endpoint.path_arguments.iter().map(|argument| format!("call.path({:?})?", argument.key));
     let parameters = (!endpoint.fields.is_empty()).then(|| "call.parameters()?".to_owned());
-    let body = endpoint.body.as_ref().map(|it| body(it).to_owned());
+    let body = endpoint.body.as_ref().map(|it| match endpoint.operation.is_webhook() {
+        true => format!("call.notification({})", body(it)),
+        false => body(it).to_owned(),
+    });
     let arguments: Vec<String> = path.chain(parameters).chain(body).collect();
     let call = if arguments.is_empty() { "_" } else { "call" };
     let on = match &endpoint.success {

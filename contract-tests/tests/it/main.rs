@@ -7,6 +7,7 @@ mod joi;
 mod mock;
 mod mock_command;
 mod properties;
+mod push_command;
 mod receiver;
 mod settings;
 mod suite;

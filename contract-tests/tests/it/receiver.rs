@@ -5,7 +5,7 @@ use crate::suite::{lines, spec};
 use aifi_oasis::{
     Webhooks,
     refusals::TransitionLeftRefusal,
-    runtime::server::{Reply, accept_all},
+    runtime::server::{Notification, Reply, accept_all},
     types::TransitionLeft,
     webhooks_router,
 };
@@ -20,7 +20,10 @@ use serde_json::Value;
 struct Shop;
 
 impl Webhooks for Shop {
-    async fn transition_left(&self, _left: TransitionLeft) -> Reply<String, TransitionLeftRefusal> {
+    async fn transition_left(
+        &self,
+        _left: Notification<TransitionLeft>,
+    ) -> Reply<String, TransitionLeftRefusal> {
         Ok("noted".to_owned())
     }
 }

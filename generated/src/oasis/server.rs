@@ -6,7 +6,10 @@ use super::refusals::{TransitionLeftRefusal, UpdateSessionRefusal, UpdateShopper
 use super::types::{
     TransitionLeft, UpdateSessionRequest, UpdateShopperRequest, UpdatedSession,
 };
-use oasis_runtime::server::{Hook, Reply, Router, Routes, example, example_empty};
+use oasis_runtime::server::{
+    Hook, Notification, Rejection, Reply, Response, Router, Routes, example,
+    example_empty, undecodable,
+};
 
 /// The API itself: for mocks and tests.
 ///
@@ -36,13 +39,28 @@ pub trait Api: Send + Sync + 'static {
         let _ = (store_id, shopper_id, body);
         example_empty()
     }
+
+    /// Takes a request that was let in and cannot be decoded.
+    ///
+    /// It holds the operation, the headers, the raw body, and where that differs from what is documented: keep what came, and turn it into the response with `into_response`.
+    ///
+    /// By default it is logged, with nothing of its body, and answered with the documented refusal.
+    fn undecodable(
+        &self,
+        rejection: Rejection,
+    ) -> impl Future<Output = Response> + Send {
+        undecodable(rejection)
+    }
 }
 
 /// Serves the API at its documented paths.
 ///
-/// The hook sees every request before it is decoded; `accept_all` of the runtime's server module refuses none. Bodies above axum's default limit of 2 MiB are answered with 413.
+/// The hook sees the head of every request before its body is read: `BearerToken` of the runtime's server module asks for a token, `accept_all` refuses nothing. Bodies above 2 MiB are answered with 413; the layer `DefaultBodyLimit` changes that.
 pub fn api_router<S: Api>(service: S, hook: impl Hook) -> Router {
     let routes = Routes::new(service, hook);
+    let routes = routes.undecodable(|service, rejection| async move {
+        service.undecodable(rejection).await
+    });
     let routes = routes.on(&operations::UPDATE_SESSION, |service, call| async move {
         service.update_session(call.path("sessionId")?, call.json()?).await
     });
@@ -61,31 +79,49 @@ pub trait Webhooks: Send + Sync + 'static {
     /// `POST /api/push/transition/left`
     fn transition_left(
         &self,
-        body: TransitionLeft,
+        body: Notification<TransitionLeft>,
     ) -> impl Future<Output = Reply<String, TransitionLeftRefusal>> + Send {
         let _ = body;
         example(&operations::TRANSITION_LEFT)
+    }
+
+    /// Takes a request that was let in and cannot be decoded.
+    ///
+    /// It holds the operation, the headers, the raw body, and where that differs from what is documented: keep what came, and turn it into the response with `into_response`.
+    ///
+    /// By default it is logged, with nothing of its body, and answered with the documented refusal.
+    fn undecodable(
+        &self,
+        rejection: Rejection,
+    ) -> impl Future<Output = Response> + Send {
+        undecodable(rejection)
     }
 }
 
 /// Serves a receiver at its routes, which the API appends to the address configured with it: nest this router under that address.
 ///
-/// The hook sees every request before it is decoded; `accept_all` of the runtime's server module refuses none. Bodies above axum's default limit of 2 MiB are answered with 413.
+/// The hook sees the head of every request before its body is read: `BearerToken` of the runtime's server module asks for a token, `accept_all` refuses nothing. Bodies above 2 MiB are answered with 413; the layer `DefaultBodyLimit` changes that.
 pub fn webhooks_router<S: Webhooks>(service: S, hook: impl Hook) -> Router {
     let routes = Routes::new(service, hook).at_routes();
+    let routes = routes.undecodable(|service, rejection| async move {
+        service.undecodable(rejection).await
+    });
     let routes = routes.on(&operations::TRANSITION_LEFT, |service, call| async move {
-        service.transition_left(call.json()?).await
+        service.transition_left(call.notification(call.json()?)).await
     });
     routes.into_router()
 }
 
 /// Serves a receiver at the documented paths, where the API itself has a stand-in.
 ///
-/// The hook sees every request before it is decoded; `accept_all` of the runtime's server module refuses none. Bodies above axum's default limit of 2 MiB are answered with 413.
+/// The hook sees the head of every request before its body is read: `BearerToken` of the runtime's server module asks for a token, `accept_all` refuses nothing. Bodies above 2 MiB are answered with 413; the layer `DefaultBodyLimit` changes that.
 pub fn stand_in_router<S: Webhooks>(service: S, hook: impl Hook) -> Router {
     let routes = Routes::new(service, hook);
+    let routes = routes.undecodable(|service, rejection| async move {
+        service.undecodable(rejection).await
+    });
     let routes = routes.on(&operations::TRANSITION_LEFT, |service, call| async move {
-        service.transition_left(call.json()?).await
+        service.transition_left(call.notification(call.json()?)).await
     });
     routes.into_router()
 }

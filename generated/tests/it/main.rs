@@ -9,6 +9,7 @@ mod exchanges;
 mod loopback;
 mod merging;
 mod readme;
+mod receive;
 mod receiver;
 mod rust_version;
 mod shapes;

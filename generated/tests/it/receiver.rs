@@ -10,7 +10,7 @@ use crate::compiles::sessions::server::{
 use crate::compiles::sessions::types::{TransitionLeft, UpdateSessionRequest, UpdatedSession};
 use aifi_oasis::runtime::client::Error;
 use aifi_oasis::runtime::decode;
-use aifi_oasis::runtime::server::{IntoResponse, Reply, Router, accept_all};
+use aifi_oasis::runtime::server::{IntoResponse, Notification, Reply, Router, accept_all};
 use axum::http::StatusCode;
 use serde_json::Value;
 use std::sync::{Arc, Mutex};
@@ -27,9 +27,11 @@ pub(crate) async fn serve(router: Router) -> String {
 #[derive(Clone, Default)]
 struct Seen(Arc<Mutex<Vec<String>>>);
 
+type Left = Reply<String, TransitionLeftRefusal>;
+
 impl Webhooks for Seen {
-    async fn transition_left(&self, body: TransitionLeft) -> Reply<String, TransitionLeftRefusal> {
-        self.0.lock().unwrap().push(body.shopper_id);
+    async fn transition_left(&self, left: Notification<TransitionLeft>) -> Left {
+        self.0.lock().unwrap().push(left.value.shopper_id);
         Ok("thanks".to_owned())
     }
 }
@@ -53,8 +55,8 @@ impl Webhooks for Nothing {}
 struct Grumpy;
 
 impl Webhooks for Grumpy {
-    async fn transition_left(&self, body: TransitionLeft) -> Reply<String, TransitionLeftRefusal> {
-        match body.store_id {
+    async fn transition_left(&self, left: Notification<TransitionLeft>) -> Left {
+        match left.store_id {
             0 => Err(TransitionLeftRefusal::Unauthorized.into()),
             _ => Err((StatusCode::GONE, "left").into_response().into()),
         }
@@ -99,7 +101,7 @@ async fn path_values_come_back_as_they_were_sent() {
 }
 
 /// Sends a raw request and gives the status and everything that came back.
-async fn send(base: &str, line: &str, headers: &str, body: &str) -> (u16, String) {
+pub(crate) async fn send(base: &str, line: &str, headers: &str, body: &str) -> (u16, String) {
     let host = base.strip_prefix("http://").unwrap();
     let mut stream = tokio::net::TcpStream::connect(host).await.unwrap();
     let fixed = format!("host: x\r\nconnection: close\r\ncontent-length: {}\r\n", body.len());

@@ -1,12 +1,13 @@
 //! One request on its way to the service: what the hook let through, decoded piece by piece.
 
-use super::{Reason, Rejection};
+use super::{Notification, Reason, Rejection};
 use crate::parameter::tree::Tree;
 use crate::parameter::{path, read};
 use crate::{Mismatch, Multipart, Operation, Parameters, Style, decode};
 use bytes::Bytes;
-use http::header::CONTENT_TYPE;
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use http::request::Parts;
+use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use std::fmt;
 use std::sync::Arc;
@@ -19,6 +20,7 @@ struct Whole {
     operation: &'static Operation,
     parts: Parts,
     body: Bytes,
+    received_at: Timestamp,
 }
 
 /// Shows the operation only: a request may hold a token, and personal data.
@@ -29,8 +31,13 @@ impl fmt::Debug for Call {
 }
 
 impl Call {
-    pub(super) fn new(operation: &'static Operation, parts: Parts, body: Bytes) -> Self {
-        Self(Arc::new(Whole { operation, parts, body }))
+    pub(super) fn new(
+        operation: &'static Operation,
+        parts: Parts,
+        body: Bytes,
+        received_at: Timestamp,
+    ) -> Self {
+        Self(Arc::new(Whole { operation, parts, body, received_at }))
     }
 
     /// The operation that is called.
@@ -51,6 +58,18 @@ impl Call {
     /// The body as it came; `None` if it is empty.
     pub fn bytes_if_any(&self) -> Option<Bytes> {
         Some(self.bytes()).filter(|body| !body.is_empty())
+    }
+
+    /// The decoded body with the request that it came in.
+    pub fn notification<T>(&self, value: T) -> Notification<T> {
+        let parts = self.parts();
+        Notification {
+            value,
+            raw: self.bytes(),
+            headers: parts.headers.clone(),
+            received_at: self.0.received_at,
+            extensions: parts.extensions.clone(),
+        }
     }
 
     fn reject(&self, reason: Reason) -> Rejection {
@@ -139,8 +158,14 @@ impl Call {
         if self.0.body.is_empty() { Ok(None) } else { self.multipart().map(Some) }
     }
 
-    /// Checks the media type of the body; a body without one is taken for what it should be.
+    /// Checks that the body is not compressed, and its media type; a body without one is taken for
+    /// what it should be.
     fn media_type(&self, fits: impl Fn(&str) -> bool) -> Result<(), Rejection> {
+        if let Some(coding) = self.0.parts.headers.get(CONTENT_ENCODING)
+            && !coding.as_bytes().eq_ignore_ascii_case(b"identity")
+        {
+            return Err(self.reject(Reason::ContentEncoding));
+        }
         let Some(declared) = self.0.parts.headers.get(CONTENT_TYPE) else { return Ok(()) };
         let declared = String::from_utf8_lossy(declared.as_bytes()).to_ascii_lowercase();
         match fits(declared.split(';').next().unwrap_or_default().trim()) {

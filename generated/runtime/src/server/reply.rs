@@ -23,7 +23,7 @@ pub enum Refused<R> {
     Documented(R),
     /// A response that the contract does not name.
     Other(Refusal),
-    /// The request cannot be read; the hook answers.
+    /// The request cannot be read.
     Rejected(Box<Rejection>),
 }
 
@@ -98,6 +98,13 @@ pub fn example_any<T: Responses, R>(operation: &Operation) -> Ready<Reply<T, R>>
 /// A reply that says that there is no example.
 pub fn not_implemented<T, R>() -> Ready<Reply<T, R>> {
     ready(Err(empty(501).into()))
+}
+
+/// What becomes of a request that cannot be read unless the service does something about it: a line in
+/// the log, and the response that the contract declares.
+pub fn undecodable(rejection: Rejection) -> Ready<Response> {
+    rejection.log();
+    ready(rejection.into_response())
 }
 
 /// The status that a success has.

@@ -3,7 +3,7 @@
 //! Each closure is put behind one type, so the compiler sees one handler of axum however many
 //! operations there are.
 
-use super::reply::{any, bytes, json, no_body, refusal};
+use super::reply::{any, bytes, json, no_body, refusal, undecodable};
 use super::{Call, Hook, IntoResponse, Parts, Refusal, Refused, Rejection, Reply, Response};
 use crate::parameter::path;
 use crate::{Operation, Responses};
@@ -12,7 +12,9 @@ use axum::extract::{FromRequest, Request};
 use axum::routing::{MethodFilter, MethodRouter};
 use bytes::Bytes;
 use http::Method;
+use jiff::Timestamp;
 use serde::Serialize;
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::future::Future;
@@ -24,40 +26,59 @@ type Pending<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// What one operation does with a call.
 type Handler = Arc<dyn Fn(Call) -> Pending<'static, Result<Response, Rejection>> + Send + Sync>;
 
+/// What the service does with a request that cannot be read.
+type Undecodable = Arc<dyn Fn(Rejection) -> Pending<'static, Response> + Send + Sync>;
+
 /// A hook as one type.
 trait AnyHook: Send + Sync {
     fn check<'a>(
         &'a self,
         operation: &'static Operation,
-        parts: &'a Parts,
+        parts: &'a mut Parts,
+    ) -> Pending<'a, Result<(), Refusal>>;
+
+    fn check_body<'a>(
+        &'a self,
+        operation: &'static Operation,
+        parts: &'a mut Parts,
         body: &'a Bytes,
     ) -> Pending<'a, Result<(), Refusal>>;
 
-    fn reject(&self, rejection: Rejection) -> Response;
+    fn explain(&self, rejection: &Rejection) -> Option<Value>;
 }
 
 impl<H: Hook> AnyHook for H {
     fn check<'a>(
         &'a self,
         operation: &'static Operation,
-        parts: &'a Parts,
-        body: &'a Bytes,
+        parts: &'a mut Parts,
     ) -> Pending<'a, Result<(), Refusal>> {
-        Box::pin(Hook::check(self, operation, parts, body))
+        Box::pin(Hook::check(self, operation, parts))
     }
 
-    fn reject(&self, rejection: Rejection) -> Response {
-        Hook::reject(self, rejection)
+    fn check_body<'a>(
+        &'a self,
+        operation: &'static Operation,
+        parts: &'a mut Parts,
+        body: &'a Bytes,
+    ) -> Pending<'a, Result<(), Refusal>> {
+        Box::pin(Hook::check_body(self, operation, parts, body))
+    }
+
+    fn explain(&self, rejection: &Rejection) -> Option<Value> {
+        Hook::explain(self, rejection)
     }
 }
 
 /// The operations of a service, on their way to being a router.
 ///
-/// Bodies above axum's default limit of 2 MiB are answered with 413. Of several operations with the
-/// same method and route the first counts.
+/// Bodies above 2 MiB are answered with 413; the layer [`DefaultBodyLimit`](super::DefaultBodyLimit)
+/// around the router changes that. Of several operations with the same method and route the first
+/// counts.
 pub struct Routes<S> {
     service: Arc<S>,
     hook: Arc<dyn AnyHook>,
+    undecodable: Undecodable,
     by_route: bool,
     /// By route and method, so that a route is given to axum once.
     handlers: BTreeMap<String, BTreeMap<String, (&'static Operation, Handler)>>,
@@ -72,8 +93,26 @@ impl<S> fmt::Debug for Routes<S> {
 impl<S: Send + Sync + 'static> Routes<S> {
     /// No operations yet, of this service behind this hook.
     pub fn new(service: S, hook: impl Hook) -> Self {
-        let (service, hook) = (Arc::new(service), Arc::new(hook));
-        Self { service, hook, by_route: false, handlers: BTreeMap::new() }
+        Self {
+            service: Arc::new(service),
+            hook: Arc::new(hook),
+            undecodable: Arc::new(|rejection| Box::pin(undecodable(rejection))),
+            by_route: false,
+            handlers: BTreeMap::new(),
+        }
+    }
+
+    /// Says what the service does with a request that cannot be read.
+    #[must_use]
+    pub fn undecodable<F, Fut>(mut self, handler: F) -> Self
+    where
+        F: Fn(Arc<S>, Rejection) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Response> + Send + 'static,
+    {
+        let service = Arc::clone(&self.service);
+        self.undecodable =
+            Arc::new(move |rejection| Box::pin(handler(Arc::clone(&service), rejection)));
+        self
     }
 
     /// Serves webhooks at their routes below a receiver's base address, not at documented paths.
@@ -148,7 +187,7 @@ impl<S: Send + Sync + 'static> Routes<S> {
                     Ok(value) => Ok(write(value)),
                     Err(Refused::Documented(found)) => Ok(refusal(&found)),
                     Err(Refused::Other(response)) => Ok(response.into_response()),
-                    Err(Refused::Rejected(rejection)) => Err(*rejection),
+                    Err(Refused::Rejected(rejection)) => Err(rejection.declared_by::<R>()),
                 }
             })
         });
@@ -161,15 +200,16 @@ impl<S: Send + Sync + 'static> Routes<S> {
     /// The router.
     pub fn into_router(self) -> Router {
         let mut router = Router::new().without_v07_checks();
+        let around = Arc::new(Around { hook: self.hook, undecodable: self.undecodable });
         for (route, handlers) in self.handlers {
             let mut methods = MethodRouter::new();
             for (method, (operation, handler)) in handlers {
                 // A method that HTTP does not have is never asked for.
                 let filter = Method::try_from(&*method).map(MethodFilter::try_from);
                 if let Ok(Ok(filter)) = filter {
-                    let hook = Arc::clone(&self.hook);
+                    let around = Arc::clone(&around);
                     methods = methods.on(filter, move |request: Request| {
-                        serve(operation, Arc::clone(&hook), Arc::clone(&handler), request)
+                        serve(operation, Arc::clone(&around), Arc::clone(&handler), request)
                     });
                 }
             }
@@ -179,23 +219,39 @@ impl<S: Send + Sync + 'static> Routes<S> {
     }
 }
 
+/// What stands around every operation.
+struct Around {
+    hook: Arc<dyn AnyHook>,
+    undecodable: Undecodable,
+}
+
 async fn serve(
     operation: &'static Operation,
-    hook: Arc<dyn AnyHook>,
+    around: Arc<Around>,
     handler: Handler,
     request: Request,
 ) -> Response {
-    let (parts, body) = request.into_parts();
+    let received_at = Timestamp::now();
+    let (mut parts, body) = request.into_parts();
+    if let Err(refusal) = around.hook.check(operation, &mut parts).await {
+        return refusal.into_response();
+    }
     // The body is read as a request because the router's size limit hangs on the parts.
     let body = match Bytes::from_request(Request::from_parts(parts.clone(), body), &()).await {
         Ok(body) => body,
-        Err(error) => return error.into_response(),
+        Err(error) => {
+            tracing::error!(operation = operation.id, reason = %error, "a body cannot be read");
+            return error.into_response();
+        }
     };
-    if let Err(refusal) = hook.check(operation, &parts, &body).await {
+    if let Err(refusal) = around.hook.check_body(operation, &mut parts, &body).await {
         return refusal.into_response();
     }
-    match handler(Call::new(operation, parts, body)).await {
+    match handler(Call::new(operation, parts, body, received_at)).await {
         Ok(response) => response,
-        Err(rejection) => hook.reject(rejection),
+        Err(rejection) => {
+            let explanation = around.hook.explain(&rejection);
+            (around.undecodable)(rejection.explained(explanation)).await
+        }
     }
 }

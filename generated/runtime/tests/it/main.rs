@@ -4,6 +4,7 @@
 
 #[expect(dead_code, unreachable_pub, reason = "compiled whole, used or not")]
 mod api;
+mod bearer;
 mod calls;
 mod lenient;
 mod loopback;

@@ -10,11 +10,11 @@ use crate::api::types::{
 };
 use oasis_runtime::client::Error;
 use oasis_runtime::server::{
-    Hook, IntoResponse, Parts, Reason, Refusal, Rejection, Reply, Response, Router, Routes,
+    Hook, IntoResponse, Notification, Parts, Refusal, Rejection, Reply, Response, Router, Routes,
     accept_all,
 };
 use oasis_runtime::{Bytes, Operation, StatusCode, decode};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -43,8 +43,8 @@ pub(crate) async fn send(base: &str, line: &str, headers: &str, body: &str) -> (
 struct Seen(Arc<Mutex<Vec<String>>>);
 
 impl Webhooks for Seen {
-    async fn left(&self, body: Customer) -> Reply<String, Infallible> {
-        self.0.lock().unwrap().push(body.email.unwrap_or_default());
+    async fn left(&self, body: Notification<Customer>) -> Reply<String, Infallible> {
+        self.0.lock().unwrap().push(body.value.email.unwrap_or_default());
         Ok("thanks".to_owned())
     }
 }
@@ -160,12 +160,11 @@ async fn a_body_above_the_limit_is_refused() {
 }
 
 #[tokio::test]
-async fn the_hook_sees_raw_bytes_before_anything_is_decoded() {
+async fn a_closure_sees_the_head_before_anything_is_decoded() {
     let seen: Arc<Mutex<Vec<String>>> = Arc::default();
     let log = Arc::clone(&seen);
-    let hook = move |operation: &Operation, parts: &Parts, body: &Bytes| {
-        let (path, text) = (parts.uri.path(), String::from_utf8_lossy(body));
-        log.lock().unwrap().push(format!("{} {path} {text}", operation.id));
+    let hook = move |operation: &'static Operation, parts: &mut Parts| {
+        log.lock().unwrap().push(format!("{} {}", operation.id, parts.uri.path()));
         Err(Refusal::new(StatusCode::IM_A_TEAPOT, "no"))
     };
     let base = serve(api_router(Nothing, hook)).await;
@@ -173,42 +172,119 @@ async fn the_hook_sees_raw_bytes_before_anything_is_decoded() {
     let (status, answer) = send(&base, line, "content-type: text/xml\r\n", "{broken").await;
     assert_eq!(status, 418);
     assert!(answer.ends_with("no"), "{answer}");
-    assert_eq!(*seen.lock().unwrap(), ["closeSession /stores/%FF/sessions/x {broken"]);
+    assert_eq!(*seen.lock().unwrap(), ["closeSession /stores/%FF/sessions/x"]);
 }
 
-/// A hook that takes its time, and answers with the declared envelope.
+/// Who sent a request, found out by the hook.
+#[derive(Clone)]
+struct Caller(String);
+
+/// A hook that takes its time, hands something on, asks for a signature, and knows the envelope.
 struct Gate;
 
 impl Hook for Gate {
-    async fn check(&self, _: &'static Operation, parts: &Parts, _: &Bytes) -> Result<(), Refusal> {
+    async fn check(&self, _: &'static Operation, parts: &mut Parts) -> Result<(), Refusal> {
         tokio::task::yield_now().await;
-        match parts.headers.contains_key("x-key") {
-            true => Ok(()),
-            false => Err(StatusCode::UNAUTHORIZED.into_response().into()),
-        }
+        let Some(key) = parts.headers.get("x-key") else {
+            return Err(StatusCode::UNAUTHORIZED.into_response().into());
+        };
+        let key = key.to_str().unwrap_or_default().to_owned();
+        parts.extensions.insert(Caller(key));
+        Ok(())
     }
 
-    fn reject(&self, rejection: Rejection) -> Response {
-        let Reason::Body(mismatch) = rejection.reason() else { return rejection.into_response() };
-        let errors = [mismatch.path.clone(), String::from_utf8_lossy(&rejection.body()).into()];
+    async fn check_body(
+        &self,
+        _: &'static Operation,
+        parts: &mut Parts,
+        body: &Bytes,
+    ) -> Result<(), Refusal> {
+        let signed =
+            parts.headers.get("x-length").is_none_or(|length| length == &*body.len().to_string());
+        if signed { Ok(()) } else { Err(Refusal::new(StatusCode::FORBIDDEN, "unsigned")) }
+    }
+
+    fn explain(&self, rejection: &Rejection) -> Option<Value> {
+        let mismatch = rejection.mismatch()?;
         let message = rejection.operation().id;
-        let envelope = json!({"message": message, "errors": errors}).to_string();
-        (StatusCode::UNPROCESSABLE_ENTITY, envelope).into_response()
+        Some(json!({"message": message, "errors": [mismatch.path, mismatch.reason]}))
     }
 }
 
 #[tokio::test]
-async fn a_hook_may_wait_and_answers_what_cannot_be_decoded() {
+async fn what_cannot_be_decoded_is_answered_as_it_is_declared() {
     let base = serve(api_router(Nothing, Gate)).await;
-    let line = "PATCH /sessions/s";
+    let (line, key) = ("PATCH /sessions/s", "x-key: 1\r\n");
     assert_eq!(send(&base, line, "", "{}").await.0, 401);
-    assert_eq!(send(&base, line, "x-key: 1\r\n", "{}").await.0, 200);
-    let (status, answer) = send(&base, line, "x-key: 1\r\n", r#"{"note":1}"#).await;
+    assert_eq!(send(&base, line, key, "{}").await.0, 200);
+    assert_eq!(send(&base, line, "x-key: 1\r\nx-length: 3\r\n", "{}").await.0, 403);
+    // Told as 400, which is declared as 422.
+    let (status, answer) = send(&base, line, key, r#"{"note":1}"#).await;
     assert_eq!(status, 422);
+    assert!(answer.contains("content-type: application/json"), "{answer}");
     let body: ErrorEnvelope = decode(answer.split("\r\n\r\n").nth(1).unwrap().as_bytes()).unwrap();
     assert_eq!((body.message.as_str(), body.errors[0].as_str()), ("updateSession", "note"));
-    assert_eq!(body.errors[1], r#"{"note":1}"#);
-    assert_eq!(send(&base, "PATCH /sessions/%FF", "x-key: 1\r\n", "{}").await.0, 404);
+    // Nothing explains these: the status that fits, in plain text.
+    let (status, answer) = send(&base, "PATCH /sessions/%FF", key, "{}").await;
+    assert!(status == 404 && answer.contains("text/plain"), "{answer}");
+    let (status, answer) = send(&base, line, "x-key: 1\r\ncontent-encoding: br\r\n", "{}").await;
+    assert!(status == 415 && answer.contains("accept-encoding: identity"), "{answer}");
+}
+
+/// Keeps what is not understood, and who sent what is.
+#[derive(Clone, Default)]
+struct Keeps(Arc<Mutex<Vec<String>>>);
+
+impl Webhooks for Keeps {
+    async fn left(&self, body: Notification<Customer>) -> Reply<String, Infallible> {
+        let caller = body.extensions.get::<Caller>().map(|caller| caller.0.clone());
+        let raw = String::from_utf8_lossy(&body.raw);
+        assert!(!format!("{body:?}").contains("secret"), "{body:?}");
+        let line = format!("{caller:?} {:?} {raw} {:?}", body.email, body.headers.get("x-note"));
+        self.0.lock().unwrap().push(line);
+        Ok("thanks".to_owned())
+    }
+
+    async fn undecodable(&self, rejection: Rejection) -> Response {
+        let raw = String::from_utf8_lossy(&rejection.body()).into_owned();
+        let (id, at) = (rejection.operation().id, rejection.mismatch().map(|it| it.path.clone()));
+        self.0.lock().unwrap().push(format!("{id} {raw} {at:?}"));
+        rejection.into_response()
+    }
+}
+
+#[tokio::test]
+async fn a_method_is_given_what_the_hook_found_and_the_body_as_it_came() {
+    let kept = Keeps::default();
+    let base = serve(webhooks_router(kept.clone(), Gate)).await;
+    let headers = "x-key: me\r\nx-note: secret\r\n";
+    assert_eq!(send(&base, "POST /left", headers, "{\"new\": \"secret\"}").await.0, 200);
+    let line = "Some(\"me\") None {\"new\": \"secret\"} Some(\"secret\")";
+    assert_eq!(*kept.0.lock().unwrap(), [line]);
+}
+
+#[tokio::test]
+async fn what_is_not_understood_is_handed_over_with_its_bytes() {
+    let kept = Keeps::default();
+    let base = serve(webhooks_router(kept.clone(), accept_all)).await;
+    for (headers, body, status) in [
+        ("", "[7]", 400),
+        ("", "{broken", 400),
+        ("content-type: text/xml\r\n", "<left/>", 415),
+        ("content-encoding: gzip\r\n", "zipped", 415),
+        ("content-encoding: Identity\r\n", "{}", 200),
+    ] {
+        assert_eq!(send(&base, "POST /left", headers, body).await.0, status, "{headers}{body}");
+    }
+    let kept = kept.0.lock().unwrap();
+    let lines = [
+        r#"left [7] Some(".")"#,
+        r#"left {broken Some(".")"#,
+        "left <left/> None",
+        "left zipped None",
+        "None None {} None",
+    ];
+    assert_eq!(*kept, lines);
 }
 
 /// A service that does not do as it is told.

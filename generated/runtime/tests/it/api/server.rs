@@ -6,7 +6,8 @@ use super::refusals::{CloseSessionRefusal, CreateVisitSuccess, UpdateSessionRefu
 use super::types::{Customer, NewVisit, UpdateSessionRequest, UpdatedSession};
 use oasis_runtime::Bytes;
 use oasis_runtime::server::{
-    Hook, Reply, Router, Routes, example, example_any, example_empty, not_implemented,
+    Hook, Notification, Rejection, Reply, Response, Router, Routes, example, example_any,
+    example_empty, not_implemented, undecodable,
 };
 use std::convert::Infallible;
 
@@ -58,10 +59,15 @@ pub trait Api: Send + Sync + 'static {
         let _ = (parameters, body);
         not_implemented()
     }
+
+    fn undecodable(&self, rejection: Rejection) -> impl Future<Output = Response> + Send {
+        undecodable(rejection)
+    }
 }
 
 pub fn api_router<S: Api>(service: S, hook: impl Hook) -> Router {
     Routes::new(service, hook)
+        .undecodable(|service, rejection| async move { service.undecodable(rejection).await })
         .on(&operations::UPDATE_SESSION, |service, call| async move {
             service.update_session(call.path("sessionId")?, call.json()?).await
         })
@@ -94,9 +100,16 @@ pub fn api_router<S: Api>(service: S, hook: impl Hook) -> Router {
 }
 
 pub trait Webhooks: Send + Sync + 'static {
-    fn left(&self, body: Customer) -> impl Future<Output = Reply<String, Infallible>> + Send {
+    fn left(
+        &self,
+        body: Notification<Customer>,
+    ) -> impl Future<Output = Reply<String, Infallible>> + Send {
         let _ = body;
         example(&operations::LEFT)
+    }
+
+    fn undecodable(&self, rejection: Rejection) -> impl Future<Output = Response> + Send {
+        undecodable(rejection)
     }
 }
 
@@ -110,6 +123,9 @@ pub fn stand_in_router<S: Webhooks>(service: S, hook: impl Hook) -> Router {
 
 fn webhooks<S: Webhooks>(routes: Routes<S>) -> Router {
     routes
-        .on(&operations::LEFT, |service, call| async move { service.left(call.json()?).await })
+        .undecodable(|service, rejection| async move { service.undecodable(rejection).await })
+        .on(&operations::LEFT, |service, call| async move {
+            service.left(call.notification(call.json()?)).await
+        })
         .into_router()
 }
