@@ -3,7 +3,7 @@
 //! The page lost the statuses, yet prints the answers in ascending order of status. Responses that
 //! are assumed, or that come from another page, have no sample here.
 
-use super::super::page::{Fact, Form, Part, Status, Tab};
+use super::super::page::{Fact, Part, Tab};
 use super::{Context, finding, place_of, sample};
 use oasis_model::conform::{self, View};
 use oasis_model::finding::{Basis, Finding, Severity};
@@ -13,8 +13,7 @@ use serde_json::Value;
 /// Compares the sample answers with the responses.
 pub(super) fn compare(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let page = context.page;
-    findings.extend(page.statuses.iter().filter_map(|status| unknown(context, status)));
-    if page.form == Form::Table || page.curl.is_none() {
+    if page.curl.is_none() {
         return;
     }
     let shown: Vec<&Response> = context
@@ -35,15 +34,6 @@ pub(super) fn compare(context: &Context<'_>, findings: &mut Vec<Finding>) {
         }
         return;
     }
-    // The form that loses the empty answers keeps the others in their order.
-    let bodied: Vec<&&Response> =
-        shown.iter().filter(|response| !response.contents.is_empty()).collect();
-    if page.form == Form::NamesLost && bodied.len() == page.tabs.len() {
-        for (tab, response) in page.tabs.iter().zip(bodied) {
-            one(context, tab, response, findings);
-        }
-        return;
-    }
     // Without the order, a body has to fit some response.
     for tab in &page.tabs {
         let Tab::Json(value) = &tab.value else { continue };
@@ -53,24 +43,6 @@ pub(super) fn compare(context: &Context<'_>, findings: &mut Vec<Finding>) {
             findings.push(misfit(context, tab, value));
         }
     }
-}
-
-/// A status that the page shows and the specification does not have.
-fn unknown(context: &Context<'_>, status: &Fact<Status>) -> Option<Finding> {
-    let code = &status.value.code;
-    let mut responses = context.operation.responses.iter();
-    let known = responses.any(|response| response.status.to_string() == *code);
-    (!known).then(|| {
-        finding(
-            Severity::Warning,
-            "drift/page-status-not-in-spec",
-            status.place(context.page),
-            &format!("{}/responses/{code}", context.operation.at),
-            format!("the page shows the status {code}, which the specification does not have"),
-            "add the response, or correct the one that was assumed in its place",
-            format!("'{code}': {{description: ..}}"),
-        )
-    })
 }
 
 fn schema(response: &Response) -> Option<SchemaId> {

@@ -15,7 +15,7 @@ mod yaml;
 
 pub(super) use parameters::is_technical;
 
-use super::super::page::{Field, Form, Page, Part};
+use super::super::page::{Field, Page, Part};
 use super::super::path;
 use super::place_of;
 use oasis_model::finding::{Finding, Severity};
@@ -46,10 +46,7 @@ pub(super) fn finding(api: &Api, page: &Page) -> Finding {
 }
 
 fn is_whole(page: &Page) -> bool {
-    match page.form {
-        Form::Table => page.read_until >= Part::Response,
-        _ => page.read_until == Part::End,
-    }
+    page.read_until == Part::End
 }
 
 /// One field as an entry of `properties` or `parameters`.

@@ -1,7 +1,7 @@
 //! What the values of one field are: type, null, deprecation, and the rules about them.
 
 use super::super::header::FOREIGN;
-use super::super::page::{Field, Form};
+use super::super::page::Field;
 use super::fields::{Slot, place};
 use super::shape::{self, Shape};
 use super::{Context, finding, rules, severity};
@@ -166,7 +166,7 @@ fn types(field: &Field, shape: &Shape<'_>, report: &mut Report<'_>) {
 /// A visible `object` declares no members, a blank type declares some.
 fn members(context: &Context<'_>, field: &Field, slot: &Slot<'_>) -> Option<Finding> {
     let page = match field.written.as_deref()? {
-        "object" if context.page.form != Form::Table => false,
+        "object" => false,
         "" => true,
         _ => return None,
     };

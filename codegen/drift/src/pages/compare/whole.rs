@@ -1,6 +1,6 @@
 //! What concerns the operation as a whole: credentials, body or none, media types, deprecation.
 
-use super::super::page::{Form, Page, Part};
+use super::super::page::{Page, Part};
 use super::{Context, Way, finding, is_from_this_page, place_of};
 use oasis_model::finding::{Finding, Place, Severity};
 use oasis_model::ir::{Body, ParameterPlace, SecurityKind};
@@ -191,10 +191,7 @@ fn media_type(severity: Severity, page: &str, ours: &[&str], at: Place, pointer:
 fn answer_lines(page: &Page) -> Option<Finding> {
     let bodies = page.tabs.iter().filter(|tab| tab.value != super::super::page::Tab::Empty).count();
     let lines = page.response_media_types.len();
-    // Without the names of its fields a text may have lost these lines as well.
-    let seen = page.form != Form::NamesLost || lines > 0;
-    let whole = page.read_until > Part::Samples && page.form != Form::Table;
-    let odd = whole && seen && lines != bodies;
+    let odd = page.read_until > Part::Samples && lines != bodies;
     odd.then(|| {
         let mut finding = Finding::new(
             Severity::Note,

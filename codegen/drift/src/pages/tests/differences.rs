@@ -159,11 +159,11 @@ fn each_new_member_and_endpoint_has_a_place_of_its_own() {
         let added = findings(page).into_iter().filter(|finding| finding.rule == rule);
         added.filter_map(|finding| finding.other).map(|other| other.pointer).collect()
     };
-    let page = "Change a thing\nbearerAuth In: header\nSome words\ncurl -X PATCH \"https://h.example.com/api/things/0\" \\ -d '{ \"label\": \"string\", \"fresh\": 1, \"other\": 2 }'{ \"id\": 0 }How is this guide?";
+    let page = PAGE.replace("kind?string\n", "kind?string\n\nfresh?string\n\nother?string\n");
     let body = "/paths/~1api~1things~1{thingId}/patch/requestBody/content/application~1json/schema";
     let properties = ["fresh", "other"].map(|name| format!("{body}/properties/{name}"));
-    assert_eq!(places("drift/page-member-not-in-spec", page), properties);
-    let elsewhere = page.replace("things/0", "others");
-    let path = ["/paths/~1api~1others/patch"];
+    assert_eq!(places("drift/page-member-not-in-spec", &page), properties);
+    let elsewhere = PAGE.replace("/api/things/", "/api/others/");
+    let path = ["/paths/~1api~1others~1{thingId}/patch"];
     assert_eq!(places("drift/page-new-operation", &elsewhere), path);
 }

@@ -57,17 +57,6 @@ proptest! {
     }
 }
 
-#[test]
-fn a_page_without_names_gets_numbered_places() {
-    let page = "Change a thing\nAuthorization bearerAuth In: header\nWords\ncurl -X PATCH \"https://h.example/things/0/parts/string\" \\ -H \"Content-Type: application/json\" \\ -d '{ \"label\": \"x\" }'How is this guide?";
-    let text = skeleton(&read("p", page).unwrap());
-    let reading = oasis_model::read("skeleton.yaml", &text);
-    assert!(reading.usable(), "{:#?}", reading.findings);
-    let api = reading.api;
-    assert_eq!(api.operations[0].path, "/things/{unknown1}/parts/{unknown2}");
-    assert_eq!(api.operations[0].parameters.len(), 2);
-}
-
 /// Fields without prose, a default of another type, unions, nested samples, and an odd answer.
 const BARE: &str = "Admin api things\n\nMake a thing\n\nPOST\n/api/things\n\nAuthorization\n\nbearerAuth\nAuthorizationBearer <token>\n\nIn: header\n\nQuery Parameters\n\ndry?boolean\n\nRequest Body\n\napplication/json\n\nflag?string\n\nDefaultfalse\nparent*|\nother?|\nparts*array<>\ninner*\nResponse Body\n\napplication/json\n\napplication/problem+json\n\ncurl -X POST \"https://h.example/api/things\" \\  -H \"Content-Type: application/json\" \\  -d '{ \"parent\": \"x\", \"parts\": [{\"size\": 1}], \"inner\": {\"a\": {}} }'\n{ \"id\": 1, \"at\": \"2026-01-02T03:04:05Z\" }\nEmpty\n{ \"message\": \"no\" }\n\nHow is this guide?\n";
 
@@ -92,63 +81,6 @@ fn the_house_rules_take_a_skeleton_as_it_is() {
         "at: \"2026-01-02T03:04:05Z\"",
     ] {
         assert!(text.contains(said), "{said}\n{text}");
-    }
-}
-
-#[test]
-fn an_error_alone_is_no_success_where_empty_answers_are_lost() {
-    let page = "Make a thing\nAuthorization\nbearerAuth In: header\nWords\ncurl -X POST \"https://h.example/things\" \\ -H \"Content-Type: application/json\" \\ -d '{ \"a\": 1 }'{ \"message\": \"no\" }How is this guide?";
-    let text = skeleton(&read("p", page).unwrap());
-    let ok = text.find("'200'").unwrap();
-    let error = text.find("'422'").unwrap();
-    assert!(ok < error && !text[ok..error].contains("content"), "{text}");
-}
-
-#[test]
-fn of_a_page_without_names_that_is_cut_the_whole_members_are_read() {
-    let page = "Make a thing\nAuthorization\nbearerAuth In: header\nWords\ncurl -X POST \"https://h.example/things\" \\ -H \"Content-Type: application/json\" \\ -d '{ \"a\": 1, \"b\": { \"c\": [] }, \"d\": \"ha";
-    let text = skeleton(&read("p", page).unwrap());
-    let lines: Vec<&str> = text.lines().map(str::trim).collect();
-    assert!(lines.contains(&"- a") && lines.contains(&"- b"), "{text}");
-    assert!(!lines.contains(&"d:"), "{text}");
-}
-
-/// The table form.
-pub(super) const TABLE: &str = "Change a thing\nAuthorizations:\nbearerAuth\npath Parameters\n| thingId required | integer |\nquery Parameters\n| kinds | Array of strings Items Enum: \"a\" \"b\" |\n| size | integer <= 200 Default: 50 Example: size=7 How large |\nRequest Body schema: application/json\n| label required | string or null |\nResponses\n";
-
-#[test]
-fn a_table_says_what_its_rows_say() {
-    let route = format!("{TABLE}patch/api/things/{{thingId}}\n");
-    let text = skeleton(&read("p", &route).unwrap());
-    for said in [
-        "enum:\n            - a",
-        "maximum: 200\n          default: 50",
-        "example: 7\n",
-        "description: How large\n",
-        "nullable: true",
-        "- label",
-    ] {
-        assert!(text.contains(said), "{said}\n{text}");
-    }
-    assert!(oasis_model::read("skeleton.yaml", &text).is_document(), "{text}");
-}
-
-#[test]
-fn a_table_without_a_route_still_says_what_it_holds() {
-    let findings = compare(&empty_api(), &read("p", TABLE).unwrap());
-    let told: Vec<_> = findings.iter().map(|finding| finding.rule.as_ref()).collect();
-    assert_eq!(told, ["drift/page-without-route"]);
-    assert!(findings[0].evidence[0].text.contains("name: thingId"));
-}
-
-#[test]
-fn a_table_that_is_cut_is_told() {
-    let size = TABLE.find("| size").unwrap();
-    for (end, fields) in [(size + 20, 2), (size, 2), (size + 3, 2)] {
-        let page = read("p", &TABLE[..end]).unwrap();
-        let told: Vec<_> = page.unread.iter().map(|finding| finding.rule.as_ref()).collect();
-        assert_eq!((page.parameters.len(), &told[..]), (fields, &["drift/page-truncated"][..]));
-        assert!(!page.whole(crate::pages::Part::Query));
     }
 }
 

@@ -75,44 +75,6 @@ fn a_page_that_is_cut_within_its_sample_still_has_a_route() {
 }
 
 #[test]
-fn the_form_without_names_is_compared_by_its_samples() {
-    let page = "Change a thing\nbearerAuth In: header\nSome words\nvalue <= 100\ncurl -X PATCH \"https://h.example.com/api/things/0\" \\ -H \"Content-Type: application/json\" \\ -d '{ \"label\": \"string\" }'{ \"id\": 0, \"at\": \"2026-01-02T03:04:05Z\", \"seen\": \"x\", \"kept\": \"x\", \"code\": \"FIXED\" }How is this guide?";
-    for (from, to, rules) in [
-        ("", "", &["drift/page-names-lost"][..]),
-        (
-            "\"label\":",
-            "\"fresh\": 1, \"label\":",
-            &["drift/page-names-lost", "drift/page-member-not-in-spec"],
-        ),
-        (
-            "\"id\": 0",
-            "\"id\": 0, \"fresh\": 1",
-            &["drift/page-names-lost", "drift/page-member-not-in-spec"],
-        ),
-        ("\"seen\": \"x\",", "", &["drift/page-names-lost", "drift/page-member-not-on-page"]),
-        (
-            "value <= 100\n",
-            "Response Body\napplication/json\napplication/json\n",
-            &["drift/page-names-lost", "drift/page-answers-uneven"],
-        ),
-        (
-            " \\ -H \"Content-Type: application/json\" \\ -d '{ \"label\": \"string\" }'",
-            "",
-            &["drift/page-names-lost"],
-        ),
-        (
-            "value <= 100\ncurl -X PATCH \"https://h.example.com/api/things/0\" \\ -H \"Content-Type: application/json\" \\ -d '{ \"label\": \"string\" }'",
-            "Request Body\napplication/json\ncurl -X PATCH \"https://h.example.com/api/things/0\"",
-            &["drift/page-names-lost", "drift/page-body"],
-        ),
-    ] {
-        let found = findings(&page.replacen(from, to, 1));
-        let told: Vec<&str> = found.iter().map(|finding| finding.rule.as_ref()).collect();
-        assert_eq!(told, rules, "{from}: {found:#?}");
-    }
-}
-
-#[test]
 fn a_page_with_the_fields_of_another_path_names_that_operation() {
     let found = findings(&PUSH.replace("thing/left", "thing/gone"));
     assert_eq!(found[0].rule, "drift/page-new-operation");
@@ -126,16 +88,6 @@ fn a_call_within_the_prose_is_not_the_sample() {
         "kind?string\n\nTry it first:\n\ncurl -X GET \"https://h.example.com/other\"\n",
     );
     assert_eq!(findings(&page), []);
-}
-
-#[test]
-fn a_status_that_a_table_shows_is_held_against_the_specification() {
-    let table = "Change a thing\npath Parameters\n| thingId required | integer |\nResponses\n200 Done\n418 A teapot\npatch/api/things/{thingId}\n";
-    let found = findings(table);
-    let told: Vec<_> =
-        found.iter().filter(|finding| finding.rule == "drift/page-status-not-in-spec").collect();
-    assert_eq!(told.len(), 1, "{found:#?}");
-    assert_eq!((told[0].at.line, told[0].severity), (Some(6), Severity::Warning));
 }
 
 #[test]

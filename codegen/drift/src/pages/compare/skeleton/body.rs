@@ -9,8 +9,7 @@ use serde_json::{Map, Value, json};
 pub(super) fn of(api: &Api, page: &Page) -> Option<Value> {
     let facts = page.body.as_ref()?;
     let sample = page.curl.as_ref().and_then(|curl| curl.value.json());
-    let shown = sample.as_ref().or(facts.half_sample.as_ref());
-    let member = |field: &Field| shown.and_then(|sample| sample.get(&field.name));
+    let member = |field: &Field| sample.as_ref().and_then(|sample| sample.get(&field.name));
     let mut properties = Map::new();
     let (further, fields): (Vec<&Field>, Vec<&Field>) =
         facts.fields.iter().partition(|field| field.is_any_member());

@@ -1,19 +1,12 @@
 //! The sample answers as responses. Their statuses are guesses, and say so.
 
-use super::super::super::page::{Fact, Form, Page, Status, Tab};
+use super::super::super::page::{Fact, Page, Tab};
 use super::{inferred, known, schema};
 use oasis_model::ir::Api;
 use serde_json::{Map, Value, json};
 
 /// One response a sample, in their order, or one a status where the page shows them.
 pub(super) fn of(api: &Api, page: &Page) -> Value {
-    if !page.statuses.is_empty() {
-        return page
-            .statuses
-            .iter()
-            .map(|status| (status.value.code.clone(), shown(status)))
-            .collect();
-    }
     let mut responses = Map::new();
     let last = page.tabs.len().saturating_sub(1);
     let mut errors = ["401", "403", "404", "409", "410", "412", "415", "423", "424"].into_iter();
@@ -21,7 +14,7 @@ pub(super) fn of(api: &Api, page: &Page) -> Value {
     for (index, tab) in page.tabs.iter().enumerate() {
         let envelope = is_envelope(tab) && index == last;
         let (status, basis) = match &tab.value {
-            _ if envelope && (index > 0 || page.form == Form::NamesLost) => ("422", "inferred"),
+            _ if envelope && index > 0 => ("422", "inferred"),
             _ if index == 0 => ("200", "inferred"),
             _ => (errors.next().unwrap_or("4XX"), "assumed"),
         };
@@ -30,18 +23,9 @@ pub(super) fn of(api: &Api, page: &Page) -> Value {
         responses.insert(status.to_owned(), answer);
     }
     if !responses.contains_key("200") {
-        responses.shift_insert(0, "200".to_owned(), unseen(page));
+        responses.shift_insert(0, "200".to_owned(), unseen());
     }
     Value::Object(responses)
-}
-
-/// A status that the page shows.
-fn shown(status: &Fact<Status>) -> Value {
-    json!({
-        "description": schema::described(&status.value.description),
-        "x-basis": "inferred",
-        "x-because": "The page shows the status; whether the answer has a body was not read.",
-    })
 }
 
 const JSON: &str = "application/json";
@@ -60,11 +44,8 @@ fn is_envelope(tab: &Fact<Tab>) -> bool {
 }
 
 /// The success answer of a page that shows none.
-fn unseen(page: &Page) -> Value {
-    let because = match page.form {
-        Form::NamesLost => "This form of the page loses empty answers, and shows no other.",
-        _ => "The page's text shows no sample answer.",
-    };
+fn unseen() -> Value {
+    let because = "The page's text shows no sample answer.";
     json!({ "description": "Done.", "x-basis": "assumed", "x-because": because })
 }
 
@@ -81,10 +62,7 @@ fn response(
         json!(format!("Sample {} of {} on the page.", index + 1, page.tabs.len())),
     );
     response.insert("x-basis".to_owned(), json!(basis));
-    let why = match page.form {
-        Form::NamesLost => "The page lost the statuses, and its empty answers in this form.",
-        _ => "The page lost the statuses; its samples stand in ascending order of them.",
-    };
+    let why = "The page lost the statuses; its samples stand in ascending order of them.";
     response.insert("x-because".to_owned(), json!(why));
     match &tab.value {
         Tab::Empty => {}

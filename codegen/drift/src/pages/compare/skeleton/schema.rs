@@ -1,7 +1,6 @@
 //! One field as a schema that the house rules of the specification take.
 
 use super::super::super::page::{Bounds, Field, Tags};
-use super::example;
 use super::inferred::{inferred, sent};
 use serde_json::{Map, Value, json};
 
@@ -9,31 +8,12 @@ use serde_json::{Map, Value, json};
 pub(super) fn of(field: &Field, sample: Option<&Value>) -> Value {
     let mut schema = typed(field, sample);
     let Some(object) = schema.as_object_mut() else { return schema };
-    let shown = field.example.as_deref().map(|text| (text, example::of(field, text)));
-    let mut prose = field.description.clone();
-    // What is no value of the field for certain is kept as prose.
-    if let Some((text, None)) = shown {
-        prose = format!("{prose}\nExample: {text}").trim().to_owned();
-    }
-    object.insert("description".to_owned(), json!(described(&prose)));
-    if let Some((_, Some(example))) = shown {
-        object.insert("example".to_owned(), example);
-    }
+    object.insert("description".to_owned(), json!(described(&field.description)));
     if field.deprecated {
         object.insert("deprecated".to_owned(), json!(true));
     }
-    let Tags {
-        default,
-        pattern,
-        format,
-        multiple_of,
-        range,
-        length,
-        properties,
-        items,
-        values,
-        item_values,
-    } = &field.tags;
+    let Tags { default, pattern, format, multiple_of, range, length, properties, items, values } =
+        &field.tags;
     let mut put = |key: &str, value: Option<Value>| {
         if let Some(value) = value {
             object.insert(key.to_owned(), value);
@@ -59,7 +39,7 @@ pub(super) fn of(field: &Field, sample: Option<&Value>) -> Value {
     // Values of a list that are no lists are those of its items.
     let list = field.written.as_deref().is_some_and(|written| written.starts_with("array<"));
     let of_items = |values: &&Vec<Value>| list && values.iter().all(|value| !value.is_array());
-    let item_values = item_values.as_ref().or(values.as_ref().filter(of_items));
+    let item_values = values.as_ref().filter(of_items);
     let values = values.as_ref().filter(|values| !of_items(values));
     put("enum", values.map(|values| json!(values)));
     put("default", default.clone());
