@@ -18,6 +18,7 @@ mod lines;
 pub mod listed;
 mod locate;
 mod loose;
+mod overlay;
 mod page;
 mod path;
 mod samples;
@@ -28,6 +29,8 @@ mod tags;
 #[cfg(test)]
 mod tests;
 mod unread;
+mod written;
+mod yaml;
 
 pub use compare::{belongs, compare};
 pub use decode::decode;

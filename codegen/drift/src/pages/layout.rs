@@ -31,6 +31,13 @@ pub(super) fn lost(lines: &[Line<'_>]) -> Option<&'static str> {
         let opens = HEADINGS.contains(&pair[0].text) || is_media_type(pair[0].text);
         opens && !pair[1].indented && header::parse(pair[1].text).is_some()
     });
+    let mut before = lines.iter().take_while(|line| !HEADINGS.contains(&line.text));
+    let stray = |line: &Line<'_>| {
+        !line.indented && header::parse(line.text).is_some_and(|field| !field.written.is_empty())
+    };
+    if before.any(stray) {
+        return Some("fields stand above its first section: a heading is not known");
+    }
     let nameless = !named && lines.iter().any(|line| is_nameless_block(line.text));
     nameless.then_some("the names of its fields are lost")
 }
@@ -56,9 +63,6 @@ pub(super) fn unknown(page: &Page) -> Option<&'static str> {
         (*place == ParameterPlace::Path).then_some(field.name.clone())
     };
     let listed: Vec<String> = page.parameters.iter().filter_map(in_path).collect();
-    if !named.is_empty() && listed.is_empty() {
-        return Some("its path has parameters, and no section that is known describes them");
-    }
     if !path.is_empty() && listed.iter().any(|name| !named.contains(&name.as_str())) {
         return Some("what stands below its path parameters is none: a heading is not known");
     }

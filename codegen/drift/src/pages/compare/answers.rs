@@ -1,12 +1,13 @@
-//! The sample answers against the responses: how many, of which kind, and whether they conform.
+//! The sample responses against those of the specification: how many, and whether they conform.
 //!
-//! The page lost the statuses, yet prints the answers in ascending order of status. Responses that
+//! The page lost the statuses, yet prints the samples in ascending order of status. Responses that
 //! are assumed, or that come from another page, have no sample here.
 
+use super::super::overlay::is_shown;
 use super::super::page::{Fact, Part, Tab};
 use super::{Context, finding, place_of, sample};
 use oasis_model::conform::{self, View};
-use oasis_model::finding::{Basis, Finding, Severity};
+use oasis_model::finding::{Finding, Severity};
 use oasis_model::ir::{Response, SchemaId};
 use serde_json::Value;
 
@@ -16,21 +17,17 @@ pub(super) fn compare(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if page.curl.is_none() {
         return;
     }
-    let shown: Vec<&Response> = context
-        .operation
-        .responses
-        .iter()
-        .filter(|response| {
-            response.claim.basis != Basis::Assumed && response.claim.source.is_none()
-        })
-        .collect();
+    let shown: Vec<&Response> =
+        context.operation.responses.iter().filter(|response| is_shown(response)).collect();
     let countable = context.whole(Part::Samples);
     if countable && shown.len() != page.tabs.len() {
         findings.push(count(context, &shown));
     }
     if countable && shown.len() == page.tabs.len() {
         for (tab, response) in page.tabs.iter().zip(&shown) {
-            one(context, tab, response, findings);
+            if let (Tab::Json(value), Some(content)) = (&tab.value, response.json()) {
+                sample::answer(context, tab, content, value, findings);
+            }
         }
         return;
     }
@@ -47,45 +44,6 @@ pub(super) fn compare(context: &Context<'_>, findings: &mut Vec<Finding>) {
 
 fn schema(response: &Response) -> Option<SchemaId> {
     response.json().and_then(|content| content.schema)
-}
-
-fn one(context: &Context<'_>, tab: &Fact<Tab>, response: &Response, findings: &mut Vec<Finding>) {
-    let has_json = response.json().is_some();
-    let empty = response.contents.is_empty();
-    match &tab.value {
-        Tab::Empty if empty => {}
-        Tab::Json(value) if has_json => {
-            if let Some(content) = response.json() {
-                sample::answer(context, tab, content, value, findings);
-            }
-        }
-        Tab::Text(_) if !empty && !has_json => {}
-        other => findings.push(kind(context, tab, response, other)),
-    }
-}
-
-fn kind(context: &Context<'_>, tab: &Fact<Tab>, response: &Response, shown: &Tab) -> Finding {
-    let page = word(shown);
-    let ours = response_word(response);
-    // A body where none was expected is ignored; a missing one cannot be decoded.
-    let hurts = response.status.is_success() && !response.contents.is_empty();
-    finding(
-        if hurts { Severity::Error } else { Severity::Warning },
-        "drift/page-answer-body",
-        tab.place(context.page),
-        &response.at,
-        format!(
-            "the page shows {page} where the specification has {ours} for status {}",
-            response.status
-        ),
-        "follow the page; the order of the samples is that of the statuses",
-        match shown {
-            Tab::Empty => "remove `content`".to_owned(),
-            Tab::Json(_) => "add `content: {application/json: {schema: ..}}`".to_owned(),
-            Tab::Text(_) => "add `content` with the media type of the page".to_owned(),
-        },
-    )
-    .with_basis(response.claim.basis)
 }
 
 fn count(context: &Context<'_>, shown: &[&Response]) -> Finding {

@@ -57,7 +57,7 @@ fn what_has_lost_its_parts_is_unreadable() {
     for (text, why) in [
         (nameless.to_owned(), "names of its fields"),
         (redoc.to_owned(), "Redoc"),
-        (PAGE.replace("Path Parameters\n", "In the path\n"), "path"),
+        (PAGE.replace("Path Parameters\n", "In the path\n"), "heading"),
         (PAGE.replace("Request Body\n", "Body Parameters\n"), "body"),
         (PAGE.replace("Query Parameters\n", "In the query\n"), "heading"),
     ] {

@@ -56,7 +56,6 @@ fn a_parameter_without_a_place_in_the_path_leaves_the_rest_of_use() {
         "{NAMED}Path Parameters\nlevel*string\nreason*string\nResponse Body\ncurl -X PUT \"https://h.example/freeze/high/for/fire\"Empty"
     );
     let text = offered("Things\nFreeze a thing", &page);
-    assert!(says(&text, "# - name: level # in: path"), "{text}");
     assert!(!says(&text, "parameters:"), "{text}");
     loads(&text);
 }
@@ -67,7 +66,7 @@ fn items_that_differ_are_all_in_the_offer() {
         "{NAMED}Request Body\napplication/json\nparts*array<>\nwords*array<>\nResponse Body\napplication/json\ncurl -X PUT \"https://h.example/parts\" \\ -H \"Content-Type: application/json\" \\ -d '{{ \"parts\": [{{\"id\": 1, \"of\": {{}}}}, {{\"id\": 2, \"to\": 3}}], \"words\": [\"a\", 1] }}'[{{\"a\": 1}}, {{\"b\": 2}}]"
     );
     let text = offered("Things\nChange parts", &page);
-    for said in ["of:", "to:", "required: - id x-basis", "items: {}", "a:", "b:"] {
+    for said in ["of:", "to:", "required: - id", "items: {}", "a:", "b:"] {
         assert!(says(&text, said), "{said}\n{text}");
     }
     loads(&text);

@@ -1,6 +1,7 @@
 //! What a page of an unknown operation offers is a specification, and says what the page says.
 
-use super::super::{Page, compare};
+use super::super::Page;
+use super::agreeing::found;
 use super::{model, read, render};
 use oasis_model::finding::Severity;
 use oasis_model::ir::{Api, Method, Server};
@@ -17,16 +18,14 @@ fn empty_api() -> Api {
 
 /// The specification that a page's skeleton makes.
 pub(super) fn skeleton(page: &Page) -> String {
-    let findings = compare(&empty_api(), page);
-    let new = findings
-        .iter()
-        .find(|finding| finding.rule == "drift/page-new-operation")
-        .expect("the page is new");
-    let paths = new.evidence[0].text.lines().map(|line| format!("  {line}\n")).collect::<String>();
+    let findings = found(&empty_api(), page);
+    let new = findings.iter().find(|finding| finding.rule.ends_with("-added")).expect("it is new");
+    let edit = new.evidence.iter().find(|evidence| evidence.label == "spec edit").unwrap();
+    let paths = &edit.text;
     let security =
         "components:\n  securitySchemes:\n    bearerAuth: {type: http, scheme: bearer}\n";
     format!(
-        "openapi: 3.0.3\ninfo: {{title: x, version: '1'}}\nservers: [{{url: 'https://h.example'}}]\npaths:\n{paths}{security}"
+        "openapi: 3.0.3\ninfo: {{title: x, version: '1'}}\nservers: [{{url: 'https://h.example'}}]\n{paths}{security}"
     )
 }
 
@@ -113,7 +112,8 @@ fn a_member_that_the_specification_knows_is_named() {
         let page = format!(
             "Lose a thing\nRequest Body\napplication/json\n{written}Response Body\ncurl -X POST \"https://h.example/api/push/lost\" \\ -H \"Content-Type: application/json\" \\ -d '{{ \"part\": {{ \"size\": 1 }} }}'EmptyHow is this guide?"
         );
-        let text = &compare(&api, &read("p", &page).unwrap())[0].evidence[0].text;
+        let text = &found(&api, &read("p", &page).unwrap())[0].evidence;
+        let text = &text.iter().find(|evidence| evidence.label == "spec edit").unwrap().text;
         assert!(text.contains("x-webhook: true") && text.contains(said), "{text}");
         assert_eq!(text.contains("$ref: '#/components/schemas/Part'"), said != "size", "{text}");
     }

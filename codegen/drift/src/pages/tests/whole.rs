@@ -1,7 +1,6 @@
 //! Which operation a page is held against, and what is said of pages that are not whole.
 
-use super::super::compare;
-use super::agreeing::{PAGE, PUSH, api, findings};
+use super::agreeing::{PAGE, PUSH, api, findings, found};
 use super::read;
 use oasis_model::finding::Severity;
 
@@ -20,7 +19,7 @@ fn a_member_of_a_sample_is_found_on_its_line() {
 fn a_member_of_a_sample_is_found_on_its_line_of_a_later_page() {
     let file = format!("{PUSH}\n{}", PAGE.replace("\"id\": 0", "\"id\": \"0\""));
     let pages = super::super::read("p", &file).unwrap();
-    let found = compare(&api(), &pages[1]);
+    let found = found(&api(), &pages[1]);
     let line = file.lines().position(|line| line.contains("\"id\": \"0\"")).unwrap() + 1;
     assert_eq!(found[0].at.line, Some(line));
 }
@@ -35,7 +34,7 @@ fn a_sibling_in_place_of_a_parameter_is_a_new_operation() {
         )
         .replace("Path Parameters\n\nthingId*integer\n\n", "");
     let rules: Vec<_> = findings(&page).iter().map(|finding| finding.rule.to_string()).collect();
-    assert_eq!(rules, ["drift/page-new-operation"]);
+    assert_eq!(rules, ["drift/operation-added"]);
 }
 
 #[test]
@@ -55,7 +54,7 @@ fn a_page_that_is_cut_never_says_that_something_was_removed() {
         let end = page.find("How is").unwrap();
         for cut in (0..end).step_by(3).filter(|cut| page.is_char_boundary(*cut)) {
             let Ok(page) = read("page.txt", &page[..cut]) else { continue };
-            let found = compare(&api(), &page);
+            let found = found(&api(), &page);
             assert!(found.iter().any(|finding| finding.rule == "drift/page-truncated"), "{cut}");
             for finding in &found {
                 let told = ["drift/page-truncated", "drift/page-without-route"]
@@ -71,14 +70,14 @@ fn a_page_that_is_cut_within_its_sample_still_has_a_route() {
     let end = PUSH.find("\"thingId\": 0").unwrap();
     let found = findings(&PUSH[..end].replace("note?string", "note?integer"));
     let rules: Vec<&str> = found.iter().map(|finding| finding.rule.as_ref()).collect();
-    assert_eq!(rules, ["drift/page-type", "drift/page-truncated"]);
+    assert_eq!(rules, ["drift/webhook-type-changed", "drift/page-truncated"]);
 }
 
 #[test]
 fn a_page_with_the_fields_of_another_path_names_that_operation() {
     let found = findings(&PUSH.replace("thing/left", "thing/gone"));
-    assert_eq!(found[0].rule, "drift/page-new-operation");
-    assert!(found[0].evidence[1].text.starts_with("thingLeft has them too"));
+    assert_eq!(found[0].rule, "drift/webhook-added");
+    assert!(found[0].evidence.iter().any(|one| one.text.starts_with("thingLeft has them too")));
 }
 
 #[test]
