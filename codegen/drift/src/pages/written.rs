@@ -184,6 +184,8 @@ fn object(api: &Api, rules: &Object, around: &mut Around) -> Value {
     present(json!({
         "type": "object",
         "additionalProperties": additional,
+        "minProperties": rules.min_properties,
+        "maxProperties": rules.max_properties,
         "required": (!required.is_empty()).then_some(required),
         "properties": (!properties.is_empty()).then_some(properties),
     }))

@@ -10,6 +10,7 @@ use oasis_model::ir::{
 };
 use oasis_model::pointer::escape_pointer;
 use serde_json::Value;
+use std::collections::HashSet;
 
 impl Overlay<'_> {
     pub(super) fn body(&mut self, operation: &mut Operation) {
@@ -155,14 +156,15 @@ impl Overlay<'_> {
     pub(super) fn push_object(&mut self, mut laid: Schema) -> SchemaId {
         let id = SchemaId::new(self.api.schemas.len());
         if let Kind::Object(Object { properties, required_by, .. }) = &mut laid.kind {
-            let required =
-                |name: &str| properties.iter().any(|one| one.name == name && one.required);
-            required_by.retain(|entry| required(&entry.name));
+            let required = properties.iter().filter(|property| property.required);
+            let required: HashSet<String> =
+                required.map(|property| property.name.clone()).collect();
+            required_by.retain(|entry| required.contains(&entry.name));
+            let listed: HashSet<String> =
+                required_by.iter().map(|entry| entry.name.clone()).collect();
+            let fresh = required.into_iter().filter(|name| !listed.contains(name));
+            required_by.extend(fresh.map(|name| RequiredBy { name, schema: id }));
             for property in properties {
-                let listed = required_by.iter().any(|entry| entry.name == property.name);
-                if property.required && !listed {
-                    required_by.push(RequiredBy { name: property.name.clone(), schema: id });
-                }
                 if self.added.contains_key(&property.at) {
                     property.within = id;
                 }

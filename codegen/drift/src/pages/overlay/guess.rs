@@ -8,6 +8,7 @@ use oasis_model::ir::{
 };
 use oasis_model::pointer::escape_pointer;
 use serde_json::{Map, Value};
+use std::collections::HashSet;
 
 impl Overlay<'_> {
     /// A schema that takes the samples and their like. A request shows required properties alone, so that
@@ -33,9 +34,9 @@ impl Overlay<'_> {
     }
 
     fn object_like(&mut self, samples: &[&Value], at: &str, sent: bool) -> Object {
-        let mut names: Vec<&String> = Vec::new();
+        let (mut names, mut met): (Vec<&String>, HashSet<&String>) = Default::default();
         for name in samples.iter().filter_map(|one| one.as_object()).flat_map(Map::keys) {
-            if !names.contains(&name) {
+            if met.insert(name) {
                 names.push(name);
             }
         }

@@ -34,8 +34,13 @@ impl Overlay<'_> {
             let known = &mut operation.parameters[index];
             known.required = field.required;
             let (schema, claim, at) = (known.schema, known.claim.clone(), known.at.clone());
+            // The mark may stand beside the parameter or in its schema.
+            let mut field = field.clone();
+            if !self.flat(schema).docs.deprecated {
+                known.docs.deprecated = std::mem::take(&mut field.deprecated);
+            }
             self.note(&at, page.place(field.line, &field.text));
-            known.schema = self.value(field, schema, &claim, &at);
+            known.schema = self.value(&field, schema, &claim, &at);
             shown.push(at);
         }
         operation.parameters.retain(|parameter| {

@@ -11,6 +11,7 @@ use oasis_model::finding::{Basis, Place};
 use oasis_model::ir::{Additional, Kind, Object, Schema, SchemaId};
 use oasis_model::pointer::escape_pointer;
 use serde_json::{Map, Value};
+use std::collections::HashSet;
 
 /// What a sample is, and where in it we are.
 #[derive(Clone)]
@@ -84,10 +85,10 @@ impl Overlay<'_> {
         let request = here.tab.is_none();
         // A sample may be older than the section that speaks for its names.
         let gone = self.gone.clone();
+        let known: HashSet<&String> = before.properties.iter().map(|one| &one.name).collect();
         let new = |(name, _): &(&String, &Value)| {
             let at = format!("{at}/properties/{}", escape_pointer(name));
-            let known = before.properties.iter().any(|property| property.name == **name);
-            !free && !known && !gone.contains(&at)
+            !free && !known.contains(name) && !gone.contains(&at)
         };
         for (name, value) in sample.iter().filter(new) {
             let property = self.property_like(name, &[value], &at, request, request);

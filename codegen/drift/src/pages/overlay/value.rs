@@ -27,16 +27,38 @@ impl Overlay<'_> {
             .collect();
         let spoken = |keyword: &str| claims.iter().all(|claim| is_spoken(claim, keyword));
         let mut after = before.clone();
-        self.types(field, &mut after, spoken("nullable"), at);
+        // Null may be among the values, or what is meant by absence.
+        let lists_null = field.tags.values.iter().flatten().any(Value::is_null);
+        let denies = !lists_null && field.tags.default != Some(Value::Null) && spoken("nullable");
+        self.types(field, &mut after, denies, at);
+        after.nullable |= lists_null;
         self.declared(field, &after, at);
         rules::lay(field, &mut after, spoken);
         self.of_items(field, &mut after);
+        self.item_type(field, &mut after, at);
         after.docs.deprecated = field.deprecated;
         if after == before {
             return id;
         }
         let (component, claim) = (false, Claim::default());
         self.push(Schema { component, claim, at: at.to_owned(), ..after })
+    }
+
+    /// The type of an array's items, where the page names it.
+    fn item_type(&mut self, field: &Field, schema: &mut Schema, at: &str) {
+        let written = field.written.as_deref().and_then(|text| text.strip_prefix("array<"));
+        let item = written.and_then(|text| text.strip_suffix('>')).filter(|item| !item.is_empty());
+        let (Kind::Array(array), Some(item)) = (&mut schema.kind, item) else { return };
+        let Some(known) = array.items else { return };
+        let (name, written) = (format!("{}[]", field.name), Some(item.to_owned()));
+        let (line, text) = (field.line, field.text.clone());
+        let item = Field { name, written, line, text, ..Field::default() };
+        let before = self.flat(known);
+        let mut after = before.clone();
+        self.types(&item, &mut after, false, at);
+        if after != before {
+            array.items = Some(self.push(Schema { component: false, ..after }));
+        }
     }
 
     /// Listed values of an array are those of its items.

@@ -167,6 +167,7 @@ fn every_edit_of_a_page_is_named() {
         (PUSH, "thingId*integer\n", "thingId?integer\n", "webhook-member-became-optional", Error),
         (PUSH, "thingId*integer\n", "thingId*|\n", "webhook-null-allowed", Error),
         (PUSH, "note?string\n", "", "webhook-member-removed", Warning),
+        (PAGE, "list?array<>\n", "list?array<integer>\n", "request-type-changed", Error),
         // The sample still has it.
         (PUSH, "thingId*integer\n", "", "webhook-member-removed", Error),
         (PUSH, "note?string\n", "note?||\n", "page-types", Error),
