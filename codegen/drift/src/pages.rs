@@ -1,7 +1,7 @@
 //! The vendor's reference pages, saved as text: [`read`] takes the facts off a page, [`compare`]
 //! holds them against the specification.
 //!
-//! The reader knows the notation of the pages in four text forms and nothing of the API. It never
+//! The reader knows the notation of the pages in two text forms and nothing of the API. It never
 //! guesses: what cannot be told for certain is a finding in [`Page::unread`] and is not compared.
 
 mod compare;
@@ -13,14 +13,14 @@ mod head;
 mod header;
 pub mod html;
 mod json;
+mod layout;
 mod lines;
 pub mod listed;
 mod locate;
 mod loose;
-mod lost;
+mod overlay;
 mod page;
 mod path;
-mod redoc;
 mod samples;
 mod sections;
 mod single;
@@ -29,10 +29,12 @@ mod tags;
 #[cfg(test)]
 mod tests;
 mod unread;
+mod written;
+mod yaml;
 
 pub use compare::{belongs, compare};
 pub use decode::decode;
-pub use page::{Auth, BodyFacts, Bounds, Curl, Fact, Field, Form, Page, Part, Status, Tab, Tags};
+pub use page::{Auth, BodyFacts, Bounds, Curl, Fact, Field, Form, Page, Part, Tab, Tags};
 
 use oasis_model::finding::{Finding, Place, Severity};
 use split::Piece;
@@ -45,11 +47,7 @@ pub fn read(name: &str, text: &str) -> Result<Vec<Page>, Vec<Finding>> {
     let unreadable = |reason| vec![lines::unreadable(name, reason)];
     lines::refuse(text).map_or(Ok(()), |reason| Err(unreadable(reason)))?;
     let text = lines::plain(text);
-    let mut pages = redoc::read(name, &lines::cut(&text, 1));
-    if !pages.is_empty() {
-        return Ok(pages);
-    }
-    let mut failures = Vec::new();
+    let (mut pages, mut failures) = (Vec::new(), Vec::new());
     for piece in split::pages(&text) {
         match single::read(name, &piece) {
             Ok(page) => pages.push(page),

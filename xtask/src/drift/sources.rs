@@ -114,8 +114,11 @@ fn page(spec: &Side, name: &str, text: &str, found: &mut Found) -> Result<(), Ve
         // A page of another site must not look like a new operation of this one.
         let belongs = pages::belongs(&spec.reading.api, &page);
         found.readable |= belongs;
-        let place = if belongs { &mut found.findings } else { &mut others };
-        place.extend(pages::compare(&spec.reading.api, &page));
+        let differences = pages::compare(&spec.reading.api, &page);
+        match belongs {
+            true => found.differences.extend(differences),
+            false => others.extend(differences.into_iter().map(|difference| difference.finding)),
+        }
     }
     if others.is_empty() { Ok(()) } else { Err(others) }
 }

@@ -23,7 +23,7 @@ fn an_entry_that_matches_nothing_is_named_by_its_own_source() {
     let room = Room::new("stale");
     room.write("run", &answered(200)).write(
         "spec/drift-accepted.yaml",
-        "# list\n- {rule: drift/page-enum, at: /a, reason: r, date: '2026-01-02'}\n\
+        "# list\n- {rule: drift/page-constant, at: /a, reason: r, date: '2026-01-02'}\n\
          - {rule: drift/observed-status, at: /b, reason: r, date: '2026-01-02'}\n",
     );
     let run = room.drift(&["observed", "run", "--format", "json"]);
@@ -43,12 +43,12 @@ fn a_list_that_is_not_in_order_stops_the_command() {
     room.write("run", &answered(200));
     for (list, place) in [
         (
-            "- {rule: drift/page-enum, at: /, reason: r, date: '2026-01-02', who: me}",
+            "- {rule: drift/page-constant, at: /, reason: r, date: '2026-01-02', who: me}",
             "unknown field `who`",
         ),
-        ("- {rule: drift/page-enum, at: /, reason: r}", "missing field `date`"),
+        ("- {rule: drift/page-constant, at: /, reason: r}", "missing field `date`"),
         (
-            "# one\n- {rule: drift/page-enum, at: /, reason: r, date: soon}",
+            "# one\n- {rule: drift/page-constant, at: /, reason: r, date: soon}",
             "drift-accepted.yaml:2:3",
         ),
     ] {

@@ -94,8 +94,8 @@ fn what_can_be_read_is_shown_beside_what_cannot() {
             "nothing readable in half",
         ),
         (&["observed", "new", "none"], "status 418 is not documented", "cannot read none"),
-        (&["pages", "half", "page"], "drift/page-", "nothing readable in half"),
-        (&["pages", "page", "spec"], "drift/page-", "cannot read spec"),
+        (&["pages", "half", "page"], "drift/operation-added", "nothing readable in half"),
+        (&["pages", "page", "spec"], "drift/operation-added", "cannot read spec"),
     ] {
         for format in ["text", "markdown", "json"] {
             let run = room.drift(&[arguments, &["--format", format]].concat());

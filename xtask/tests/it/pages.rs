@@ -50,7 +50,7 @@ fn what_no_message_feels_is_shown_and_moves_no_verdict() {
     let run = room.drift(&["pages", "page", "--format", "json"]);
     let object: Value = serde_json::from_str(&run.out).unwrap();
     let findings = object["findings"].as_array().unwrap();
-    let deprecated = findings.iter().find(|one| one["rule"] == "drift/page-deprecated").unwrap();
+    let deprecated = findings.iter().find(|one| one["rule"] == "drift/request-deprecated").unwrap();
     assert_eq!((&deprecated["verdict"], &deprecated["harm"]), (&"none".into(), &"docs".into()));
-    assert_eq!(deprecated["severity"], "warning");
+    assert_eq!(deprecated["severity"], "note");
 }

@@ -33,9 +33,9 @@ pub(super) fn compare(
             let detail = Detail::both(text(old.default), text(now.default));
             comparison.records.note(&place, "default-changed", Verdict::None, detail);
         }
-        if !old.deprecated && now.deprecated {
-            let detail = Detail::default();
-            comparison.records.note(&place, "deprecated", Verdict::None, detail);
+        if old.deprecated != now.deprecated {
+            let fact = if now.deprecated { "deprecated" } else { "undeprecated" };
+            comparison.records.note(&place, fact, Verdict::None, Detail::default());
         }
         let tags = [(comparison.base, old.kind), (comparison.new, now.kind)]
             .map(|(api, kind)| Tags::of(api, kind));

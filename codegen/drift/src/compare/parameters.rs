@@ -119,8 +119,9 @@ fn both<'a>(
         comparison.records.note(&site, fact, verdict, Detail::about(title(new)));
         comparison.records.offer(&site, fact, edit(&old.at, Presence(new.required)));
     }
-    if !old.docs.deprecated && new.docs.deprecated {
-        comparison.records.note(&site, "deprecated", Verdict::None, Detail::about(title(new)));
+    if old.docs.deprecated != new.docs.deprecated {
+        let fact = if new.docs.deprecated { "deprecated" } else { "undeprecated" };
+        comparison.records.note(&site, fact, Verdict::None, Detail::about(title(new)));
     }
     if written_differently(comparison, old, new) {
         let detail = Detail::both(style(old), style(new)).of(title(new));

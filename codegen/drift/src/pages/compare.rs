@@ -1,31 +1,28 @@
-//! Holds the facts of a page against the specification.
+//! Holds the facts of a page of text against the specification.
 //!
-//! A page and an [`Api`] come in, findings go out: `at` is the page's line, `other` the pointer
-//! into the specification, and the edit that would settle it is evidence. A claim whose basis is
-//! another page, or a guess, needs no word on this page. Prose is never compared.
+//! The page is laid over the operation that it is about, and the one comparison of documents judges; a
+//! finding names the page's line. What no document can say is looked at beside: samples that a schema
+//! refuses, where a page contradicts itself, its route and its host. Prose is never compared.
 
 mod answers;
-mod fields;
+mod moved;
 mod route;
-mod rules;
 mod sample;
-mod shape;
-mod skeleton;
 mod uneven;
-mod values;
-mod whole;
 
+use super::overlay::{self, Overlay, place_of};
 use super::page::{Fact, Page, Part};
-use crate::Verdict;
-use crate::direction::{self, Change};
-use oasis_model::finding::{Basis, Finding, Place, Severity};
-use oasis_model::ir::{Api, Claim, Direction, Operation};
+use crate::Difference;
+use oasis_model::finding::{Finding, Place, Severity};
+use oasis_model::ir::{Api, Operation};
 use route::Match;
 
 /// Every difference between a page and the specification, and what of the page was not readable.
-pub fn compare(api: &Api, page: &Page) -> Vec<Finding> {
+pub fn compare(api: &Api, page: &Page) -> Vec<Difference> {
     let mut findings = page.unread.clone();
     findings.extend(uneven::required(page));
+    findings.extend(uneven::answer_lines(page));
+    let mut differences = Vec::new();
     let found = route::operation(api, page);
     let key = match &found {
         Match::One(operation) | Match::OtherMethod(operation) => Some(operation.at.clone()),
@@ -34,13 +31,15 @@ pub fn compare(api: &Api, page: &Page) -> Vec<Finding> {
     match found {
         Match::One(operation) => {
             let context = Context { api, page, operation };
-            whole::compare(&context, &mut findings);
-            fields::compare(&context, &mut findings);
+            let laid = overlay::lay(api, operation, page);
+            differences = laid_over(&context, &laid);
+            findings.extend(laid.doubts);
+            findings.extend(server(&context));
             sample::compare(&context, &mut findings);
             answers::compare(&context, &mut findings);
         }
         Match::OtherMethod(operation) => findings.push(other_method(api, page, operation)),
-        Match::New => findings.push(skeleton::finding(api, page)),
+        Match::New => differences = moved::new(api, page),
         Match::OtherSite(origin) => findings.push(other_site(page, &origin)),
         Match::Unknown => findings.push(no_route(api, page)),
     }
@@ -48,8 +47,9 @@ pub fn compare(api: &Api, page: &Page) -> Vec<Finding> {
     for finding in findings.iter_mut().filter(|finding| finding.other.is_none()) {
         finding.other = key.clone().map(Place::pointer);
     }
-    findings.sort_by_key(|finding| (finding.at.line, std::cmp::Reverse(finding.severity)));
-    findings
+    differences.extend(findings.into_iter().map(Difference::of_source));
+    differences.sort_by_key(|one| (one.finding.at.line, std::cmp::Reverse(one.finding.severity)));
+    differences
 }
 
 /// Whether a page speaks of the hosts of this specification; if not, it belongs to another site.
@@ -64,39 +64,49 @@ struct Context<'a> {
     operation: &'a Operation,
 }
 
-/// Which way the messages in question travel, seen from the integrator.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Way {
-    Sent,
-    Received,
-}
-
 impl Context<'_> {
-    /// The way of request bodies and parameters.
-    fn request(&self) -> Way {
-        match self.operation.direction {
-            Direction::Call => Way::Sent,
-            Direction::Webhook { .. } => Way::Received,
-        }
-    }
-
     /// Whether a part of the page is known whole, so that silence there means something.
     fn whole(&self, part: Part) -> bool {
         self.page.whole(part)
     }
 }
 
-/// A page that differs is at least a warning.
-fn severity(change: Change, way: Way) -> Severity {
-    match direction::verdict(change, way == Way::Sent) {
-        Verdict::Breaking => Severity::Error,
-        _ => Severity::Warning,
+/// What differs between the operation and the page laid over it, at the lines of the page.
+fn laid_over(context: &Context<'_>, laid: &Overlay<'_>) -> Vec<Difference> {
+    let base = Api { operations: vec![context.operation.clone()], ..context.api.clone() };
+    let mut differences = crate::compare(&base, &laid.api).findings;
+    for Difference { finding, .. } in &mut differences {
+        let pointer = std::mem::take(&mut finding.at.pointer);
+        if let Some(offer) = laid.offer(&pointer) {
+            *finding = finding.clone().with_evidence("spec edit", offer);
+        }
+        finding.at = Place { pointer: pointer.clone(), ..laid.place(&pointer) };
     }
+    differences
 }
 
-/// Whether a claim stands on its own operation's page, so that the page should say the same.
-fn is_from_this_page(claim: &Claim) -> bool {
-    claim.basis == Basis::Documented && claim.source.is_none()
+/// The sample request goes to a host that no server of the specification has.
+fn server(context: &Context<'_>) -> Option<Finding> {
+    let curl = context.page.curl.as_ref()?;
+    let origin = curl.value.origin.as_str();
+    let host = |url: &str| url.split("://").last().map(str::to_ascii_lowercase);
+    let servers = &context.api.servers;
+    let known = servers.iter().any(|server| {
+        host(&server.url).is_some_and(|ours| {
+            host(origin).is_some_and(|page| ours.trim_end_matches('/').starts_with(&page))
+        })
+    });
+    (!servers.is_empty() && !known).then(|| {
+        finding(
+            Severity::Warning,
+            "drift/page-server",
+            curl.place(context.page),
+            "/servers",
+            format!("the page calls {origin}, which is no server of the specification"),
+            "follow the page if the server has moved",
+            format!("servers: [{{url: {origin}}}]"),
+        )
+    })
 }
 
 /// A finding about a line of the page and an element of the specification.
@@ -114,13 +124,6 @@ fn finding(
     finding.with_other(Place::pointer(pointer)).with_evidence("spec edit", edit)
 }
 
-fn place_of<T>(fact: Option<&Fact<T>>, page: &Page) -> Place {
-    fact.map_or_else(
-        || Place { document: page.name.clone(), ..Place::default() },
-        |fact| fact.place(page),
-    )
-}
-
 fn other_method(api: &Api, page: &Page, operation: &Operation) -> Finding {
     let method = page.method.as_ref().map_or("", |method| method.value.as_str());
     let path = page.path.as_ref().map_or("", |path| path.value.as_str());
@@ -136,7 +139,7 @@ fn other_method(api: &Api, page: &Page, operation: &Operation) -> Finding {
         "if the page is that of another operation, add it; if the method changed, change the key below the path",
         format!("rename the key `{}` to `{}`", operation.at, method.to_ascii_lowercase()),
     )
-    .with_evidence("or add", skeleton::operation(api, page))
+    .with_evidence("or add", moved::offered(api, page))
 }
 
 fn other_site(page: &Page, origin: &str) -> Finding {
@@ -160,5 +163,5 @@ fn no_route(api: &Api, page: &Page) -> Finding {
         "save the whole page; nothing of it was compared",
     );
     finding.at = place_of(page.title.as_ref(), page);
-    finding.with_evidence("what it says", skeleton::operation(api, page))
+    finding.with_evidence("what it says", moved::offered(api, page))
 }

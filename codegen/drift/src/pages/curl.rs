@@ -15,8 +15,6 @@ pub(super) struct Request<'a> {
     pub(super) curl: Curl,
     /// What follows the request; nothing where the text is cut within it.
     pub(super) rest: Option<&'a str>,
-    /// The body as far as it goes, where the text is cut within it.
-    pub(super) half: Option<&'a str>,
 }
 
 /// Reads the request at the start of a text; nothing if it is cut before the end of its address.
@@ -38,13 +36,9 @@ pub(super) fn parse(text: &str) -> Option<Request<'_>> {
     loop {
         let here = rest.trim_start().strip_prefix('\\').unwrap_or(rest.trim_start()).trim_start();
         match option(here, &mut curl) {
-            None => return Some(Request { curl, rest: Some(rest), half: None }),
+            None => return Some(Request { curl, rest: Some(rest) }),
             Some(Some(after)) => rest = after,
-            Some(None) => {
-                let body = option_value(here, &BODY).map(|body| body.trim_start());
-                let half = body.and_then(|body| body.strip_prefix(['\'', '"']));
-                return Some(Request { curl, rest: None, half });
-            }
+            Some(None) => return Some(Request { curl, rest: None }),
         }
     }
 }
@@ -175,6 +169,5 @@ mod tests {
                 assert_eq!((request.curl.path.as_str(), request.rest), ("/p", None));
             }
         }
-        assert_eq!(parse(&whole[..55]).unwrap().half, Some("{\"a\": 1, \""));
     }
 }

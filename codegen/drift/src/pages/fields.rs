@@ -42,22 +42,27 @@ pub(super) enum Step<'a> {
     Ambiguous(usize),
 }
 
-/// Opens a field if the line is a field header.
-pub(super) fn open(line: &Line<'_>) -> Option<Open> {
+/// Opens a field if the line is a field header; gives how many lines it takes, since a type may stand
+/// alone on the next one.
+pub(super) fn open(line: &Line<'_>, next: Option<&Line<'_>>) -> Option<(Open, usize)> {
     if line.indented {
         return None;
     }
     let header = header::parse(line.text)?;
+    let alone = header.written.is_empty() && !header.deprecated;
+    let below = next.filter(|_| alone).and_then(|next| header::lone_type(next.text));
+    let (written, deprecated) = below.unwrap_or((header.written, header.deprecated));
     let field = Field {
         name: header.name.to_owned(),
         required: header.required,
-        written: Some(header.written.to_owned()),
-        deprecated: header.deprecated,
+        written: Some(written.to_owned()),
+        deprecated,
         line: line.number,
         text: shortened(line.text),
         ..Field::default()
     };
-    Some(Open { field, prose: Vec::new(), tags: Vec::new() })
+    let open = Open { field, prose: Vec::new(), tags: Vec::new() };
+    Some((open, 1 + usize::from(below.is_some())))
 }
 
 /// Gives a line (and, for a lone label, the next one) to the open field.

@@ -1,7 +1,7 @@
 //! Reads the lines above the first section, and the authorization block below its heading.
 
 use super::lines::{Line, shortened};
-use super::page::{Auth, Fact, Form, Page};
+use super::page::{Auth, Fact, Page};
 use super::sections::fact;
 use oasis_model::ir::{Method, ParameterPlace};
 
@@ -18,9 +18,7 @@ pub(super) fn read(lines: &[Line<'_>], page: &mut Page) {
         }
         None => (lines, &lines[..0]),
     };
-    // The form that loses the names loses the tag line as well.
-    let has_tag = before.len() > 1 && page.form != Form::NamesLost;
-    let (tag, rest) = before.split_at(usize::from(has_tag));
+    let (tag, rest) = before.split_at(usize::from(before.len() > 1));
     page.tag = tag.first().map(fact);
     page.title = rest.first().map(fact);
     let prose: Vec<&Line<'_>> = rest.iter().skip(1).chain(after).collect();

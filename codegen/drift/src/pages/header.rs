@@ -1,4 +1,5 @@
-//! The notation of one field header: name, required mark, type and `Deprecated`, with no spaces.
+//! The notation of one field header: name, required mark, type and `Deprecated`, with no spaces. A copy
+//! from a browser may have spaces around the mark, or the type on a line of its own.
 
 /// A field header taken apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,7 +17,8 @@ pub(super) fn parse(text: &str) -> Option<Header<'_>> {
         None => text.find(|c: char| !is_name_char(c))?,
     };
     let name = &text[..mark];
-    let required = match text.as_bytes().get(mark)? {
+    let marked = text[mark..].trim_start();
+    let required = match marked.as_bytes().first()? {
         b'*' => true,
         b'?' => false,
         _ => return None,
@@ -24,14 +26,36 @@ pub(super) fn parse(text: &str) -> Option<Header<'_>> {
     if name != ANY_MEMBER && !name.starts_with(|c: char| c.is_alphabetic() || "_$@".contains(c)) {
         return None;
     }
-    let rest = &text[mark + 1..];
-    let (written, deprecated) = match rest.strip_suffix("Deprecated") {
-        Some(written) => (written, true),
-        None => (rest, false),
-    };
+    let rest = marked[1..].trim_start();
+    let spaced = mark + 1 + rest.len() < text.len();
+    let (written, deprecated) = type_of(rest);
+    // Words of prose may look like a name and a mark.
+    if spaced && !is_type_alone(written) {
+        return None;
+    }
     // A single capitalised word with a question mark is more likely a question than a field.
     let question = written.is_empty() && !deprecated && !required && starts_upper(name);
     (!question && is_type(written)).then_some(Header { name, required, written, deprecated })
+}
+
+/// A type as written, without the word behind it that takes the field out of use.
+fn type_of(text: &str) -> (&str, bool) {
+    text.strip_suffix("Deprecated").map_or((text, false), |written| (written.trim_end(), true))
+}
+
+/// The type that a line holds and nothing else, and whether the field is out of use.
+pub(super) fn lone_type(text: &str) -> Option<(&str, bool)> {
+    let (written, deprecated) = type_of(text);
+    is_type_alone(written).then_some((written, deprecated))
+}
+
+/// Whether a text can be nothing but a type.
+fn is_type_alone(text: &str) -> bool {
+    let item = |part: &str| {
+        let part = part.trim();
+        WORDS.contains(&part) || (part.starts_with("array<") && part.ends_with('>'))
+    };
+    is_type(text) && (text.split('|').any(item) || text == "|")
 }
 
 /// How the pages write "any further member".
@@ -120,6 +144,8 @@ mod tests {
             ("filter[name]?string", "filter[name]", false, "string", false),
             ("größe*number", "größe", true, "number", false),
             ("id*uuid", "id", true, "uuid", false),
+            ("id * string", "id", true, "string", false),
+            ("code ?string Deprecated", "code", false, "string", true),
         ] {
             assert_eq!(parse(text), Some(Header { name, required, written, deprecated }), "{text}");
         }
@@ -135,6 +161,7 @@ mod tests {
             "is it open?",
             "name*text",
             "a* b",
+            "open ? Yes",
             "name: string",
             "name?: string",
             "9lives*string",

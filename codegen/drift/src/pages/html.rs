@@ -6,7 +6,7 @@
 //! error that says what was found instead.
 
 mod compare;
-mod elements;
+pub(super) mod elements;
 mod find;
 mod flight;
 mod instead;
@@ -20,7 +20,6 @@ mod stream;
 mod tables;
 #[cfg(test)]
 mod tests;
-mod written;
 
 pub use compare::{Sides, compare, sides};
 pub use settle::{Stated, edits};

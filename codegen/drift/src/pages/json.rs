@@ -44,25 +44,6 @@ pub(super) fn number(text: &str) -> Option<(Number, &str)> {
     Some((serde_json::from_str(&text[..end]).ok()?, &text[end..]))
 }
 
-/// The members of an object whose text is cut off, as far as they are whole.
-pub(super) fn whole_members(text: &str) -> Option<Value> {
-    let (mut depth, mut in_string, mut escaped, mut end) = (0usize, false, false, None);
-    for (at, c) in text.char_indices() {
-        match c {
-            _ if escaped => escaped = false,
-            '\\' if in_string => escaped = true,
-            '"' => in_string = !in_string,
-            _ if in_string => {}
-            '{' | '[' => depth += 1,
-            '}' | ']' => depth = depth.checked_sub(1)?,
-            ',' if depth == 1 => end = Some(at),
-            _ => {}
-        }
-    }
-    let value = serde_json::from_str(&format!("{}}}", &text[..end?])).ok()?;
-    matches!(value, Value::Object(_)).then_some(value)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -85,19 +66,6 @@ mod tests {
         }
         for text in ["", "nul", "-", "{\"a\":", "tru", "e5", ".5"] {
             assert_eq!(prefix(text), None, "{text}");
-        }
-    }
-
-    #[test]
-    fn of_an_object_that_is_cut_the_whole_members_are_left() {
-        for (text, members) in [
-            ("{\"a\": {\"b\": [1, 2]}, \"c\": 1, \"d\": 2", json!({"a": {"b": [1, 2]}, "c": 1})),
-            ("{\"a\": \"},\\\"\", \"b", json!({"a": "},\""})),
-        ] {
-            assert_eq!(whole_members(text), Some(members), "{text}");
-        }
-        for text in ["", "{", "{\"a\": {\"b\": 1, \"c\": 2", "[1, 2", "}}", "{\"a\" 1,"] {
-            assert_eq!(whole_members(text), None, "{text}");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Text in, numbered lines out, cut where the page's own text ends; refuses what is no saved page.
 
+use super::tags::HEADINGS;
 use oasis_model::finding::{Finding, Severity};
-use std::borrow::Cow;
 
 /// One line that is not blank.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,20 +60,35 @@ pub(super) fn numbered(text: &str, first: usize) -> Vec<Line<'_>> {
 
 /// The text as it would have been saved with plain line ends: without white space at the ends of
 /// lines or before all of them, and without characters that nobody sees, which would part a name
-/// or a sample from itself.
-pub(super) fn plain(text: &str) -> Cow<'_, str> {
+/// or a sample from itself. Headings are written as the pages write them, and so are the quotes of a
+/// text that has none but typographic ones.
+pub(super) fn plain(text: &str) -> String {
     const UNSEEN: [char; 6] =
         ['\u{feff}', '\u{200b}', '\u{200c}', '\u{200d}', '\u{2060}', '\u{ad}'];
-    let strange = |c: char| c == '\r' || c == '\u{a0}' || UNSEEN.contains(&c);
-    let ragged = |line: &str| line.ends_with(char::is_whitespace);
-    if !text.contains(strange) && !text.split('\n').any(ragged) && margin(text) == 0 {
-        return Cow::Borrowed(text);
-    }
+    let typographic = !text.contains('"');
     let unified = text.replace("\r\n", "\n").replace('\r', "\n").replace('\u{a0}', " ");
-    let seen: String = unified.chars().filter(|c| !UNSEEN.contains(c)).collect();
+    let seen = unified.chars().filter(|c| !UNSEEN.contains(c)).map(|c| match c {
+        '“' | '”' | '„' | '‟' if typographic => '"',
+        '‘' | '’' | '‚' | '‛' if typographic => '\'',
+        c => c,
+    });
+    let seen: String = seen.collect();
     let margin = margin(&seen);
-    let lines = seen.split('\n').map(|line| line.get(margin..).unwrap_or_default().trim_end());
-    Cow::Owned(lines.collect::<Vec<_>>().join("\n"))
+    let lines = seen.split('\n').map(|line| {
+        let line = line.get(margin..).unwrap_or_default().trim_end();
+        heading(line).unwrap_or(line)
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// The heading that a line is in Markdown or in capitals.
+fn heading(line: &str) -> Option<&'static str> {
+    let bare = line.trim_matches(['#', '*', '_', ' ']);
+    let loud = !bare.contains(|c: char| c.is_ascii_lowercase());
+    let mut headings = HEADINGS.into_iter().chain(["Authorization"]);
+    headings
+        .find(|heading| *heading == bare || (loud && heading.eq_ignore_ascii_case(bare)))
+        .filter(|_| !line.starts_with(' '))
 }
 
 /// How many spaces or tabs stand before every line that is not blank.
@@ -89,7 +104,7 @@ pub(super) fn unreadable(name: &str, reason: &str) -> Finding {
         "drift/page-unreadable",
         "",
         format!("nothing readable in {name}: {reason}"),
-        "save the reference page of one operation as text, from its title to its last sample answer",
+        "save the page as HTML, with `spec/fetch-pages` or `curl -fsSL -o page.html ADDRESS`, or its whole text as the browser shows it",
     );
     name.clone_into(&mut finding.at.document);
     finding

@@ -29,10 +29,6 @@ pub enum Form {
     Spaced,
     /// No blank lines; the value of a tag runs into whatever follows it.
     Condensed,
-    /// Field headers and empty answers are gone; names are known from the samples only.
-    NamesLost,
-    /// Rows of a table, a name and a description each.
-    Table,
 }
 
 /// The parts of a page in their order; a page is read up to one of them.
@@ -93,8 +89,6 @@ pub struct Page {
     pub body: Option<BodyFacts>,
     /// One line for each answer that has a body.
     pub response_media_types: Vec<Fact<String>>,
-    /// The statuses of the answers; of the forms, only the table shows them.
-    pub statuses: Vec<Fact<Status>>,
     /// The sample answers in their order, which is that of their unnamed statuses.
     pub tabs: Vec<Fact<Tab>>,
     /// The sample request.
@@ -129,17 +123,6 @@ pub struct BodyFacts {
     pub description: String,
     /// Its fields; the members of objects below them are not on the page.
     pub fields: Vec<Field>,
-    /// The members that a sample body shows before it is cut.
-    pub half_sample: Option<Value>,
-}
-
-/// The status of an answer, and what the page says of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Status {
-    /// Three digits.
-    pub code: String,
-    /// The prose on its line.
-    pub description: String,
 }
 
 /// One sample answer.
@@ -197,7 +180,6 @@ impl Page {
             parameters: Vec::new(),
             body: None,
             response_media_types: Vec::new(),
-            statuses: Vec::new(),
             tabs: Vec::new(),
             curl: None,
             unread: Vec::new(),
@@ -219,11 +201,6 @@ impl Page {
     /// Whether a part is known whole, so that what it does not show is not there.
     pub fn whole(&self, part: Part) -> bool {
         self.read_until > part
-            && match self.form {
-                Form::Spaced | Form::Condensed => true,
-                Form::NamesLost => part == Part::Curl,
-                Form::Table => part < Part::Response,
-            }
     }
 }
 

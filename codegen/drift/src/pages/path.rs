@@ -71,21 +71,20 @@ fn place_of_curl(page: &Page) -> Place {
 }
 
 /// The path as a template: where the page's text lost the names, numbered ones take their place.
-pub(super) fn with_placeholders(page: &Page) -> (String, Vec<String>) {
+pub(super) fn with_placeholders(page: &Page) -> String {
     let path = page.path.as_ref().map_or("", |path| path.value.as_str());
     if !page.concrete_path {
-        return (path.to_owned(), Vec::new());
+        return path.to_owned();
     }
-    let mut names = Vec::new();
+    let mut count = 0;
     let segments = path.split('/').map(|segment| {
         if !is_sample(segment) {
             return segment.to_owned();
         }
-        names.push(format!("unknown{}", names.len() + 1));
-        format!("{{unknown{}}}", names.len())
+        count += 1;
+        format!("{{unknown{count}}}")
     });
-    let path = segments.collect::<Vec<_>>().join("/");
-    (path, names)
+    segments.collect::<Vec<_>>().join("/")
 }
 
 /// The path with names in place of sample values, if every name finds its place.

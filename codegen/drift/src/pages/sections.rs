@@ -63,16 +63,16 @@ pub(super) fn walk(lines: &[Line<'_>], clues: &Clues, page: &mut Page) {
             }
             _ => {
                 let announced = condensed && open.as_ref().is_some_and(Open::announces);
-                let fresh = fields::open(&line).filter(|fresh| {
+                let fresh = fields::open(&line, lines.get(at + 1)).filter(|(fresh, _)| {
                     let denied = announced && clues.deny(fresh.field(), part);
                     !denied && !repeats(&line, part, open.as_ref(), page)
                 });
-                if let Some(fresh) = fresh {
+                if let Some((fresh, count)) = fresh {
                     if announced && !clues.names.contains(&fresh.field().name) {
                         page.unread.push(unread::unclear(page, &line));
                     }
                     finish(open.replace(fresh), part, page);
-                    at += 1;
+                    at += count;
                 } else if let Some(field) = &mut open {
                     match fields::take(field, &line, lines.get(at + 1), condensed, &clues.names) {
                         Step::Taken(count) => at += count,

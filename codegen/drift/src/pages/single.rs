@@ -8,7 +8,7 @@ use super::lines::{self, Line, Lines};
 use super::page::{Fact, Form, Page, Part, Tab};
 use super::sections::{self, Clues};
 use super::split::Piece;
-use super::{header, json, lost, path, samples, tags};
+use super::{layout, path, samples, unread};
 use oasis_model::finding::{Finding, Severity};
 use serde_json::Value;
 use std::collections::HashSet;
@@ -18,46 +18,27 @@ pub(super) fn read(name: &str, piece: &Piece<'_>) -> Result<Page, &'static str> 
     lines::too_large(piece.text).map_or(Ok(()), Err)?;
     let lines = lines::cut(piece.text, piece.first);
     let mut page = Page::blank(name, form(&lines), piece.first);
+    layout::lost(&lines.lines).map_or(Ok(()), Err)?;
     let samples = read_samples(&lines, &mut page);
     let clues = Clues { whole: lines.ended || samples.is_some(), ..clues(&page) };
-    let (end, half) = samples.unwrap_or((lines.lines.len(), None));
-    let before = &lines.lines[..end];
+    let end = samples.unwrap_or(lines.lines.len());
     let samples_until = page.read_until;
-    if page.form == Form::NamesLost {
-        lost::read(before, half, &mut page);
-        page.read_until = Part::Curl;
-    } else {
-        sections::walk(before, &clues, &mut page);
-        if let Some(body) = &mut page.body {
-            body.half_sample = half;
-        }
-    }
+    sections::walk(&lines.lines[..end], &clues, &mut page);
     page.read_until = page.read_until.max(samples_until);
     if !readable(&page, lines.ended) {
-        return Err(if page.form == Form::NamesLost {
-            "the names of its fields are lost, and so is the sample request that tells the route"
-        } else {
-            "it has none of the sections of a reference page"
-        });
+        return Err("it has none of the sections of a reference page");
     }
+    layout::unknown(&page).map_or(Ok(()), Err)?;
     path::fill_in(&mut page);
     tell_end(&lines, &mut page);
     lines.body.clone_into(&mut page.source);
     Ok(page)
 }
 
-/// The form is told by blank lines and by whether a field header stands where one has to; elsewhere
-/// it may be a word of the prose.
+/// The form is told by blank lines.
 fn form(lines: &Lines<'_>) -> Form {
     let end = sample_line(lines).unwrap_or(lines.lines.len());
     let before = &lines.lines[..end];
-    let named = before.windows(2).any(|pair| {
-        let opens = tags::HEADINGS.contains(&pair[0].text) || sections::is_media_type(pair[0].text);
-        opens && !pair[1].indented && header::parse(pair[1].text).is_some()
-    });
-    if !named && before.iter().any(|line| lost::is_mark(line.text)) {
-        return Form::NamesLost;
-    }
     let blank_lines = before.windows(2).filter(|pair| pair[1].number > pair[0].number + 1).count();
     if blank_lines * 4 >= before.len() { Form::Spaced } else { Form::Condensed }
 }
@@ -67,14 +48,14 @@ fn sample_line(lines: &Lines<'_>) -> Option<usize> {
     lines.lines.iter().rposition(|line| line.text.starts_with(curl::START))
 }
 
-/// Reads the sample request and the answers behind it; gives the request's line, if there is one,
-/// and what is left of a body that is cut.
-fn read_samples(lines: &Lines<'_>, page: &mut Page) -> Option<(usize, Option<Value>)> {
+/// Reads the sample request and the answers behind it; gives the request's line, if there is one.
+fn read_samples(lines: &Lines<'_>, page: &mut Page) -> Option<usize> {
     let at = sample_line(lines)?;
     let Line { number, text, .. } = lines.lines[at];
     let start = offset(lines.body, text);
-    let Some(Request { curl, rest, half }) = curl::parse(&lines.body[start..]) else {
-        return Some((at, None));
+    let Some(Request { curl, rest }) = curl::parse(&lines.body[start..]) else {
+        page.unread.extend(lines.ended.then(|| unread::samples(page, &lines.lines[at])));
+        return Some(at);
     };
     page.curl = Some(Fact { value: curl, line: number, text: lines::shortened(text) });
     // Without an answer behind it nothing shows that the request is whole.
@@ -87,7 +68,7 @@ fn read_samples(lines: &Lines<'_>, page: &mut Page) -> Option<(usize, Option<Val
             page.read_until = page.read_until.max(Part::Samples);
         }
     }
-    Some((at, half.and_then(json::whole_members)))
+    Some(at)
 }
 
 /// Where a line of a text stands in it.

@@ -6,7 +6,6 @@
 use super::curl;
 use super::head;
 use super::lines::{self, END_MARK, Line};
-use super::lost;
 use super::tags::HEADINGS;
 use oasis_model::ir::Method;
 
@@ -57,13 +56,13 @@ fn without_footer(piece: Piece<'_>) -> Option<Piece<'_>> {
             || text.starts_with(curl::START)
     };
     let before = &lines[..(0..lines.len()).find(begins)?];
-    let start = before.get(footer(before, head_lines(&lines[before.len()..])));
+    let start = before.get(footer(before));
     Some(from(piece, start.unwrap_or(&lines[before.len()])))
 }
 
 /// How many of the lines before the first sure line of a page are the footer of the page before:
-/// cards of other pages and what the site prints below all of them. The page's own `head` is left.
-fn footer(before: &[Line<'_>], head: usize) -> usize {
+/// cards of other pages and what the site prints below all of them. The page's own head is left.
+fn footer(before: &[Line<'_>]) -> usize {
     let (mut at, mut end) = (0, 0);
     while at < before.len() {
         let card = is_card(before[at].text);
@@ -73,7 +72,7 @@ fn footer(before: &[Line<'_>], head: usize) -> usize {
         }
         // A card's description stands on the line below.
         let described = card && before.get(at).is_some_and(|line| !is_card(line.text));
-        if described && before.len() - at > head {
+        if described && before.len() - at > HEAD_LINES {
             at += 1;
             end = at;
         }
@@ -81,12 +80,8 @@ fn footer(before: &[Line<'_>], head: usize) -> usize {
     end
 }
 
-/// How many lines a head has above its first sure line: tag and title, or the title alone where the
-/// names are lost.
-fn head_lines(lines: &[Line<'_>]) -> usize {
-    let lost = lines.iter().take(2).any(|line| lost::is_mark(line.text));
-    if lost { 1 } else { 2 }
-}
+/// How many lines a head has above its first sure line: tag and title.
+const HEAD_LINES: usize = 2;
 
 /// The title of another page and its method.
 fn is_card(text: &str) -> bool {
@@ -132,7 +127,7 @@ fn head_start(lines: &[Line<'_>], at: usize) -> usize {
     }
     // A page that is cut runs into the next one, and such a line is neither tag nor title.
     let sample = |text: &str| text.contains(['{', '}', '"', '[', ']']) || text.starts_with("Empty");
-    for _ in 0..head_lines(&lines[at..]) {
+    for _ in 0..HEAD_LINES {
         if start > 0 && !sample(lines[start - 1].text) {
             start -= 1;
         }

@@ -3,6 +3,7 @@
 mod agreeing;
 mod differences;
 mod garbage;
+mod layouts;
 mod model;
 mod render;
 mod several;

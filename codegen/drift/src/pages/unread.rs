@@ -43,3 +43,16 @@ pub(super) fn cut_field(page: &Page, field: &Field) -> Finding {
     finding.at = page.place(field.line, &field.text);
     finding
 }
+
+/// A sample request that is none, so that nobody knows where it ends.
+pub(super) fn samples(page: &Page, line: &Line<'_>) -> Finding {
+    let mut finding = Finding::new(
+        Severity::Warning,
+        "drift/page-answers-unread",
+        "",
+        "the sample request cannot be read; neither it nor the responses behind it were compared",
+        "save the page once more, as HTML or as text with straight quotes",
+    );
+    finding.at = page.place(line.number, &shortened(line.text));
+    finding
+}

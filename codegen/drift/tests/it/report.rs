@@ -37,7 +37,7 @@ fn only_what_is_accepted_is_taken_out_and_stale_entries_are_named() {
     let list = format!(
         "- {{ rule: {}, at: {}, base: string, new: integer, reason: wanted, date: '2026-02-28' }}\n\
          - {{ rule: drift/response-null-allowed, at: /gone, reason: old, date: '2026-02-28' }}\n\
-         - {{ rule: drift/page-enum, at: x, reason: of another command, date: '2026-02-28' }}\n",
+         - {{ rule: drift/page-constant, at: x, reason: of another command, date: '2026-02-28' }}\n",
         place.rule, place.at.pointer
     );
     let (accepted, mistakes) = parse("accepted.yaml", &list);
@@ -53,28 +53,28 @@ fn only_what_is_accepted_is_taken_out_and_stale_entries_are_named() {
 #[test]
 fn a_wrong_list_is_refused_with_its_reason() {
     for (text, rule) in [
-        ("- { rule: drift/page-enum, at: /, date: '2026-01-01' }", "drift/accepted-unreadable"),
+        ("- { rule: drift/page-constant, at: /, date: '2026-01-01' }", "drift/accepted-unreadable"),
         (
-            "- { rule: drift/page-enum, at: /, reason: r, date: '2026-01-01', who: me }",
+            "- { rule: drift/page-constant, at: /, reason: r, date: '2026-01-01', who: me }",
             "drift/accepted-unreadable",
         ),
         ("{", "drift/accepted-unreadable"),
         (
-            "- { rule: drift/page-enum, at: /, reason: ' ', date: '2026-01-01' }",
+            "- { rule: drift/page-constant, at: /, reason: ' ', date: '2026-01-01' }",
             "drift/accepted-incomplete",
         ),
         (
-            "- { rule: drift/page-enum, at: /, reason: r, date: '2026-02-30' }",
+            "- { rule: drift/page-constant, at: /, reason: r, date: '2026-02-30' }",
             "drift/accepted-incomplete",
         ),
         (
-            "- { rule: drift/page-enum, at: /, reason: r, date: yesterday }",
+            "- { rule: drift/page-constant, at: /, reason: r, date: yesterday }",
             "drift/accepted-incomplete",
         ),
         ("- { rule: drift/a, at: /, reason: r, date: '2026-01-01' }", "drift/accepted-incomplete"),
         ("- { rule: a, at: /, reason: r, date: '2026-01-01' }", "drift/accepted-incomplete"),
         (
-            "- { rule: drift/page-enum, at: '', reason: r, date: '2026-01-01' }",
+            "- { rule: drift/page-constant, at: '', reason: r, date: '2026-01-01' }",
             "drift/accepted-incomplete",
         ),
     ] {
@@ -88,8 +88,8 @@ fn a_wrong_list_is_refused_with_its_reason() {
 #[test]
 fn an_entry_is_offered_only_for_a_difference_that_has_a_place() {
     for (rule, place, offered) in [
-        ("drift/page-enum", "/b", true),
-        ("drift/page-enum", "", false),
+        ("drift/page-constant", "/b", true),
+        ("drift/page-constant", "", false),
         ("spec/a", "/b", false),
         ("drift/accepted-incomplete", "/b", false),
         ("drift/nothing-that-is-known", "/b", false),

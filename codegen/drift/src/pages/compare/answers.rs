@@ -1,46 +1,33 @@
-//! The sample answers against the responses: how many, of which kind, and whether they conform.
+//! The sample responses against those of the specification: how many, and whether they conform.
 //!
-//! The page lost the statuses, yet prints the answers in ascending order of status. Responses that
+//! The page lost the statuses, yet prints the samples in ascending order of status. Responses that
 //! are assumed, or that come from another page, have no sample here.
 
-use super::super::page::{Fact, Form, Part, Status, Tab};
+use super::super::overlay::is_shown;
+use super::super::page::{Fact, Part, Tab};
 use super::{Context, finding, place_of, sample};
 use oasis_model::conform::{self, View};
-use oasis_model::finding::{Basis, Finding, Severity};
+use oasis_model::finding::{Finding, Severity};
 use oasis_model::ir::{Response, SchemaId};
 use serde_json::Value;
 
 /// Compares the sample answers with the responses.
 pub(super) fn compare(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let page = context.page;
-    findings.extend(page.statuses.iter().filter_map(|status| unknown(context, status)));
-    if page.form == Form::Table || page.curl.is_none() {
+    if page.curl.is_none() {
         return;
     }
-    let shown: Vec<&Response> = context
-        .operation
-        .responses
-        .iter()
-        .filter(|response| {
-            response.claim.basis != Basis::Assumed && response.claim.source.is_none()
-        })
-        .collect();
+    let shown: Vec<&Response> =
+        context.operation.responses.iter().filter(|response| is_shown(response)).collect();
     let countable = context.whole(Part::Samples);
     if countable && shown.len() != page.tabs.len() {
         findings.push(count(context, &shown));
     }
     if countable && shown.len() == page.tabs.len() {
         for (tab, response) in page.tabs.iter().zip(&shown) {
-            one(context, tab, response, findings);
-        }
-        return;
-    }
-    // The form that loses the empty answers keeps the others in their order.
-    let bodied: Vec<&&Response> =
-        shown.iter().filter(|response| !response.contents.is_empty()).collect();
-    if page.form == Form::NamesLost && bodied.len() == page.tabs.len() {
-        for (tab, response) in page.tabs.iter().zip(bodied) {
-            one(context, tab, response, findings);
+            if let (Tab::Json(value), Some(content)) = (&tab.value, response.json()) {
+                sample::answer(context, tab, content, value, findings);
+            }
         }
         return;
     }
@@ -55,65 +42,8 @@ pub(super) fn compare(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// A status that the page shows and the specification does not have.
-fn unknown(context: &Context<'_>, status: &Fact<Status>) -> Option<Finding> {
-    let code = &status.value.code;
-    let mut responses = context.operation.responses.iter();
-    let known = responses.any(|response| response.status.to_string() == *code);
-    (!known).then(|| {
-        finding(
-            Severity::Warning,
-            "drift/page-status-not-in-spec",
-            status.place(context.page),
-            &format!("{}/responses/{code}", context.operation.at),
-            format!("the page shows the status {code}, which the specification does not have"),
-            "add the response, or correct the one that was assumed in its place",
-            format!("'{code}': {{description: ..}}"),
-        )
-    })
-}
-
 fn schema(response: &Response) -> Option<SchemaId> {
     response.json().and_then(|content| content.schema)
-}
-
-fn one(context: &Context<'_>, tab: &Fact<Tab>, response: &Response, findings: &mut Vec<Finding>) {
-    let has_json = response.json().is_some();
-    let empty = response.contents.is_empty();
-    match &tab.value {
-        Tab::Empty if empty => {}
-        Tab::Json(value) if has_json => {
-            if let Some(content) = response.json() {
-                sample::answer(context, tab, content, value, findings);
-            }
-        }
-        Tab::Text(_) if !empty && !has_json => {}
-        other => findings.push(kind(context, tab, response, other)),
-    }
-}
-
-fn kind(context: &Context<'_>, tab: &Fact<Tab>, response: &Response, shown: &Tab) -> Finding {
-    let page = word(shown);
-    let ours = response_word(response);
-    // A body where none was expected is ignored; a missing one cannot be decoded.
-    let hurts = response.status.is_success() && !response.contents.is_empty();
-    finding(
-        if hurts { Severity::Error } else { Severity::Warning },
-        "drift/page-answer-body",
-        tab.place(context.page),
-        &response.at,
-        format!(
-            "the page shows {page} where the specification has {ours} for status {}",
-            response.status
-        ),
-        "follow the page; the order of the samples is that of the statuses",
-        match shown {
-            Tab::Empty => "remove `content`".to_owned(),
-            Tab::Json(_) => "add `content: {application/json: {schema: ..}}`".to_owned(),
-            Tab::Text(_) => "add `content` with the media type of the page".to_owned(),
-        },
-    )
-    .with_basis(response.claim.basis)
 }
 
 fn count(context: &Context<'_>, shown: &[&Response]) -> Finding {

@@ -3,8 +3,8 @@
 //! A request sample shows all required members. Where one is missing, the sample is older than the
 //! field, or a line of prose was read as a field; nothing tells which.
 
-use super::super::page::{Field, Page, Part};
-use super::fields;
+use super::super::page::{Field, Page, Part, Tab};
+use super::place_of;
 use oasis_model::finding::{Finding, Severity};
 use oasis_model::ir::ParameterPlace;
 use serde_json::Value;
@@ -42,6 +42,28 @@ fn finding(page: &Page, field: &Field) -> Finding {
         ),
         "look at the page in a browser; the sample is older than the field, or the line is prose",
     );
-    finding.at = fields::place(page, field);
+    finding.at = page.place(field.line, &field.text);
     finding
+}
+
+/// Each answer with a body has one media type line, so a page that shows more of one is odd.
+/// Where the lines are fewer, an answer has lost its media type.
+pub(super) fn answer_lines(page: &Page) -> Option<Finding> {
+    let bodies = page.tabs.iter().filter(|tab| tab.value != Tab::Empty).count();
+    let lines = page.response_media_types.len();
+    let odd = page.read_until > Part::Samples && lines != bodies;
+    odd.then(|| {
+        let mut finding = Finding::new(
+            Severity::Note,
+            "drift/page-answers-uneven",
+            "",
+            format!("the page names {lines} media types for {bodies} sample answers with a body"),
+            "look at the page in a browser; a sample or a media type may be missing",
+        );
+        finding.at = page
+            .response_media_types
+            .last()
+            .map_or_else(|| place_of(page.tabs.last(), page), |line| line.place(page));
+        finding
+    })
 }

@@ -4,6 +4,7 @@
 //! A finding names the file of the page and the place within the document that it holds. Silence of a
 //! page about what stands on another page, or about what its form cannot say, is no difference.
 
+use super::super::yaml;
 use super::{Served, known, lend};
 use crate::{Difference, holes};
 use oasis_model::finding::{Basis, Place, Severity};
@@ -164,5 +165,5 @@ fn skeleton(document: &Value, pointer: &str, name: &str) -> String {
     if let Some(schemas) = part.pointer_mut("/components/schemas").map(Value::take) {
         edit.insert("components".to_owned(), serde_json::json!({"schemas": schemas}));
     }
-    serde_yaml::to_string(&edit).unwrap_or_default()
+    yaml::print(&Value::Object(edit))
 }

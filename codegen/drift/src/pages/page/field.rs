@@ -11,7 +11,6 @@ pub struct Field {
     /// The required mark.
     pub required: bool,
     /// The type as written: a word, `array<>`, `|`, or nothing for an object with members.
-    /// Absent where the page's form lost it.
     pub written: Option<String>,
     /// Not to be used any more.
     pub deprecated: bool,
@@ -19,8 +18,6 @@ pub struct Field {
     pub description: String,
     /// Rules about the value.
     pub tags: Tags,
-    /// A value that the page shows as an example; of the forms, only the table shows it.
-    pub example: Option<String>,
     /// Line of the field's header.
     pub line: usize,
     /// Text of that line.
@@ -48,8 +45,6 @@ pub struct Tags {
     pub items: Option<Bounds>,
     /// The only values allowed.
     pub values: Option<Vec<Value>>,
-    /// The only values allowed for the items of a list; of the forms, only the table shows them.
-    pub item_values: Option<Vec<Value>>,
 }
 
 /// A range with one or two ends.

@@ -111,7 +111,6 @@ fn tags() -> impl Strategy<Value = Tags> {
                 properties,
                 items,
                 values,
-                item_values: None,
             },
         )
 }
@@ -127,7 +126,6 @@ fn field(name: impl Strategy<Value = String>) -> impl Strategy<Value = Field> {
             deprecated,
             description,
             tags,
-            example: None,
             line: 0,
             text: String::new(),
         },

@@ -1,6 +1,6 @@
 //! Two schemas that stand for one another: what of the specification's is a guess follows the page's.
 
-use super::super::written;
+use super::super::super::written;
 use super::rules::{alike, rules, same, type_name};
 use super::{Settling, is_guess};
 use oasis_model::finding::Basis;

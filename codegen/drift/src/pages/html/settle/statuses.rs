@@ -1,6 +1,7 @@
 //! The responses of an operation: guessed statuses give way to those of the page.
 
-use super::super::{known, written};
+use super::super::super::written;
+use super::super::known;
 use super::{Settling, is_guess};
 use oasis_model::ir::{Content, Operation, Response, Status};
 use oasis_model::sample::{Fill, filled};

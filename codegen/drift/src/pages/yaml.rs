@@ -3,7 +3,6 @@
 //! Some readers take a bare `NO` for a boolean and a bare day for a point in time, so these get the
 //! quotes that the printer leaves out. The lines of block scalars stay as they are.
 
-use super::inferred;
 use serde_json::Value;
 
 /// A value as YAML.
@@ -48,8 +47,8 @@ fn is_mistakable(text: &str) -> bool {
         text.contains(':') && text.chars().all(|c| c.is_ascii_digit() || ":._".contains(c));
     WORDS.iter().any(|word| word.eq_ignore_ascii_case(text))
         || sexagesimal
-        || inferred::is_time(text)
-        || inferred::is_date(text)
+        || super::overlay::is_time(text)
+        || oasis_model::conform::is_date(text)
 }
 
 #[cfg(test)]

@@ -1,13 +1,13 @@
 //! A schema as it was read in, the same as OpenAPI 3.0 writes it out: for what an edit adds.
 //!
-//! References are put in. A schema that contains itself is written as any value where it does, and so is
+//! References are put in, unless the components are those of the specification. A schema that contains itself is written as any value where it does, and so is
 //! what lies beyond the limit.
 
-use oasis_model::ir::{Additional, Api, Kind, Numbers, Object, SchemaId};
+use oasis_model::ir::{Additional, Api, Claim, Kind, Numbers, Object, SchemaId};
 use serde_json::{Map, Value, json};
 
 /// What stands where a page has no prose.
-const NO_PROSE: &str = "The page does not say what it means.";
+pub(super) const NO_PROSE: &str = "The page does not say what it means.";
 
 /// Limit on the schemas that are written, those counted that occur several times: nobody pastes more.
 const MOST_SCHEMAS: usize = 5_000;
@@ -17,11 +17,35 @@ const MOST_SCHEMAS: usize = 5_000;
 struct Around {
     ids: Vec<SchemaId>,
     count: usize,
+    /// Components are referred to.
+    refers: bool,
 }
 
 /// A schema of a page, with a description.
 pub(super) fn described(api: &Api, id: SchemaId) -> Value {
-    let mut schema = schema(api, id, &mut Around::default());
+    with_prose(schema(api, id, &mut Around::default()))
+}
+
+/// The same, with references to components.
+pub(super) fn referring(api: &Api, id: SchemaId) -> Value {
+    with_prose(schema(api, id, &mut Around { refers: true, ..Around::default() }))
+}
+
+/// What is written beside an element about how it is known.
+pub(super) fn claim(claim: &Claim) -> Map<String, Value> {
+    let mut map = Map::new();
+    if claim.stated {
+        map.insert("x-basis".to_owned(), json!(claim.basis.to_string()));
+        map.extend(claim.because.as_ref().map(|why| ("x-because".to_owned(), json!(why))));
+    }
+    map
+}
+
+/// A schema with a description, which a reference cannot have beside it.
+fn with_prose(mut schema: Value) -> Value {
+    if schema.get("$ref").is_some() {
+        schema = json!({"allOf": [schema]});
+    }
     if schema.get("description").is_none() {
         schema["description"] = json!(NO_PROSE);
     }
@@ -29,13 +53,25 @@ pub(super) fn described(api: &Api, id: SchemaId) -> Value {
 }
 
 fn schema(api: &Api, id: SchemaId, around: &mut Around) -> Value {
+    let own = claim(&api.schema(id).claim);
     let (id, nullable) = resolved(api, id);
+    let found = api.schema(id);
+    if around.refers && found.component {
+        let mut map = Map::new();
+        map.insert("$ref".to_owned(), json!(format!("#{}", found.at)));
+        let mut schema = match (nullable, own.is_empty()) {
+            (true, _) => or_null(map),
+            (false, true) => return Value::Object(map),
+            (false, false) => json!({"allOf": [map]}),
+        };
+        schema.as_object_mut().into_iter().for_each(|map| map.extend(own.clone()));
+        return schema;
+    }
     if around.ids.contains(&id) || around.count > MOST_SCHEMAS {
         return json!({});
     }
     around.count += 1;
     around.ids.push(id);
-    let found = api.schema(id);
     let mut map = match keywords(api, &found.kind, around) {
         Value::Object(map) => map,
         _ => Map::new(),
@@ -50,6 +86,9 @@ fn schema(api: &Api, id: SchemaId, around: &mut Around) -> Value {
     set("default", found.default.clone());
     set("description", found.docs.description.clone().map(Value::String));
     set("deprecated", found.docs.deprecated.then_some(json!(true)));
+    if around.refers {
+        map.extend(own);
+    }
     if nullable {
         return or_null(map);
     }
@@ -72,7 +111,7 @@ fn or_null(mut map: Map<String, Value>) -> Value {
 pub(super) fn same(one: (&Api, SchemaId), other: (&Api, SchemaId)) -> bool {
     let bare = |(api, id): (&Api, SchemaId)| {
         let mut value = schema(api, id, &mut Around::default());
-        super::elements::each(&mut value, &mut |map| drop(map.remove("description")));
+        super::html::elements::each(&mut value, &mut |map| drop(map.remove("description")));
         value
     };
     bare(one) == bare(other)
@@ -131,13 +170,7 @@ fn object(api: &Api, rules: &Object, around: &mut Around) -> Value {
     let properties: Map<String, Value> = rules
         .properties
         .iter()
-        .map(|property| {
-            let mut value = schema(api, property.schema, around);
-            if value.get("description").is_none() {
-                value["description"] = json!(NO_PROSE);
-            }
-            (property.name.clone(), value)
-        })
+        .map(|property| (property.name.clone(), with_prose(schema(api, property.schema, around))))
         .collect();
     let required: Vec<&str> = (rules.properties.iter().filter(|property| property.required))
         .map(|property| property.name.as_str())
@@ -151,6 +184,8 @@ fn object(api: &Api, rules: &Object, around: &mut Around) -> Value {
     present(json!({
         "type": "object",
         "additionalProperties": additional,
+        "minProperties": rules.min_properties,
+        "maxProperties": rules.max_properties,
         "required": (!required.is_empty()).then_some(required),
         "properties": (!properties.is_empty()).then_some(properties),
     }))
