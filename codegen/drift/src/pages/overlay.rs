@@ -140,6 +140,7 @@ impl Overlay<'_> {
 /// A schema that says nothing yet.
 fn blank(at: &str, kind: Kind) -> Schema {
     Schema {
+        called: None,
         name: "Page".to_owned(),
         component: false,
         docs: Docs::default(),
