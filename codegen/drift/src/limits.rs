@@ -31,6 +31,16 @@ pub(crate) const MOST_NEEDED_WITNESSES: usize = 3_000;
 pub(crate) const MOST_WELCOME_WITNESSES: usize = 500;
 /// Limit on the nesting of a witness: readers of JSON go no deeper.
 pub(crate) const DEEPEST_WITNESS: usize = 100;
+/// Limit on the length of a pattern that is compared.
+pub(crate) const LONGEST_PATTERN: usize = 1 << 18;
+/// Limit on the patterns that are compared at once.
+pub(crate) const MOST_AUTOMATA: usize = 32;
+/// Limit on the bytes of the automaton of a pattern.
+pub(crate) const LARGEST_AUTOMATON: usize = 2 << 20;
+/// Limit on the combinations of states that are visited when patterns are compared.
+pub(crate) const MOST_STATES: usize = 20_000;
+/// Limit on the lengths of strings that are told apart when patterns are compared.
+pub(crate) const LONGEST_COUNTED: u64 = 1_000;
 /// Limit on the alternatives of a `oneOf` that are told apart.
 pub(crate) const MOST_ALTERNATIVES: usize = 128;
 /// Limit on the shapes to which a conjunction of unions is multiplied out.
