@@ -4,7 +4,8 @@
 mod many;
 
 use super::FRESH;
-use super::node::{NodeId, Nodes};
+use super::id::NodeId;
+use super::node::Nodes;
 use super::number;
 use super::shape::{List, Record, Set, Shape};
 use crate::limits::{
