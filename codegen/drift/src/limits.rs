@@ -12,11 +12,15 @@ pub(crate) const MOST_HOSTS_NAMED: usize = 8;
 
 /// Limit on the length of what is shown of a schema or a witness.
 pub(crate) const LONGEST_SHOWN: usize = 4_000;
+/// Limit on the names that are shown of either end of a place deep within a message.
+pub(crate) const MOST_NAMES_SHOWN: usize = 16;
 
 /// How often one goal is explained: a finding names as many operations, less one.
 pub(crate) const MOST_EXPLANATIONS: usize = 9;
 /// Limit on the candidates for a witness that are tried for one reason.
 pub(crate) const MOST_CANDIDATES: usize = 24;
+/// Limit on the alternatives that are gone through to judge the candidates for one reason.
+pub(crate) const MOST_JUDGED_ALTERNATIVES: usize = 100_000;
 /// Limit on the candidates that are carried from a part to the next larger one.
 pub(crate) const MOST_CARRIED: usize = 4;
 /// Limit on the properties of an object that is tried with all of them.
@@ -27,6 +31,16 @@ pub(crate) const MOST_NEEDED_WITNESSES: usize = 3_000;
 pub(crate) const MOST_WELCOME_WITNESSES: usize = 500;
 /// Limit on the nesting of a witness: readers of JSON go no deeper.
 pub(crate) const DEEPEST_WITNESS: usize = 100;
+/// Limit on the length of a pattern that is compared.
+pub(crate) const LONGEST_PATTERN: usize = 1 << 18;
+/// Limit on the patterns that are compared at once.
+pub(crate) const MOST_AUTOMATA: usize = 32;
+/// Limit on the bytes of the automaton of a pattern.
+pub(crate) const LARGEST_AUTOMATON: usize = 2 << 20;
+/// Limit on the combinations of states that are visited when patterns are compared.
+pub(crate) const MOST_STATES: usize = 20_000;
+/// Limit on the lengths of strings that are told apart when patterns are compared.
+pub(crate) const LONGEST_COUNTED: u64 = 1_000;
 /// Limit on the alternatives of a `oneOf` that are told apart.
 pub(crate) const MOST_ALTERNATIVES: usize = 128;
 /// Limit on the shapes to which a conjunction of unions is multiplied out.
@@ -63,6 +77,9 @@ pub(crate) const MOST_SAMPLE_PARTS: u64 = 256;
 pub(crate) const LARGEST_SAMPLE: usize = 400;
 /// Limit on the nesting into which examples of sets within sets are looked for.
 pub(crate) const DEEPEST_SAMPLE: usize = 64;
+/// Limit on the nesting down to which examples have all properties: in densely linked models all
+/// others are soon below.
+pub(crate) const DEEPEST_FILLED: usize = 3;
 /// Limit on exclusions within exclusions that a witness is made against.
 pub(crate) const DEEPEST_EXCLUSION: usize = 3;
 /// Limit on the listed strings that are avoided when a string is made.

@@ -14,7 +14,7 @@ mod violation;
 
 pub use equal::{repeated, same};
 pub use format::{SPELLINGS, fits_format, is_date, is_date_time, spelling};
-pub use pattern::pattern_matches;
+pub use pattern::{Condition, pattern_conditions, pattern_matches};
 pub use violation::{Owner, Remark, RemarkKind, Verdict, Violation};
 
 use crate::ir::{Api, Schema, SchemaId};

@@ -10,6 +10,7 @@ use crate::direction::{Change, verdict};
 use oasis_model::ir::{Additional, Api, Claim, Kind, SchemaId, Union};
 use oasis_model::pointer::escape_pointer;
 use serde_json::Value;
+use std::collections::HashMap;
 
 /// Notes such differences below two schemas, each pair of schemas once a side.
 pub(super) fn compare(
@@ -53,10 +54,12 @@ fn below(
 ) {
     match (old.kind, now.kind) {
         (Kind::Object(base), Kind::Object(new)) => {
+            // Objects may have many properties, so that looking for each by name would not end.
+            let others = new.properties.iter().map(|other| (other.name.as_str(), other.schema));
+            let others: HashMap<&str, SchemaId> = others.collect();
             for property in &base.properties {
-                let same = |other: &&oasis_model::ir::Property| other.name == property.name;
-                match new.properties.iter().find(same) {
-                    Some(other) => waiting.push((property.schema, other.schema)),
+                match others.get(property.name.as_str()) {
+                    Some(other) => waiting.push((property.schema, *other)),
                     None => undeclared(comparison, place, old, property),
                 }
             }
@@ -100,17 +103,16 @@ fn undeclared(
 
 /// The alternatives of two unions that are components of the same name.
 fn namesakes(comparison: &Comparison<'_>, old: &Union, now: &Union) -> Vec<(SchemaId, SchemaId)> {
-    let name = |api: &'_ Api, id: SchemaId| {
-        let schema = api.schema(id);
-        schema.component.then(|| schema.name.clone())
-    };
-    let paired = |left: &SchemaId| {
-        let wanted = name(comparison.base, *left)?;
-        let mut others = now.variants.iter();
-        let other = others.find(|id| name(comparison.new, **id).as_ref() == Some(&wanted))?;
-        Some((*left, *other))
-    };
-    old.variants.iter().filter_map(paired).collect()
+    fn named<'a>(api: &'a Api, union: &'a Union) -> impl Iterator<Item = (&'a str, SchemaId)> {
+        let schemas = union.variants.iter().map(|id| (api.schema(*id), *id));
+        schemas.filter(|(schema, _)| schema.component).map(|(it, id)| (it.name.as_str(), id))
+    }
+    let mut others = HashMap::new();
+    for (name, id) in named(comparison.new, now) {
+        others.entry(name).or_insert(id);
+    }
+    let paired = |(name, id)| Some((id, *others.get(name)?));
+    named(comparison.base, old).filter_map(paired).collect()
 }
 
 /// What a schema says beside its values, wrappers of one schema looked through.

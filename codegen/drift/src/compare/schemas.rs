@@ -6,7 +6,7 @@ use super::record::{self, Detail, Record};
 use super::{Comparison, Site, notes};
 use crate::Verdict;
 use crate::contain::{Aspect, Explanation, Found, Mode, NodeId, Version, explain};
-use crate::limits::LONGEST_SHOWN;
+use crate::limits::{LONGEST_SHOWN, MOST_NAMES_SHOWN};
 use oasis_model::ir::SchemaId;
 use std::collections::BTreeSet;
 
@@ -163,7 +163,7 @@ fn recorded(
     };
     let doubt = mode.sender.then(|| ("undecided", change.doubt.to_owned()));
     let subject = subject(site.name, &change.instance);
-    let place = (!change.instance.is_empty()).then_some(("value at", change.instance));
+    let place = (!change.instance.is_empty()).then(|| ("value at", shortened(change.instance)));
     let claims = change.claims.each_ref().map(Option::as_ref);
     Record {
         fact: change.fact,
@@ -178,10 +178,21 @@ fn recorded(
     }
 }
 
+/// A pointer without its middle, where nobody would read it to the end.
+fn shortened(pointer: String) -> String {
+    let tokens: Vec<&str> = pointer.split('/').collect();
+    if tokens.len() <= 2 * MOST_NAMES_SHOWN {
+        return pointer;
+    }
+    let (first, last) = (&tokens[..MOST_NAMES_SHOWN], &tokens[tokens.len() - MOST_NAMES_SHOWN..]);
+    let between = tokens.len() - 2 * MOST_NAMES_SHOWN;
+    format!("{}/({between} more)/{}", first.join("/"), last.join("/"))
+}
+
 /// A place in a message by its names, such as `session.visitors[].id`.
 fn subject(name: &str, instance: &str) -> String {
     let mut subject = name.to_owned();
-    for token in instance.split('/').skip(1) {
+    for token in shortened(instance.to_owned()).split('/').skip(1) {
         let token = token.replace("~1", "/").replace("~0", "~");
         // An item is written as the first one.
         let item = token == "0";

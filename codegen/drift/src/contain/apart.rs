@@ -1,6 +1,7 @@
 //! Proves that two sets have nothing in common. "No" only means that no simple proof was found.
 
-use super::node::{NodeId, Nodes};
+use super::id::NodeId;
+use super::node::Nodes;
 use super::shape::{Record, Set, Shape, Type};
 use crate::limits::DEEPEST_DISJOINT;
 use oasis_model::decimal::Decimal;

@@ -1,12 +1,13 @@
 //! What a goal rests on: reasons against it found on the spot, and the goals below it.
 
-use super::fact::Aspect;
-use super::forming::HOLE;
+use super::fact::{Aspect, HOLE};
+use super::glance::{at_first_sight, excluded};
 use super::graph::{Edge, Goal, GoalId, Graph};
+use super::id::NodeId;
 use super::listed::Listed;
-use super::node::{NodeId, Nodes, Part};
-use super::shape::{Form, Set, Shape, Type, Version};
-use super::{Mode, apart, matching, number, split, text, void};
+use super::node::Nodes;
+use super::shape::{Form, Set, Shape, Type};
+use super::{Mode, matching, number, split, void};
 use crate::limits::{FEW_LISTED, MOST_NAMED_VALUES, MOST_TRIED_ALTERNATIVES};
 use serde_json::Value;
 
@@ -100,28 +101,6 @@ pub(super) fn untaken(shape: &Shape<'_>, other: &Form<'_>) -> Aspect {
     let kind = shape.set.kind();
     let listed = other.values.iter().any(|value| similar(kind, Type::of(value)));
     if listed { Aspect::Listed(kind) } else { Aspect::Type(kind) }
-}
-
-/// Whether the left node lies within the right one for a reason that needs no look at their forms.
-pub(super) fn at_first_sight(graph: &mut Graph<'_>, left: NodeId, right: NodeId) -> bool {
-    let parts = graph.nodes.parts(left);
-    left == right
-        || left == NodeId::NEVER
-        || graph.nodes.parts(right).iter().all(|part| parts.contains(part))
-        || alike(graph, left, right)
-}
-
-/// Whether both nodes are single schemas that say the same.
-fn alike(graph: &mut Graph<'_>, left: NodeId, right: NodeId) -> bool {
-    let (mut base, mut new) = (None, None);
-    for node in [left, right] {
-        match graph.nodes.parts(node) {
-            [Part::Schema(Version::Base, id)] => base = Some(*id),
-            [Part::Schema(Version::New, id)] => new = Some(*id),
-            _ => return false,
-        }
-    }
-    base.is_some() && new.is_some() && graph.alike(base, new)
 }
 
 fn refused(value: &Value, other: &Form<'_>) -> Aspect {
@@ -241,18 +220,4 @@ fn covered(graph: &mut Graph<'_>, shape: &Shape<'_>, other: &Form<'_>, mode: Mod
         }
     }
     number::covered(own, &parts)
-}
-
-/// Whether nothing of the shape fits the node that the right side takes out.
-pub(super) fn excluded(graph: &mut Graph<'_>, shape: &Shape<'_>, out: NodeId, mode: Mode) -> bool {
-    let names = match &shape.set {
-        Set::Record(record) if mode.sender => Some(record),
-        _ => None,
-    };
-    shape.without.contains(&out) || apart::shape_and_node(&mut graph.nodes, shape, out, names)
-}
-
-/// Whether the text of any number fits.
-pub(super) fn takes_numbers(texts: &text::Texts) -> bool {
-    texts.min <= 1 && texts.max.is_none() && texts.formats.is_empty() && texts.patterns.is_empty()
 }

@@ -5,8 +5,8 @@ use super::apart;
 use super::expand;
 use super::fact::Aspect;
 use super::graph::{Edge, Goal, GoalId, Graph};
-use super::node::NodeId;
-use super::shape::{Shape, Version};
+use super::id::{NodeId, Version};
+use super::shape::Shape;
 use crate::limits::MOST_EXPLANATIONS;
 use std::collections::{HashMap, HashSet, VecDeque};
 

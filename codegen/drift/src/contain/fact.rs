@@ -1,6 +1,6 @@
 //! What a proof of containment stumbled over, and the name of the change that it amounts to.
 
-use super::node::NodeId;
+use super::id::NodeId;
 use super::shape::Type;
 use serde_json::Value;
 
@@ -56,3 +56,7 @@ pub(crate) enum Aspect {
     /// The question was not put, for this reason.
     Loose(&'static str),
 }
+
+/// Why nothing is decided where a document is wrong, or says what is not read.
+pub(super) const HOLE: &str =
+    "a finding about the document says why what fits here is not fully known";

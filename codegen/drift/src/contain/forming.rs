@@ -2,18 +2,16 @@
 //! is excluded is kept beside each shape. Listed values are candidates only; `Nodes::form` judges.
 
 use super::apart;
-use super::node::{NodeId, Nodes};
+use super::fact::HOLE;
+use super::id::{NodeId, Version};
+use super::node::Nodes;
 use super::number;
-use super::shape::{self, Form, List, Member, Record, Set, Shape, Version};
+use super::shape::{self, Form, List, Member, Record, Set, Shape, everything};
 use super::text;
 use crate::limits::{MOST_ALTERNATIVES, MOST_PRODUCTS};
 use oasis_model::ir::{Additional, Kind, Object, Schema, SchemaId, Union};
 use serde_json::Value;
 use std::collections::BTreeMap;
-
-/// Why nothing is decided where a document is wrong, or says what is not read.
-pub(super) const HOLE: &str =
-    "a finding about the document says why what fits here is not fully known";
 
 impl<'a> Nodes<'a> {
     /// The form of one schema; its listed values are candidates, which `form` judges.
@@ -175,23 +173,6 @@ impl<'a> Nodes<'a> {
             }
         }
         form
-    }
-}
-
-/// Every JSON value.
-pub(super) fn everything<'a>() -> Form<'a> {
-    let record = Record { members: Default::default(), additional: NodeId::ANY, min: 0, max: None };
-    let list = List { items: NodeId::ANY, min: 0, max: None, unique: false };
-    let sets = [
-        Set::Number(Default::default()),
-        Set::Text(Default::default()),
-        Set::List(list),
-        Set::Record(record),
-    ];
-    Form {
-        values: vec![Value::Null, Value::Bool(true), Value::Bool(false)],
-        shapes: sets.map(|set| Shape { set, without: Vec::new(), origin: None }).into(),
-        loose: None,
     }
 }
 

@@ -1,12 +1,11 @@
-//! The graph of goals and its solution. A goal holds unless something refutes it: failures travel
-//! from a goal to those that rest on it, each once.
+//! The graph of goals: each is a claim about two sets and rests on others. It is filled in and solved
+//! elsewhere.
 
 use super::Mode;
 use super::fact::Aspect;
-use super::node::{NodeId, Nodes};
+use super::id::{NodeId, Version};
+use super::node::Nodes;
 use super::same::Same;
-use super::shape::Version;
-use crate::limits::MOST_GOALS;
 use oasis_model::conform::Way;
 use oasis_model::ir::{Api, SchemaId};
 use std::collections::HashMap;
@@ -53,8 +52,8 @@ pub(super) struct Entry {
     pub(super) failed: bool,
     pub(super) aspects: Vec<Aspect>,
     pub(super) below: Vec<(GoalId, Edge)>,
-    above: Vec<GoalId>,
-    open: usize,
+    pub(super) above: Vec<GoalId>,
+    pub(super) open: usize,
 }
 
 /// Everything that was asked in one direction of travel.
@@ -64,7 +63,7 @@ pub(crate) struct Graph<'a> {
     pub(super) entries: Vec<Entry>,
     index: HashMap<Goal, GoalId>,
     /// How many entries are expanded; the rest waits.
-    expanded: usize,
+    pub(super) expanded: usize,
 }
 
 impl<'a> Graph<'a> {
@@ -101,13 +100,6 @@ impl<'a> Graph<'a> {
         self.nodes.of(version, schema)
     }
 
-    /// Whether the left node is proved to lie within the right one.
-    pub(crate) fn within(&mut self, left: NodeId, right: NodeId, mode: Mode) -> bool {
-        let goal = self.ask(Goal::Pair(left, right, mode));
-        self.solve();
-        !self.entries[goal].failed
-    }
-
     /// Whether a goal compares with every value there is.
     pub(super) fn rests_on_any(&self, goal: GoalId) -> bool {
         matches!(self.entries[goal].goal, Goal::Pair(left, ..) if left == NodeId::ANY)
@@ -142,50 +134,5 @@ impl<'a> Graph<'a> {
         let below = self.ask(goal);
         self.entries[above].below.push((below, edge));
         self.entries[below].above.push(above);
-    }
-
-    /// Expands what waits and lets failures travel. Every goal that is reachable is expanded
-    /// before, so that what has not failed then holds.
-    fn solve(&mut self) {
-        let first = self.expanded;
-        while self.expanded < self.entries.len() {
-            let id = self.expanded;
-            self.expanded += 1;
-            if self.expanded - first <= MOST_GOALS {
-                super::expand::goal(self, id);
-            } else {
-                self.entries[id].aspects.push(Aspect::Loose("there is too much to compare"));
-            }
-            self.entries[id].open = self.entries[id].below.len();
-        }
-        let mut failing: Vec<GoalId> = Vec::new();
-        for id in first..self.entries.len() {
-            let entry = &self.entries[id];
-            let refuted = entry
-                .below
-                .iter()
-                .filter(|(below, _)| self.entries[*below].failed && *below < first);
-            let refuted = refuted.count();
-            let entry = &mut self.entries[id];
-            entry.open -= refuted;
-            let lost = if entry.any { entry.open == 0 } else { refuted > 0 };
-            if lost || !entry.aspects.is_empty() {
-                entry.failed = true;
-                failing.push(id);
-            }
-        }
-        while let Some(id) = failing.pop() {
-            for above in self.entries[id].above.clone() {
-                let entry = &mut self.entries[above];
-                if entry.failed {
-                    continue;
-                }
-                entry.open = entry.open.saturating_sub(1);
-                if !entry.any || entry.open == 0 {
-                    entry.failed = true;
-                    failing.push(above);
-                }
-            }
-        }
     }
 }

@@ -1,9 +1,9 @@
 //! Whether single values belong to a node: asked of `conform`, which judges a value as it travels.
 //! Sets are compared elsewhere.
 
+use super::id::{NodeId, Part, Version};
 use super::listed;
-use super::node::{NodeId, Nodes, Part};
-use super::shape::Version;
+use super::node::Nodes;
 use crate::limits::MOST_JUDGED;
 use oasis_model::conform::{self, Verdict};
 use oasis_model::ir::{Kind, SchemaId, Text};

@@ -1,32 +1,14 @@
 //! Interned sets of values: a node is a conjunction of schemas of either document. Each node's
 //! canonical form is made once.
 
-use super::forming;
-use super::shape::{Form, Set, Version};
+use super::id::{NodeId, Part, Version};
+use super::shape::{Form, Set, everything};
 use super::text::Texts;
 use crate::limits::{DEEPEST_NODE, MOST_PROOFS};
 use oasis_model::conform::Way;
 use oasis_model::ir::{Api, Kind, Schema, SchemaId};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
-
-/// Index of a node.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct NodeId(u32);
-
-impl NodeId {
-    /// Every JSON value.
-    pub(super) const ANY: Self = Self(0);
-    /// No value at all.
-    pub(super) const NEVER: Self = Self(1);
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Part {
-    Schema(Version, SchemaId),
-    /// A form made while splitting another one.
-    Made(u32),
-}
 
 /// All nodes of one comparison, in one direction of travel.
 pub(super) struct Nodes<'a> {
@@ -51,7 +33,7 @@ impl<'a> Nodes<'a> {
             way,
             parts: vec![Vec::new(), vec![Part::Made(0)]],
             index: HashMap::from([(Vec::new(), NodeId::ANY), (vec![Part::Made(0)], NodeId::NEVER)]),
-            forms: vec![Some(Rc::new(forming::everything())), Some(never.clone())],
+            forms: vec![Some(Rc::new(everything())), Some(never.clone())],
             busy: HashSet::new(),
             searched: HashMap::new(),
             made: vec![never],
@@ -160,7 +142,7 @@ impl<'a> Nodes<'a> {
         };
         if reason.is_some() {
             // As a left side too little would prove what is not so.
-            return Rc::new(Form { loose: reason, ..forming::everything() });
+            return Rc::new(Form { loose: reason, ..everything() });
         }
         self.busy.insert(node);
         let parts = self.parts(node).to_vec();

@@ -1,19 +1,28 @@
-//! Sets of strings given by regular expressions: exact answers for the common dialect, by walking
-//! the automata of all patterns side by side. What the parser does not know stays undecided.
+//! Sets of strings given by regular expressions: exact answers, by walking the automata of all
+//! patterns side by side. The automata are those of `regex-automata`, one byte for each class of
+//! characters that the patterns tell apart; the dialect is read where `conform` reads it.
+//!
+//! What is of another dialect or becomes too large stays undecided.
 
-mod program;
+mod alphabet;
+#[cfg(test)]
+mod tests;
 
-use program::{Node, Program, program};
-use std::collections::{HashSet, VecDeque};
+use crate::limits::{
+    LARGEST_AUTOMATON, LONGEST_COUNTED, LONGEST_PATTERN, MOST_AUTOMATA, MOST_STATES,
+};
+use alphabet::Alphabet;
+use oasis_model::conform::pattern_conditions;
+use regex_automata::dfa::{Automaton, StartKind, dense};
+use regex_automata::nfa::thompson::{self, NFA, WhichCaptures};
+use regex_automata::util::primitives::StateID;
+use regex_automata::util::start;
+use regex_automata::{Anchored, MatchKind};
+use regex_syntax::hir::{Class, ClassBytes, ClassBytesRange, Hir, Look, Repetition};
+use std::collections::HashSet;
 
-/// No more combinations of states than this are visited.
-const MOST_STATES: usize = 20_000;
-
-/// No more steps of single automata than this are taken.
-const MOST_STEPS: usize = 2_000_000;
-
-/// Lengths beyond this are not counted.
-const LONGEST: u64 = 400;
+/// An automaton of one pattern.
+type Dfa = dense::DFA<Vec<u32>>;
 
 /// The outcome of looking for a string.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,226 +54,149 @@ pub(super) fn exactly(texts: &[&str]) -> String {
 /// Looks for a string of a length in the range that fits all of `wanted` and none of `refused`.
 pub(super) fn search(wanted: &[&str], refused: &[&str], lengths: (u64, Option<u64>)) -> Search {
     let (min, max) = lengths;
-    if min > LONGEST || max.is_some_and(|max| max < min) {
-        return if min > LONGEST { Search::Unknown } else { Search::Nothing };
+    if max.is_some_and(|max| max < min) {
+        return Search::Nothing;
     }
-    let patterns: Option<Vec<Program>> =
-        wanted.iter().chain(refused).map(|pattern| program(pattern)).collect();
-    let Some(patterns) = patterns else { return Search::Unknown };
-    let letters = letters(&patterns);
-    // Only lengths that still matter are told apart.
-    let counted = max.filter(|max| *max <= LONGEST).map_or(min, |max| max + 1);
-    let fits = |states: &[State], length: u64| {
-        let accepted = |(program, state): (&Program, &State)| state.accepts(program);
-        let (all, last) = states.split_at(wanted.len());
-        length >= min
-            && max.is_none_or(|max| length <= max)
-            && patterns.iter().zip(all).all(accepted)
-            && patterns[wanted.len()..].iter().zip(last).all(|pair| !accepted(pair))
+    if min > LONGEST_COUNTED {
+        return Search::Unknown;
+    }
+    let product = Product::of(wanted, refused);
+    product.map_or(Search::Unknown, |product| product.search(lengths))
+}
+
+/// Conditions that stand for one pattern, by the numbers of their automata.
+struct Group {
+    /// Whether strings have to fit the pattern, or must not.
+    wanted: bool,
+    conditions: Vec<(usize, bool)>,
+}
+
+/// Several automata that read the same string.
+struct Product {
+    alphabet: Alphabet,
+    automata: Vec<Dfa>,
+    groups: Vec<Group>,
+}
+
+impl Product {
+    /// Returns `None` if a pattern is not understood or there are too many or too large ones.
+    fn of(wanted: &[&str], refused: &[&str]) -> Option<Self> {
+        let (mut parsed, mut groups) = (Vec::new(), Vec::new());
+        let refused = refused.iter().map(|pattern| (false, *pattern));
+        for (wanted, pattern) in wanted.iter().map(|pattern| (true, *pattern)).chain(refused) {
+            let mut conditions = Vec::new();
+            if pattern.len() > LONGEST_PATTERN {
+                return None;
+            }
+            for condition in pattern_conditions(pattern)? {
+                conditions.push((parsed.len(), condition.wanted));
+                parsed.push(regex_syntax::parse(&condition.pattern).ok()?);
+            }
+            groups.push(Group { wanted, conditions });
+        }
+        if parsed.len() > MOST_AUTOMATA {
+            return None;
+        }
+        let alphabet = Alphabet::of(parsed.iter())?;
+        let letters = alphabet.letters().len();
+        let automata = parsed.iter().map(|pattern| automaton(alphabet.written(pattern)?, letters));
+        Some(Self { automata: automata.collect::<Option<_>>()?, alphabet, groups })
+    }
+
+    /// A shortest string, and of those the plainest: the walk goes breadth first.
+    fn search(&self, (min, max): (u64, Option<u64>)) -> Search {
+        // Only lengths that still matter are told apart.
+        let counted = max.filter(|max| *max <= LONGEST_COUNTED).map_or(min, |max| max + 1);
+        let anchored = start::Config::new().anchored(Anchored::Yes);
+        let first: Option<Vec<StateID>> =
+            self.automata.iter().map(|it| it.start_state(&anchored).ok()).collect();
+        let Some(first) = first else { return Search::Unknown };
+        // Where each place was come to from, and by which letter; its length.
+        let mut trail = vec![(0, 0_u8, 0_u64)];
+        let mut waiting = vec![first.clone()];
+        let mut seen = HashSet::from([(first, 0)]);
+        let mut at = 0;
+        while at < waiting.len() {
+            let states = std::mem::take(&mut waiting[at]);
+            let length = trail[at].2;
+            if length >= min && max.is_none_or(|max| length <= max) && self.accepts(&states) {
+                return Search::Found(self.spelt(&trail, at));
+            }
+            for letter in 0..self.alphabet.letters().len() {
+                let letter = u8::try_from(letter).unwrap_or(u8::MAX);
+                if max.is_some_and(|max| length >= max) {
+                    break;
+                }
+                let pairs = self.automata.iter().zip(&states);
+                let next: Vec<StateID> =
+                    pairs.map(|(automaton, state)| automaton.next_state(*state, letter)).collect();
+                let key = (next, (length + 1).min(counted));
+                if self.is_dead(&key.0) || seen.contains(&key) {
+                    continue;
+                }
+                waiting.push(key.0.clone());
+                trail.push((at, letter, length + 1));
+                seen.insert(key);
+            }
+            if waiting.len() > MOST_STATES {
+                return Search::Unknown;
+            }
+            at += 1;
+        }
+        Search::Nothing
+    }
+
+    /// Whether a string that ends here fits.
+    fn accepts(&self, states: &[StateID]) -> bool {
+        let holds = |(index, wanted): &(usize, bool)| {
+            let automaton = &self.automata[*index];
+            automaton.is_match_state(automaton.next_eoi_state(states[*index])) == *wanted
+        };
+        self.groups.iter().all(|group| group.conditions.iter().all(holds) == group.wanted)
+    }
+
+    /// Whether no string that starts like this fits.
+    fn is_dead(&self, states: &[StateID]) -> bool {
+        let wanted = self.groups.iter().filter(|group| group.wanted);
+        wanted
+            .flat_map(|group| &group.conditions)
+            .any(|(index, wanted)| *wanted && self.automata[*index].is_dead_state(states[*index]))
+    }
+
+    fn spelt(&self, trail: &[(usize, u8, u64)], mut at: usize) -> String {
+        let mut letters = Vec::new();
+        while at > 0 {
+            let (before, letter, _) = trail[at];
+            letters.push(self.alphabet.letters()[usize::from(letter)]);
+            at = before;
+        }
+        letters.iter().rev().collect()
+    }
+}
+
+/// An automaton that takes the strings in which the pattern matches somewhere.
+fn automaton(pattern: Hir, letters: usize) -> Option<Dfa> {
+    let last = u8::try_from(letters.checked_sub(1)?).ok()?;
+    let anything = || {
+        let all = ClassBytes::new([ClassBytesRange::new(0, last)]);
+        let sub = Box::new(Hir::class(Class::Bytes(all)));
+        Hir::repetition(Repetition { min: 0, max: None, greedy: true, sub })
     };
-    let first: Vec<State> = patterns.iter().map(State::first).collect();
-    let mut seen = HashSet::from([(first.clone(), 0)]);
-    let mut waiting = VecDeque::from([(first, 0_u64, String::new())]);
-    let mut work = 0;
-    while let Some((states, length, text)) = waiting.pop_front() {
-        work += letters.len() * states.iter().map(|state| state.nodes.len()).sum::<usize>();
-        if fits(&states, text.chars().count() as u64) {
-            return Search::Found(text);
-        }
-        if max.is_some_and(|max| length >= max) {
-            continue;
-        }
-        for letter in &letters {
-            let pairs = patterns.iter().zip(&states);
-            let next: Vec<State> =
-                pairs.map(|(program, state)| state.step(program, *letter)).collect();
-            if next[..wanted.len()].iter().any(State::is_dead) {
-                continue;
-            }
-            let length = (length + 1).min(counted);
-            if seen.insert((next.clone(), length)) {
-                waiting.push_back((next, length, format!("{text}{letter}")));
-            }
-        }
-        if seen.len() > MOST_STATES || work > MOST_STEPS {
-            return Search::Unknown;
-        }
-    }
-    Search::Nothing
-}
-
-/// Where the automaton of one pattern may be.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-struct State {
-    /// Nodes that wait for a letter or for the end, sorted.
-    nodes: Vec<usize>,
-    /// The pattern has matched, whatever follows.
-    matched: bool,
-    /// Whether a match may still begin.
-    open: bool,
-}
-
-impl State {
-    fn first(program: &Program) -> Self {
-        let mut state = Self { nodes: Vec::new(), matched: false, open: !program.anchored };
-        state.reach(program, program.start, true);
-        state.tidy();
-        state
-    }
-
-    /// Follows what needs no letter.
-    fn reach(&mut self, program: &Program, from: usize, at_start: bool) {
-        let mut waiting = vec![from];
-        let mut seen = HashSet::new();
-        while let Some(node) = waiting.pop() {
-            if !seen.insert(node) {
-                continue;
-            }
-            match &program.nodes[node] {
-                Node::Letter(..) | Node::End(_) => self.nodes.push(node),
-                Node::Fork(ways) => waiting.extend(ways),
-                Node::Start(next) if at_start => waiting.push(*next),
-                Node::Start(_) => {}
-                Node::Match => self.matched = true,
-            }
-        }
-    }
-
-    fn tidy(&mut self) {
-        if self.matched {
-            self.nodes.clear();
-        }
-        self.nodes.sort_unstable();
-        self.nodes.dedup();
-    }
-
-    fn step(&self, program: &Program, letter: char) -> Self {
-        let mut next = Self { nodes: Vec::new(), matched: self.matched, open: self.open };
-        if !self.matched {
-            for node in &self.nodes {
-                if let Node::Letter(set, to) = &program.nodes[*node]
-                    && set.holds(letter)
-                {
-                    next.reach(program, *to, false);
-                }
-            }
-            if self.open {
-                next.reach(program, program.start, false);
-            }
-        }
-        next.tidy();
-        next
-    }
-
-    /// Whether the text may end here.
-    fn accepts(&self, program: &Program) -> bool {
-        if self.matched {
-            return true;
-        }
-        let mut waiting: Vec<usize> = self.nodes.clone();
-        let mut seen = HashSet::new();
-        while let Some(node) = waiting.pop() {
-            if !seen.insert(node) {
-                continue;
-            }
-            match &program.nodes[node] {
-                Node::End(next) => waiting.push(*next),
-                // A start is no longer at hand here, except in the empty text, which `first` saw.
-                Node::Letter(..) | Node::Start(_) => {}
-                Node::Fork(ways) => waiting.extend(ways),
-                Node::Match => return true,
-            }
-        }
-        false
-    }
-
-    fn is_dead(&self) -> bool {
-        !self.matched && !self.open && self.nodes.is_empty()
-    }
-}
-
-/// One letter for each class that the patterns tell apart, plain ones first.
-fn letters(patterns: &[Program]) -> Vec<char> {
-    let mut starts: Vec<u32> = vec![0];
-    for pattern in patterns {
-        for node in &pattern.nodes {
-            if let Node::Letter(set, _) = node {
-                for (first, last) in &set.ranges {
-                    starts.extend([*first as u32, *last as u32 + 1]);
-                }
-            }
-        }
-    }
-    starts.sort_unstable();
-    starts.dedup();
-    let plain = "aA0-_. ";
-    let mut letters: Vec<char> = Vec::new();
-    for (index, start) in starts.iter().enumerate() {
-        let end = starts.get(index + 1).copied().unwrap_or(0x0011_0000);
-        let inside = |c: &char| (*start..end).contains(&(*c as u32));
-        let printable = || ('!'..='~').chain(['ä', '\u{1F600}']).find(inside);
-        let any = || (*start..end.min(start + 0x1000)).find_map(char::from_u32);
-        letters.extend(plain.chars().find(inside).or_else(printable).or_else(any));
-    }
-    letters.sort_by_key(|letter| {
-        (!letter.is_ascii_alphanumeric(), !letter.is_ascii_graphic(), *letter)
-    });
-    letters
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const ANY: (u64, Option<u64>) = (0, None);
-
-    #[test]
-    fn containment_of_patterns_is_exact() {
-        for (left, right, within) in [
-            ("^[A-Z]{4}$", "^[A-Z]{3,5}$", true),
-            ("^[A-Z]{4}$", "^[A-Z]+$", true),
-            ("^[A-Z]{3,5}$", "^[A-Z]{4}$", false),
-            ("^a", "a", true),
-            ("a", "^a", false),
-            ("^(foo|bar)$", "^(bar|foo|baz)$", true),
-            ("^(foo|bar)$", "o|r", true),
-            (r"^\d+$", "^[0-9]*$", true),
-            (r"^\w+$", r"^\S+$", true),
-            ("^a?$", "^$|^a$", true),
-            ("^a*b$", "^a*$", false),
-            ("^.*$", "", true),
-            ("", "^.*$", false),
-            ("x|^$", "^$|x", true),
-        ] {
-            let answer = search(&[left], &[right], ANY);
-            assert_eq!(answer == Search::Nothing, within, "{left} in {right}: {answer:?}");
-            if let Search::Found(text) = answer {
-                let fits = |pattern| regex_lite::Regex::new(pattern).unwrap().is_match(&text);
-                assert!(fits(left) && !fits(right), "{left} {right} {text:?}");
-            }
-        }
-    }
-
-    #[test]
-    fn examples_fit_and_keep_to_the_lengths() {
-        for (pattern, lengths, expected) in [
-            ("^[A-Z]{2}-[0-9]{3}$", ANY, Some(6)),
-            ("^a+$", (5, Some(7)), Some(5)),
-            ("^a{3}$", (4, None), None),
-            ("b", (3, None), Some(3)),
-        ] {
-            let found = match search(&[pattern], &[], lengths) {
-                Search::Found(text) => Some(text.chars().count()),
-                _ => None,
-            };
-            assert_eq!(found, expected, "{pattern}");
-        }
-    }
-
-    #[test]
-    fn other_dialects_are_not_guessed_at() {
-        for pattern in ["(?=a)b", r"\bfoo", r"(a)\1", r"\p{L}", "(", "[a", "a{1000000}"] {
-            assert_eq!(search(&[pattern], &[], ANY), Search::Unknown, "{pattern}");
-        }
-    }
+    let looks = pattern.properties();
+    let before = (!looks.look_set_prefix().contains(Look::Start)).then(anything);
+    let after = (!looks.look_set_suffix().contains(Look::End)).then(anything);
+    let parts = before.into_iter().chain([pattern]).chain(after);
+    let searched = Hir::concat(parts.chain([Hir::look(Look::End)]).collect());
+    let limits = thompson::Config::new()
+        .utf8(false)
+        .which_captures(WhichCaptures::None)
+        .nfa_size_limit(Some(LARGEST_AUTOMATON));
+    let nfa = NFA::compiler().configure(limits).build_from_hir(&searched).ok()?;
+    let limits = dense::Config::new()
+        .start_kind(StartKind::Anchored)
+        .match_kind(MatchKind::All)
+        .accelerate(false)
+        .dfa_size_limit(Some(LARGEST_AUTOMATON))
+        .determinize_size_limit(Some(LARGEST_AUTOMATON));
+    dense::Builder::new().configure(limits).build_from_nfa(&nfa).ok()
 }

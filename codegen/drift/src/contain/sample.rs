@@ -4,10 +4,13 @@
 mod many;
 
 use super::FRESH;
-use super::node::{NodeId, Nodes};
+use super::id::NodeId;
+use super::node::Nodes;
 use super::number;
 use super::shape::{List, Record, Set, Shape};
-use crate::limits::{DEEPEST_SAMPLE, ENOUGH_SAMPLES, LARGEST_SAMPLE, MOST_SAMPLE_PARTS};
+use crate::limits::{
+    DEEPEST_FILLED, DEEPEST_SAMPLE, ENOUGH_SAMPLES, LARGEST_SAMPLE, MOST_SAMPLE_PARTS,
+};
 use serde_json::{Map, Value};
 use std::collections::{HashMap, HashSet};
 
@@ -94,7 +97,9 @@ impl Samples {
     fn records(&mut self, nodes: &mut Nodes<'_>, record: &Record<'_>) -> Vec<Value> {
         let Some(least) = self.record(nodes, record, |_| false) else { return Vec::new() };
         let mut found = vec![Value::Object(least)];
-        if let Some(all) = self.record(nodes, record, |_| true) {
+        if self.busy.len() <= DEEPEST_FILLED
+            && let Some(all) = self.record(nodes, record, |_| true)
+        {
             found.push(Value::Object(all));
         }
         if let Some(mut extra) = self.record(nodes, record, |_| false)

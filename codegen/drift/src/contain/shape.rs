@@ -1,21 +1,12 @@
 //! The canonical form of a schema: the finitely many values it lists, and one shape for each other
 //! kind of value it takes. Unions are split into shapes and conjunctions are merged into one.
 
-use super::node::NodeId;
+use super::id::{NodeId, Version};
 use super::number::{self, Numbers};
 use super::text::{self, Texts};
 use oasis_model::ir::SchemaId;
 use serde_json::Value;
 use std::collections::BTreeMap;
-
-/// Which of the two documents something belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Version {
-    /// The document compared with.
-    Base,
-    /// The document under judgement.
-    New,
-}
 
 /// A set of values: the listed ones and those of every shape.
 #[derive(Debug, Default)]
@@ -108,6 +99,23 @@ impl Type {
             Self::Array => "array",
             Self::Object => "object",
         }
+    }
+}
+
+/// Every JSON value.
+pub(super) fn everything<'a>() -> Form<'a> {
+    let record = Record { members: Default::default(), additional: NodeId::ANY, min: 0, max: None };
+    let list = List { items: NodeId::ANY, min: 0, max: None, unique: false };
+    let sets = [
+        Set::Number(Default::default()),
+        Set::Text(Default::default()),
+        Set::List(list),
+        Set::Record(record),
+    ];
+    Form {
+        values: vec![Value::Null, Value::Bool(true), Value::Bool(false)],
+        shapes: sets.map(|set| Shape { set, without: Vec::new(), origin: None }).into(),
+        loose: None,
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::Mode;
 use super::graph::{Edge, Goal, GoalId, Graph};
-use super::node::{NodeId, Part};
+use super::id::{NodeId, Part};
 use super::shape::{Form, Record, Set, Shape};
 use crate::limits::MOST_PIECES;
 

@@ -3,7 +3,8 @@
 //! Where several alternatives of a `oneOf` take null, lowering lets null through and strict
 //! validators do not.
 
-use super::node::{NodeId, Nodes, Part};
+use super::id::{NodeId, Part};
+use super::node::Nodes;
 use oasis_model::ir::{Additional, Api, Kind, SchemaId};
 use serde_json::Value;
 use std::collections::HashSet;

@@ -3,8 +3,9 @@
 use super::explain::{Explanation, Found};
 use super::fact::Aspect;
 use super::graph::{Edge, Graph};
+use super::id::Version;
 use super::number::Bound;
-use super::shape::{Form, Set, Shape, Type, Version};
+use super::shape::{Form, Set, Shape, Type};
 use super::text::spelt;
 use oasis_model::decimal::Decimal;
 use oasis_model::ir::SchemaId;

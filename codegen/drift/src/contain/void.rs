@@ -3,7 +3,7 @@
 
 use super::Mode;
 use super::graph::{Edge, Goal, GoalId, Graph};
-use super::node::NodeId;
+use super::id::NodeId;
 use super::shape::{Set, Shape};
 
 /// Fills in the goal that a shape has no members: one part that nothing fits is enough.

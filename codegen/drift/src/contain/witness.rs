@@ -4,8 +4,8 @@
 mod against;
 
 use crate::limits::{
-    DEEPEST_WITNESS, MOST_CANDIDATES, MOST_CARRIED, MOST_FILLED, MOST_NEEDED_WITNESSES,
-    MOST_WELCOME_WITNESSES,
+    DEEPEST_WITNESS, MOST_CANDIDATES, MOST_CARRIED, MOST_FILLED, MOST_JUDGED_ALTERNATIVES,
+    MOST_NEEDED_WITNESSES, MOST_WELCOME_WITNESSES,
 };
 use against::unlisted;
 
@@ -13,12 +13,14 @@ use super::expand::accepts;
 use super::explain::{Explanation, Found};
 use super::fact::Aspect;
 use super::graph::{Edge, Graph};
-use super::node::NodeId;
+use super::id::{NodeId, Version};
 use super::sample::{Samples, list_of};
-use super::shape::{Set, Shape};
+use super::shape::{Form, Set, Shape};
 use super::{FRESH, Mode, unsure};
+use oasis_model::ir::SchemaId;
 use serde_json::{Map, Value};
 use std::cell::OnceCell;
+use std::collections::HashMap;
 
 /// Makes witnesses for one graph, keeping what it sampled.
 #[derive(Default)]
@@ -61,7 +63,11 @@ impl Witnesses {
         }
         // What the right side surely refuses where the reason was met comes first.
         let (mut doubtful, mut tried) = (Vec::new(), 0);
-        for value in self.candidates(graph, found, mode) {
+        // Where there are thousands of alternatives, each candidate is judged against all of them.
+        let sets = [found.left, found.right, roots.0, roots.1];
+        let cost: usize = sets.iter().map(|node| 1 + graph.nodes.form(*node).shapes.len()).sum();
+        let most = MOST_CANDIDATES.max(MOST_JUDGED_ALTERNATIVES / cost);
+        for value in self.candidates(graph, found, mode).into_iter().take(most) {
             if tried > MOST_CANDIDATES || graph.nodes.accepts(found.left, &value) == Some(false) {
                 continue;
             }
@@ -173,7 +179,7 @@ impl Witnesses {
         } else if let Aspect::Alternative(shape) = found.aspect {
             values.extend(self.samples.of_shape(&mut graph.nodes, &form.shapes[shape as usize]));
         } else {
-            for shape in &form.shapes {
+            for shape in changed_first(graph, &form, found.right) {
                 values.extend(self.samples.of_shape(&mut graph.nodes, shape));
             }
             values.extend(form.values.iter().take(MOST_CANDIDATES).cloned());
@@ -182,4 +188,28 @@ impl Witnesses {
         }
         values
     }
+}
+
+/// The shapes of a form, those first that no equal schema of the same name declares on the other side.
+fn changed_first<'f, 'a>(
+    graph: &mut Graph<'a>,
+    form: &'f Form<'a>,
+    right: NodeId,
+) -> Vec<&'f Shape<'a>> {
+    let apis = [graph.nodes.api(Version::Base), graph.nodes.api(Version::New)];
+    let name = |(version, id): (Version, SchemaId)| &apis[version as usize].schema(id).name;
+    let other = graph.nodes.form(right);
+    let others: HashMap<&String, (Version, SchemaId)> =
+        other.shapes.iter().filter_map(|it| Some((name(it.origin?), it.origin?))).collect();
+    let mut is_same = |shape: &&Shape<'_>| {
+        let own = shape.origin?;
+        Some(match (own, *others.get(name(own))?) {
+            ((Version::Base, base), (Version::New, new))
+            | ((Version::New, new), (Version::Base, base)) => graph.alike(Some(base), Some(new)),
+            (own, other) => own == other,
+        })
+    };
+    let mut shapes: Vec<&Shape<'_>> = form.shapes.iter().collect();
+    shapes.sort_by_cached_key(|shape| is_same(shape).unwrap_or(false));
+    shapes
 }

@@ -93,3 +93,52 @@ fn a_witness_shows_the_difference_that_it_is_printed_under() {
         ]
     );
 }
+
+/// A document whose one body is of this component.
+fn sized(components: Value, root: &str) -> String {
+    json!({
+        "openapi": "3.0.3",
+        "info": {"title": "t", "version": "1"},
+        "paths": {"/a": {"put": {
+            "operationId": "a",
+            "requestBody": {"required": true, "content": {"application/json": {
+                "schema": {"$ref": format!("#/components/schemas/{root}")},
+            }}},
+            "responses": {"204": {"description": ""}},
+        }}},
+        "components": {"schemas": components},
+    })
+    .to_string()
+}
+
+#[test]
+fn what_stands_at_the_end_of_a_long_chain_of_references_is_compared() {
+    let chain = |kind: &str| {
+        let next = |index: usize| json!({"$ref": format!("#/components/schemas/C{}", index + 1)});
+        let mut schemas: serde_json::Map<String, Value> =
+            (0..5_000).map(|index| (format!("C{index}"), next(index))).collect();
+        schemas.insert("C5000".to_owned(), json!({"type": kind}));
+        sized(schemas.into(), "C0")
+    };
+    let found = drift(&chain("string"), &chain("integer"));
+    assert_eq!(found.verdict, Verdict::Breaking, "{}", lines(&found));
+    assert_eq!(drift(&chain("string"), &chain("string")).verdict, Verdict::None);
+}
+
+#[test]
+fn one_changed_alternative_among_many_is_found() {
+    let wide = |changed: bool| {
+        let alternative = |index: usize| {
+            let kind = if changed && index == 321 { "integer" } else { "string" };
+            let name = format!("v{index}");
+            json!({"type": "object", "required": [name], "properties": {name: {"type": kind}}})
+        };
+        let mut schemas: serde_json::Map<String, Value> =
+            (0..400).map(|index| (format!("V{index}"), alternative(index))).collect();
+        let all = (0..400).map(|index| json!({"$ref": format!("#/components/schemas/V{index}")}));
+        schemas.insert("U".to_owned(), json!({"oneOf": all.collect::<Vec<_>>()}));
+        sized(schemas.into(), "U")
+    };
+    let found = drift(&wide(false), &wide(true));
+    assert_eq!(found.verdict, Verdict::Breaking, "{}", lines(&found));
+}

@@ -1,8 +1,12 @@
 //! A string against a pattern. `regex-lite` knows no lookahead; where one stands at the start of a
-//! pattern, as in `^(?!none$)[a-z]+$`, it is a pattern of its own.
+//! pattern, as in `^(?!none$)[a-z]+$`, it is a pattern of its own. The dialect is translated first.
 //!
 //! A library with the whole of ECMA 262 would backtrack, and those there are have no limit on its
 //! steps: patterns come from anybody's document, so that linear time counts for more here.
+
+mod dialect;
+
+pub use dialect::{Condition, pattern_conditions};
 
 use regex_lite::{Regex, RegexBuilder};
 use std::cell::RefCell;
@@ -46,83 +50,23 @@ pub fn pattern_matches(pattern: &str, text: &str) -> Option<bool> {
     LATEST.with_borrow_mut(|patterns| patterns.fit(pattern, text))
 }
 
-/// A pattern, with what has to and what must not match in front of it.
-struct Pattern {
-    ahead: Vec<(bool, Regex)>,
-    rest: Regex,
-}
+/// A pattern: what has to match, and what must not.
+struct Pattern(Vec<(bool, Regex)>);
 
 impl Pattern {
     fn read(pattern: &str) -> Option<Self> {
-        if let Some(rest) = regex(pattern) {
-            return Some(Self { ahead: Vec::new(), rest });
-        }
-        let mut rest = pattern.strip_prefix('^')?;
-        let mut ahead = Vec::new();
-        while let Some((wanted, group)) = rest
-            .strip_prefix("(?!")
-            .map(|group| (false, group))
-            .or_else(|| rest.strip_prefix("(?=").map(|group| (true, group)))
-        {
-            let end = end_of_group(group)?;
-            ahead.push((wanted, regex(&format!("^(?:{})", &group[..end]))?));
-            rest = &group[end + 1..];
-        }
-        // In `^(?!a)b|c` the lookahead is about the first alternative only.
-        let rest = regex(&format!("^{rest}")).filter(|_| !has_alternatives(rest))?;
-        Some(Self { ahead, rest })
+        let conditions = pattern_conditions(pattern)?;
+        let read = |it: Condition| Some((it.wanted, regex(&it.pattern)?));
+        conditions.into_iter().map(read).collect::<Option<_>>().map(Self)
     }
 
     fn is_match(&self, text: &str) -> bool {
-        self.ahead.iter().all(|(wanted, regex)| regex.is_match(text) == *wanted)
-            && self.rest.is_match(text)
+        self.0.iter().all(|(wanted, regex)| regex.is_match(text) == *wanted)
     }
 }
 
 fn regex(pattern: &str) -> Option<Regex> {
     RegexBuilder::new(pattern).size_limit(LARGEST).build().ok()
-}
-
-/// The bytes of a pattern that are no escaped characters and stand in no character class.
-fn plain(pattern: &str) -> impl Iterator<Item = (usize, u8)> {
-    let (mut escaped, mut class) = (false, false);
-    pattern.bytes().enumerate().filter(move |(_, byte)| {
-        let counts = !escaped && !class;
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' => escaped = true,
-            b'[' if !class => class = true,
-            b']' => class = false,
-            _ => {}
-        }
-        counts
-    })
-}
-
-/// Where the bracket stands that closes the group which the text begins in.
-fn end_of_group(pattern: &str) -> Option<usize> {
-    let mut depth = 0_usize;
-    for (at, byte) in plain(pattern) {
-        match byte {
-            b'(' => depth += 1,
-            b')' if depth == 0 => return Some(at),
-            b')' => depth -= 1,
-            _ => {}
-        }
-    }
-    None
-}
-
-fn has_alternatives(pattern: &str) -> bool {
-    let mut depth = 0_usize;
-    plain(pattern).any(|(_, byte)| {
-        match byte {
-            b'(' => depth += 1,
-            b')' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        byte == b'|' && depth == 0
-    })
 }
 
 #[cfg(test)]
@@ -143,6 +87,37 @@ mod tests {
             ("a(?!b)", "a", None),
             ("^(?!a", "b", None),
             ("^[a-z]+$", "ab", Some(true)),
+        ] {
+            assert_eq!(Patterns::default().fit(pattern, text), expected, "{pattern} {text}");
+            assert_eq!(pattern_matches(pattern, text), expected, "{pattern} {text}");
+        }
+    }
+
+    #[test]
+    fn the_dialect_is_that_of_ecma_262() {
+        for (pattern, text, expected) in [
+            (r"^\/a\/$", "/a/", Some(true)),
+            (r"^[\w-.]+$", "a-b.c", Some(true)),
+            (r"^[\w-.]+$", "a,b", Some(false)),
+            (r"^[[&&~]+$", "[&~", Some(true)),
+            (r"^[+--]$", ",", Some(true)),
+            (r"^[a-]$", "-", Some(true)),
+            (r"^[^\S ]$", "\n", Some(true)),
+            (r"^\s$", "\u{a0}", Some(true)),
+            (r"^\d$", "\u{0663}", Some(false)),
+            ("^.$", "\u{2028}", Some(false)),
+            (r"^\u0041\x42$", "AB", Some(true)),
+            (r"^\u{1F600}$", "\u{1F600}", Some(true)),
+            (r"^(?<year>\d{4})$", "2024", Some(true)),
+            ("a$", "a\n", Some(false)),
+            ("(?i)a", "A", None),
+            (r"(a)\1", "aa", None),
+            (r"\p{L}", "a", None),
+            (r"\Aa", "a", None),
+            ("a**", "a", None),
+            ("[]a]", "a", None),
+            (r"[a-\d]", "a", None),
+            (r"\ud83d", "a", None),
         ] {
             assert_eq!(Patterns::default().fit(pattern, text), expected, "{pattern} {text}");
             assert_eq!(pattern_matches(pattern, text), expected, "{pattern} {text}");

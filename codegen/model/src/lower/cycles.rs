@@ -1,16 +1,16 @@
 //! Schemas that lead back to themselves without a value in between, by reference, `allOf`, `anyOf`,
 //! `oneOf` or `not`. They say nothing that can be worked out: each such ring is cut, with a finding.
-//! So is a chain of references that is longer than anyone needs.
+//! A long chain of references is made shorter.
 
 use crate::finding::{Finding, Severity};
 use crate::ir::{Api, Kind, Schema, SchemaId};
 use std::collections::HashSet;
 
 const RULE: &str = "spec/reference-cycle";
-/// Limit on references in a row.
+/// Limit on references in a row that are followed one by one.
 const LONGEST_CHAIN: usize = 100;
 
-/// Cuts every ring and every endless chain.
+/// Cuts every ring and makes every long chain shorter.
 pub(super) fn cut(api: &mut Api, findings: &mut Vec<Finding>) {
     let said = findings.iter().filter(|finding| finding.rule == RULE);
     let said = said.map(|finding| finding.at.pointer.clone()).collect();
@@ -19,7 +19,7 @@ pub(super) fn cut(api: &mut Api, findings: &mut Vec<Finding>) {
     for index in 0..api.schemas.len() {
         cut_rings(SchemaId::new(index), api, &mut state, &mut scissors);
     }
-    cut_chains(api, &mut scissors);
+    shorten_chains(api);
 }
 
 /// What has been said, and where.
@@ -89,8 +89,8 @@ fn child(kind: &Kind, index: usize) -> Option<SchemaId> {
     }
 }
 
-/// Cuts chains of aliases, now without rings, into pieces that are quick to follow.
-fn cut_chains(api: &mut Api, scissors: &mut Scissors<'_>) {
+/// Makes long chains of aliases, now without rings, quick to follow.
+fn shorten_chains(api: &mut Api) {
     // How many references lead to the end from here; 0: not known yet.
     let mut length = vec![0_usize; api.schemas.len()];
     for index in 0..api.schemas.len() {
@@ -106,10 +106,12 @@ fn cut_chains(api: &mut Api, scissors: &mut Scissors<'_>) {
         for id in chain.into_iter().rev() {
             behind += 1;
             if behind > LONGEST_CHAIN {
-                let message =
-                    format!("more than {LONGEST_CHAIN} references lead from one to the next");
-                scissors.cut(&mut api.schemas[id.index()], &message);
-                behind = 1;
+                // What lies in between says nothing but whether there may be null.
+                let (end, nullable) = api.resolve(id);
+                let schema = &mut api.schemas[id.index()];
+                schema.kind = Kind::Alias(end);
+                schema.nullable = nullable;
+                behind = 2;
             }
             length[id.index()] = behind;
         }

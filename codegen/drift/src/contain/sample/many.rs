@@ -1,7 +1,8 @@
 //! Many different members of one set, for lists whose items have to differ.
 
 use super::{FRESH, Samples};
-use crate::contain::node::{NodeId, Nodes};
+use crate::contain::id::NodeId;
+use crate::contain::node::Nodes;
 use crate::contain::number::Numbers;
 use crate::contain::pattern::{self, Search};
 use crate::contain::shape::{Record, Set, Shape};

@@ -5,7 +5,7 @@ use super::Witnesses;
 use crate::contain::explain::{Visits, explain};
 use crate::contain::fact::Aspect;
 use crate::contain::graph::Graph;
-use crate::contain::node::NodeId;
+use crate::contain::id::NodeId;
 use crate::contain::number::beyond;
 use crate::contain::pattern::{self, Search};
 use crate::contain::sample::list_of;
