@@ -29,7 +29,7 @@ fn api() -> Api {
 /// Whether `conform` takes the text as a value of the component.
 fn conforms(api: &Api, name: &str, text: &str) -> bool {
     let value: Value = serde_json::from_str(text).expect("a number is JSON");
-    let schema = api.component(name).unwrap();
+    let schema = api.component(name).expect("it is there");
     conform::check_decodable(api, schema, &value, View::Claim).accepts()
 }
 
@@ -93,11 +93,23 @@ fn notification(text: &str) -> String {
 #[test]
 fn a_notification_is_taken_with_the_numbers_that_conform() {
     let api = crate::suite::spec().api;
-    let schema = api.operation("transitionLeft").unwrap().body.as_ref().unwrap().json().unwrap();
+    let schema = api
+        .operation("transitionLeft")
+        .expect("it is there")
+        .body
+        .as_ref()
+        .expect("it is there")
+        .json()
+        .expect("it is there");
     for (text, expected) in [("12", true), ("12.0", true), ("1.2e1", true), ("1e19", false)] {
         let body = notification(text);
-        let value = serde_json::from_str(&body).unwrap();
-        let verdict = conform::check_decodable(&api, schema.schema.unwrap(), &value, View::Claim);
+        let value = serde_json::from_str(&body).expect("it is there");
+        let verdict = conform::check_decodable(
+            &api,
+            schema.schema.expect("it is there"),
+            &value,
+            View::Claim,
+        );
         assert_eq!(verdict.violations.is_empty(), expected, "{text}: {verdict:?}");
         assert_eq!(decodes::<TransitionLeft>(&body), expected, "{text}");
     }
