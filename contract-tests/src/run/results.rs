@@ -223,3 +223,44 @@ fn size(exchanges: &[Exchange]) -> (usize, usize, String) {
     let text = exchanges.last().map(|exchange| format!("{:?}", exchange.request));
     (exchanges.len(), bytes, text.unwrap_or_default())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Records what a webhook took and what it refused, and returns how many findings that makes.
+    fn findings(taken: &[&str], refused: &[&str]) -> usize {
+        let results = Results::new(Duration::from_secs(5));
+        let cause = format!("/components/schemas/Left|required|{LAPSE}");
+        let named = |name: &&str| Some((*name).to_owned());
+        let problem = |name| Problem {
+            element: named(name),
+            ..Problem::new(Check::GuessesHold, Basis::Inferred, &*cause, "taken", "refuse it")
+        };
+        let verdict = Verdict {
+            lapses: taken.iter().map(problem).collect(),
+            held: refused
+                .iter()
+                .map(|name| Held { cause: cause.clone(), element: named(name) })
+                .collect(),
+            ..Verdict::default()
+        };
+        let (operation, category) = ("transitionLeft", Category::Missing);
+        results.record(&Seen { operation, category, case: None, exchanges: &[], verdict });
+        results.conclude_webhooks();
+        results.lock().found.values().map(|found| found.elements.len()).sum()
+    }
+
+    #[test]
+    fn a_webhook_is_blamed_only_if_it_refuses_more_than_it_takes() {
+        for (taken, refused, expected) in [
+            (&["a", "b", "c"][..], &[][..], 0),
+            (&["a", "b"], &["c"], 0),
+            (&["a"], &["b", "c"], 1),
+            (&["a", "b"], &["a", "c", "d"], 1),
+            (&[], &["a"], 0),
+        ] {
+            assert_eq!(findings(taken, refused), expected, "{taken:?} taken, {refused:?} refused");
+        }
+    }
+}

@@ -100,18 +100,6 @@ fn every_element_can_be_edited() {
     }
 }
 
-#[test]
-#[ignore = "takes minutes: every edit alone"]
-fn every_edit_alone() {
-    let text = spec();
-    let cases = cases(&read("oasis.yaml", &text).api);
-    for case in &cases {
-        if judge(&text, &[case]).is_none() {
-            println!("not made: {}", case.edit.summary());
-        }
-    }
-}
-
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(16) })]
 
