@@ -21,3 +21,5 @@ pub mod scenario;
 pub mod spec;
 pub mod target;
 pub mod vendor;
+
+pub use mock::Mock;

@@ -6,6 +6,7 @@
 //! writes nothing.
 
 mod body;
+mod clock;
 pub mod companion;
 mod credentials;
 mod gate;
@@ -19,6 +20,7 @@ mod shape;
 mod state;
 
 use crate::joi::Settings;
+use crate::spec::Spec;
 use crate::target::{Fixtures, Id, Permissions, Secret, Target};
 use axum::Router;
 use oasis_model::ir::Api;
@@ -47,6 +49,8 @@ pub struct Config {
     pub settings: Option<Settings>,
     /// Further sessions, each with the properties that differ from the specification's example, by id.
     pub sessions: BTreeMap<String, Map<String, Value>>,
+    /// Times are the same in every run, not those of this machine.
+    pub fixed_clock: bool,
 }
 
 impl Default for Config {
@@ -57,6 +61,7 @@ impl Default for Config {
             fixtures: fixtures(),
             settings: None,
             sessions: BTreeMap::new(),
+            fixed_clock: false,
         }
     }
 }
@@ -74,7 +79,7 @@ pub fn fixtures() -> Fixtures {
 
 /// A mock that is listening. It stops when this is dropped, too.
 #[derive(Debug)]
-pub struct Running {
+pub struct Mock {
     /// Where.
     pub addr: SocketAddr,
     /// The token that it takes.
@@ -85,7 +90,34 @@ pub struct Running {
     task: JoinHandle<()>,
 }
 
-impl Running {
+impl Mock {
+    /// The token that every mock takes unless told otherwise.
+    pub const TOKEN: &str = DEFAULT_TOKEN;
+
+    /// Starts a mock of the curated contract on a free port of this machine, for your own tests. It
+    /// knows the session `mock-session-1`, and in store 1 the shopper `100000000000001`.
+    ///
+    /// ```
+    /// # use aifi_oasis::{Client, types::UpdateSessionRequest};
+    /// # use oasis_contract_tests::Mock;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let mock = Mock::start().await?;
+    /// let client = Client::new(&mock.url(), Mock::TOKEN)?;
+    ///
+    /// let session = client.update_session("mock-session-1", &UpdateSessionRequest::new()).await?;
+    /// assert_eq!(session.session_id, "mock-session-1");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// If no port is free.
+    pub async fn start() -> io::Result<Self> {
+        let spec = Spec::embedded().map_err(|_| io::Error::other("the contract has errors"))?;
+        start_plain(spec.api, Config::default()).await
+    }
+
     /// The base address, without a slash at the end.
     pub fn url(&self) -> String {
         format!("http://{}", self.addr)
@@ -120,7 +152,7 @@ impl Running {
 ///
 /// # Errors
 /// If the address cannot be listened on.
-pub async fn start_plain(api: Arc<Api>, config: Config) -> io::Result<Running> {
+pub async fn start_plain(api: Arc<Api>, config: Config) -> io::Result<Mock> {
     start(api, config, |router, _| router).await
 }
 
@@ -131,25 +163,27 @@ pub async fn start_plain(api: Arc<Api>, config: Config) -> io::Result<Running> {
 pub async fn start(
     api: Arc<Api>,
     config: Config,
-    layer: impl FnOnce(Router, Arc<Mock>) -> Router,
-) -> io::Result<Running> {
-    let Config { listen, token, fixtures, settings, sessions } = config;
+    layer: impl FnOnce(Router, Arc<Shared>) -> Router,
+) -> io::Result<Mock> {
+    let Config { listen, token, fixtures, settings, sessions, fixed_clock } = config;
     let listener = TcpListener::bind(listen).await?;
     let addr = listener.local_addr()?;
     let settings = settings.unwrap_or_else(|| Settings::claimed(&api));
     let state = state::Memory::new(&api, &fixtures, sessions);
-    let mock = Arc::new(Mock { api, token: token.clone(), settings, state });
+    let clock = clock::Clock::new(fixed_clock);
+    let mock = Arc::new(Shared { api, token: token.clone(), settings, state, clock });
     let router = Router::new().fallback(respond::to).with_state(Arc::clone(&mock));
     let router = layer(router, mock);
     let (stop, stopped) = oneshot::channel();
     let task = tokio::spawn(serve::serve(listener, router, stopped));
-    Ok(Running { addr, token, fixtures, stop, task })
+    Ok(Mock { addr, token, fixtures, stop, task })
 }
 
 /// One mock, shared by all requests.
-pub struct Mock {
+pub struct Shared {
     pub(crate) api: Arc<Api>,
     pub(crate) token: Secret,
     pub(crate) settings: Settings,
     state: state::Memory,
+    clock: clock::Clock,
 }

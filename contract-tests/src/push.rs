@@ -74,19 +74,37 @@ impl<'a> Webhook<'a> {
         Ok(Self { operation, route, base, session: own, run })
     }
 
+    /// The same about a session that is known, as far as the notification shows one.
+    #[must_use]
+    pub fn about(mut self, session: &Map<String, Value>) -> Self {
+        if let Some(Value::Object(shown)) = self.base.get_mut(vendor::SESSION) {
+            for (name, value) in shown.iter_mut() {
+                if let Some(known) = session.get(name) {
+                    value.clone_from(known);
+                }
+            }
+        }
+        self
+    }
+
     /// The notification of one shopper of the session with this number; the shoppers of a session are
     /// counted from 0 as well.
     pub fn notification(&self, session: u64, member: u64, group: u64) -> Notification {
-        let mut body = self.base.clone();
         let made = || format!("push-{}-{}", self.run, session.saturating_add(1));
         let id = self.session.clone().unwrap_or_else(made);
-        vendor::identify_within(&mut body, &id);
         let place = session.saturating_mul(group).saturating_add(member);
         let shopper = FIRST_SHOPPER.saturating_add(place).to_string();
-        vendor::date(&mut body, Timestamp::now());
+        self.made(&id, &shopper, Timestamp::now())
+    }
+
+    /// The notification that this shopper left the session with this id at this time.
+    pub fn made(&self, session: &str, shopper: &str, now: Timestamp) -> Notification {
+        let mut body = self.base.clone();
+        vendor::identify_within(&mut body, session);
+        vendor::date(&mut body, now);
         let mut body = Value::Object(body);
-        vendor::name_shopper(&mut body, &shopper);
-        Notification { session: id, shopper, body }
+        vendor::name_shopper(&mut body, shopper);
+        Notification { session: session.to_owned(), shopper: shopper.to_owned(), body }
     }
 
     /// Sends a notification, with the token of the target or without one.
@@ -107,11 +125,27 @@ impl<'a> Webhook<'a> {
     }
 }
 
+impl Notification {
+    /// The same as nobody can read it: every property of its body is an array.
+    #[must_use]
+    pub fn broken(mut self) -> Self {
+        if let Value::Object(properties) = &mut self.body {
+            properties.values_mut().for_each(|value| *value = Value::Array(Vec::new()));
+        }
+        self
+    }
+}
+
 /// Whether a notification was taken, and a line about it: session, shopper, status and time.
 pub fn tell(client: &Client, notification: &Notification, exchange: &Exchange) -> (bool, String) {
     let Notification { session, shopper, .. } = notification;
-    let about = format!("session {session}  shopper {shopper}");
-    let (taken, end) = match &exchange.outcome {
+    let (taken, end) = outcome(client, exchange);
+    (taken, format!("session {session}  shopper {shopper}  {end}"))
+}
+
+/// Whether a notification was taken, and how it was answered: status and time, or what went wrong.
+pub fn outcome(client: &Client, exchange: &Exchange) -> (bool, String) {
+    let (taken, text) = match &exchange.outcome {
         Ok(response) => {
             let time = response.elapsed.as_secs_f64() * 1000.0;
             let taken = response.is_success();
@@ -121,6 +155,6 @@ pub fn tell(client: &Client, notification: &Notification, exchange: &Exchange) -
         }
         Err(failure) => (false, failure.text.clone()),
     };
-    let (line, _) = client.target.token.start(&format!("{about}  {end}"), SHOWN);
-    (taken, line)
+    let (text, _) = client.target.token.start(&text, SHOWN);
+    (taken, text)
 }

@@ -26,6 +26,9 @@ pub const SESSION: &str = "session";
 /// When what a notification tells arose, and when it was sent.
 const TIMES: [&str; 2] = ["timeOfOrigin", "timeOfIssue"];
 
+/// When the customer of a session was last seen to leave.
+const EXITED_AT: &str = "customerLastExitedAt";
+
 /// Data of the integrator's, replaced as a whole.
 pub const METADATA: &str = "metadata";
 /// The key in metadata that the vendor writes to as well.
@@ -214,6 +217,13 @@ pub fn date(notification: &mut Map<String, Value>, now: Timestamp) {
         if let Some(time) = notification.get_mut(name) {
             *time = now.to_string().into();
         }
+    }
+}
+
+/// Says of a session that its customer left at this time.
+pub fn exit(session: &mut Map<String, Value>, now: Timestamp) {
+    if let Some(time) = session.get_mut(EXITED_AT) {
+        *time = now.to_string().into();
     }
 }
 

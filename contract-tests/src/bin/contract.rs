@@ -66,7 +66,7 @@ async fn work(options: &Options) -> Result<u8> {
 struct Place {
     target: Target,
     about: String,
-    mock: Option<mock::Running>,
+    mock: Option<mock::Mock>,
 }
 
 async fn place(options: &Options, spec: &Spec) -> Result<Place> {

@@ -7,11 +7,11 @@ use anyhow::{Context, Result, bail};
 use clap::Parser;
 use oasis_contract_tests::fault::{self, Fault};
 use oasis_contract_tests::joi::Settings;
-use oasis_contract_tests::mock::companion::{self, Behaviour, address, percent};
-use oasis_contract_tests::mock::{self, Config, DEFAULT_TOKEN, Running};
+use oasis_contract_tests::mock::companion::{self, Behaviour, Webhooks, address, percent};
+use oasis_contract_tests::mock::{self, Config, DEFAULT_TOKEN, Mock};
 use oasis_contract_tests::print;
 use oasis_contract_tests::spec::Spec;
-use oasis_contract_tests::target::{Id, token};
+use oasis_contract_tests::target::{Id, Permissions, Target, WEBHOOK_TOKEN, token, webhook_token};
 use oasis_model::ir::Api;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -52,9 +52,18 @@ struct Arguments {
     /// Answer 429 beyond so many requests a second
     #[arg(long, value_name = "N")]
     rate_limit: Option<u32>,
-    /// Choose other requests for --unavailable
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    seed: u64,
+    /// Be the same in every run: times from a clock of its own, and this choice for --unavailable
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+    /// Tell this receiver when a customer leaves: see /_mock/. The token is taken from OASIS_WEBHOOK_TOKEN
+    #[arg(long, value_name = "URL")]
+    webhook: Option<String>,
+    /// Tell a receiver on this host although it is not this machine; may be given several times
+    #[arg(long, value_name = "HOST")]
+    i_own: Vec<String>,
+    /// Send the token of the webhook over plain http beyond this machine
+    #[arg(long)]
+    insecure: bool,
     /// Print no line for each request
     #[arg(long)]
     quiet: bool,
@@ -118,7 +127,19 @@ fn config(arguments: &Arguments, api: &Api) -> Result<Config> {
     let token = given.unwrap_or(config.token);
     let sessions = arguments.sessions.as_deref().map(sessions).transpose()?.unwrap_or_default();
     let settings = Some(settings);
-    Ok(Config { listen: arguments.listen, token, settings, sessions, ..Config::default() })
+    let (listen, fixed_clock) = (arguments.listen, arguments.seed.is_some());
+    Ok(Config { listen, token, settings, sessions, fixed_clock, ..Config::default() })
+}
+
+/// The receiver that is told when a customer leaves, if there is one.
+fn webhooks(arguments: &Arguments, api: &Api) -> Result<Option<Webhooks>> {
+    let Some(url) = &arguments.webhook else { return Ok(None) };
+    let (owned, insecure) = (arguments.i_own.clone(), arguments.insecure);
+    let permissions = Permissions { owned, insecure, ..Permissions::default() };
+    let target = Target::new(url, webhook_token()?, permissions)?;
+    target.permit(api)?;
+    let has_token = std::env::var_os(WEBHOOK_TOKEN).is_some_and(|token| !token.is_empty());
+    Webhooks::new(target, has_token).map(Some)
 }
 
 /// The sessions of a file.
@@ -143,7 +164,7 @@ async fn serve(
         latency: Duration::from_millis(arguments.latency),
         unavailable: arguments.unavailable,
         rate_limit: arguments.rate_limit,
-        seed: arguments.seed,
+        seed: arguments.seed.unwrap_or_default(),
         inspect: arguments.listen.ip().is_loopback(),
     };
     let log: fn(String) = match arguments.quiet {
@@ -152,6 +173,7 @@ async fn serve(
         false => |line| drop(print::line(line)),
     };
     let listen = config.listen;
+    let webhooks = webhooks(arguments, &spec.api)?;
     // Asked for first, so that a signal that comes early is not lost.
     let ended = ended()?;
     let running = mock::start(spec.api, config, |router, mock| {
@@ -159,11 +181,11 @@ async fn serve(
             Some(fault) => fault::layer(fault)(router, Arc::clone(&mock)),
             None => router,
         };
-        companion::layer(router, mock, behaviour, log)
+        companion::layer(router, mock, behaviour, webhooks, log)
     })
     .await
     .with_context(|| format!("cannot listen on {listen}; name a free one with --listen"))?;
-    announce(&running)?;
+    announce(&running, behaviour.inspect)?;
     ended.await;
     running.shutdown().await.context("the server ended badly")
 }
@@ -191,9 +213,12 @@ fn ended() -> Result<impl Future<Output = ()>> {
     })
 }
 
-fn announce(running: &Running) -> Result<()> {
+fn announce(running: &Mock, inspect: bool) -> Result<()> {
     let ids = &running.fixtures;
     print::line(format!("address  {}", running.url()))?;
+    if inspect {
+        print::line(format!("page     {}/_mock/", running.url()))?;
+    }
     let named = [
         ("store_id", &ids.store_id),
         ("shopper_id", &ids.shopper_id),

@@ -5,7 +5,7 @@
 
 use super::coded::{self, Act};
 use super::{Fault, Then, head, wire};
-use crate::mock::Mock;
+use crate::mock::Shared;
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::State;
@@ -21,7 +21,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 const LIMIT: usize = 64 << 20;
 
 /// What puts the fault around a mock's router, as `mock::start` takes it.
-pub fn layer(fault: &'static Fault) -> impl FnOnce(Router, Arc<Mock>) -> Router {
+pub fn layer(fault: &'static Fault) -> impl FnOnce(Router, Arc<Shared>) -> Router {
     move |router, mock| {
         let planted = Planted { fault, memory: Arc::default(), mock };
         // Layers of a router run after its routing; as a fallback the router routes what it is given.
@@ -34,7 +34,7 @@ pub fn layer(fault: &'static Fault) -> impl FnOnce(Router, Arc<Mock>) -> Router 
 struct Planted {
     fault: &'static Fault,
     memory: Arc<Memory>,
-    mock: Arc<Mock>,
+    mock: Arc<Shared>,
 }
 
 async fn pass(
@@ -91,7 +91,7 @@ async fn follow(then: &Then, call: &Call) -> Response<Bytes> {
 /// One request on its way to the server.
 pub(super) struct Call {
     pub(super) request: Request<Bytes>,
-    pub(super) mock: Arc<Mock>,
+    pub(super) mock: Arc<Shared>,
     pub(super) memory: Arc<Memory>,
     next: Next,
 }

@@ -1,29 +1,29 @@
 //! What makes a mock a daily companion: slow and failing responses, a log, and a look inside.
 //!
 //! It stands around the router. In come requests, out come the mock's responses, later or instead of
-//! them 503 and 429 as asked for; `GET /_mock/sessions` and `/_mock/requests` show what the mock holds
-//! and what it was asked. It keeps no bodies, no headers and no token.
+//! them 503 and 429 as asked for, and a line about each. What is below `/_mock/` shows what the mock
+//! holds. It remembers the last requests, without their headers.
 
-use super::Mock;
-use anyhow::{Context, Result, ensure};
+mod arguments;
+mod inspect;
+mod record;
+mod webhooks;
+
+pub use arguments::{address, percent};
+pub use webhooks::Webhooks;
+
+use super::Shared;
 use axum::{
     Router,
     extract::{Request, State},
-    http::{
-        HeaderValue, StatusCode,
-        header::{CONTENT_TYPE, RETRY_AFTER},
-    },
+    http::{HeaderValue, StatusCode, header::RETRY_AFTER},
     middleware::{Next, from_fn_with_state},
     response::{IntoResponse, Response},
 };
-use serde::Serialize;
-use std::collections::VecDeque;
-use std::net::{SocketAddr, ToSocketAddrs};
+use record::{Begun, Record, Records};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// Limit on the requests that are remembered.
-const MOST_REQUESTS: usize = 200;
 /// Limit on what is remembered of a path.
 const LONGEST_PATH: usize = 500;
 /// What the paths of the companion itself begin with.
@@ -44,36 +44,33 @@ pub struct Behaviour {
     pub inspect: bool,
 }
 
-/// One request as it is remembered.
-#[derive(Clone, Debug, Serialize)]
-struct Asked {
-    number: u64,
-    method: String,
-    path: String,
-    status: u16,
-    milliseconds: u128,
-}
-
 struct Companion {
     behaviour: Behaviour,
-    mock: Arc<Mock>,
+    mock: Arc<Shared>,
     /// Is told each request, in a line.
     log: fn(String),
     memory: Mutex<Memory>,
+    webhooks: Option<Webhooks>,
 }
 
 struct Memory {
-    asked: VecDeque<Asked>,
+    records: Records,
     number: u64,
     /// The second that is counted, and the requests in it.
     window: (Instant, u32),
 }
 
-/// Puts the companion around a mock.
-pub fn layer(router: Router, mock: Arc<Mock>, behaviour: Behaviour, log: fn(String)) -> Router {
+/// Puts the companion around a mock; with `webhooks` customers can leave.
+pub fn layer(
+    router: Router,
+    mock: Arc<Shared>,
+    behaviour: Behaviour,
+    webhooks: Option<Webhooks>,
+    log: fn(String),
+) -> Router {
     let window = (Instant::now(), 0);
-    let memory = Mutex::new(Memory { asked: VecDeque::new(), number: 0, window });
-    let companion = Arc::new(Companion { behaviour, mock, log, memory });
+    let memory = Mutex::new(Memory { records: Records::default(), number: 0, window });
+    let companion = Arc::new(Companion { behaviour, mock, log, memory, webhooks });
     router.layer(from_fn_with_state(companion, respond))
 }
 
@@ -82,22 +79,32 @@ async fn respond(
     request: Request,
     next: Next,
 ) -> Response {
-    let path = request.uri().path();
-    if let Some(what) = path.strip_prefix(OWN).filter(|_| companion.behaviour.inspect) {
-        return companion.show(what);
+    let (method, uri) = (request.method().clone(), request.uri().clone());
+    if let Some(what) = uri.path().strip_prefix(OWN).filter(|_| companion.behaviour.inspect) {
+        return inspect::respond(&companion, &method, what, uri.query().unwrap_or("")).await;
     }
     let started = Instant::now();
-    let method = request.method().to_string();
-    let path: String = path.chars().take(LONGEST_PATH).collect();
+    let path: String = uri.path().chars().take(LONGEST_PATH).collect();
     let (number, instead) = companion.begin();
     tokio::time::sleep(companion.behaviour.latency).await;
+    let (sent, answered) = (Begun::default(), Begun::default());
     let response = match instead {
         Some(response) => response,
-        None => next.run(request).await,
+        None => next.run(request.map(|body| sent.watch(body))).await,
     };
-    let (status, elapsed) = (response.status().as_u16(), started.elapsed().as_millis());
-    (companion.log)(format!("{method} {path} -> {status} in {elapsed} ms"));
-    companion.remember(Asked { number, method, path, status, milliseconds: elapsed });
+    let (status, milliseconds) = (response.status().as_u16(), started.elapsed().as_millis());
+    (companion.log)(format!("{method} {path} -> {status} in {milliseconds} ms"));
+    let method = method.to_string();
+    let response = response.map(|body| answered.watch(body));
+    companion.memory().records.push(Record {
+        number,
+        method,
+        path,
+        status,
+        milliseconds,
+        request: sent,
+        response: answered,
+    });
     response
 }
 
@@ -123,29 +130,6 @@ impl Companion {
         let is_down = (chance as f64) < self.behaviour.unavailable * 100.0;
         (number, is_down.then(|| later(StatusCode::SERVICE_UNAVAILABLE, chance.is_multiple_of(2))))
     }
-
-    fn remember(&self, asked: Asked) {
-        let mut memory = self.memory();
-        memory.asked.push_back(asked);
-        if memory.asked.len() > MOST_REQUESTS {
-            memory.asked.pop_front();
-        }
-    }
-
-    fn show(&self, what: &str) -> Response {
-        match what {
-            "sessions" => json(&self.mock.state.sessions()),
-            "requests" => json(&self.memory().asked),
-            _ => (StatusCode::NOT_FOUND, "there are /_mock/sessions and /_mock/requests\n")
-                .into_response(),
-        }
-    }
-}
-
-fn json(value: &impl Serialize) -> Response {
-    // Strings, numbers and containers always have a JSON form.
-    let text = serde_json::to_string(value).unwrap_or_default();
-    ([(CONTENT_TYPE, "application/json")], text).into_response()
 }
 
 /// A refusal that passes, with or without the seconds to wait.
@@ -163,45 +147,4 @@ fn mixed(number: u64) -> u64 {
     bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     bits ^ (bits >> 31)
-}
-
-/// An address to listen on: `4010`, `localhost:4010` or `127.0.0.1:4010`. Port 0 takes any free one.
-///
-/// # Errors
-/// What is wrong with the text.
-pub fn address(text: &str) -> Result<SocketAddr> {
-    let hint = "give a port, or an address such as 127.0.0.1:4010";
-    if let Ok(port) = text.parse::<u16>() {
-        return Ok(SocketAddr::from(([127, 0, 0, 1], port)));
-    }
-    let found: Vec<SocketAddr> = text.to_socket_addrs().context(hint)?.collect();
-    let first = found.iter().find(|address| address.is_ipv4()).or(found.first());
-    first.copied().context(hint)
-}
-
-/// A share of a hundred, such as `10%` or `10`.
-///
-/// # Errors
-/// What is wrong with the text.
-pub fn percent(text: &str) -> Result<f64> {
-    let share: f64 = text.trim_end_matches('%').trim().parse().context("give it as 10%")?;
-    ensure!((0.0..=100.0).contains(&share), "it is not between 0% and 100%");
-    Ok(share)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn addresses_and_shares_are_read_as_people_write_them() {
-        for text in ["4010", "localhost:4010", "127.0.0.1:4010"] {
-            assert_eq!(address(text).expect(text).to_string(), "127.0.0.1:4010", "{text}");
-        }
-        assert!(address("nowhere").is_err() && address("70000").is_err() && address("").is_err());
-        for (text, share) in [("10%", 10.0), ("0.5", 0.5), ("100 %", 100.0)] {
-            assert!((percent(text).expect(text) - share).abs() < 1e-9, "{text}");
-        }
-        assert!(percent("101%").is_err() && percent("-1").is_err() && percent("many").is_err());
-    }
 }

@@ -4,7 +4,7 @@
 //! refusal. The order is that of the vendor's framework: size, media type, syntax, rules.
 
 use super::reply::{self, Refusal};
-use super::{Mock, body, reading, shape};
+use super::{Shared, body, reading, shape};
 use crate::{joi, oracle};
 use axum::body::Bytes;
 use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
@@ -22,7 +22,7 @@ pub(super) fn length(operation: &Operation, headers: &HeaderMap) -> Result<(), R
 
 /// The body as the operation takes it; null if it takes none, or none was sent.
 pub(super) fn body(
-    mock: &Mock,
+    mock: &Shared,
     operation: &Operation,
     headers: &HeaderMap,
     sent: &Bytes,
@@ -61,7 +61,7 @@ fn too_large() -> Refusal {
 /// The refusal that the operation documents with an envelope, under the status that the settings
 /// choose; 400 if it documents none.
 pub(super) fn broken(
-    mock: &Mock,
+    mock: &Shared,
     operation: &Operation,
     details: &[joi::Detail],
 ) -> Response<Bytes> {

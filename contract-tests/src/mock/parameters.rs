@@ -4,7 +4,7 @@
 //! the parameter's name. Objects that are spread over several parameters are not judged. A parameter in
 //! the path is judged by its type alone: a value of another type names nothing that exists.
 
-use super::Mock;
+use super::Shared;
 use crate::joi::{self, Detail, Reports, Step};
 use axum::http::HeaderMap;
 use axum::http::header::COOKIE;
@@ -17,7 +17,7 @@ use serde_json::Value;
 const RESERVED: [&str; 3] = ["accept", "content-type", "authorization"];
 
 /// What is wrong with the parameters in query, headers and cookies.
-pub(super) fn violations(mock: &Mock, operation: &Operation, head: &Parts) -> Vec<Detail> {
+pub(super) fn violations(mock: &Shared, operation: &Operation, head: &Parts) -> Vec<Detail> {
     let judged = operation.parameters.iter().filter(|parameter| match parameter.place {
         ParameterPlace::Path => false,
         ParameterPlace::Header => {
@@ -39,7 +39,7 @@ pub(super) fn fits_path(api: &Api, parameter: &Parameter, text: &str) -> bool {
     }
 }
 
-fn broken(mock: &Mock, parameter: &Parameter, head: &Parts) -> Vec<Detail> {
+fn broken(mock: &Shared, parameter: &Parameter, head: &Parts) -> Vec<Detail> {
     let (api, settings) = (&mock.api, &mock.settings);
     if parameter.media_type.is_none() && is_object(api, parameter.schema) {
         return Vec::new();
@@ -86,7 +86,7 @@ fn form(text: &str) -> String {
 
 /// What was sent as a JSON value; none if nothing was. A scalar that was sent several times is an array,
 /// which no scalar is.
-fn value(mock: &Mock, parameter: &Parameter, sent: &[String]) -> Option<Value> {
+fn value(mock: &Shared, parameter: &Parameter, sent: &[String]) -> Option<Value> {
     let first = sent.first()?;
     if parameter.media_type.is_some() {
         return Some(serde_json::from_str(first).unwrap_or_else(|_| Value::from(first.as_str())));
@@ -112,7 +112,7 @@ fn value(mock: &Mock, parameter: &Parameter, sent: &[String]) -> Option<Value> {
 }
 
 /// The value that a text spells: a number or a flag where the schema asks for one.
-fn scalar(mock: &Mock, schema: SchemaId, text: &str) -> Value {
+fn scalar(mock: &Shared, schema: SchemaId, text: &str) -> Value {
     let string = Value::from(text);
     let spelled = serde_json::from_str(text)
         .ok()

@@ -6,7 +6,7 @@
 
 use super::reply::{self, Refusal};
 use super::route::{self, Route};
-use super::{Mock, body, credentials, gate, parameters};
+use super::{Shared, body, credentials, gate, parameters};
 use crate::generate;
 use crate::oracle;
 use crate::vendor::{self, Resource};
@@ -22,7 +22,7 @@ use std::sync::Arc;
 
 /// The response to a request.
 pub(super) async fn to(
-    State(mock): State<Arc<Mock>>,
+    State(mock): State<Arc<Shared>>,
     request: Request,
 ) -> axum::response::Response {
     let (head, sent) = request.into_parts();
@@ -52,7 +52,7 @@ pub(super) async fn to(
 type Found<'a> = (&'a Operation, Vec<(&'a str, &'a str)>);
 
 /// The operation that the head means, if its caller may use it.
-fn guarded<'a>(mock: &'a Mock, head: &'a Parts) -> Result<Found<'a>, Refusal> {
+fn guarded<'a>(mock: &'a Shared, head: &'a Parts) -> Result<Found<'a>, Refusal> {
     let (operation, values) = match route::find(&mock.api, head.method.as_str(), head.uri.path()) {
         Route::To(operation, values) => (operation, values),
         Route::OtherMethods(methods) => return Err(other_methods(&methods).into()),
@@ -65,7 +65,7 @@ fn guarded<'a>(mock: &'a Mock, head: &'a Parts) -> Result<Found<'a>, Refusal> {
 }
 
 fn to_whole(
-    mock: &Mock,
+    mock: &Shared,
     operation: &Operation,
     values: &[(&str, &str)],
     head: &Parts,
@@ -96,9 +96,11 @@ fn to_whole(
         _ => Default::default(),
     };
     match vendor::resource(operation, value) {
-        Some(Resource::Session(id)) if mock.state.knows_session(&id) => {
-            success(mock, operation, mock.state.change_session(&mock.api, &id, changes))
-        }
+        Some(Resource::Session(id)) if mock.state.knows_session(&id) => success(
+            mock,
+            operation,
+            mock.state.change_session(&mock.api, &id, changes, &mock.clock),
+        ),
         Some(Resource::Shopper(store, id)) if mock.state.assign_shopper(&store, &id, changes) => {
             success(mock, operation, None)
         }
@@ -123,7 +125,7 @@ fn closing(status: StatusCode) -> Response<Bytes> {
 }
 
 /// The documented success, with this body where one is given and documented, else with the example.
-fn success(mock: &Mock, operation: &Operation, body: Option<Value>) -> Response<Bytes> {
+fn success(mock: &Shared, operation: &Operation, body: Option<Value>) -> Response<Bytes> {
     let Some(response) = operation.responses.iter().find(|it| it.status.is_success()) else {
         return reply::empty(StatusCode::NOT_IMPLEMENTED);
     };
@@ -134,7 +136,7 @@ fn success(mock: &Mock, operation: &Operation, body: Option<Value>) -> Response<
     reply::json(status, &body.or_else(example).or_else(sample).unwrap_or_default())
 }
 
-fn status(mock: &Mock, response: &ir::Response) -> StatusCode {
+fn status(mock: &Shared, response: &ir::Response) -> StatusCode {
     let may_be_204 = response.claim.plausible_statuses().any(|status| status == 204);
     let code = match response.status {
         _ if mock.settings.no_content && response.contents.is_empty() && may_be_204 => 204,

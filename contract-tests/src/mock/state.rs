@@ -3,11 +3,13 @@
 //! A session starts as the specification's own example and takes over every property that a change
 //! names and a session has, whole. The set of ids never grows, so neither does the memory.
 
+use super::clock::Clock;
 use super::shape;
 use crate::target::{Fixtures, Id};
 use crate::vendor;
-use jiff::{SignedDuration, Timestamp, Unit};
+use jiff::Timestamp;
 use oasis_model::ir::Api;
+use serde::Serialize;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, PoisonError};
@@ -60,6 +62,7 @@ impl Memory {
         api: &Api,
         id: &str,
         changes: Map<String, Value>,
+        clock: &Clock,
     ) -> Option<Value> {
         let mut sessions = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
         let session = sessions.get_mut(id)?;
@@ -72,7 +75,7 @@ impl Memory {
                 *session = fitted;
             }
             if let Some(at) = session.get_mut(vendor::UPDATED_AT).filter(|at| at.is_string()) {
-                *at = later_than(at.as_str()).to_string().into();
+                *at = clock.later_than(at.as_str()).to_string().into();
             }
         }
         Some(Value::Object(session.clone()))
@@ -94,18 +97,44 @@ impl Memory {
             None => false,
         }
     }
+
+    /// All shoppers as they are now, in order.
+    pub(super) fn shoppers(&self) -> Vec<Shopper> {
+        let shoppers = self.shoppers.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut all: Vec<Shopper> = shoppers
+            .iter()
+            .map(|((store, shopper), assigned)| Shopper {
+                store: store.clone(),
+                shopper: shopper.clone(),
+                assigned: assigned.clone(),
+            })
+            .collect();
+        all.sort_by(|one, other| (&one.store, &one.shopper).cmp(&(&other.store, &other.shopper)));
+        all
+    }
+
+    /// The shoppers who were assigned to a session.
+    pub(super) fn shoppers_of(&self, session: &str) -> Vec<String> {
+        let is_here = |it: &Shopper| {
+            it.assigned.get(vendor::SESSION_ID).and_then(Value::as_str) == Some(session)
+        };
+        self.shoppers().into_iter().filter(is_here).map(|it| it.shopper).collect()
+    }
+
+    /// Notes that the customer of a session has left; the session, or `None` if it is not known.
+    pub(super) fn leave(&self, id: &str, now: Timestamp) -> Option<Map<String, Value>> {
+        let mut sessions = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
+        let session = sessions.get_mut(id)?;
+        vendor::exit(session, now);
+        Some(session.clone())
+    }
 }
 
-/// Now, or a moment after the last change if the clock has not moved since.
-fn later_than(last: Option<&str>) -> Timestamp {
-    // The vendor's clock has milliseconds.
-    let now = Timestamp::now();
-    let now = now.round(Unit::Millisecond).unwrap_or(now);
-    let last: Option<Timestamp> = last.and_then(|text| text.parse().ok());
-    match last {
-        Some(last) if last >= now => {
-            last.checked_add(SignedDuration::from_millis(1)).unwrap_or(now)
-        }
-        _ => now,
-    }
+/// What is known of one shopper.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Shopper {
+    store: String,
+    shopper: String,
+    /// The last body that was taken about this shopper.
+    assigned: Map<String, Value>,
 }

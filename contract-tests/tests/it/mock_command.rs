@@ -2,6 +2,7 @@
 
 use oasis_contract_tests::joi::Settings;
 use oasis_contract_tests::spec::Spec;
+use serde_json::Value;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Output, Stdio};
 
@@ -90,9 +91,19 @@ fn signals_end_it_well() {
 
 /// A whole response of a server on loopback, as text.
 fn get(address: &str, path: &str) -> String {
+    ask(address, "GET", path, "")
+}
+
+/// The same of any request, with the mock's own token.
+fn ask(address: &str, method: &str, path: &str, body: &str) -> String {
     use std::io::{Read, Write};
     let mut stream = std::net::TcpStream::connect(address).expect("it listens");
-    let head = format!("GET {path} HTTP/1.1\r\nhost: h\r\nconnection: close\r\n\r\n");
+    let head = format!(
+        "{method} {path} HTTP/1.1\r\nhost: h\r\nconnection: close\r\n\
+         authorization: Bearer {}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+        oasis_contract_tests::Mock::TOKEN,
+        body.len()
+    );
     stream.write_all(head.as_bytes()).expect("it is sent");
     let mut text = String::new();
     stream.read_to_string(&mut text).expect("it is text");
@@ -126,6 +137,98 @@ fn a_companion_can_be_looked_into_and_fails_as_asked() {
     assert!((1..20).contains(&says_when), "{says_when} of 20 say when");
 }
 
+/// The JSON of a response that is text.
+fn json(response: &str) -> Value {
+    let body = response.split_once("\r\n\r\n").expect("it has a head").1;
+    serde_json::from_str(body).expect(response)
+}
+
+const SESSION: &str = "/api/admin/v2/sessions/mock-session-1";
+const SHOPPER: &str = "/api/admin/v2/stores/1/shoppers/100000000000001";
+
+#[test]
+fn two_mocks_with_one_seed_are_alike() {
+    let story = || {
+        let mock = Started::new(command(&["--listen", "127.0.0.1:0", "--seed", "3"]));
+        let address = address(&mock);
+        let change =
+            |value| ask(&address, "PATCH", SESSION, &format!("{{\"metadata\":{{\"a\":{value}}}}}"));
+        (json(&change(1)), json(&change(2)))
+    };
+    let (one, other) = (story(), story());
+    assert_eq!(one, other);
+    assert_ne!(one.0["updatedAt"], one.1["updatedAt"], "its clock does move");
+}
+
+#[test]
+fn a_customer_leaves_when_asked_and_the_receiver_is_told_once_for_each_person() {
+    let receiver = Started::new(command(&["--listen", "127.0.0.1:0"]));
+    let hooks = format!("http://{}/api/push/transition", address(&receiver));
+    let mut mock = command(&["--listen", "127.0.0.1:0", "--webhook", &hooks, "--seed", "1"]);
+    mock.env("OASIS_WEBHOOK_TOKEN", oasis_contract_tests::Mock::TOKEN);
+    let mock = Started::new(mock);
+    let address = address(&mock);
+    ask(&address, "PATCH", SESSION, r#"{"metadata":{"basket":7}}"#);
+    ask(&address, "PATCH", SHOPPER, r#"{"sessionId":"mock-session-1"}"#);
+    let left = |query: &str| {
+        ask(&address, "POST", &format!("/_mock/sessions/mock-session-1/left{query}"), "")
+    };
+    for (query, taken) in
+        [("", &[true][..]), ("?times=2", &[true, true]), ("?broken=true", &[false])]
+    {
+        let told = json(&left(query));
+        let told = told.as_array().expect("it is an array");
+        assert_eq!(
+            told.iter().map(|one| one["taken"] == true).collect::<Vec<_>>(),
+            taken,
+            "{told:?}"
+        );
+        assert!(told.iter().all(|one| one["shopper"] == "100000000000001"), "{told:?}");
+    }
+    let received = json(&get(&self::address(&receiver), "/_mock/requests"));
+    let received = received.as_array().expect("it is an array");
+    assert_eq!(received.iter().map(|it| &it["status"]).collect::<Vec<_>>(), [200, 200, 200, 422]);
+    let told: Value =
+        serde_json::from_str(received[0]["request"].as_str().expect("text")).expect("JSON");
+    assert_eq!(told["session"]["metadata"]["basket"], 7, "{told}");
+    assert_eq!(told["sessionId"], "mock-session-1");
+    assert_eq!(told["session"]["customerLastExitedAt"], told["timeOfOrigin"]);
+
+    for (path, says) in [
+        ("/_mock/sessions/nobody/left", "no session"),
+        ("/_mock/sessions/mock-session-1/left?times=0", "times from 1"),
+        ("/_mock/sessions/mock-session-1/left?twice", "times=N"),
+        ("/_mock/elsewhere", "/_mock/shoppers"),
+    ] {
+        let response = ask(&address, "POST", path, "");
+        assert!(response.starts_with("HTTP/1.1 40") && response.contains(says), "{response}");
+    }
+    let deaf = ask(&self::address(&receiver), "POST", "/_mock/sessions/mock-session-1/left", "");
+    assert!(deaf.starts_with("HTTP/1.1 409") && deaf.contains("--webhook"), "{deaf}");
+}
+
+#[test]
+fn the_page_stands_alone_and_shows_exchanges_without_the_token() {
+    let mock = Started::new(command(&["--listen", "127.0.0.1:0"]));
+    let address = address(&mock);
+    assert!(mock.printed.contains(&format!("http://{address}/_mock/")), "{}", mock.printed);
+    let page = get(&address, "/_mock/");
+    assert!(page.starts_with("HTTP/1.1 200") && page.contains("text/html"), "{page}");
+    assert!(!page.contains("http:") && !page.contains("https:"), "it loads nothing from elsewhere");
+    ask(&address, "PATCH", SHOPPER, r#"{"sessionId":"mock-session-2"}"#);
+    let shoppers = json(&get(&address, "/_mock/shoppers"));
+    assert_eq!(shoppers[0]["assigned"]["sessionId"], "mock-session-2");
+    ask(
+        &address,
+        "PATCH",
+        SESSION,
+        &format!("{{\"metadata\":{{\"long\":\"{}\"}}}}", "x".repeat(9000)),
+    );
+    let requests = get(&address, "/_mock/requests");
+    assert!(requests.contains("mock-session-2") && requests.len() < 10_000, "{}", requests.len());
+    assert!(!requests.contains(oasis_contract_tests::Mock::TOKEN), "{requests}");
+}
+
 /// Bodies that nobody showed a token for are not kept, however many of them are on their way.
 #[cfg(target_os = "linux")]
 #[test]
@@ -152,6 +255,19 @@ fn unfinished_requests_without_a_token_cost_little_memory() {
         status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.split_whitespace().next());
     let peak: u64 = peak.and_then(|peak| peak.parse().ok()).expect("the kernel says how much");
     assert!(peak < 100 << 10, "{} KiB with {} requests open", peak, open.len());
+}
+
+#[test]
+fn the_two_lines_of_the_manuals_are_those_of_the_documentation_test() {
+    let tested = include_str!("../../src/mock.rs");
+    for manual in [include_str!("../../README.md"), include_str!("../../../README.md")] {
+        let (_, lines) = manual.split_once("```rust\nlet mock").expect("it shows them");
+        let (rest, _) = lines.split_once("\n```").expect("it ends");
+        for line in format!("let mock{rest}").lines() {
+            let line = line.replace("oasis_contract_tests::", "").replace("aifi_oasis::", "");
+            assert!(tested.contains(&line), "{line}");
+        }
+    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use oasis_contract_tests::{
     fault::{self, Fault},
     joi::Settings,
-    mock::{self, Config, Running},
+    mock::{self, Config, Mock},
     oracle::Check,
     run::{self, Bench, Outcome, Shown},
     spec::Spec,
@@ -54,7 +54,7 @@ fn with_mock(
     spec: &Spec,
     config: Config,
     fault: Option<&'static Fault>,
-    work: impl AsyncFnOnce(&Running) -> Outcome,
+    work: impl AsyncFnOnce(&Mock) -> Outcome,
 ) -> Outcome {
     let runtime = tokio::runtime::Runtime::new().expect("the runtime starts");
     let outcome = runtime.block_on(async {
