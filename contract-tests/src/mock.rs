@@ -105,8 +105,8 @@ impl Mock {
     /// let mock = Mock::start().await?;
     /// let client = Client::new(&mock.url(), Mock::TOKEN)?;
     ///
-    /// let session = client.update_session("mock-session-1", &UpdateSessionRequest::new()).await?;
-    /// assert_eq!(session.session_id, "mock-session-1");
+    /// let session = client.update_session("mock-session-1", &UpdateSessionRequest::default()).await?;
+    /// assert!(session.status().is_success());
     /// # Ok(())
     /// # }
     /// ```
