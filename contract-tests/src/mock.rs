@@ -98,12 +98,14 @@ impl Mock {
     /// knows the session `mock-session-1`, and in store 1 the shopper `100000000000001`.
     ///
     /// ```
-    /// # use aifi_oasis::{Client, types::UpdateSessionRequest};
-    /// # use oasis_contract_tests::Mock;
+    /// # use aifi_oasis::types::UpdateSessionRequest;
+    /// use aifi_oasis::{Client, runtime::client::Token};
+    /// use oasis_contract_tests::Mock;
+    ///
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// let mock = Mock::start().await?;
-    /// let client = Client::new(&mock.url(), Mock::TOKEN)?;
+    /// let client = Client::new(&mock.url(), Token::new(Mock::TOKEN)?)?;
     ///
     /// let session = client.update_session("mock-session-1", &UpdateSessionRequest::default()).await?;
     /// assert!(session.status().is_success());
