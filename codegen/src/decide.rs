@@ -7,6 +7,7 @@ pub(crate) mod examples;
 mod graph;
 pub(crate) mod operations;
 pub(crate) mod parameters;
+pub(crate) mod parts;
 mod path;
 mod reach;
 pub(crate) mod refusals;

@@ -12,6 +12,7 @@ mod rust;
 mod write;
 
 use decide::operations::Operations;
+use decide::parts::{Part, Parts};
 use decide::types::Types;
 use ledger::Ledger;
 use oasis_model::ir::Api;
@@ -20,11 +21,31 @@ use std::collections::BTreeMap;
 /// Relative path, with forward slashes, to source text.
 pub type Files = BTreeMap<String, String>;
 
+/// How the code is laid out.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// A document with more operations than this is written in a part for each tag, which is compiled
+    /// with a feature of its own; none: all of it is always compiled.
+    pub split_above: Option<usize>,
+}
+
+/// A part of the code that is compiled with a feature only.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Feature {
+    /// The feature.
+    pub name: String,
+    /// The tag of its operations, or what their paths have in common.
+    pub tag: String,
+}
+
 /// What was generated from an API.
 #[derive(Clone, Debug)]
 pub struct Generation {
     /// The files.
     pub files: Files,
+    /// The features of the parts, besides those that every API has: `client`, `server`, `examples`
+    /// and `schema`.
+    pub features: Vec<Feature>,
     /// How faithfully each element of the API stands in them.
     pub ledger: Ledger,
 }
@@ -32,10 +53,18 @@ pub struct Generation {
 /// The generated code of an API. Total: whatever an [`Api`] holds has a Rust form, exact or wider,
 /// and the ledger says where it is wider.
 pub fn generate(api: &Api) -> Generation {
+    generate_with(api, Options::default())
+}
+
+/// The same, laid out as asked.
+pub fn generate_with(api: &Api, options: Options) -> Generation {
     let mut ledger = Ledger::default();
     let types = Types::decide(api, &mut ledger);
     let operations = Operations::decide(&types, &mut ledger);
-    let modules = write::modules(&types, &operations);
-    let text = |module: &render::Module| (module.path.to_owned(), render::source(module));
-    Generation { files: modules.iter().map(text).collect(), ledger }
+    let mut parts = Parts::decide(&operations, options.split_above);
+    let modules = write::modules(&types, &operations, &mut parts);
+    let text = |module: &render::Module| (module.path.clone(), render::source(module));
+    let files = modules.iter().map(text).collect();
+    let feature = |part: Part| Feature { name: part.feature, tag: part.tag };
+    Generation { files, features: parts.all.into_iter().map(feature).collect(), ledger }
 }

@@ -1,4 +1,5 @@
-//! Modules in, source text out, one item at a time so that only one syntax tree is alive.
+//! Modules in, source text out. Each item is printed as soon as it is written, so that only one
+//! syntax tree is alive however large the document is.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -12,15 +13,62 @@ const WIDTH: usize = 100;
 #[derive(Debug)]
 pub(crate) struct Module {
     /// Relative path with forward slashes.
-    pub(crate) path: &'static str,
+    pub(crate) path: String,
     /// The lines of the module's docs.
     pub(crate) docs: Vec<String>,
     /// Attributes of the whole module, such as `#![allow(deprecated, reason = "...")]`.
     pub(crate) attributes: Vec<TokenStream>,
     /// The `use` block: see `write::imports`.
     pub(crate) uses: Vec<TokenStream>,
+    /// The modules below it.
+    pub(crate) children: Vec<Child>,
     /// The items, in order.
-    pub(crate) items: Vec<Item>,
+    pub(crate) items: Items,
+}
+
+/// A private module below another, there with a feature.
+#[derive(Debug)]
+pub(crate) struct Child {
+    /// Its name.
+    pub(crate) name: String,
+    /// The feature.
+    pub(crate) feature: String,
+    /// Whether the module above has its items as its own.
+    pub(crate) is_reexported: bool,
+}
+
+/// Items, printed.
+#[derive(Debug, Default)]
+pub(crate) struct Items(String);
+
+impl Items {
+    /// Prints an item behind the others.
+    pub(crate) fn push(&mut self, item: Item) {
+        // What is listed belongs to the item before it.
+        if !matches!(item, Item::Listed { .. }) {
+            self.0.push('\n');
+        }
+        self.0.push_str(&print_item(item));
+    }
+
+    /// Whether there are none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Extend<Item> for Items {
+    fn extend<I: IntoIterator<Item = Item>>(&mut self, items: I) {
+        items.into_iter().for_each(|item| self.push(item));
+    }
+}
+
+impl FromIterator<Item> for Items {
+    fn from_iter<I: IntoIterator<Item = Item>>(items: I) -> Self {
+        let mut all = Self::default();
+        all.extend(items);
+        all
+    }
 }
 
 /// One item of a module.
@@ -28,13 +76,6 @@ pub(crate) struct Module {
 pub(crate) enum Item {
     /// A Rust item, or several that belong together.
     Rust(TokenStream),
-    /// An `impl` or a `trait` with many functions, each of which is printed by itself.
-    Block {
-        /// The item with nothing in its braces.
-        head: TokenStream,
-        /// The functions, with their bodies.
-        functions: Vec<TokenStream>,
-    },
     /// A macro whose body looks like Rust items: `name! { body }`.
     Wrapped {
         /// The macro's path.
@@ -64,8 +105,8 @@ pub(crate) enum List {
     Braces(Vec<String>),
 }
 
-/// The source text of a module: header, module docs, imports, and the items with a blank line
-/// between.
+/// The source text of a module: header, module docs, imports, the modules below it, and the items
+/// with a blank line between.
 pub(crate) fn source(module: &Module) -> String {
     let mut text = HEADER.to_owned();
     for line in &module.docs {
@@ -80,40 +121,52 @@ pub(crate) fn source(module: &Module) -> String {
         text.push('\n');
         text.extend(module.uses.iter().map(|import| print(import.clone())));
     }
-    for item in &module.items {
-        // What is listed belongs to the item before it.
-        if !matches!(item, Item::Listed { .. }) {
-            text.push('\n');
-        }
-        text.push_str(&self::item(item));
+    text.push_str(&children(&module.children));
+    text.push_str(&module.items.0);
+    text
+}
+
+/// The declarations of the modules below, then the items that are taken from them.
+fn children(children: &[Child]) -> String {
+    let gate = |child: &Child| format!("#[cfg(feature = {:?})]\n", child.feature);
+    let mut text = String::new();
+    for child in children {
+        text.push_str(if text.is_empty() { "\n" } else { "" });
+        text.push_str(&format!("{}mod {};\n", gate(child), child.name));
+    }
+    for (place, child) in children.iter().filter(|child| child.is_reexported).enumerate() {
+        text.push_str(if place == 0 { "\n" } else { "" });
+        text.push_str(&format!("{}pub use {}::*;\n", gate(child), child.name));
     }
     text
 }
 
-fn item(item: &Item) -> String {
+fn print_item(item: Item) -> String {
     match item {
-        Item::Rust(tokens) => print(tokens.clone()),
-        Item::Block { head, functions } => block(head, functions),
+        Item::Rust(tokens) => print(tokens),
         Item::Wrapped { name, body } => {
-            let body = indented(&print(body.clone()));
+            let body = indented(&print(body));
             format!("{}! {{\n{body}}}\n", name.to_string().replace(' ', ""))
         }
-        Item::Listed { name, head, lists } => listed(name, head, lists),
-        Item::Text(text) => text.clone(),
+        Item::Listed { name, head, lists } => listed(&name, &head, &lists),
+        Item::Text(text) => text,
     }
 }
 
-/// The item with its functions, a blank line between them.
-fn block(head: &TokenStream, functions: &[TokenStream]) -> String {
-    let head = print(head.clone());
-    let functions = functions.iter().map(|function| {
+/// An `impl` or a `trait`, with a blank line between its functions. `head` has nothing in its braces.
+pub(crate) fn block(head: TokenStream, functions: impl Iterator<Item = TokenStream>) -> Item {
+    let head = print(head);
+    let mut text = format!("{}{{", head.trim_end().trim_end_matches("{}"));
+    for (place, function) in functions.enumerate() {
+        text.push_str(if place == 0 { "\n" } else { "\n\n" });
         // A function stands in an `impl` only to be printed as what it is, and as wide.
         let printed = print(quote!(impl X { #function }));
-        printed.lines().skip(1).map(|line| format!("{line}\n")).collect::<String>()
-    });
-    let functions = functions.map(|text| text.strip_suffix("}\n").unwrap_or(&text).to_owned());
-    let functions = functions.collect::<Vec<_>>().join("\n");
-    format!("{}{{\n{functions}}}\n", head.trim_end().trim_end_matches("{}"))
+        let inner = printed.trim_end().strip_suffix('}').unwrap_or(&printed);
+        text.extend(inner.lines().skip(1).map(|line| format!("{line}\n")));
+        text.truncate(text.trim_end().len());
+    }
+    text.push_str("\n}\n");
+    Item::Text(text)
 }
 
 fn indented(text: &str) -> String {

@@ -7,10 +7,12 @@ pub(crate) mod imports;
 mod operations;
 mod refusals;
 mod root;
+mod section;
 mod server;
 mod types;
 
 use crate::decide::operations::{Endpoint, Operations};
+use crate::decide::parts::Parts;
 use crate::decide::refusals::Refusals;
 use crate::decide::types::{Declared, Types};
 use crate::render::Module;
@@ -18,18 +20,25 @@ use imports::Imports;
 use oasis_model::ir::{Claim, Docs};
 use proc_macro2::TokenStream;
 use quote::quote;
+use section::Section;
 
-/// Every generated module.
-pub(crate) fn modules(types: &Types<'_>, operations: &Operations<'_>) -> Vec<Module> {
-    vec![
-        root::module(types.api, operations),
-        types::module(types),
-        operations::module(types, operations),
-        examples::module(types, operations),
-        refusals::module(types, operations),
-        client::module(types, operations),
-        server::module(types, operations),
-    ]
+/// Every generated module. Types come last: they stand where they are needed.
+pub(crate) fn modules(
+    types: &Types<'_>,
+    operations: &Operations<'_>,
+    parts: &mut Parts,
+) -> Vec<Module> {
+    let section = Section { types, operations, parts, part: None };
+    let mut written = section.family(operations::module, true);
+    written.extend(section.family(examples::module, true));
+    written.extend(section.family(refusals::module, true));
+    written.extend(section.family(client::module, false));
+    written.push((None, server::module(section)));
+    parts.give_types(types, written.iter().map(|(part, (_, named))| (*part, named)));
+    let section = Section { types, operations, parts, part: None };
+    written.extend(section.family(types::module, true));
+    let root = root::module(types.api, operations);
+    written.into_iter().map(|(_, (module, _))| module).chain([root]).collect()
 }
 
 /// The lines for an element: what it is, and how surely that is known.

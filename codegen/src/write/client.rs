@@ -2,27 +2,34 @@
 
 use super::imports::Imports;
 use super::operations::title;
+use super::section::{Entry, Section, Written};
 use super::{docs, refusal};
 use crate::decide::bodies::{Form, RequestBody};
-use crate::decide::operations::{Endpoint, Operations};
+use crate::decide::operations::Endpoint;
 use crate::decide::refusals::Refusals;
 use crate::decide::responses::Success;
 use crate::decide::servers::Named;
 use crate::decide::taken::Taken;
-use crate::decide::types::Types;
-use crate::render::{Item, Module};
+use crate::render::{Item, Items, block};
 use crate::rust::{Plain, RustType};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
-/// The module of the clients.
-pub(super) fn module(types: &Types<'_>, operations: &Operations<'_>) -> Module {
-    let imports = Imports::new(types, "super::types", ["Client", "WebhookClient"]);
+/// The methods of a section; the root has the clients.
+pub(super) fn module(section: Section<'_>) -> Written {
+    let Section { types, operations, .. } = section;
+    let imports = section.imports("super::types", ["Client", "WebhookClient"]);
+    let is_root = section.part.is_none();
     // The runtime's names come first: of two equal names the later is spelt in full.
-    for name in ["Error", "Response", "client"] {
+    let runtime: &[&str] = match (section.part, section.is_split_root()) {
+        (Some(_), _) => &["Error", "Response"],
+        (None, true) => &["client"],
+        (None, false) => &["Error", "Response", "client"],
+    };
+    for name in runtime {
         imports.path("oasis_runtime::client", name);
     }
-    let mut items = Vec::new();
+    let mut items = Items::default();
     for (name, about, is_webhook) in [
         ("Client", "Calls the API.", false),
         (
@@ -31,33 +38,24 @@ pub(super) fn module(types: &Types<'_>, operations: &Operations<'_>) -> Module {
             true,
         ),
     ] {
-        let methods = operations
-            .endpoints
-            .iter()
-            .zip(&operations.refusals)
-            .filter(|(endpoint, _)| endpoint.operation.is_webhook() == is_webhook)
-            .map(|(endpoint, refusals)| method(&imports, endpoint, *refusals));
-        let methods: Vec<TokenStream> = methods.collect();
+        let is_of = |entry: &Entry<'_>| entry.endpoint.operation.is_webhook() == is_webhook;
         let name = format_ident!("{name}");
-        if !methods.is_empty() {
+        if is_root && section.all().any(|entry| is_of(&entry)) {
             let limit = types.api.rate_limit.filter(|_| !is_webhook);
             items.push(declaration(&imports, &name, about, limit));
-            let servers = operations.servers.iter().filter(|_| !is_webhook);
-            let functions = servers.map(|named| constructor(&imports, named));
-            let functions = functions.chain(methods).collect();
-            items.push(Item::Block { head: quote!(impl #name {}), functions });
+        }
+        let servers = operations.servers.iter().filter(|_| is_root && !is_webhook);
+        let functions = servers.map(|named| constructor(&imports, named));
+        let methods = section.entries().filter(is_of);
+        let methods = methods.map(|entry| method(&imports, entry.endpoint, entry.refusals));
+        let mut functions = functions.chain(methods).peekable();
+        if functions.peek().is_some() {
+            let up = (!is_root).then(|| quote!(super::));
+            items.push(block(quote!(impl #up #name {}), functions));
         }
     }
-    Module {
-        path: "client.rs",
-        docs: vec![
-            "The client of the API, and the one that plays the API towards a webhook receiver."
-                .to_owned(),
-        ],
-        attributes: super::uses_deprecated(types),
-        uses: imports.uses(),
-        items,
-    }
+    let docs = "The client of the API, and the one that plays the API towards a webhook receiver.";
+    section.module("client", docs, super::uses_deprecated(types), &imports, items)
 }
 
 fn declaration(imports: &Imports<'_>, name: &Ident, about: &str, limit: Option<u32>) -> Item {

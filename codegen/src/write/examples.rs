@@ -2,51 +2,50 @@
 
 use super::imports::Imports;
 use super::operations::filled;
+use super::section::{Entry, Section, Written};
 use crate::decide::examples::Example;
-use crate::decide::operations::{Endpoint, Operations};
-use crate::decide::types::Types;
-use crate::render::{Item, Module};
+use crate::decide::operations::Endpoint;
+use crate::render::{Item, Items};
 use serde_json::Value;
 
-/// The module of all examples.
-pub(super) fn module(types: &Types<'_>, operations: &Operations<'_>) -> Module {
-    let pairs: Vec<(&Endpoint<'_>, &Example)> = operations
-        .endpoints
-        .iter()
-        .zip(&operations.examples)
-        .flat_map(|(endpoint, examples)| {
-            let both = examples.request.iter().chain(&examples.success);
-            both.map(move |example| (endpoint, example))
-        })
-        .collect();
-    let own = pairs.iter().map(|(_, example)| example.constant.as_str()).chain(["EXAMPLES"]);
-    let imports = Imports::new(types, "super::types", own);
-    let mut items = vec![list(&imports, &pairs)];
-    items.extend(pairs.iter().map(|(endpoint, example)| text(endpoint, example)));
-    Module {
-        path: "examples.rs",
-        docs: vec![
-            "Example bodies: the contract's own, or made from its schemas where it has none."
-                .to_owned(),
-        ],
-        attributes: super::uses_deprecated(types),
-        uses: imports.uses(),
-        items,
+/// The examples of a section; the root lists all.
+pub(super) fn module(section: Section<'_>) -> Written {
+    let all = section.all().flat_map(pairs);
+    let own: Vec<&str> = all.map(|(_, example)| example.constant.as_str()).collect();
+    let imports = section.imports("super::types", own.into_iter().chain(["EXAMPLES"]));
+    let mut items = Items::default();
+    if section.part.is_none() {
+        items.push(list(&imports, section));
     }
+    let pairs = section.entries().flat_map(pairs);
+    items.extend(pairs.map(|(entry, example)| text(entry.endpoint, example)));
+    let docs = "Example bodies: the contract's own, or made from its schemas where it has none.";
+    let attributes = super::uses_deprecated(section.types);
+    section.module("examples", docs, attributes, &imports, items)
 }
 
-fn list(imports: &Imports<'_>, pairs: &[(&Endpoint<'_>, &Example)]) -> Item {
+fn pairs(entry: Entry<'_>) -> impl Iterator<Item = (Entry<'_>, &Example)> {
+    let both = entry.examples.request.iter().chain(&entry.examples.success);
+    both.map(move |example| (entry, example))
+}
+
+fn list(imports: &Imports<'_>, section: Section<'_>) -> Item {
     let example_type = imports.spelling("oasis_runtime", "Example");
-    let entry = |(endpoint, example): &(&Endpoint<'_>, &Example)| {
+    if section.is_split_root() {
+        imports.close();
+    }
+    let entry = |(entry, example): (Entry<'_>, &Example)| {
         let operations = imports.spelling("super", "operations");
         let Example { constant, place, rust, .. } = example;
-        let rust = imports.type_text(rust);
-        let operation = &endpoint.constant;
-        format!("{example_type}::of::<{rust}>(&{operations}::{operation}, {place:?}, {constant})")
+        let (gate, rust) = (section.gate_text(&entry), imports.type_text(rust));
+        let operation = &entry.endpoint.constant;
+        format!(
+            "{gate}{example_type}::of::<{rust}>(&{operations}::{operation}, {place:?}, {constant})"
+        )
     };
     Item::Text(format!(
         "/// Every example.\npub const EXAMPLES: &[{example_type}] = &[\n{}];\n",
-        filled(pairs.iter().map(entry))
+        filled(section.all().flat_map(pairs).map(entry))
     ))
 }
 

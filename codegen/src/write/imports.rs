@@ -4,22 +4,28 @@
 //! every module knows without import, is spelt with its full path instead.
 
 use crate::decide::types::Types;
-use crate::rust::{Plain, RustType};
+use crate::rust::{Plain, RustType, TypeId};
 use proc_macro2::TokenStream;
 use quote::quote;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The imports of one module.
 #[derive(Debug)]
 pub(crate) struct Imports<'a> {
     types: &'a Types<'a>,
-    /// The path of the generated types as seen from this module: `super::types`, or empty within.
+    /// The path of the generated types as seen from a root: `super::types`, or empty within.
     home: &'static str,
+    /// Whether the module stands below a root, so that every way up is one step longer.
+    is_below: bool,
     /// Names that the module declares itself.
     own: BTreeSet<String>,
     /// Imported names, with the module each comes from.
     imported: RefCell<BTreeMap<String, String>>,
+    /// Declared types that are spelt.
+    named: RefCell<BTreeSet<TypeId>>,
+    /// Whether nothing more is imported.
+    is_closed: Cell<bool>,
 }
 
 /// Names that mean something in every module and must go on meaning it.
@@ -60,32 +66,57 @@ const PRELUDE: [&str; 33] = [
 ];
 
 impl<'a> Imports<'a> {
-    /// The imports of a module that declares `own`; `home` is the path of the module of types from
-    /// there, such as `super::types`, or empty for that module itself.
+    /// The imports of a module that declares `own`; `home` is the path of the types from the root
+    /// that the module is or stands below: `super::types`, or empty for the types themselves.
     pub(crate) fn new<'n>(
         types: &'a Types<'a>,
         home: &'static str,
         own: impl IntoIterator<Item = &'n str>,
+        is_below: bool,
     ) -> Self {
         let own = own.into_iter().map(|name| name.trim_start_matches("r#").to_owned()).collect();
-        Self { types, home, own, imported: RefCell::default() }
+        let (imported, named, is_closed) = Default::default();
+        Self { types, home, is_below, own, imported, named, is_closed }
+    }
+
+    /// From here on paths are spelt in full: what is compiled with a feature only must not be
+    /// imported without it.
+    pub(crate) fn close(&self) {
+        self.is_closed.set(true);
+    }
+
+    /// The declared types that were spelt.
+    pub(crate) fn named(&self) -> BTreeSet<TypeId> {
+        self.named.borrow().clone()
     }
 
     /// An item by its short name; by its full path where the short name means something else.
-    /// `module` is a path such as `oasis_runtime::client` or `super::types`.
+    /// `module` is a path such as `oasis_runtime::client`, or `super::types` as seen from a root.
     pub(crate) fn path(&self, module: &str, name: &str) -> TokenStream {
         self.spelling(module, name).parse().unwrap_or_default()
     }
 
     /// The same as text, for attributes such as `#[serde(deserialize_with = "guess")]`.
     pub(crate) fn spelling(&self, module: &str, name: &str) -> String {
+        let is_up = self.is_below && module.starts_with("super");
+        self.imported_from(if is_up { format!("super::{module}") } else { module.to_owned() }, name)
+    }
+
+    /// An item by its full path.
+    pub(crate) fn in_full(&self, module: &str, name: &str) -> TokenStream {
+        let up = if self.is_below && module.starts_with("super") { "super::" } else { "" };
+        format!("{up}{module}::{name}").parse().unwrap_or_default()
+    }
+
+    fn imported_from(&self, module: String, name: &str) -> String {
         let plain = name.trim_start_matches("r#");
         let mut imported = self.imported.borrow_mut();
-        let free = !self.own.contains(plain)
-            && !PRELUDE.contains(&plain)
-            && imported.get(plain).is_none_or(|known| known == module);
+        let free = match imported.get(plain) {
+            Some(known) => *known == module,
+            None => !self.is_closed.get() && !self.own.contains(plain) && !PRELUDE.contains(&plain),
+        };
         if free {
-            imported.insert(plain.to_owned(), module.to_owned());
+            imported.insert(plain.to_owned(), module);
             return name.to_owned();
         }
         let root = module.split("::").next().unwrap_or_default();
@@ -118,9 +149,12 @@ impl<'a> Imports<'a> {
     pub(crate) fn type_text(&self, rust: &RustType) -> String {
         match rust {
             RustType::Named(id) => {
+                self.named.borrow_mut().insert(*id);
                 let name = self.types.name(*id);
                 match self.home {
-                    "" => name.to_string(),
+                    "" if self.own.contains(name.unraw()) => name.to_string(),
+                    // One step up from below the types are the types.
+                    "" => self.imported_from("super".to_owned(), name.as_str()),
                     home => self.spelling(home, name.as_str()),
                 }
             }

@@ -1,36 +1,39 @@
 //! `operations.rs`: the operations as data, and the parameters of each.
 
 use super::imports::Imports;
+use super::section::{Entry, Section, Written};
 use super::{about, docs};
-use crate::decide::operations::{Endpoint, Operations};
+use crate::decide::operations::Endpoint;
 use crate::decide::parameters::{Argument, Style};
 use crate::decide::rename::{self, Rule};
 use crate::decide::responses::Success;
 use crate::decide::security::Auth;
-use crate::decide::types::Types;
 use crate::names::Ident;
-use crate::render::{Item, List, Module};
+use crate::render::{Item, Items, List};
 use crate::rust::RustType;
 use oasis_model::ir::ParameterPlace;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// The module of all operations.
-pub(super) fn module(types: &Types<'_>, operations: &Operations<'_>) -> Module {
+/// The operations of a section; the root lists all.
+pub(super) fn module(section: Section<'_>) -> Written {
+    let Section { types, operations, .. } = section;
     let own = operations
         .endpoints
         .iter()
         .flat_map(|endpoint| [endpoint.constant.clone(), endpoint.type_name("Parameters")]);
     let own: Vec<Ident> = own.collect();
     let own = own.iter().map(Ident::as_str).chain(["OPERATIONS"]);
-    let imports = Imports::new(types, "super::types", own);
-    let mut items = Vec::new();
-    for (endpoint, examples) in operations.endpoints.iter().zip(&operations.examples) {
+    let imports = section.imports("super::types", own);
+    let mut items = Items::default();
+    for Entry { endpoint, examples, .. } in section.entries() {
         let example = examples.success.as_ref().map(|example| &example.constant);
         items.push(Item::Rust(constant(&imports, endpoint, example)));
     }
-    items.push(list(&imports, &operations.endpoints));
-    for endpoint in &operations.endpoints {
+    if section.part.is_none() {
+        items.push(list(&imports, section));
+    }
+    for Entry { endpoint, .. } in section.entries() {
         items.extend(parameters(&imports, endpoint));
     }
     let mut fields = operations.endpoints.iter().flat_map(|endpoint| &endpoint.fields);
@@ -38,18 +41,15 @@ pub(super) fn module(types: &Types<'_>, operations: &Operations<'_>) -> Module {
         .any(|field| field.parameter.docs.deprecated)
         .then(|| quote!(#![allow(deprecated, reason = "deprecated parameters are still written")]));
     let deprecated = deprecated.map_or_else(|| super::uses_deprecated(types), |allow| vec![allow]);
-    Module {
-        path: "operations.rs",
-        docs: vec!["The operations of the API as data, and the parameters of each.".to_owned()],
-        attributes: deprecated,
-        uses: imports.uses(),
-        items,
-    }
+    let docs = "The operations of the API as data, and the parameters of each.";
+    section.module("operations", docs, deprecated, &imports, items)
 }
 
-fn list(imports: &Imports<'_>, endpoints: &[Endpoint<'_>]) -> Item {
+fn list(imports: &Imports<'_>, section: Section<'_>) -> Item {
     let operation = imports.spelling("oasis_runtime", "Operation");
-    let constants = endpoints.iter().map(|endpoint| format!("&{}", endpoint.constant));
+    let constant =
+        |entry: Entry<'_>| format!("{}&{}", section.gate_text(&entry), entry.endpoint.constant);
+    let constants = section.all().map(constant);
     Item::Text(format!(
         "/// Every operation.\npub const OPERATIONS: &[&{operation}] = &[\n{}];\n",
         filled(constants)
@@ -101,8 +101,8 @@ fn constant(
         .collect();
     let path_styles = (!styled.is_empty()).then(|| quote!(path_styles: &[#(#styled),*],));
     let example = example.map(|example| {
-        let examples = imports.path("super", "examples");
-        quote!(example: Some(#examples::#example),)
+        let example = imports.in_full("super::examples", example.as_str());
+        quote!(#[cfg(feature = "examples")] example: Some(#example),)
     });
     quote! {
         #docs

@@ -4,13 +4,13 @@
 use super::docs;
 use super::imports::Imports;
 use super::operations::number;
+use super::section::{Entry, Section, Written};
 use crate::decide::bodies::Form;
-use crate::decide::operations::{Endpoint, Operations};
+use crate::decide::operations::Endpoint;
 use crate::decide::refusals::Refusals;
 use crate::decide::responses::{Outcome, Statuses, Success};
-use crate::decide::types::Types;
 use crate::names::Ident;
-use crate::render::{Item, Module};
+use crate::render::{Item, Items};
 use crate::rust::{Plain, RustType};
 use oasis_model::finding::Basis;
 use proc_macro2::TokenStream;
@@ -19,52 +19,50 @@ use quote::quote;
 /// How wide reasons are printed.
 const WIDTH: usize = 85;
 
-/// The module of all refusals.
-pub(super) fn module(types: &Types<'_>, operations: &Operations<'_>) -> Module {
+/// The refusals of a section; those that several parts share stand in the root.
+pub(super) fn module(section: Section<'_>) -> Written {
+    let Section { types, operations, parts, .. } = section;
     let own = operations
         .endpoints
         .iter()
         .flat_map(|endpoint| [endpoint.type_name("Success"), endpoint.type_name("Refusal")]);
     let own: Vec<Ident> = own.collect();
-    let imports = Imports::new(types, "super::types", own.iter().map(Ident::as_str));
-    let mut items = Vec::new();
-    for (endpoint, refusals) in operations.endpoints.iter().zip(&operations.refusals) {
-        if let Success::Several(outcomes) = &endpoint.success {
+    let imports = section.imports("super::types", own.iter().map(Ident::as_str));
+    let mut items = Items::default();
+    for Entry { place, endpoint, refusals, .. } in section.all() {
+        let is_here = parts.of_operation(place) == section.part;
+        if let (Success::Several(outcomes), true) = (&endpoint.success, is_here) {
             let title = format!("The successes of {}.", id(endpoint));
             items.push(responses(&imports, &endpoint.type_name("Success"), &title, outcomes, true));
         }
         let name = endpoint.type_name("Refusal");
-        match *refusals {
-            Refusals::None => {}
-            Refusals::Own => {
+        match refusals {
+            Refusals::Own if parts.of_refusal(place) == section.part => {
                 let title = format!("The documented refusals of {}.", id(endpoint));
                 items.push(responses(&imports, &name, &title, &endpoint.refusals, false));
             }
-            Refusals::Same(first) => {
-                items.push(Item::Rust(alias(endpoint, &name, &operations.endpoints[first])));
+            Refusals::Same(first) if is_here => {
+                let is_up = parts.of_refusal(first) != section.part;
+                let first = &operations.endpoints[first];
+                items.push(Item::Rust(alias(endpoint, &name, first, is_up)));
             }
+            Refusals::None | Refusals::Own | Refusals::Same(_) => {}
         }
     }
-    Module {
-        path: "refusals.rs",
-        docs: vec![
-            "What each operation refuses, by status, and its successes where there are several kinds."
-                .to_owned(),
-        ],
-        attributes: super::uses_deprecated(types),
-        uses: imports.uses(),
-        items,
-    }
+    let docs =
+        "What each operation refuses, by status, and its successes where there are several kinds.";
+    section.module("refusals", docs, super::uses_deprecated(types), &imports, items)
 }
 
 fn id(endpoint: &Endpoint<'_>) -> String {
     docs::code(&endpoint.operation.id)
 }
 
-fn alias(endpoint: &Endpoint<'_>, name: &Ident, first: &Endpoint<'_>) -> TokenStream {
+fn alias(endpoint: &Endpoint<'_>, name: &Ident, first: &Endpoint<'_>, is_up: bool) -> TokenStream {
     let title = format!("The documented refusals of {}: those of {}.", id(endpoint), id(first));
     let (docs, target) = (docs::attributes(&[title]), first.type_name("Refusal"));
-    quote!(#docs pub type #name = #target;)
+    let up = is_up.then(|| quote!(super::));
+    quote!(#docs pub type #name = #up #target;)
 }
 
 fn responses(

@@ -2,7 +2,7 @@
 
 use super::docs;
 use crate::decide::operations::Operations;
-use crate::render::{Item, Module};
+use crate::render::{Item, Items, Module};
 use oasis_model::ir::Api;
 use quote::quote;
 
@@ -37,6 +37,7 @@ pub(super) fn module(api: &Api, operations: &Operations<'_>) -> Module {
         ));
     }
     let modules = quote! {
+        #[cfg(feature = "examples")]
         pub mod examples;
         pub mod operations;
         pub mod refusals;
@@ -46,8 +47,15 @@ pub(super) fn module(api: &Api, operations: &Operations<'_>) -> Module {
         #[cfg(feature = "server")]
         pub mod server;
     };
-    let items = vec![Item::Rust(modules), Item::Rust(quote!(#(#reexports)*))];
-    Module { path: "mod.rs", docs: about(api), attributes: Vec::new(), uses: Vec::new(), items }
+    let items = [Item::Rust(modules), Item::Rust(quote!(#(#reexports)*))];
+    Module {
+        path: "mod.rs".to_owned(),
+        docs: about(api),
+        attributes: Vec::new(),
+        uses: Vec::new(),
+        children: Vec::new(),
+        items: Items::from_iter(items),
+    }
 }
 
 /// What the API is, where it is served, and which credentials it takes.

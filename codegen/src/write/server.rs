@@ -3,29 +3,33 @@
 use super::client::success;
 use super::imports::Imports;
 use super::operations::title;
+use super::section::{Entry, Section, Written};
 use super::{docs, refusal};
 use crate::decide::bodies::{Form, RequestBody};
-use crate::decide::operations::{Endpoint, Operations};
-use crate::decide::refusals::Refusals;
+use crate::decide::operations::Endpoint;
 use crate::decide::responses::Success;
-use crate::decide::types::Types;
-use crate::render::{Item, Module};
+use crate::render::{Item, Items, block};
 use crate::rust::{Plain, RustType};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-/// The module of the server side.
-pub(super) fn module(types: &Types<'_>, operations: &Operations<'_>) -> Module {
+/// The module of the server side, in one file: a trait cannot be split.
+pub(super) fn module(section: Section<'_>) -> Written {
     let own = ["Api", "Webhooks", "api_router", "stand_in_router", "webhooks_router"];
-    let imports = Imports::new(types, "super::types", own);
+    let imports = section.imports("super::types", own);
     // The runtime's names come first: of two equal names the later is spelt in full.
-    for name in ["Hook", "Reply", "Router", "Routes"] {
+    for name in ["Hook", "Router", "Routes", "Rejection", "Response", "undecodable"] {
         imports.path("oasis_runtime::server", name);
     }
-    let pairs = || operations.endpoints.iter().zip(&operations.refusals);
-    let (webhooks, calls): (Vec<_>, Vec<_>) =
-        pairs().partition(|(endpoint, _)| endpoint.operation.is_webhook());
-    let mut items = Vec::new();
+    if section.is_split_root() {
+        imports.close();
+    }
+    imports.path("oasis_runtime::server", "Reply");
+    let (webhooks, calls): (Vec<_>, Vec<_>) = section
+        .all()
+        .map(|entry| (section.gate(&entry), entry))
+        .partition(|(_, entry)| entry.endpoint.operation.is_webhook());
+    let mut items = Items::default();
     if !calls.is_empty() {
         items.push(service(&imports, "Api", "The API itself: for mocks and tests.", &calls));
         items.push(router(&imports, "api_router", API, "Api", &calls, false));
@@ -35,13 +39,8 @@ pub(super) fn module(types: &Types<'_>, operations: &Operations<'_>) -> Module {
         items.push(router(&imports, "webhooks_router", WEBHOOKS, "Webhooks", &webhooks, true));
         items.push(router(&imports, "stand_in_router", STAND_IN, "Webhooks", &webhooks, false));
     }
-    Module {
-        path: "server.rs",
-        docs: vec!["What answers: a trait for each direction, with a router over it.".to_owned()],
-        attributes: super::uses_deprecated(types),
-        uses: imports.uses(),
-        items,
-    }
+    let docs = "What answers: a trait for each direction, with a router over it.";
+    section.module("server", docs, super::uses_deprecated(section.types), &imports, items)
 }
 
 const API: &str = "Serves the API at its documented paths.";
@@ -50,10 +49,11 @@ const WEBHOOKS: &str = "Serves a receiver at its routes, which the API appends t
 const STAND_IN: &str =
     "Serves a receiver at the documented paths, where the API itself has a stand-in.";
 
-type Pair<'a> = (&'a Endpoint<'a>, &'a Refusals);
+/// What an operation is compiled with, if not always, and the operation.
+type Gated<'a> = (Option<TokenStream>, Entry<'a>);
 
-fn service(imports: &Imports<'_>, name: &str, about: &str, pairs: &[Pair<'_>]) -> Item {
-    let methods = pairs.iter().map(|pair| method(imports, *pair));
+fn service(imports: &Imports<'_>, name: &str, about: &str, entries: &[Gated<'_>]) -> Item {
+    let methods = entries.iter().map(|entry| method(imports, entry));
     let docs = docs::attributes(&[
         about.to_owned(),
         String::new(),
@@ -62,13 +62,12 @@ fn service(imports: &Imports<'_>, name: &str, about: &str, pairs: &[Pair<'_>]) -
             .to_owned(),
     ]);
     let name = format_ident!("{name}");
-    Item::Block {
-        head: quote!(#docs pub trait #name: Send + Sync + 'static {}),
-        functions: methods.chain([undecodable(imports)]).collect(),
-    }
+    let head = quote!(#docs pub trait #name: Send + Sync + 'static {});
+    block(head, methods.chain([undecodable(imports)]))
 }
 
-fn method(imports: &Imports<'_>, (endpoint, refusals): Pair<'_>) -> TokenStream {
+fn method(imports: &Imports<'_>, (gate, entry): &Gated<'_>) -> TokenStream {
+    let Entry { endpoint, refusals, .. } = entry;
     let docs = docs::attributes(&about(endpoint));
     let name = &endpoint.method;
     let reply = imports.path("oasis_runtime::server", "Reply");
@@ -84,6 +83,7 @@ fn method(imports: &Imports<'_>, (endpoint, refusals): Pair<'_>) -> TokenStream 
     let example = example(imports, endpoint);
     quote! {
         #docs
+        #gate
         fn #name(
             &self,
             #(#typed),*
@@ -186,15 +186,15 @@ fn router(
     name: &str,
     about: &str,
     service: &str,
-    pairs: &[Pair<'_>],
+    entries: &[Gated<'_>],
     at_routes: bool,
 ) -> Item {
     let hook = imports.spelling("oasis_runtime::server", "Hook");
     let router = imports.spelling("oasis_runtime::server", "Router");
     let routes = imports.spelling("oasis_runtime::server", "Routes");
     let at_routes = if at_routes { ".at_routes()" } else { "" };
-    let rows = pairs.iter().filter(|(endpoint, _)| endpoint.is_routed);
-    let rows: String = rows.map(|(endpoint, _)| row(imports, endpoint)).collect();
+    let rows = entries.iter().filter(|(_, entry)| entry.endpoint.is_routed);
+    let rows: String = rows.map(|entry| row(imports, entry)).collect();
     // The printer has no good form for closures. A statement each, since a chain of a thousand
     // calls nests too deep for a compiler.
     Item::Text(format!(
@@ -216,7 +216,11 @@ fn router(
 
 const INDENT: &str = "    ";
 
-fn row(imports: &Imports<'_>, endpoint: &Endpoint<'_>) -> String {
+fn row(imports: &Imports<'_>, (gate, entry): &Gated<'_>) -> String {
+    let endpoint = entry.endpoint;
+    let gate = gate.as_ref().map_or_else(String::new, |gate| {
+        format!("{INDENT}{}\n", gate.to_string().replace(' ', "").replace('=', " = "))
+    });
     let (method, constant) = (&endpoint.method, &endpoint.constant);
     let operations = imports.spelling("super", "operations");
     let path =
@@ -237,7 +241,7 @@ fn row(imports: &Imports<'_>, endpoint: &Endpoint<'_>) -> String {
         Success::Several(_) => "on_any",
     };
     format!(
-        "{INDENT}let routes = routes.{on}(&{operations}::{constant}, |service, {call}| async move {{\n\
+        "{gate}{INDENT}let routes = routes.{on}(&{operations}::{constant}, |service, {call}| async move {{\n\
          {INDENT}{INDENT}service.{method}({}).await\n\
          {INDENT}}});\n",
         arguments.join(", ")

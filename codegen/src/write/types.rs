@@ -7,8 +7,9 @@ mod sure;
 
 use super::docs;
 use super::imports::Imports;
+use super::section::{Section, Written};
 use crate::decide::types::{Body, Declared, Types};
-use crate::render::{Item, List, Module};
+use crate::render::{Item, Items, List};
 use crate::rust::{RustType, TypeId};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -19,14 +20,22 @@ const ARGUMENTS: usize = 7;
 /// The most layers that clippy surely lets a type have.
 const COMPLEX: usize = 4;
 
-/// `types.rs`.
-pub(super) fn module(types: &Types<'_>) -> Module {
-    let names: Vec<&str> = types.written().map(|(_, declared)| declared.name.unraw()).collect();
-    let imports = Imports::new(types, "", names);
+/// The types of a section; those that several parts need stand in the root.
+pub(super) fn module(section: Section<'_>) -> Written {
+    let Section { types, parts, .. } = section;
+    let is_here = |id: TypeId| parts.of_type(id) == section.part;
+    // The root has the names of all types.
+    let own = types.written().filter(|(id, _)| section.part.is_none() || is_here(*id));
+    let own: Vec<&str> = own.map(|(_, declared)| declared.name.unraw()).collect();
+    let imports = section.imports("", own);
     let writer = Writer { types, imports: &imports };
-    let mut items: Vec<Item> =
-        types.written().flat_map(|(id, declared)| writer.declaration(id, declared)).collect();
-    items.push(components::constant(&writer));
+    let mut items = Items::default();
+    for (id, declared) in types.written().filter(|(id, _)| is_here(*id)) {
+        items.extend(writer.declaration(id, declared));
+    }
+    if section.part.is_none() {
+        items.push(components::constant(section));
+    }
     let mut attributes = vec![
         quote!(#![allow(deprecated, reason = "deprecated properties are still read and written")]),
         quote!(#![allow(missing_docs, reason = "the contract does not describe everything")]),
@@ -43,13 +52,7 @@ pub(super) fn module(types: &Types<'_>) -> Module {
         });
     }
     let docs = "The types of the API: what their properties mean, and how surely that is known.";
-    Module {
-        path: "types.rs",
-        docs: vec![docs.to_owned()],
-        attributes,
-        uses: imports.uses(),
-        items,
-    }
+    section.module("types", docs, attributes, &imports, items)
 }
 
 fn has_long_constructor(declared: &Declared) -> bool {

@@ -1,13 +1,15 @@
 //! The component schemas as data, for whoever has to treat all of them alike.
 
-use super::Writer;
 use crate::render::Item;
+use crate::write::section::Section;
 use quote::quote;
 
-pub(super) fn constant(writer: &Writer<'_, '_>) -> Item {
-    let component = writer.types.written().filter_map(|(_, declared)| {
+/// The list of all components, wherever their types stand.
+pub(super) fn constant(section: Section<'_>) -> Item {
+    let component = section.types.written().filter_map(|(id, declared)| {
         let (wire, name) = (declared.component.as_ref()?, &declared.name);
-        Some(quote!(oasis_runtime::Component::of::<#name>(#wire)))
+        let gate = section.gate_of_type(id);
+        Some(quote!(#gate oasis_runtime::Component::of::<#name>(#wire)))
     });
     Item::Rust(quote! {
         /// Every component schema of the contract that has a type, by name.

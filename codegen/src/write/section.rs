@@ -1,0 +1,144 @@
+//! What one file holds: everything of its kind, or in a large document what belongs to one part.
+//!
+//! Every kind has a root file such as `types.rs`; where the document is split, files such as
+//! `types/pets.rs` lie below it, and the root has their items as its own. No path that a user writes
+//! depends on whether that is so.
+
+use super::imports::Imports;
+use crate::decide::examples::Examples;
+use crate::decide::operations::{Endpoint, Operations};
+use crate::decide::parts::{Part, Parts};
+use crate::decide::refusals::Refusals;
+use crate::decide::types::Types;
+use crate::render::{Child, Items, Module};
+use crate::rust::TypeId;
+use proc_macro2::TokenStream;
+use quote::quote;
+use std::collections::BTreeSet;
+
+/// One file of a kind.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Section<'a> {
+    pub(super) types: &'a Types<'a>,
+    pub(super) operations: &'a Operations<'a>,
+    pub(super) parts: &'a Parts,
+    /// The place of the part that the file is for; none: it is the root.
+    pub(super) part: Option<usize>,
+}
+
+/// One operation with what was decided beside it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Entry<'a> {
+    /// Its place among the operations.
+    pub(super) place: usize,
+    pub(super) endpoint: &'a Endpoint<'a>,
+    pub(super) refusals: Refusals,
+    pub(super) examples: &'a Examples,
+}
+
+/// A module, and the declared types that it spells.
+pub(super) type Written = (Module, BTreeSet<TypeId>);
+
+impl<'a> Section<'a> {
+    /// Whether the file is a root whose operations stand in files below it.
+    pub(super) fn is_split_root(&self) -> bool {
+        self.part.is_none() && self.parts.is_split()
+    }
+
+    /// Every operation of the document.
+    pub(super) fn all(self) -> impl Iterator<Item = Entry<'a>> {
+        let operations = self.operations;
+        let both = operations.refusals.iter().zip(&operations.examples);
+        operations.endpoints.iter().zip(both).enumerate().map(
+            |(place, (endpoint, (refusals, examples)))| Entry {
+                place,
+                endpoint,
+                refusals: *refusals,
+                examples,
+            },
+        )
+    }
+
+    /// The operations that stand in this file.
+    pub(super) fn entries(self) -> impl Iterator<Item = Entry<'a>> {
+        self.all().filter(move |entry| self.parts.of_operation(entry.place) == self.part)
+    }
+
+    /// What an operation is compiled with, where a root lists those of all parts.
+    pub(super) fn gate(&self, entry: &Entry<'_>) -> Option<TokenStream> {
+        self.part_of(entry).map(|part| {
+            let feature = &part.feature;
+            quote!(#[cfg(feature = #feature)])
+        })
+    }
+
+    /// The same as text in front of an entry.
+    pub(super) fn gate_text(&self, entry: &Entry<'_>) -> String {
+        let part = self.part_of(entry);
+        part.map_or_else(String::new, |part| format!("#[cfg(feature = {:?})] ", part.feature))
+    }
+
+    /// What a type is compiled with.
+    pub(super) fn gate_of_type(&self, id: TypeId) -> Option<TokenStream> {
+        let feature = &self.parts.all[self.parts.of_type(id)?].feature;
+        Some(quote!(#[cfg(feature = #feature)]))
+    }
+
+    fn part_of(&self, entry: &Entry<'_>) -> Option<&'a Part> {
+        self.parts.of_operation(entry.place).map(|place| &self.parts.all[place])
+    }
+
+    /// The imports of the file; see [`Imports::new`].
+    pub(super) fn imports<'n>(
+        &self,
+        home: &'static str,
+        own: impl IntoIterator<Item = &'n str>,
+    ) -> Imports<'a> {
+        Imports::new(self.types, home, own, self.part.is_some())
+    }
+
+    /// The file. What the root says of itself, its docs and attributes, holds for those below.
+    pub(super) fn module(
+        &self,
+        kind: &str,
+        docs: &str,
+        attributes: Vec<TokenStream>,
+        imports: &Imports<'_>,
+        items: Items,
+    ) -> Written {
+        let part = self.part.map(|place| &self.parts.all[place]);
+        let (path, docs, attributes) = match part {
+            None => (format!("{kind}.rs"), docs.to_owned(), attributes),
+            Some(part) => {
+                let docs = format!("{docs} Those of {}.", super::docs::code(&part.tag));
+                (format!("{kind}/{}.rs", part.module.unraw()), docs, Vec::new())
+            }
+        };
+        let uses = imports.uses();
+        let module =
+            Module { path, docs: vec![docs], attributes, uses, children: Vec::new(), items };
+        (module, imports.named())
+    }
+
+    /// The files of a kind that are not empty, the root among them.
+    pub(super) fn family(
+        self,
+        write: impl Fn(Section<'a>) -> Written,
+        is_reexported: bool,
+    ) -> Vec<(Option<usize>, Written)> {
+        let mut written = Vec::new();
+        let mut children = Vec::new();
+        for (place, part) in self.parts.all.iter().enumerate() {
+            let one = write(Self { part: Some(place), ..self });
+            if !one.0.items.is_empty() {
+                written.push((Some(place), one));
+                let (name, feature) = (part.module.to_string(), part.feature.clone());
+                children.push(Child { name, feature, is_reexported });
+            }
+        }
+        let mut root = write(Self { part: None, ..self });
+        root.0.children = children;
+        written.push((None, root));
+        written
+    }
+}
