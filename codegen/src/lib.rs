@@ -27,6 +27,8 @@ pub struct Options {
     /// A document with more operations than this is written in a part for each tag, which is compiled
     /// with a feature of its own; none: all of it is always compiled.
     pub split_above: Option<usize>,
+    /// Components that no operation mentions have types too.
+    pub all_components: bool,
 }
 
 /// A part of the code that is compiled with a feature only.
@@ -59,7 +61,7 @@ pub fn generate(api: &Api) -> Generation {
 /// The same, laid out as asked.
 pub fn generate_with(api: &Api, options: Options) -> Generation {
     let mut ledger = Ledger::default();
-    let types = Types::decide(api, &mut ledger);
+    let types = Types::decide(api, options.all_components, &mut ledger);
     let operations = Operations::decide(&types, &mut ledger);
     let mut parts = Parts::decide(&operations, options.split_above);
     let modules = write::modules(&types, &operations, &mut parts);

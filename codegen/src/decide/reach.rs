@@ -7,7 +7,7 @@ use super::bodies;
 use super::claims::extends;
 use super::parameters::is_reserved;
 use super::shapes::{Shape, Shapes};
-use oasis_model::ir::{Additional, Api, Direction, Kind, Method, SchemaId, Usage};
+use oasis_model::ir::{Additional, Api, Direction, Kind, Method, Schema, SchemaId, Usage};
 use std::collections::BTreeMap;
 
 /// How values of a schema travel, seen from the integrator.
@@ -34,13 +34,21 @@ impl Reach {
     }
 }
 
-/// The reach of every schema.
-pub(crate) fn reach(shapes: &Shapes<'_>) -> Vec<Reach> {
+/// The reach of every schema. Components that no operation reaches are taken to travel both ways, if
+/// they are wanted at all.
+pub(crate) fn reach(shapes: &Shapes<'_>, all_components: bool) -> Vec<Reach> {
     let api = shapes.api;
     let mut reach = vec![Reach::default(); api.schemas.len()];
     spread(shapes, &mut reach, roots(api));
     let extended = extended(api, &reach);
     spread(shapes, &mut reach, extended);
+    if all_components {
+        let both = Reach { usage: Usage { sent: true, received: true }, patched: false };
+        let unused =
+            |(id, schema): &(SchemaId, &Schema)| schema.component && !reach[id.index()].is_used();
+        let unused = api.schemas().filter(unused).map(|(id, _)| (id, both)).collect();
+        spread(shapes, &mut reach, unused);
+    }
     reach
 }
 

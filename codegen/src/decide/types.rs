@@ -47,10 +47,10 @@ pub(crate) struct Types<'a> {
 }
 
 impl<'a> Types<'a> {
-    /// Decides every type that the operations reach.
-    pub(crate) fn decide(api: &'a Api, ledger: &mut Ledger) -> Self {
+    /// Decides every type that the operations reach, or all components do.
+    pub(crate) fn decide(api: &'a Api, all_components: bool, ledger: &mut Ledger) -> Self {
         let shapes = Shapes::new(api);
-        let reach = reach(&shapes);
+        let reach = reach(&shapes, all_components);
         let mut types = Self {
             api,
             shapes,

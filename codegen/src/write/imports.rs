@@ -79,8 +79,8 @@ impl<'a> Imports<'a> {
         Self { types, home, is_below, own, imported, named, is_closed }
     }
 
-    /// From here on paths are spelt in full: what is compiled with a feature only must not be
-    /// imported without it.
+    /// From here on paths are spelt in full, and types do not count as named: what is compiled with
+    /// a feature only must not be imported without it.
     pub(crate) fn close(&self) {
         self.is_closed.set(true);
     }
@@ -149,7 +149,9 @@ impl<'a> Imports<'a> {
     pub(crate) fn type_text(&self, rust: &RustType) -> String {
         match rust {
             RustType::Named(id) => {
-                self.named.borrow_mut().insert(*id);
+                if !self.is_closed.get() {
+                    self.named.borrow_mut().insert(*id);
+                }
                 let name = self.types.name(*id);
                 match self.home {
                     "" if self.own.contains(name.unraw()) => name.to_string(),

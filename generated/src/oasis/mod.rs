@@ -9,6 +9,7 @@
 //!
 //! Credential `bearerAuth`: A token that AiFi hands out for one retailer and one environment, sent as `Authorization: Bearer <token>`.
 
+#[cfg(feature = "examples")]
 pub mod examples;
 pub mod operations;
 pub mod refusals;

@@ -20,11 +20,16 @@ pub(super) struct Changes {
     pub(super) foreign: BTreeSet<PathBuf>,
 }
 
-/// Compares what follows from the spec with what is there.
-pub(super) fn changes(files: &BTreeMap<PathBuf, String>, out: &Path) -> Result<Changes> {
+/// Compares what follows from the spec with what is there in a folder of `out`; all paths are from
+/// `out`.
+pub(super) fn changes(
+    files: &BTreeMap<PathBuf, String>,
+    out: &Path,
+    folder: &Path,
+) -> Result<Changes> {
     let mut changes = Changes::default();
     let mut found = Vec::new();
-    list(out, Path::new(""), &mut found)?;
+    list(out, folder, &mut found)?;
     for path in found {
         match files.get(&path) {
             Some(_) => {}
@@ -61,7 +66,7 @@ fn list(out: &Path, folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
 }
 
 /// Whether the first line says that this command wrote the file.
-fn is_generated(path: &Path) -> bool {
+pub(super) fn is_generated(path: &Path) -> bool {
     fs::read_to_string(path)
         .is_ok_and(|text| text.lines().next().is_some_and(|line| line.contains(COMMAND)))
 }
@@ -85,6 +90,10 @@ pub(super) fn apply(changes: &Changes, out: &Path) -> Result<()> {
     for path in &changes.remove {
         let path = out.join(path);
         fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))?;
+        // The folder of a part goes with its last file; another is not empty and stays.
+        if let Some(folder) = path.parent() {
+            drop(fs::remove_dir(folder));
+        }
     }
     Ok(())
 }

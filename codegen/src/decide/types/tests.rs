@@ -87,7 +87,7 @@ fn document(case: Case) -> Value {
 fn field(case: Case) -> Field {
     let text = document(case).to_string();
     let api = oasis_model::read("spec.json", &text).api;
-    let types = Types::decide(&api, &mut Ledger::default());
+    let types = Types::decide(&api, false, &mut Ledger::default());
     let (_, declared) = types.written().next().unwrap();
     let Body::Struct(object) = &declared.body else { panic!("{:?}", declared.body) };
     object.fields[0].clone()
@@ -155,7 +155,7 @@ fn every_schema_that_is_reached_is_in_the_ledger() {
         let text = document(case).to_string();
         let api = oasis_model::read("spec.json", &text).api;
         let mut ledger = Ledger::default();
-        let types = Types::decide(&api, &mut ledger);
+        let types = Types::decide(&api, false, &mut ledger);
         let said: std::collections::HashSet<String> =
             ledger.entries().map(|entry| entry.at).collect();
         for (id, schema) in api.schemas().filter(|(id, _)| types.reach(*id).is_used()) {
