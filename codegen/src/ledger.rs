@@ -3,6 +3,8 @@
 //! Whatever decides or writes says here what it makes of an element, by JSON pointer; nothing is
 //! lost in silence. An element about which nothing is said counts for nothing.
 
+use oasis_model::finding::Finding;
+use oasis_model::loss;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -55,6 +57,13 @@ impl Ledger {
     /// Nothing in the code stands for the element.
     pub(crate) fn ignored(&mut self, at: &str, why: impl Into<Cow<'static, str>>) {
         self.add(at, Fidelity::Ignored(why.into()));
+    }
+
+    /// Enters what of the document was not read, so that the API knows nothing of it.
+    pub fn enter_unread(&mut self, findings: &[Finding]) {
+        for finding in loss::elements(findings) {
+            self.ignored(&finding.at.pointer, finding.message.clone());
+        }
     }
 
     fn add(&mut self, at: &str, fidelity: Fidelity) {

@@ -8,6 +8,7 @@ pub mod decimal;
 pub mod finding;
 pub mod ir;
 mod load;
+pub mod loss;
 mod lower;
 pub mod pointer;
 mod reading;

@@ -60,7 +60,7 @@ pub(crate) fn api(document: &Document) -> (Api, Vec<Finding>) {
         validator: None,
         rate_limit: None,
     };
-    cycles::cut(&mut api, &mut findings);
+    cycles::cut(&mut api, document.curated, &mut findings);
     union::spread_null(&mut api);
     usage::mark(&mut api);
     claims::attach(&mut api, &document.extensions, document.curated, &mut findings);
@@ -125,12 +125,8 @@ impl<'d> Lowering<'d> {
         id.index() < self.components.len()
     }
 
-    /// A mistake that leaves a hole in the API.
-    fn error(&mut self, rule: &'static str, at: &str, message: String, help: &str) {
-        self.findings.push(Finding::new(Severity::Error, rule, at, message, help));
-    }
-
-    /// Something that is dropped or only approximated; a curated document may lose nothing.
+    /// Something that is dropped or only approximated; a curated document may lose nothing, others
+    /// lose what `loss` says.
     fn lost(&mut self, rule: &'static str, at: &str, message: String, help: &str) {
         let severity = if self.curated { Severity::Error } else { Severity::Warning };
         self.findings.push(Finding::new(severity, rule, at, message, help));
@@ -177,7 +173,7 @@ impl<'d> Lowering<'d> {
                 }
             }
         }
-        self.error(
+        self.lost(
             "spec/reference-cycle",
             &at,
             "the reference leads back to itself".to_owned(),
@@ -187,7 +183,7 @@ impl<'d> Lowering<'d> {
     }
 
     fn dangling(&mut self, target: &str, section: &str, at: &str) {
-        self.error(
+        self.lost(
             "spec/dangling-reference",
             &format!("{at}/$ref"),
             format!("`{target}` names nothing in this document"),

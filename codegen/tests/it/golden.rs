@@ -18,7 +18,9 @@ fn cases() -> Vec<PathBuf> {
 
 /// The files of a document, and what they do not say of it.
 fn generate(text: &str) -> Files {
-    let mut generation = oasis_codegen::generate(&oasis_model::read("spec.yaml", text).api);
+    let reading = oasis_model::read("spec.yaml", text);
+    let mut generation = oasis_codegen::generate(&reading.api);
+    generation.ledger.enter_unread(&reading.findings);
     let ledger = generation.ledger.lines().map(|(_, line)| line + "\n").collect();
     generation.files.insert("ledger.txt".to_owned(), ledger);
     generation.files

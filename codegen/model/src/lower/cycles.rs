@@ -11,10 +11,10 @@ const RULE: &str = "spec/reference-cycle";
 const LONGEST_CHAIN: usize = 100;
 
 /// Cuts every ring and makes every long chain shorter.
-pub(super) fn cut(api: &mut Api, findings: &mut Vec<Finding>) {
+pub(super) fn cut(api: &mut Api, curated: bool, findings: &mut Vec<Finding>) {
     let said = findings.iter().filter(|finding| finding.rule == RULE);
     let said = said.map(|finding| finding.at.pointer.clone()).collect();
-    let mut scissors = Scissors { findings, said };
+    let mut scissors = Scissors { findings, said, severity: if curated { Severity::Error } else { Severity::Warning } };
     let mut state = vec![State::New; api.schemas.len()];
     for index in 0..api.schemas.len() {
         cut_rings(SchemaId::new(index), api, &mut state, &mut scissors);
@@ -26,6 +26,7 @@ pub(super) fn cut(api: &mut Api, findings: &mut Vec<Finding>) {
 struct Scissors<'a> {
     findings: &'a mut Vec<Finding>,
     said: HashSet<String>,
+    severity: Severity,
 }
 
 impl Scissors<'_> {
@@ -35,7 +36,7 @@ impl Scissors<'_> {
         if self.said.insert(schema.at.clone()) {
             let help = "say what it is, or refer to itself below a property or an item";
             let at = schema.at.clone();
-            self.findings.push(Finding::new(Severity::Error, RULE, at, message, help));
+            self.findings.push(Finding::new(self.severity, RULE, at, message, help));
         }
     }
 }

@@ -109,7 +109,7 @@ impl Lowering<'_> {
         for _ in 0..LONGEST_CHAIN {
             if self.is_component(part) {
                 if self.busy.contains(&part) {
-                    self.error(
+                    self.lost(
                         "spec/reference-cycle",
                         at,
                         "a part of `allOf` leads back to this schema".to_owned(),

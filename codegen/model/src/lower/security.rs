@@ -54,7 +54,7 @@ impl Lowering<'_> {
             together.sort();
             for requirement in &together {
                 if !declared.is_some_and(|schemes| schemes.contains_key(&requirement.scheme)) {
-                    self.error(
+                    self.lost(
                         "spec/unknown-security-scheme",
                         &format!("{at}/security"),
                         format!("the security scheme `{}` is not declared", requirement.scheme),

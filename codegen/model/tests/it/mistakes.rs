@@ -1,6 +1,8 @@
 //! Every mistake a document can hold has a fixture named after its rule, with the rendered
 //! findings beside it. `UPDATE_EXPECT=1 cargo test -p oasis-model` writes those anew.
 
+use oasis_model::finding::Severity;
+use oasis_model::loss::{self, Loss};
 use oasis_model::read;
 use oasis_model::report::{self, Colour};
 use std::collections::BTreeSet;
@@ -61,6 +63,30 @@ fn every_rule_has_a_fixture() {
         .map(|entry| entry.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned())
         .collect();
     assert_eq!(rules, fixtures, "rules in the code on the left, fixtures on the right");
+}
+
+/// Only what `loss` calls fatal keeps a document of others from being read.
+#[test]
+fn a_mistake_costs_a_document_of_others_what_the_table_says() {
+    for entry in fs::read_dir(fixtures()).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|extension| extension != "yaml") {
+            continue;
+        }
+        let rule = format!("spec/{}", path.file_stem().unwrap().to_str().unwrap());
+        let text = fs::read_to_string(&path).unwrap().replace("  x-curated: true\n", "");
+        let reading = read("foreign.yaml", &text);
+        let found = reading.findings.iter().filter(|finding| finding.rule == rule);
+        let worst = found.map(|finding| finding.severity).max();
+        let loss = loss::of_rule(&rule).unwrap_or_else(|| panic!("{rule} has no row in loss.rs"));
+        let expected = match loss {
+            Loss::Document => worst == Some(Severity::Error) && !reading.usable(),
+            Loss::Element => worst.is_some() && reading.usable(),
+            Loss::Nothing => reading.usable(),
+            Loss::Curation => worst.is_none() && reading.usable(),
+        };
+        assert!(expected, "{rule}: {loss:?}, but {worst:?}, usable: {}", reading.usable());
+    }
 }
 
 #[test]
