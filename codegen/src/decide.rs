@@ -4,6 +4,7 @@ mod all_of;
 pub(crate) mod bodies;
 pub(crate) mod claims;
 pub(crate) mod examples;
+pub(crate) mod expand;
 mod graph;
 pub(crate) mod operations;
 pub(crate) mod parameters;

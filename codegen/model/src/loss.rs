@@ -44,6 +44,7 @@ const RULES: &[(&str, Loss)] = &[
     ("no-reason", Curation),
     ("no-response", Nothing),
     ("not-openapi", Document),
+    ("nullable-meant", Nothing),
     ("operation-id-twice", Nothing),
     ("parameter-twice", Element),
     ("path-parameter", Nothing),

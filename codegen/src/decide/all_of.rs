@@ -4,11 +4,13 @@
 //! even where a part refuses or types further properties, which no single struct can say, and keep
 //! what a part of another form may add. What is lost is told.
 
-use oasis_model::ir::{Additional, Api, Kind, Object, SchemaId};
+use oasis_model::ir::{Additional, Api, Kind, Object, Property, SchemaId};
 use std::collections::{HashMap, HashSet};
 
 /// The most parts that are put together, parts of parts included.
 const MOST: usize = 1_000;
+/// Unions within unions whose properties are put together.
+const DEEPEST: usize = 8;
 
 /// What an `allOf` is taken for.
 #[derive(Debug)]
@@ -74,7 +76,7 @@ fn is_bare(api: &Api, id: SchemaId) -> bool {
 }
 
 /// The parts that say something, parts of parts included, aliases resolved.
-fn parts(api: &Api, id: SchemaId) -> Option<Vec<SchemaId>> {
+pub(super) fn parts(api: &Api, id: SchemaId) -> Option<Vec<SchemaId>> {
     let mut found = Vec::new();
     let mut seen = HashSet::from([id]);
     let mut waiting = vec![id];
@@ -99,57 +101,106 @@ fn parts(api: &Api, id: SchemaId) -> Option<Vec<SchemaId>> {
     Some(found)
 }
 
-/// One object with the properties of all.
+/// One object with the properties of all: those that alternatives declare may be missing.
 fn together(api: &Api, kinds: &[&Kind]) -> AllOf {
-    let mut merged = Object::default();
-    let mut places: HashMap<String, usize> = HashMap::new();
-    let mut split: HashSet<String> = HashSet::new();
-    let mut loss = "further properties that one of the parts refuses or types are not checked";
+    let mut merged = Merged::default();
     for kind in kinds {
-        let Kind::Object(object) = kind else {
-            if !matches!(kind, Kind::Not(_)) {
-                merged.additional = Additional::Any;
-                loss = "what alternatives within `allOf` add is kept without a type";
+        match kind {
+            Kind::Object(object) => merged.add(api, object, true),
+            Kind::OneOf(_) | Kind::AnyOf(_) => {
+                merged.loss = Some("which alternatives within `allOf` apply is not checked");
+                merged.add_alternatives(api, kind, 0);
             }
-            continue;
-        };
-        for property in &object.properties {
-            let Some(place) = places.get(&property.name).copied() else {
-                places.insert(property.name.clone(), merged.properties.len());
-                merged.properties.push(property.clone());
-                continue;
-            };
-            let old = &mut merged.properties[place];
-            let required = old.required || property.required;
-            match later(api, old.schema, property.schema) {
-                Some(true) => *old = property.clone(),
-                Some(false) => {}
-                None => {
-                    split.insert(property.name.clone());
-                }
-            }
-            old.required = required;
-        }
-        if matches!(object.additional, Additional::Any | Additional::Schema(_)) {
-            merged.additional = Additional::Any;
+            _ => merged.loss = Some("what one of the parts forbids is not checked"),
         }
     }
     for kind in kinds {
         let Kind::Object(object) = kind else { continue };
         for name in &object.required_undeclared {
-            match places.get(name) {
-                Some(place) => merged.properties[*place].required = true,
-                None if merged.required_undeclared.contains(name) => {}
-                None => merged.required_undeclared.push(name.clone()),
+            match merged.places.get(name) {
+                Some(place) => merged.object.properties[*place].required = true,
+                None if merged.object.required_undeclared.contains(name) => {}
+                None => merged.object.required_undeclared.push(name.clone()),
             }
         }
     }
-    if !split.is_empty() {
-        merged.properties.retain(|property| !split.contains(&property.name));
-        merged.additional = Additional::Any;
-        loss = "properties that several parts declare in different ways are kept without a type";
+    merged.finish()
+}
+
+/// An object that is being put together.
+#[derive(Default)]
+struct Merged {
+    object: Object,
+    /// Where each property stands.
+    places: HashMap<String, usize>,
+    /// Properties that have no form which fits all declarations.
+    split: HashSet<String>,
+    loss: Option<&'static str>,
+}
+
+impl Merged {
+    fn add(&mut self, api: &Api, object: &Object, is_sure: bool) {
+        for property in &object.properties {
+            let required = property.required && is_sure;
+            let Some(place) = self.places.get(&property.name).copied() else {
+                self.places.insert(property.name.clone(), self.object.properties.len());
+                self.object.properties.push(Property { required, ..property.clone() });
+                continue;
+            };
+            let old = &mut self.object.properties[place];
+            let required = old.required || required;
+            match later(api, old.schema, property.schema) {
+                Some(true) if is_sure => *old = property.clone(),
+                Some(_) => {}
+                None => {
+                    self.split.insert(property.name.clone());
+                }
+            }
+            self.object.properties[place].required = required;
+        }
+        match object.additional {
+            Additional::Any => self.object.additional = Additional::Any,
+            Additional::Schema(_) | Additional::Refused => {
+                if matches!(object.additional, Additional::Schema(_)) {
+                    self.object.additional = Additional::Any;
+                }
+                self.loss.get_or_insert(
+                    "further properties that one of the parts refuses or types are not checked",
+                );
+            }
+            Additional::Unstated => {}
+        }
     }
-    AllOf { form: Form::Object(Box::new(merged)), loss: Some(loss) }
+
+    /// Adds what the alternatives of a union declare.
+    fn add_alternatives(&mut self, api: &Api, kind: &Kind, depth: usize) {
+        let inner = match kind {
+            Kind::Object(object) => return self.add(api, object, false),
+            Kind::OneOf(union) | Kind::AnyOf(union) => &union.variants,
+            Kind::AllOf(parts) => parts,
+            _ => return,
+        };
+        if depth > DEEPEST {
+            self.object.additional = Additional::Any;
+            self.loss = Some("what alternatives within `allOf` add is kept without a type");
+            return;
+        }
+        for id in inner {
+            self.add_alternatives(api, &api.schema(api.resolve(*id).0).kind, depth + 1);
+        }
+    }
+
+    fn finish(self) -> AllOf {
+        let Self { mut object, split, mut loss, .. } = self;
+        if !split.is_empty() {
+            object.properties.retain(|property| !split.contains(&property.name));
+            object.additional = Additional::Any;
+            loss = Some(
+                "properties that several parts declare in different ways are kept without a type",
+            );
+        }
+        AllOf { form: Form::Object(Box::new(object)), loss }
+    }
 }
 
 /// Whether the second of two declarations of a property says what both say; none if neither does.

@@ -40,11 +40,6 @@ pub(crate) fn extends(object: &Object) -> &[SchemaId] {
     &object.extends
 }
 
-/// Whether a discriminator on the object itself says that there are children with more properties.
-pub(crate) fn is_base(object: &Object) -> bool {
-    object.discriminator.as_ref().is_some_and(|tag| !tag.children.is_empty())
-}
-
 /// Whether values are personal and never printed.
 pub(crate) fn is_personal(api: &Api, id: SchemaId) -> bool {
     [id, api.resolve(id).0].iter().any(|id| api.schema(*id).personal)

@@ -19,6 +19,8 @@ pub(crate) enum Shape<'a> {
     Map(Option<SchemaId>),
     /// A string enum with these values; open or closed.
     Strings(Vec<&'a str>, Openness),
+    /// An integer enum with these values; open or closed.
+    Integers(Vec<i64>, Openness),
     /// An enum of types.
     Union(&'a Alternatives),
     /// A list of these, or of anything.
@@ -57,7 +59,10 @@ impl<'a> Shapes<'a> {
         match &schema.kind {
             Kind::Never => Shape::Plain(Plain::Null),
             Kind::Boolean => Shape::Plain(boolean(schema, usage)),
-            Kind::Integer(numbers) => Shape::Plain(integer(numbers)),
+            Kind::Integer(numbers) => match integers(schema) {
+                Some(values) => Shape::Integers(values, self.openness(id, schema, usage)),
+                None => Shape::Plain(integer(numbers)),
+            },
             Kind::Number(_) => Shape::Plain(Plain::Number),
             Kind::String(text) => self.string(id, schema, text, usage),
             Kind::Array(array) => Shape::List(array.items),
@@ -83,7 +88,7 @@ impl<'a> Shapes<'a> {
 
     fn string<'s>(&self, id: SchemaId, schema: &'s Schema, text: &Text, usage: Usage) -> Shape<'s> {
         match (strings(schema), text.format.as_deref()) {
-            (Some(values), _) => self.strings(id, schema, values, usage),
+            (Some(values), _) => Shape::Strings(values, self.openness(id, schema, usage)),
             (None, Some("date-time")) => Shape::Plain(Plain::Timestamp),
             (None, Some("date")) => Shape::Plain(Plain::Date),
             (None, _) => Shape::Plain(Plain::String),
@@ -91,30 +96,25 @@ impl<'a> Shapes<'a> {
     }
 
     /// Enums are open where the values may come from elsewhere, or the list is only a guess.
-    fn strings<'s>(
-        &self,
-        id: SchemaId,
-        schema: &Schema,
-        values: Vec<&'s str>,
-        usage: Usage,
-    ) -> Shape<'s> {
+    fn openness(&self, id: SchemaId, schema: &Schema, usage: Usage) -> Openness {
         let open = !is_strict(usage)
             || schema.claim.may_have_more_values()
             || is_guess_of_schema(self.api, id, "enum");
-        Shape::Strings(values, if open { Openness::Open } else { Openness::Closed })
+        if open { Openness::Open } else { Openness::Closed }
     }
 
     /// A schema without a type: its listed values may still tell one.
     fn any<'s>(&self, id: SchemaId, schema: &'s Schema, usage: Usage) -> Shape<'s> {
         if let Some(values) = strings(schema) {
-            return self.strings(id, schema, values, usage);
+            return Shape::Strings(values, self.openness(id, schema, usage));
+        }
+        if let Some(values) = integers(schema) {
+            return Shape::Integers(values, self.openness(id, schema, usage));
         }
         let values = schema.values.as_deref().unwrap_or_default();
         let all = |is: fn(&Value) -> bool| !values.is_empty() && values.iter().all(is);
         Shape::Plain(if all(Value::is_boolean) {
             boolean(schema, usage)
-        } else if all(Value::is_i64) {
-            Plain::Int64
         } else {
             Plain::Any
         })
@@ -124,7 +124,10 @@ impl<'a> Shapes<'a> {
 impl Shape<'_> {
     /// Whether values of this shape need a declared type even where the document does not name it.
     pub(crate) fn is_nominal(&self) -> bool {
-        matches!(self, Self::Struct(_) | Self::Strings(..) | Self::Union(_))
+        matches!(
+            self,
+            Self::Struct(_) | Self::Strings(..) | Self::Integers(..) | Self::Union(_)
+        )
     }
 
     /// Whether values of this shape are large enough to be boxed inside an enum.
@@ -142,6 +145,12 @@ pub(crate) fn is_strict(usage: Usage) -> bool {
 fn strings(schema: &Schema) -> Option<Vec<&str>> {
     let values = schema.values.as_ref().filter(|values| !values.is_empty())?;
     values.iter().map(Value::as_str).collect()
+}
+
+/// The same for integers.
+fn integers(schema: &Schema) -> Option<Vec<i64>> {
+    let values = schema.values.as_ref().filter(|values| !values.is_empty())?;
+    values.iter().map(Value::as_i64).collect()
 }
 
 fn boolean(schema: &Schema, usage: Usage) -> Plain {

@@ -15,12 +15,12 @@ mod report;
 mod same;
 mod widen;
 
-pub(crate) use choice::{Choice, Strings, Variant};
+pub(crate) use choice::{Choice, Listed, Variant};
 pub(crate) use declared::{Body, Declared};
 pub(crate) use object::{Field, Presence, Reading, Struct};
 
 use super::reach::{Reach, reach};
-use super::shapes::{Shape, Shapes};
+use super::shapes::{Shape, Shapes, is_strict};
 use crate::ledger::Ledger;
 use crate::names::Ident;
 use crate::rust::{Plain, RustType, TypeId};
@@ -93,6 +93,9 @@ impl<'a> Types<'a> {
         match self.shape(id) {
             Shape::Struct(object) => Body::Struct(object::decide(self, id, object, tags)),
             Shape::Strings(values, openness) => Body::Strings(choice::strings(&values, openness)),
+            Shape::Integers(values, openness) => {
+                Body::Integers(choice::integers(&values, openness))
+            }
             Shape::Union(union) => choice::decide(self, id, union),
             Shape::Map(_) => Body::Newtype(self.structural(id, 0)),
             Shape::List(_) | Shape::Plain(_) => Body::Alias(self.structural(id, 0)),
@@ -189,13 +192,16 @@ impl<'a> Types<'a> {
             },
             Shape::Plain(plain) => RustType::Plain(plain),
             // Only schemas that no operation reaches lack a declared type here.
-            Shape::Struct(_) | Shape::Strings(..) | Shape::Union(_) => RustType::Plain(Plain::Any),
+            Shape::Struct(_) | Shape::Strings(..) | Shape::Integers(..) | Shape::Union(_) => {
+                RustType::Plain(Plain::Any)
+            }
         }
     }
 
-    /// Whether null is among the values.
+    /// Whether null is among the values; in what is received, whether anybody may mean that it is.
     pub(crate) fn is_nullable(&self, id: SchemaId) -> bool {
-        self.api.resolve(id).1
+        let may_come = !is_strict(self.reach[id.index()].usage);
+        self.api.resolve(id).1 || (may_come && self.api.schema(id).null_meant)
     }
 
     /// Whether a type takes null by itself.

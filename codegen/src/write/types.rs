@@ -78,7 +78,12 @@ impl Writer<'_, '_> {
         let docs = self.docs(declared);
         match &declared.body {
             Body::Struct(object) => self.object(id, declared, object, &docs),
-            Body::Strings(strings) => vec![self.strings(declared, strings, &docs)],
+            Body::Strings(strings) => {
+                vec![self.listed_values(declared, strings, "string_enum", "String", &docs)]
+            }
+            Body::Integers(integers) => {
+                vec![self.listed_values(declared, integers, "integer_enum", "i64", &docs)]
+            }
             Body::Choice(choice) => self.choice(declared, choice, &docs),
             Body::Newtype(rust) => self.newtype(declared, rust, &docs),
             Body::Alias(rust) => {

@@ -50,6 +50,9 @@ pub use value::field::Nullable;
 #[doc(hidden)]
 pub mod __private {
     pub use crate::responses::{Payload, ReadRow, Row, Written, written};
+    #[cfg(feature = "schema")]
+    pub use crate::value::integer::schema as integer_schema;
+    pub use crate::value::integer::{Integer, read_integer, unlisted};
     pub use crate::value::macros::debug;
     #[cfg(feature = "schema")]
     pub use crate::value::text::schema as text_schema;

@@ -145,6 +145,7 @@ fn blank(at: &str, kind: Kind) -> Schema {
         component: false,
         docs: Docs::default(),
         nullable: false,
+        null_meant: false,
         kind,
         values: None,
         constant: None,

@@ -34,6 +34,9 @@ pub struct Schema {
     pub docs: Docs,
     /// Null is allowed.
     pub nullable: bool,
+    /// Null is written where it has no effect, such as `nullable` beside `allOf`, or fits one part of
+    /// an `allOf` only: it does not belong to the set, but whoever wrote it may send it.
+    pub null_meant: bool,
     /// What the values look like.
     pub kind: Kind,
     /// The only values allowed (`enum`); never holds null.

@@ -77,8 +77,9 @@ fn untyped(notebook: &mut Notebook<'_>, schema: &Map<String, Value>) {
     if composed && schema.get("nullable") == Some(&Value::Bool(true)) {
         notebook.lost_at(
             "nullable",
-            "spec/keyword-without-effect",
-            "`nullable` has no effect without `type` in the same schema".to_owned(),
+            "spec/nullable-meant",
+            "`nullable` has no effect without `type` in the same schema; null is read here, not sent"
+                .to_owned(),
             "write `anyOf: [..., {type: object, nullable: true, enum: [null]}]`",
         );
     }

@@ -127,12 +127,19 @@ impl Walk<'_> {
             return false;
         };
         let Value::Object(members) = value else { return false };
-        members.retain(|key, _| {
-            if key != "$ref" {
+        let meant = object.is_schema && members.get("nullable") == Some(&Value::Bool(true));
+        members.retain(|key, _| match key.as_str() {
+            "$ref" => true,
+            "nullable" if meant => true,
+            key => {
                 self.beside_reference(key);
+                false
             }
-            key == "$ref"
         });
+        if meant {
+            dialect::reference(members);
+            return self.object(value, object);
+        }
         let Some(pointer) = references::pointer(&reference) else { return true };
         if references::is_component(&pointer) || object.is_schema {
             let end = self.references.follow(&reference, object.is_schema);

@@ -19,7 +19,7 @@ impl<'d> Lowering<'d> {
             let base = self.components[name.as_str()];
             let at = format!("/components/schemas/{}/discriminator", escape_pointer(name));
             let children = self.children(base, discriminator, &parents, &at);
-            if children.is_empty() {
+            if children.iter().all(|child| child.schema == base) {
                 self.alone(&at);
             } else if let Some(schema) = &mut self.schemas[base.index()]
                 && let Kind::Object(object) = &mut schema.kind
@@ -85,9 +85,12 @@ impl<'d> Lowering<'d> {
         }
         let names: BTreeMap<SchemaId, &str> =
             self.components.iter().map(|(name, id)| (*id, *name)).collect();
-        let children = family.iter().filter(|id| **id != base);
+        // The object itself is one of its family only where the mapping names it.
+        let children = family.iter().filter(|id| **id != base || values.contains_key(id));
+        let children: Vec<&SchemaId> = children.collect();
         let own_name = |id: SchemaId| vec![names[&id].to_owned()];
         children
+            .into_iter()
             .map(|id| Child {
                 schema: *id,
                 values: values.remove(id).unwrap_or_else(|| own_name(*id)),

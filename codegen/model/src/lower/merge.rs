@@ -18,7 +18,8 @@ const LONGEST_CHAIN: usize = 100;
 
 impl Lowering<'_> {
     /// Composes a base (with whether it takes null), the parts of an `allOf` and further
-    /// constraints; says whether null fits all of them.
+    /// constraints; says whether null fits all of them, and whether it fits one of those that were
+    /// merged.
     pub(super) fn composed(
         &mut self,
         base: Option<(Kind, bool)>,
@@ -26,10 +27,10 @@ impl Lowering<'_> {
         rest: Vec<Kind>,
         name: &str,
         at: &str,
-    ) -> (Kind, bool) {
+    ) -> (Kind, bool, bool) {
         // One part and nothing else is that part; null is looked up there.
         if let (None, [only], []) = (&base, all.as_slice(), rest.as_slice()) {
-            return (Kind::Alias(*only), false);
+            return (Kind::Alias(*only), false, false);
         }
         let mut parts = all;
         if let Some((kind, nullable)) = base {
@@ -39,9 +40,12 @@ impl Lowering<'_> {
             let nullable = self.lets_null_pass(&kind);
             parts.push(self.push(Schema { nullable, ..plain(kind, name, at) }));
         }
-        match self.merged(&parts, at) {
-            Some(object) => (Kind::Object(object), parts.iter().all(|part| self.nullable(*part))),
-            None => (Kind::AllOf(parts), false),
+        match self.merged(&parts) {
+            Some(object) => {
+                let takes = |part: &SchemaId| self.nullable(*part);
+                (Kind::Object(object), parts.iter().all(takes), parts.iter().any(takes))
+            }
+            None => (Kind::AllOf(parts), false, false),
         }
     }
 
@@ -60,20 +64,20 @@ impl Lowering<'_> {
     }
 
     /// The parts as one object, if all of them are open objects.
-    fn merged(&mut self, parts: &[SchemaId], at: &str) -> Option<Object> {
+    fn merged(&mut self, parts: &[SchemaId]) -> Option<Object> {
         if self.depth >= DEEPEST {
             return None;
         }
         self.depth += 1;
-        let merged = self.merged_at_depth(parts, at);
+        let merged = self.merged_at_depth(parts);
         self.depth -= 1;
         merged
     }
 
-    fn merged_at_depth(&mut self, parts: &[SchemaId], at: &str) -> Option<Object> {
+    fn merged_at_depth(&mut self, parts: &[SchemaId]) -> Option<Object> {
         let mut flat = Vec::new();
         for part in parts {
-            flat.push((*part, self.open_object(*part, at)?));
+            flat.push((*part, self.open_object(*part)?));
         }
         let mut merged = Object::default();
         let mut known: HashMap<String, usize> = HashMap::new();
@@ -104,17 +108,12 @@ impl Lowering<'_> {
     }
 
     /// The object behind a part, if it is one that merges.
-    fn open_object(&mut self, part: SchemaId, at: &str) -> Option<Object> {
+    fn open_object(&mut self, part: SchemaId) -> Option<Object> {
         let mut part = part;
         for _ in 0..LONGEST_CHAIN {
             if self.is_component(part) {
+                // What leads back here below a property stays an `allOf`; `cycles` tells a true ring.
                 if self.busy.contains(&part) {
-                    self.lost(
-                        "spec/reference-cycle",
-                        at,
-                        "a part of `allOf` leads back to this schema".to_owned(),
-                        "a schema cannot contain all of itself; remove the part",
-                    );
                     return None;
                 }
                 if self.schemas[part.index()].is_none() && self.depth >= DEEPEST {
@@ -176,9 +175,11 @@ impl Lowering<'_> {
         let name = self.schemas[old.schema.index()]
             .as_ref()
             .map_or_else(|| new.name.clone(), |schema| schema.name.clone());
-        let (kind, _) = self.composed(None, vec![old.schema, new.schema], Vec::new(), &name, &at);
+        let (kind, ..) = self.composed(None, vec![old.schema, new.schema], Vec::new(), &name, &at);
         let mut schema = plain(kind, &name, &at);
-        schema.nullable = self.nullable(old.schema) && self.nullable(new.schema);
+        let [one, other] = [old.schema, new.schema].map(|id| self.nullable(id));
+        schema.nullable = one && other;
+        schema.null_meant = one != other;
         self.schemas[id.index()] = Some(schema);
         old.schema = id;
     }

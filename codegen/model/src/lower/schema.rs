@@ -128,8 +128,10 @@ impl<'d> Lowering<'d> {
             .clone()
             .map(|values| values.into_iter().filter(|value| !value.is_null()).collect());
         let only_null = values.as_ref().is_some_and(Vec::is_empty);
-        let (kind, nullable) =
-            if only_null { (Kind::Never, true) } else { self.kind(id, model, &parts, at, name) };
+        let (kind, nullable, of_one_part) = match only_null {
+            true => (Kind::Never, true, false),
+            false => self.kind(id, model, &parts, at, name),
+        };
         let unknown = self.unread.contains(at);
         let kind = match kind {
             // Aliases are looked through, and this one is not the same as what it names.
@@ -138,6 +140,8 @@ impl<'d> Lowering<'d> {
         };
         // An untyped enum says itself whether null is among its values.
         let nullable = nullable && (parts.kind.is_some() || values.is_none() || null_listed);
+        let is_said = !nullable || kind == Kind::Any;
+        let null_meant = (is_said && data.nullable) || (!nullable && of_one_part);
         Schema {
             name: name.to_owned(),
             component: false,
@@ -147,6 +151,7 @@ impl<'d> Lowering<'d> {
                 deprecated: data.deprecated,
             },
             nullable,
+            null_meant,
             kind,
             values: values.filter(|values| !values.is_empty()),
             constant: data.extensions.get("x-constant").cloned(),
@@ -164,7 +169,8 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    /// What the values look like, and whether null fits. In unions, and in an `allOf` that does not
+    /// What the values look like, whether null fits, and whether it fits one part of a merged
+    /// `allOf`. In unions, and in an `allOf` that does not
     /// merge, null is left to `union::spread_null`, when every part is known.
     fn kind(
         &mut self,
@@ -173,7 +179,7 @@ impl<'d> Lowering<'d> {
         parts: &Parts<'d>,
         at: &str,
         name: &str,
-    ) -> (Kind, bool) {
+    ) -> (Kind, bool, bool) {
         let base = parts.kind.map(|kind| self.base(id, kind, parts, at, name));
         let mut all = Vec::new();
         for (index, part) in parts.all_of.iter().enumerate() {
@@ -193,12 +199,12 @@ impl<'d> Lowering<'d> {
         }
         let nullable = model.schema_data.nullable;
         match (base, all.is_empty(), rest.len()) {
-            (None, true, 0) => (Kind::Any, true),
-            (Some(base), true, 0) => (base, nullable),
+            (None, true, 0) => (Kind::Any, true, false),
+            (Some(base), true, 0) => (base, nullable, false),
             (None, true, 1) => {
                 let kind = rest.remove(0);
                 let nullable = self.lets_null_pass(&kind);
-                (kind, nullable)
+                (kind, nullable, false)
             }
             (base, ..) => self.composed(base.map(|base| (base, nullable)), all, rest, name, at),
         }
@@ -248,6 +254,7 @@ pub(super) fn plain(kind: Kind, name: &str, at: &str) -> Schema {
         component: false,
         docs: Docs::default(),
         nullable: kind == Kind::Any,
+        null_meant: false,
         kind,
         values: None,
         constant: None,

@@ -110,6 +110,28 @@ pub(super) fn spread_null(api: &mut Api) {
     }
     single_alternatives(api);
     settle_all(api);
+    spread_meant(api);
+}
+
+/// Lets a null that is meant rise: one part that takes it is enough.
+fn spread_meant(api: &mut Api) {
+    let users = users(api);
+    let takes = |schema: &Schema| schema.nullable || schema.null_meant;
+    let mut open: Vec<SchemaId> =
+        api.schemas().filter(|(_, schema)| takes(schema)).map(|(id, _)| id).collect();
+    while let Some(id) = open.pop() {
+        // What says nothing takes null too, and means nothing by it.
+        if matches!(api.schema(id).kind, Kind::Any) && !api.schema(id).null_meant {
+            continue;
+        }
+        for user in &users[id.index()] {
+            let schema = &mut api.schemas[user.index()];
+            if !takes(schema) {
+                schema.null_meant = true;
+                open.push(*user);
+            }
+        }
+    }
 }
 
 /// Settles which unions, `allOf`s and `not`s take null. A `not` takes it if what it holds does not,

@@ -1,4 +1,4 @@
-//! String enums and enums of types: their variants, and what becomes of values they do not name.
+//! Enums of strings, of integers and of types: their variants, and what becomes of values they do not name.
 
 use super::{Body, Types};
 use crate::decide::shapes::{Openness, Shape, is_strict};
@@ -7,15 +7,16 @@ use crate::names::{Ident, Scope, pascal};
 use crate::rust::{Plain, RustType};
 use oasis_model::ir::{Kind, SchemaId};
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::hash::Hash;
 
 /// What the catch-all variant is called: the first that no value or alternative is called.
 const OTHERS: [&str; 4] = ["Other", "Unlisted", "Unrecognized", "NotListed"];
 
-/// A string enum, decided.
+/// An enum of strings or integers, decided.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Strings {
+pub(crate) struct Listed<T> {
     /// Each value with its variant; no value stands twice.
-    pub(crate) values: Vec<(Ident, String)>,
+    pub(crate) values: Vec<(Ident, T)>,
     /// The variant of values that the contract does not name; none: they cannot be built.
     pub(crate) other: Option<Ident>,
 }
@@ -41,16 +42,31 @@ pub(crate) struct Variant {
     pub(crate) tags: Vec<String>,
 }
 
-pub(super) fn strings(values: &[&str], openness: Openness) -> Strings {
+pub(super) fn strings(values: &[&str], openness: Openness) -> Listed<String> {
+    let values = values.iter().map(|value| ((*value).to_owned(), pascal(value)));
+    listed(values, openness)
+}
+
+pub(super) fn integers(values: &[i64], openness: Openness) -> Listed<i64> {
+    let name = |value: &i64| match value.is_negative() {
+        true => pascal(&format!("minus {}", value.unsigned_abs())),
+        false => pascal(&value.to_string()),
+    };
+    listed(values.iter().map(|value| (*value, name(value))), openness)
+}
+
+fn listed<T: Clone + Eq + Hash>(
+    values: impl Iterator<Item = (T, Ident)>,
+    openness: Openness,
+) -> Listed<T> {
     let mut seen = HashSet::new();
     let mut scope = Scope::default();
-    let values: Vec<(Ident, String)> = values
-        .iter()
-        .filter(|value| seen.insert(**value))
-        .map(|value| (scope.claim(pascal(value)), (*value).to_owned()))
+    let values: Vec<(Ident, T)> = values
+        .filter(|(value, _)| seen.insert(value.clone()))
+        .map(|(value, name)| (scope.claim(name), value))
         .collect();
     let other = (openness == Openness::Open).then(|| other(&mut scope));
-    Strings { values, other }
+    Listed { values, other }
 }
 
 fn other(scope: &mut Scope) -> Ident {
@@ -126,7 +142,7 @@ fn wanted(types: &Types<'_>, id: SchemaId, owner: &Ident) -> Ident {
         return own();
     }
     match types.shape(id) {
-        Shape::Struct(_) | Shape::Strings(..) | Shape::Union(_) => own(),
+        Shape::Struct(_) | Shape::Strings(..) | Shape::Integers(..) | Shape::Union(_) => own(),
         Shape::Same(_) => within(owner, &super::naming::wanted(types, types.target(id))),
         Shape::List(_) => pascal("list"),
         Shape::Map(_) => pascal("object"),

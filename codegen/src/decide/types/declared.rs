@@ -1,6 +1,6 @@
 //! What is declared: a struct, an enum, a type around another, or another name for one.
 
-use super::choice::{Choice, Strings};
+use super::choice::{Choice, Listed};
 use super::object::Struct;
 use crate::names::Ident;
 use crate::rust::{RustType, TypeId};
@@ -27,7 +27,8 @@ pub(crate) struct Declared {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Body {
     Struct(Struct),
-    Strings(Strings),
+    Strings(Listed<String>),
+    Integers(Listed<i64>),
     Choice(Choice),
     /// A struct around one value, for maps and for what an alias cannot say.
     Newtype(RustType),
@@ -47,7 +48,7 @@ impl Body {
                 choice.variants.iter_mut().for_each(|variant| visit(&mut variant.rust));
             }
             Self::Newtype(rust) | Self::Alias(rust) => visit(rust),
-            Self::Strings(_) => {}
+            Self::Strings(_) | Self::Integers(_) => {}
         }
     }
 
@@ -60,7 +61,7 @@ impl Body {
             }
             Self::Choice(choice) => choice.variants.iter().map(|variant| &variant.rust).collect(),
             Self::Newtype(rust) | Self::Alias(rust) => vec![rust],
-            Self::Strings(_) => Vec::new(),
+            Self::Strings(_) | Self::Integers(_) => Vec::new(),
         }
     }
 }

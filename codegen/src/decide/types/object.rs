@@ -6,7 +6,7 @@
 use super::Types;
 use super::choice::Tags;
 use super::presence::state;
-use crate::decide::claims::{is_base, is_guess_of_schema, is_personal};
+use crate::decide::claims::{is_guess_of_schema, is_personal};
 use crate::names::{Ident, Scope, snake};
 use crate::rust::{Plain, RustType};
 use oasis_model::ir::{Additional, Object, Property, SchemaId};
@@ -101,14 +101,12 @@ pub(super) fn decide(types: &Types<'_>, id: SchemaId, object: &Object, tags: &Ta
         .enumerate()
         .map(|(place, property)| field(types, id, property, place, &mut scope))
         .collect();
-    let base = is_base(object);
     let additional = match object.additional {
         Additional::Any => Some(RustType::FreeMap),
         Additional::Schema(values) => match types.value(values) {
             RustType::Plain(Plain::Any) => Some(RustType::FreeMap),
             values => Some(RustType::Map(Box::new(values))),
         },
-        Additional::Unstated | Additional::Refused if base => Some(RustType::FreeMap),
         Additional::Unstated | Additional::Refused => None,
     };
     if additional.is_none() {

@@ -1,7 +1,6 @@
 //! Says in the ledger how faithfully each schema stands in the types.
 
 use super::{Body, Choice, Field, Types, Variant};
-use crate::decide::claims::is_base;
 use crate::decide::shapes::Shape;
 use crate::ledger::Ledger;
 use crate::rust::{Plain, RustType};
@@ -31,14 +30,13 @@ fn losses(types: &Types<'_>, id: SchemaId, schema: &Schema) -> Vec<&'static str>
             losses.extend(types.shapes.all_of.get(&id).and_then(|all_of| all_of.loss));
         }
         Kind::Not(_) => losses.push("`not` has no Rust form: any value is taken"),
-        Kind::Object(object) if is_base(object) => losses.push(
-            "the discriminator is not used: properties of the schemas that extend this one are \
-             kept without a type",
-        ),
         Kind::OneOf(_) | Kind::AnyOf(_) => losses.extend(union(types, id, &shape)),
         _ => {}
     }
-    let is_enum = matches!(shape, Shape::Strings(..) | Shape::Plain(Plain::True | Plain::False));
+    let is_enum = matches!(
+        shape,
+        Shape::Strings(..) | Shape::Integers(..) | Shape::Plain(Plain::True | Plain::False)
+    );
     match &schema.values {
         Some(_) if is_enum => {}
         Some(_) if matches!(shape, Shape::Plain(Plain::Any)) => {

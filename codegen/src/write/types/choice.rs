@@ -1,25 +1,48 @@
-//! String enums and enums of types.
+//! Enums of strings, of integers and of types.
 
 use super::{Writer, docs};
-use crate::decide::types::{Choice, Declared, Strings};
+use crate::decide::types::{Choice, Declared, Listed};
 use crate::render::{Item, List};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+/// A value that is spelt as a literal.
+pub(super) trait Literally {
+    fn literally(&self) -> Literal;
+}
+
+impl Literally for String {
+    fn literally(&self) -> Literal {
+        Literal::string(self)
+    }
+}
+
+impl Literally for i64 {
+    fn literally(&self) -> Literal {
+        Literal::i64_unsuffixed(*self)
+    }
+}
+
 impl Writer<'_, '_> {
-    pub(super) fn strings(
+    /// An enum of values of one type, by the macro that writes it.
+    pub(super) fn listed_values<T: Literally>(
         &self,
         declared: &Declared,
-        strings: &Strings,
+        listed: &Listed<T>,
+        by: &str,
+        holds: &str,
         docs: &TokenStream,
     ) -> Item {
         let name = &declared.name;
-        let values = strings.values.iter().map(|(ident, value)| quote!(#ident = #value));
-        let other = strings.other.as_ref().map(|ident| {
-            let string: TokenStream = self.imports.std("String").parse().unwrap_or_default();
+        let values = listed.values.iter().map(|(ident, value)| {
+            let value = value.literally();
+            quote!(#ident = #value)
+        });
+        let other = listed.other.as_ref().map(|ident| {
+            let holds: TokenStream = self.imports.std(holds).parse().unwrap_or_default();
             quote! {
                 /// A value that the contract does not name.
-                #ident(#string),
+                #ident(#holds),
             }
         });
         let body = quote! {
@@ -29,7 +52,7 @@ impl Writer<'_, '_> {
                 #other
             }
         };
-        Item::Wrapped { name: self.imports.path("oasis_runtime", "string_enum"), body }
+        Item::Wrapped { name: self.imports.path("oasis_runtime", by), body }
     }
 
     pub(super) fn choice(

@@ -4,7 +4,7 @@ use super::{Writer, docs};
 use crate::decide::rename::{self, Rule};
 use crate::decide::types::{Body, Declared, Field, Presence, Reading, Struct};
 use crate::render::{Item, List};
-use crate::rust::TypeId;
+use crate::rust::{RustType, TypeId};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -26,10 +26,15 @@ impl Writer<'_, '_> {
         let container = self.container(rule, shared);
         let fields = object.fields.iter().map(|field| self.field(declared, field, rule, shared));
         let additional = object.additional.as_ref().map(|(ident, map)| {
+            // What serde hands on to a flattened field is read with its own eyes.
+            let reader = (*map != RustType::FreeMap).then(|| {
+                let reader = self.runtime("whole");
+                quote!(, deserialize_with = #reader)
+            });
             let map = self.imports.rust_type(map);
             quote! {
                 /// Properties beyond those above, in order.
-                #[serde(flatten)]
+                #[serde(flatten #reader)]
                 pub #ident: #map,
             }
         });

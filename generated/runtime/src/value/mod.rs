@@ -7,6 +7,7 @@ pub(crate) mod decode;
 pub(crate) mod example;
 pub(crate) mod fault;
 pub(crate) mod field;
+pub(crate) mod integer;
 pub(crate) mod lenient;
 pub(crate) mod literal;
 pub(crate) mod macros;

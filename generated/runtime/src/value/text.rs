@@ -180,7 +180,7 @@ macro_rules! string_enum {
             }
         }
 
-        $crate::__text_schema! { $name, false $($( || $crate::__keep!(true, $other) )?)* }
+        $crate::__listed_schema! { $name, text_schema, false $($( || $crate::__keep!(true, $other) )?)* }
     };
 }
 
@@ -196,8 +196,8 @@ macro_rules! __keep {
 #[doc(hidden)]
 #[macro_export]
 #[cfg(feature = "schema")]
-macro_rules! __text_schema {
-    ($name:ident, $is_open:expr) => {
+macro_rules! __listed_schema {
+    ($name:ident, $schema:ident, $is_open:expr) => {
         impl $crate::__private::schemars::JsonSchema for $name {
             fn schema_name() -> ::std::borrow::Cow<'static, str> {
                 ::core::stringify!($name).into()
@@ -206,7 +206,7 @@ macro_rules! __text_schema {
             fn json_schema(
                 _: &mut $crate::__private::schemars::SchemaGenerator,
             ) -> $crate::__private::schemars::Schema {
-                $crate::__private::text_schema::<Self>($is_open)
+                $crate::__private::$schema::<Self>($is_open)
             }
         }
     };
@@ -215,6 +215,6 @@ macro_rules! __text_schema {
 #[doc(hidden)]
 #[macro_export]
 #[cfg(not(feature = "schema"))]
-macro_rules! __text_schema {
+macro_rules! __listed_schema {
     ($($ignored:tt)*) => {};
 }

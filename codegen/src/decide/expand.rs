@@ -1,0 +1,45 @@
+//! Schemas that Rust says in another way than the document, rewritten before anything is decided.
+//!
+//! In comes an API, out comes one with the same values: an object whose discriminator names the
+//! schemas that extend it becomes a union of those, an `allOf` with alternatives a union of objects,
+//! a list of values of several types a union of lists. Every schema keeps its id; what is added
+//! stands behind, and is called and located like what it was made of.
+
+mod alternatives;
+mod families;
+mod values;
+
+use oasis_model::ir::{Api, Kind, Schema, SchemaId};
+use std::borrow::Cow;
+
+/// The same API as Rust says it.
+pub(crate) fn expand(api: &Api) -> Cow<'_, Api> {
+    let mut api = Cow::Borrowed(api);
+    families::write_out(&mut api);
+    values::split(&mut api);
+    alternatives::distribute(&mut api);
+    api
+}
+
+/// Adds a schema of this kind, made of the one with this id.
+fn add(api: &mut Api, of: SchemaId, name: String, kind: Kind) -> SchemaId {
+    let schema = Schema {
+        name,
+        component: false,
+        kind,
+        nullable: false,
+        values: None,
+        constant: None,
+        default: None,
+        example: None,
+        ..api.schema(of).clone()
+    };
+    api.schemas.push(schema);
+    SchemaId::new(api.schemas.len() - 1)
+}
+
+/// Whether a schema says nothing about its values.
+fn says_nothing(api: &Api, id: SchemaId) -> bool {
+    let schema = api.schema(api.resolve(id).0);
+    schema.kind == Kind::Any && schema.values.is_none()
+}

@@ -1,0 +1,102 @@
+//! `allOf` with `oneOf` among its parts: the common properties go into each alternative, so that the
+//! whole is a union of objects. Alternatives that declare no property only say which properties go
+//! together; those stay, and so does what would grow too large.
+
+use super::add;
+use crate::decide::all_of;
+use oasis_model::ir::{Additional, Api, Kind, SchemaId, Union};
+use std::borrow::Cow;
+
+/// Unions within each other that are written out.
+const ROUNDS: usize = 4;
+/// Limit on the alternatives of one `allOf`.
+const MOST_ALTERNATIVES: usize = 64;
+/// Limit on the schemas that are added to one API.
+const MOST_ADDED: usize = 20_000;
+
+/// Makes every such `allOf` a union.
+pub(super) fn distribute(api: &mut Cow<'_, Api>) {
+    let all = api.schemas().filter(|(_, schema)| matches!(schema.kind, Kind::AllOf(_)));
+    let mut open: Vec<SchemaId> = all.map(|(id, _)| id).collect();
+    let mut left = MOST_ADDED;
+    for _ in 0..ROUNDS {
+        let mut added = Vec::new();
+        for id in open {
+            let Some((rest, union)) = plan(api, id, left) else { continue };
+            left -= union.variants.len();
+            added.extend(carry_out(api.to_mut(), id, &rest, union));
+        }
+        open = added;
+    }
+}
+
+/// The parts that are no alternatives, and the alternatives that can be objects.
+fn plan(api: &Api, id: SchemaId, left: usize) -> Option<(Vec<SchemaId>, Union)> {
+    if api.schema(id).values.is_some() {
+        return None;
+    }
+    let mut rest = all_of::parts(api, id)?;
+    let place = rest.iter().position(|part| match &api.schema(*part).kind {
+        Kind::OneOf(union) => union.variants.iter().any(|variant| adds(api, *variant, 0)),
+        Kind::AnyOf(union) => union.discriminator.is_some(),
+        _ => false,
+    })?;
+    let may_be_object = |id: &SchemaId| {
+        let kind = &api.schema(api.resolve(*id).0).kind;
+        let is_composed =
+            matches!(kind, Kind::OneOf(_) | Kind::AnyOf(_) | Kind::AllOf(_) | Kind::Not(_));
+        is_composed || matches!(kind, Kind::Object(_) | Kind::Any)
+    };
+    let union = rest.remove(place);
+    let is_object = |part: &SchemaId| matches!(api.schema(*part).kind, Kind::Object(_));
+    if !rest.iter().any(is_object) || !rest.iter().all(may_be_object) {
+        return None;
+    }
+    let (Kind::OneOf(union) | Kind::AnyOf(union)) = &api.schema(union).kind else { return None };
+    let mut union = union.clone();
+    let keep: Vec<bool> = union.variants.iter().map(may_be_object).collect();
+    let mut flags = keep.iter();
+    union.variants.retain(|_| flags.next() == Some(&true));
+    if let Some(discriminator) = &mut union.discriminator {
+        let mut flags = keep.iter();
+        discriminator.values.retain(|_| flags.next() == Some(&true));
+    }
+    let count = union.variants.len();
+    (1..=MOST_ALTERNATIVES.min(left)).contains(&count).then_some((rest, union))
+}
+
+/// Whether an alternative brings properties of its own.
+fn adds(api: &Api, id: SchemaId, depth: usize) -> bool {
+    let any = |ids: &[SchemaId]| depth < ROUNDS && ids.iter().any(|id| adds(api, *id, depth + 1));
+    match &api.schema(api.resolve(id).0).kind {
+        Kind::Object(object) => {
+            !object.properties.is_empty() || matches!(object.additional, Additional::Schema(_))
+        }
+        Kind::OneOf(union) | Kind::AnyOf(union) => any(&union.variants),
+        Kind::AllOf(parts) => any(parts),
+        _ => false,
+    }
+}
+
+/// Puts the union in place of the `allOf`. Gives the new alternatives.
+fn carry_out(api: &mut Api, id: SchemaId, rest: &[SchemaId], mut union: Union) -> Vec<SchemaId> {
+    let owner = api.schema(id).name.clone();
+    for variant in &mut union.variants {
+        let name = &api.schema(*variant).name;
+        let name = format!("{owner} {}", short(name, &owner));
+        let parts = rest.iter().copied().chain([*variant]).collect();
+        *variant = add(api, *variant, name, Kind::AllOf(parts));
+    }
+    let added = union.variants.clone();
+    api.schemas[id.index()].kind = Kind::OneOf(union);
+    added
+}
+
+/// The name of an alternative without what it shares with that of the whole.
+fn short<'n>(name: &'n str, owner: &str) -> &'n str {
+    let mut rest = name.strip_prefix(owner).unwrap_or(name).trim_start();
+    while let Some((_, behind)) = rest.strip_prefix("part ").and_then(|it| it.split_once(' ')) {
+        rest = behind;
+    }
+    if rest.is_empty() { "alternative" } else { rest }
+}
