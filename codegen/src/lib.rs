@@ -55,6 +55,19 @@ pub struct Generation {
 /// The generated code of an API. Total: whatever an [`Api`] holds has a Rust form, exact or wider,
 /// and the ledger says where it is wider.
 pub fn generate(api: &Api) -> Generation {
+    generate_with(api, Options::default())
+}
+
+/// The same, laid out as asked.
+pub fn generate_with(api: &Api, options: Options) -> Generation {
+    let mut ledger = Ledger::default();
     let api = &*decide::expand::expand(api);
     let types = Types::decide(api, options.all_components, &mut ledger);
+    let operations = Operations::decide(&types, &mut ledger);
+    let mut parts = Parts::decide(&operations, options.split_above);
+    let modules = write::modules(&types, &operations, &mut parts);
+    let text = |module: &render::Module| (module.path.clone(), render::source(module));
+    let files = modules.iter().map(text).collect();
+    let feature = |part: Part| Feature { name: part.feature, tag: part.tag };
+    Generation { files, features: parts.all.into_iter().map(feature).collect(), ledger }
 }
