@@ -159,7 +159,9 @@ fn show(
 /// The files that follow from a document, unless an error stands in the way.
 fn generate(spec: &Path, options: Options) -> Result<Generated> {
     let document = Document { name: workspace::shown(spec), text: workspace::read(spec)? };
-    let reading = oasis_model::read(&document.name, &document.text);
+    let file = |path: &str| workspace::read_below(spec, path);
+    let reading =
+        oasis_model::read_beside(&document.name, &document.text, Default::default(), &file);
     let usable = reading.usable();
     let (title, findings) = (reading.api.title.clone(), reading.findings);
     if !usable {

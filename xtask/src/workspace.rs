@@ -45,6 +45,21 @@ pub(crate) fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// Reads a text file in the folder of a document, or in a folder there; else says why not.
+pub(crate) fn read_below(document: &Path, path: &str) -> Result<String, String> {
+    if is_input(document) {
+        return Err("standard input has no files beside it".to_owned());
+    }
+    let folder = document.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
+    let place = |path: &Path| path.canonicalize().map_err(|error| error.to_string());
+    let file = place(&folder.join(path))?;
+    if !file.starts_with(place(folder)?) {
+        return Err("it leads out of the document's folder".to_owned());
+    }
+    read(&file).map_err(|error| format!("{error:#}"))
+}
+
 /// Reads a text file; the error says which, and what to do.
 pub(crate) fn read(path: &Path) -> Result<String> {
     let bytes = bytes(path).with_context(|| format!("cannot read {}", path.display()))?;

@@ -17,5 +17,5 @@ pub mod sample;
 pub mod settle;
 pub mod severity;
 
-pub use load::{PROSE, keys, locate, locate_places};
-pub use reading::{Options, Reading, read, read_with};
+pub use load::{PROSE, ReadFile, keys, locate, locate_places};
+pub use reading::{Options, Reading, read, read_beside, read_with};

@@ -4,7 +4,9 @@
 //! All mistakes of a document are found in one go, each with its JSON pointer; `locate` turns
 //! pointers into lines and columns. What a keyword means is decided later, in `lower`.
 
+mod adopt;
 mod dialect;
+mod files;
 mod grammar;
 mod guard;
 pub mod keys;
@@ -19,9 +21,19 @@ mod shape;
 mod text;
 mod walk;
 
+pub use files::ReadFile;
 pub use positions::{locate, locate_places};
 pub(crate) use text::value;
 pub use walk::PROSE;
+
+/// A reference as the document writes it.
+pub(crate) fn written(reference: &str) -> String {
+    let file = reference.strip_prefix("#/").and_then(|it| it.strip_prefix(files::KEY));
+    let Some(file) = file.and_then(|it| it.strip_prefix('/')) else { return reference.to_owned() };
+    let (path, fragment) = file.split_at(file.find('/').unwrap_or(file.len()));
+    let hash = if fragment.is_empty() { "" } else { "#" };
+    format!("{}{hash}{fragment}", crate::pointer::unescape_pointer(path))
+}
 
 /// The extensions that are read here, by the JSON pointer of the element they stand beside.
 pub(crate) type Extensions = BTreeMap<String, Map<String, Value>>;
@@ -42,11 +54,18 @@ pub(crate) struct Document {
     pub(crate) extensions: Extensions,
     /// Pointers of the schemas that are not fully known.
     pub(crate) unread: HashSet<String>,
+    /// References to files that are not followed, and why.
+    pub(crate) refused: BTreeMap<String, String>,
 }
 
 /// Reads a document (YAML or JSON), unless it is too broken to go on; with `bare` without prose and
 /// examples. What was mended or would be lost is added to the findings, with pointers and no lines.
-pub(crate) fn document(text: &str, bare: bool, findings: &mut Vec<Finding>) -> Option<Document> {
+pub(crate) fn document(
+    (name, text): (&str, &str),
+    bare: bool,
+    read: ReadFile<'_>,
+    findings: &mut Vec<Finding>,
+) -> Option<Document> {
     let mut value = match text::value(text) {
         Ok(value) => value,
         Err(finding) => {
@@ -64,9 +83,10 @@ pub(crate) fn document(text: &str, bare: bool, findings: &mut Vec<Finding>) -> O
     let curated = value.pointer("/info/x-curated") == Some(&Value::Bool(true));
     let keep = if bare { walk::Keep::Rules } else { walk::Keep::Everything };
     let notebook = Notebook::new(version, curated, findings);
-    let (extensions, unread) = walk::document(&mut value, notebook, keep);
+    let files::Files { found, refused } = files::embed(&mut value, name, read);
+    let (extensions, unread) = walk::document(&mut value, &found, notebook, keep);
     match serde_json::from_value::<OpenAPI>(value) {
-        Ok(openapi) => Some(Document { curated, openapi, extensions, unread }),
+        Ok(openapi) => Some(Document { curated, openapi, extensions, unread, refused }),
         Err(error) => {
             // The grammar finds nearly everything; this is the net below it.
             if !any_error(findings) {

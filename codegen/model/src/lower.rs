@@ -29,7 +29,7 @@ pub(crate) use x_keys::has_basis;
 
 use crate::finding::{Finding, Severity};
 use crate::ir::{Api, Schema, SchemaId};
-use crate::load::Document;
+use crate::load::{Document, written};
 use crate::pointer::unescape_pointer;
 use openapiv3::{OpenAPI, ReferenceOr};
 use serde_json::Value;
@@ -83,6 +83,8 @@ struct Lowering<'d> {
     curated: bool,
     /// Pointers of the schemas that are not fully known.
     unread: &'d HashSet<String>,
+    /// References to files that are not followed, and why.
+    refused: &'d BTreeMap<String, String>,
     /// Reserved slots; a slot is filled when its schema is done.
     schemas: Vec<Option<Schema>>,
     /// Component schemas by name.
@@ -108,6 +110,7 @@ impl<'d> Lowering<'d> {
             openapi: &document.openapi,
             curated: document.curated,
             unread: &document.unread,
+            refused: &document.refused,
             schemas: Vec::new(),
             components: BTreeMap::new(),
             busy: HashSet::new(),
@@ -183,11 +186,18 @@ impl<'d> Lowering<'d> {
     }
 
     fn dangling(&mut self, target: &str, section: &str, at: &str) {
-        self.lost(
-            "spec/dangling-reference",
-            &format!("{at}/$ref"),
-            format!("`{target}` names nothing in this document"),
-            &format!("refer to `#/components/{section}/<name>`, or to another place in this document; other files are not followed"),
+        let shown = written(target);
+        let message = match self.refused.get(target) {
+            Some(why) => format!("`{shown}` is not followed: {why}"),
+            None if target.contains("://") => {
+                format!("`{shown}` leads to another host, and no host is asked")
+            }
+            None if shown == target => format!("`{shown}` names nothing in this document"),
+            None => format!("`{shown}` names nothing in that file"),
+        };
+        let help = format!(
+            "refer to `#/components/{section}/<name>`, or to another place in this document or in a file beside it"
         );
+        self.lost("spec/dangling-reference", &format!("{at}/$ref"), message, &help);
     }
 }

@@ -3,6 +3,7 @@
 
 use crate::finding::{Finding, any_error};
 use crate::ir::Api;
+use crate::load::ReadFile;
 use crate::{load, lower};
 use std::thread;
 
@@ -52,10 +53,15 @@ pub fn read(name: &str, text: &str) -> Reading {
 
 /// The same with options.
 pub fn read_with(name: &str, text: &str, options: Options) -> Reading {
+    read_beside(name, text, options, &|_| Err("other files are not read here".to_owned()))
+}
+
+/// The same with the files beside the document, which `file` reads.
+pub fn read_beside(name: &str, text: &str, options: Options, file: ReadFile<'_>) -> Reading {
     // The typed model takes up to 64 KiB of stack a level in a debug build, for as many levels as
     // `load` lets pass: more than the threads of a caller may have.
     const STACK: usize = 32 << 20;
-    let work = || read_here(name, text, options);
+    let work = || read_here(name, text, options, file);
     thread::scope(|scope| {
         let thread = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
         match thread.map(thread::ScopedJoinHandle::join) {
@@ -67,9 +73,9 @@ pub fn read_with(name: &str, text: &str, options: Options) -> Reading {
     })
 }
 
-fn read_here(name: &str, text: &str, options: Options) -> Reading {
+fn read_here(name: &str, text: &str, options: Options, file: ReadFile<'_>) -> Reading {
     let mut findings = Vec::new();
-    let document = load::document(text, options.bare, &mut findings);
+    let document = load::document((name, text), options.bare, file, &mut findings);
     let is_document = document.is_some();
     let api = document.map_or_else(Api::default, |mut document| {
         document.curated &= options.house_rules;

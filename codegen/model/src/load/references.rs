@@ -2,7 +2,8 @@
 //! pointer into the document. They are followed to where they end, in the document as it was read.
 
 use crate::pointer::{escape_pointer, unescape_pointer};
-use serde_json::Value;
+use super::files;
+use serde_json::{Map, Value};
 
 /// Limit on references in a row.
 const LONGEST_CHAIN: usize = 32;
@@ -19,11 +20,18 @@ pub(super) struct References {
 
 impl References {
     /// Keeps what is needed to follow the references of a document.
-    pub(super) fn of(document: &Value, modern: bool) -> Self {
+    pub(super) fn of(document: &Value, files: &Map<String, Value>, modern: bool) -> Self {
         let is_needed = has_deep(document)
             || has_path_behind_reference(document)
             || (modern && has_copied_components(document));
-        Self { original: is_needed.then(|| document.clone()), siblings: modern, copies: 0 }
+        let original = is_needed.then(|| {
+            let mut original = document.clone();
+            if !files.is_empty() {
+                original[files::KEY] = Value::Object(files.clone());
+            }
+            original
+        });
+        Self { original, siblings: modern, copies: 0 }
     }
 
     /// Where a reference leads: the pointer of the value, and the value. `None` if it is a plain
@@ -114,7 +122,7 @@ fn size(value: &Value) -> usize {
 }
 
 /// The text with `%7B` and the like decoded; `None` if that is no text.
-fn percent_decoded(text: &str) -> Option<String> {
+pub(super) fn percent_decoded(text: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((first, behind)) = rest.split_first() {
@@ -161,7 +169,7 @@ mod tests {
             "b": [{"$ref": "#/c"}, {"$ref": "#/components/schemas/S"}, {"$ref": "#/b/2"}],
             "c": {"type": "string"},
         });
-        let references = References::of(&document, false);
+        let references = References::of(&document, &Map::new(), false);
         for (reference, end) in [
             ("#/a", Some("/c")),
             ("#/b/1", Some("/components/schemas/S")),

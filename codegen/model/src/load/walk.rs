@@ -10,7 +10,7 @@ use super::shape::{Fate, Object, Shape};
 use super::{Extensions, dialect, moved, needs};
 use crate::finding::Severity;
 use serde_json::{Map, Value};
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// What of a document is kept.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -27,33 +27,38 @@ pub const PROSE: [&str; 4] = ["description", "summary", "example", "examples"];
 /// that are not fully known.
 pub(super) fn document(
     value: &mut Value,
+    files: &Map<String, Value>,
     notebook: Notebook<'_>,
     keep: Keep,
 ) -> (Extensions, HashSet<String>) {
-    let mut references = References::of(value, notebook.is_modern());
+    let mut references = References::of(value, files, notebook.is_modern());
     if notebook.is_modern() {
         moved::webhooks(value, &mut references);
     }
     let (extensions, defined) = (Extensions::new(), Vec::new());
-    let mut walk = Walk { keep, references, notebook, extensions, defined };
+    let deep = BTreeSet::new();
+    let mut walk = Walk { keep, references, notebook, extensions, defined, deep };
     walk.object(value, &ROOT);
     walk.definitions(value);
+    walk.adopt(value);
     (walk.extensions, walk.notebook.unread)
 }
 
-struct Walk<'a> {
+pub(super) struct Walk<'a> {
     keep: Keep,
-    references: References,
-    notebook: Notebook<'a>,
+    pub(super) references: References,
+    pub(super) notebook: Notebook<'a>,
     /// Extensions met so far.
     extensions: Extensions,
     /// Schemas below `$defs` that are still to be read, by the pointer where each will stand.
     defined: Vec<(String, Value)>,
+    /// Where schemas are referred to that are no components.
+    pub(super) deep: BTreeSet<String>,
 }
 
 impl Walk<'_> {
     /// Whether the value has this shape, after mending what is below it.
-    fn fits(&mut self, value: &mut Value, shape: Shape) -> bool {
+    pub(super) fn fits(&mut self, value: &mut Value, shape: Shape) -> bool {
         let fits = match shape {
             Shape::Any => true,
             Shape::Text => value.is_string(),
@@ -146,6 +151,9 @@ impl Walk<'_> {
             let end = end.map_or(pointer, |(end, _)| end);
             let moved = moved::component(&end).filter(|_| self.notebook.is_modern());
             let end = moved.unwrap_or(end);
+            if !references::is_component(&end) {
+                self.deep.insert(end.clone());
+            }
             members.insert("$ref".to_owned(), Value::String(format!("#{end}")));
             return true;
         }
