@@ -113,21 +113,14 @@ impl<'a> Shapes<'a> {
         }
         let values = schema.values.as_deref().unwrap_or_default();
         let all = |is: fn(&Value) -> bool| !values.is_empty() && values.iter().all(is);
-        Shape::Plain(if all(Value::is_boolean) {
-            boolean(schema, usage)
-        } else {
-            Plain::Any
-        })
+        Shape::Plain(if all(Value::is_boolean) { boolean(schema, usage) } else { Plain::Any })
     }
 }
 
 impl Shape<'_> {
     /// Whether values of this shape need a declared type even where the document does not name it.
     pub(crate) fn is_nominal(&self) -> bool {
-        matches!(
-            self,
-            Self::Struct(_) | Self::Strings(..) | Self::Integers(..) | Self::Union(_)
-        )
+        matches!(self, Self::Struct(_) | Self::Strings(..) | Self::Integers(..) | Self::Union(_))
     }
 
     /// Whether values of this shape are large enough to be boxed inside an enum.

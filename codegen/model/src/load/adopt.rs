@@ -51,9 +51,8 @@ fn name(document: &Value, pointer: &str) -> String {
     }
     let says_something = |token: &&str| {
         let structure = ["content", "schema", "components", "schemas", "paths", "definitions"];
-        let is_media_type = token.contains("~1")
-            && !token.starts_with("~1")
-            && without_extension(token) == *token;
+        let is_media_type =
+            token.contains("~1") && !token.starts_with("~1") && without_extension(token) == *token;
         !structure.contains(token) && *token != files::KEY && !is_media_type
     };
     let tokens = pointer.split('/').skip(1).filter(says_something);

@@ -1,8 +1,8 @@
 //! References that lead deeper than `#/components/KIND/NAME`, as bundlers write them: any JSON
 //! pointer into the document. They are followed to where they end, in the document as it was read.
 
-use crate::pointer::{escape_pointer, unescape_pointer};
 use super::files;
+use crate::pointer::{escape_pointer, unescape_pointer};
 use serde_json::{Map, Value};
 
 /// Limit on references in a row.

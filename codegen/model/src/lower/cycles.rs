@@ -14,7 +14,11 @@ const LONGEST_CHAIN: usize = 100;
 pub(super) fn cut(api: &mut Api, curated: bool, findings: &mut Vec<Finding>) {
     let said = findings.iter().filter(|finding| finding.rule == RULE);
     let said = said.map(|finding| finding.at.pointer.clone()).collect();
-    let mut scissors = Scissors { findings, said, severity: if curated { Severity::Error } else { Severity::Warning } };
+    let mut scissors = Scissors {
+        findings,
+        said,
+        severity: if curated { Severity::Error } else { Severity::Warning },
+    };
     let mut state = vec![State::New; api.schemas.len()];
     for index in 0..api.schemas.len() {
         cut_rings(SchemaId::new(index), api, &mut state, &mut scissors);

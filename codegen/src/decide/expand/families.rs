@@ -9,7 +9,8 @@ use std::collections::{HashMap, HashSet};
 
 /// Makes every such object a union.
 pub(super) fn write_out(api: &mut Cow<'_, Api>) {
-    let is_base = |kind: &Kind| matches!(kind, Kind::Object(object) if object.discriminator.is_some());
+    let is_base =
+        |kind: &Kind| matches!(kind, Kind::Object(object) if object.discriminator.is_some());
     let bases: Vec<SchemaId> =
         api.schemas().filter(|(_, schema)| is_base(&schema.kind)).map(|(id, _)| id).collect();
     if bases.is_empty() {

@@ -25,9 +25,7 @@ pub fn unlisted<T: Integer>(value: i64) -> i64 {
 ///
 /// # Errors
 /// It is none, or not one that `T` takes.
-pub fn read_integer<'de, T: Integer, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<T, D::Error> {
+pub fn read_integer<'de, T: Integer, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let value = i64::deserialize(deserializer)?;
     T::from_integer(value).ok_or_else(|| {
         D::Error::invalid_value(Unexpected::Signed(value), &"an integer that the contract names")
