@@ -20,25 +20,22 @@ mod servers;
 mod tags;
 
 use super::Drift;
-use super::contain::{Graph, Visits, Witnesses};
+use super::contain::Containment;
 use super::rules::Side;
 use oasis_model::conform::Way;
 use oasis_model::ir::{Api, Claim, Operation, SchemaId};
 use record::Records;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 /// Compares two descriptions of an API.
 pub fn compare(base: &Api, new: &Api) -> Drift {
     let mut comparison = Comparison {
         base,
         new,
-        sent: Graph::new(base, new, Way::Sent),
-        received: Graph::new(base, new, Way::Received),
-        witnesses: [Witnesses::default(), Witnesses::default()],
+        sent: Containment::new(base, new, Way::Sent),
+        received: Containment::new(base, new, Way::Received),
         records: Records::default(),
         noted: HashSet::new(),
-        visits: HashMap::new(),
-        deepest: NEAR,
         far: Vec::new(),
     };
     servers::compare(&mut comparison);
@@ -51,23 +48,16 @@ pub fn compare(base: &Api, new: &Api) -> Drift {
 struct Comparison<'a> {
     base: &'a Api,
     new: &'a Api,
-    /// Goals about what the integrator sends.
-    sent: Graph<'a>,
-    /// Goals about what it receives.
-    received: Graph<'a>,
-    witnesses: [Witnesses; 2],
+    /// Answers about what the integrator sends.
+    sent: Containment<'a>,
+    /// Answers about what it receives.
+    received: Containment<'a>,
     records: Records,
     /// Pairs of schemas whose notes were taken.
     noted: HashSet<(Side, SchemaId, SchemaId)>,
-    visits: HashMap<Side, Visits>,
-    /// How far down a message differences are looked for.
-    deepest: usize,
     /// Places with differences further down, which a nearer place may have shown since.
     far: Vec<(Site<'a>, Option<SchemaId>, Option<SchemaId>)>,
 }
-
-/// Differences are looked for this far down first, so that each is shown at a message near it.
-const NEAR: usize = 6;
 
 /// A place in both documents that is being compared.
 #[derive(Clone, Copy)]

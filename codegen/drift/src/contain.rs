@@ -22,13 +22,14 @@
 //! so is whatever a limit cut short.
 //!
 //! From the leaves up: `id`, `shape` (with `number`, `text` and `pattern`), `node` with `forming` and
-//! `judging`, `apart`, `graph`, `glance`, then `expand` with `matching`, `split` and `void`, `solve`,
-//! `explain`, and `sample` and `witness` beside it.
+//! `judging`, `apart`, `graph`, `glance`, then `expand` with `matching`, `split`, `cover` and `void`,
+//! `solve`, `explain`, `sample` and `witness`, and `reason`. This module is the door: nothing else is
+//! seen from outside.
 
 mod apart;
+mod cover;
 mod expand;
 mod explain;
-mod fact;
 mod forming;
 mod glance;
 mod graph;
@@ -39,6 +40,7 @@ mod matching;
 mod node;
 mod number;
 mod pattern;
+mod reason;
 mod same;
 mod sample;
 mod shape;
@@ -46,25 +48,134 @@ mod solve;
 mod split;
 mod text;
 mod unsure;
-mod view;
 mod void;
 mod witness;
 
-pub(super) use explain::{Explanation, Found, Visits, explain};
-pub(super) use fact::Aspect;
-pub(super) use graph::Graph;
-pub(super) use id::{NodeId, Version};
-pub(super) use view::{View, instance, view, way};
-pub(super) use witness::Witnesses;
+pub(crate) use graph::Aspect;
+pub(crate) use id::Mode;
+pub(crate) use reason::{Description, Reason};
 
-/// How two sets are compared.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct Mode {
-    /// The left side is a sender: its objects hold the members that it names and one fresh name.
-    pub(crate) sender: bool,
-    /// Values travel as text: the number 5 and the string "5" are the same message.
-    pub(crate) text: bool,
+use crate::limits::NEAR;
+use crate::rules::Side;
+use explain::{Visits, explain};
+use graph::Graph;
+use id::{NodeId, Version};
+use oasis_model::conform::Way;
+use oasis_model::ir::{Api, SchemaId};
+use reason::Asked;
+use serde_json::Value;
+use std::collections::HashMap;
+use std::rc::Rc;
+use witness::Witnesses;
+
+/// Whether every value of a schema of one document belongs to a schema of the other. No schema means
+/// any value.
+#[derive(Clone, Copy)]
+pub(crate) struct Question {
+    pub(crate) base: Option<SchemaId>,
+    pub(crate) new: Option<SchemaId>,
+    /// The values are those of the base, and have to belong to the new schema; else the other way round.
+    pub(crate) forward: bool,
+    pub(crate) mode: Mode,
 }
 
-/// The member name that stands for every name neither side knows.
-const FRESH: &str = "x-unknown";
+/// What is known of a [`Question`].
+pub(crate) enum Answer {
+    /// All of them do.
+    Holds,
+    /// It was not proved, for these reasons, the nearest first. Each is sure where it has a witness.
+    Fails {
+        reasons: Vec<Reason>,
+        /// There is more further down than was looked.
+        further: bool,
+    },
+    /// It was not proved, and there is no reason to name.
+    Undecided(Why),
+}
+
+/// Why there is no reason to name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Why {
+    /// The reasons are further down than was looked.
+    TooFar,
+    /// They were named often enough.
+    Named,
+    /// None was found.
+    Unknown,
+}
+
+/// Answers questions about two documents whose values travel one way, and keeps what it learns.
+pub(crate) struct Containment<'a> {
+    graph: Graph<'a>,
+    witnesses: Witnesses,
+    visits: HashMap<Side, Visits>,
+    deepest: usize,
+}
+
+impl<'a> Containment<'a> {
+    /// Nothing is known yet; reasons are looked for near the root of a message.
+    pub(crate) fn new(base: &'a Api, new: &'a Api, way: Way) -> Self {
+        Self {
+            graph: Graph::new(base, new, way),
+            witnesses: Witnesses::default(),
+            visits: HashMap::new(),
+            deepest: NEAR,
+        }
+    }
+
+    /// From now on looks for reasons at any depth, and names again what was named.
+    pub(crate) fn look_far(&mut self) {
+        self.deepest = usize::MAX;
+        self.visits.clear();
+    }
+
+    /// Whether two schemas are the same word for word, prose aside.
+    pub(crate) fn are_equal(&mut self, base: Option<SchemaId>, new: Option<SchemaId>) -> bool {
+        self.graph.alike(base, new)
+    }
+
+    /// Whether it is proved.
+    pub(crate) fn holds(&mut self, question: Question) -> bool {
+        let (left, right) = self.roots(question);
+        self.graph.within(left, right, question.mode)
+    }
+
+    /// The answer, with reasons that were not named too often on this side of an exchange.
+    pub(crate) fn ask(&mut self, question: Question, side: Side) -> Answer {
+        if self.holds(question) {
+            return Answer::Holds;
+        }
+        let (roots, mode) = (self.roots(question), question.mode);
+        let visits = self.visits.entry(side).or_default();
+        let explanation = explain(&mut self.graph, roots, mode, visits, self.deepest);
+        let further = explanation.cut;
+        if explanation.found.is_empty() {
+            return Answer::Undecided(match (further, explanation.tired) {
+                (true, _) => Why::TooFar,
+                (false, true) => Why::Named,
+                (false, false) => Why::Unknown,
+            });
+        }
+        let asked = Rc::new(Asked { roots, mode, explanation });
+        let reasons = reason::reasons(&mut self.graph, &asked, question.forward);
+        Answer::Fails { reasons, further }
+    }
+
+    /// A message that shows this reason. It is dear: ask where the reason is news.
+    pub(crate) fn witness(&mut self, reason: &Reason) -> Option<Value> {
+        let Asked { roots, mode, explanation } = &*reason.asked;
+        self.witnesses.find(&mut self.graph, explanation, &reason.found, *roots, *mode)
+    }
+
+    /// A plain message that shows that the answer is no, whatever the reason.
+    pub(crate) fn counterexample(&mut self, question: Question) -> Option<Value> {
+        let roots = self.roots(question);
+        self.witnesses.plain(&mut self.graph, roots, question.mode)
+    }
+
+    fn roots(&mut self, question: Question) -> (NodeId, NodeId) {
+        let base = self.graph.node(Version::Base, question.base);
+        let new = self.graph.node(Version::New, question.new);
+        if question.forward { (base, new) } else { (new, base) }
+    }
+}

@@ -15,6 +15,8 @@ pub(crate) const LONGEST_SHOWN: usize = 4_000;
 /// Limit on the names that are shown of either end of a place deep within a message.
 pub(crate) const MOST_NAMES_SHOWN: usize = 16;
 
+/// Differences are looked for this far down first, so that each is shown at a message near it.
+pub(crate) const NEAR: usize = 6;
 /// How often one goal is explained: a finding names as many operations, less one.
 pub(crate) const MOST_EXPLANATIONS: usize = 9;
 /// Limit on the candidates for a witness that are tried for one reason.

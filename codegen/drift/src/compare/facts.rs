@@ -1,10 +1,10 @@
 //! Gives what a proof stumbled over the name of a change from the base to the new document, with
 //! its places in both.
 
-use super::Site;
 use super::edits;
 use super::record::Detail;
-use crate::contain::{Aspect, Explanation, Found, Graph, Version, View, instance, view, way};
+use super::{Comparison, Site};
+use crate::contain::{Aspect, Description, Reason};
 use oasis_model::finding::Basis;
 use oasis_model::ir::{Api, Claim, Kind, Property, Schema, SchemaId};
 use oasis_model::pointer::escape_pointer;
@@ -31,48 +31,33 @@ pub(super) struct Change {
     pub(super) doubt: &'static str,
 }
 
-/// Names what was found; `forward`: the left side is the base.
-pub(super) fn change<'a>(
-    graph: &mut Graph<'a>,
-    explanation: &Explanation,
-    found: &Found,
+/// Names a reason; `forward`: the left side is the base.
+pub(super) fn change(
+    comparison: &Comparison<'_>,
+    reason: &Reason,
     forward: bool,
-    site: &Site<'a>,
+    site: &Site<'_>,
 ) -> Change {
-    let views = [Version::Base, Version::New].map(|version| {
-        let left = (version == Version::Base) == forward;
-        view(graph, found, left)
-    });
-    let [old, new] = &views;
-    let (fact, detail) = name(&found.aspect, forward, old, new);
-    let member = member_of(&found.aspect);
-    let place = |version: Version| {
-        let api = graph.api(version);
-        let own = views[version as usize].origin.filter(|(of, _)| *of == version).map(|(_, id)| id);
-        let id = own.or_else(|| way(graph, explanation, found, version).pop());
-        let element = element(graph, explanation, found, version, id);
-        let keyword = keyword(&found.aspect);
+    let apis = [comparison.base, comparison.new];
+    let [old, new] = &reason.described;
+    let (fact, detail) = name(&reason.kind, forward, old, new);
+    let keyword = keyword(&reason.kind);
+    let place = |index: usize| {
+        let (api, said) = (apis[index], &reason.described[index]);
+        let element = element(api, reason, said);
         let basis = element.and_then(|element| element.basis(api, keyword));
         let claim = element.map(|element| element.claim(api, keyword));
-        (id, id.map(|id| at(api, id, member)), basis, claim)
+        (said.schema.map(|id| at(api, id, reason.kind.property())), basis, claim)
     };
-    let (old_id, other, base_basis, base_claim) = place(Version::Base);
-    let (new_id, at, new_basis, new_claim) = place(Version::New);
-    let edits = match (old_id, new_id) {
-        (Some(old), Some(new)) => edits::of_schema(
-            &found.aspect,
-            (graph.api(Version::Base), old),
-            (graph.api(Version::New), new),
-        ),
+    let (other, base_basis, base_claim) = place(0);
+    let (at, new_basis, new_claim) = place(1);
+    let edits = match (old.schema, new.schema) {
+        (Some(old), Some(new)) => edits::of_schema(&reason.kind, (apis[0], old), (apis[1], new)),
         _ => Vec::new(),
     };
-    let mut path = instance(explanation, found);
-    if let Some(member) = member {
-        path = format!("{path}/{}", escape_pointer(member));
-    }
     let at = at.unwrap_or_else(|| site.at.to_owned());
     let other = other.unwrap_or_else(|| site.other.to_owned());
-    let detail = match &found.aspect {
+    let detail = match &reason.kind {
         Aspect::Alternative(_) if forward => Some(Detail::gone(format!("`{other}`"))),
         Aspect::Alternative(_) => Some(Detail::added(format!("`{at}`"))),
         _ => detail,
@@ -82,11 +67,11 @@ pub(super) fn change<'a>(
         detail,
         at,
         other,
-        instance: path,
+        instance: reason.instance.clone(),
         basis: base_basis.or(new_basis),
         claims: [base_claim, new_claim],
         edits,
-        doubt: doubt(&found.aspect),
+        doubt: doubt(&reason.kind),
     }
 }
 
@@ -100,17 +85,6 @@ fn doubt(aspect: &Aspect) -> &'static str {
             "no value was found that only one side takes, nor a proof that there is none"
         }
         _ => "the rule differs, but no whole message was found that only one side takes",
-    }
-}
-
-/// The member that a reason is about.
-fn member_of(aspect: &Aspect) -> Option<&str> {
-    match aspect {
-        Aspect::Required(name)
-        | Aspect::Closed(Some(name))
-        | Aspect::Typed(name)
-        | Aspect::Dropped(name) => Some(name),
-        _ => None,
     }
 }
 
@@ -199,37 +173,35 @@ impl Element<'_> {
     }
 }
 
-/// The element in one of the documents, if it is declared there. `own` is the schema that was found.
-fn element<'a>(
-    graph: &Graph<'a>,
-    explanation: &Explanation,
-    found: &Found,
-    version: Version,
-    own: Option<SchemaId>,
-) -> Option<Element<'a>> {
-    let api = graph.api(version);
-    let mut way = way(graph, explanation, found, version);
-    let member = member_of(&found.aspect);
-    match member {
-        Some(_) => way.extend(own),
-        None => drop(way.pop()),
+/// The element in one of the documents, if it is declared there.
+fn element<'a>(api: &'a Api, reason: &Reason, said: &Description) -> Option<Element<'a>> {
+    let named = reason.kind.property();
+    let mut path = said.path.clone();
+    match named {
+        Some(_) => path.extend(said.schema),
+        None => drop(path.pop()),
     }
-    let name = member.or_else(|| explanation.last_member(found));
-    let property = way.iter().rev().take(2).find_map(|id| match &api.schema(*id).kind {
+    let name = named.or(reason.property.as_deref());
+    let property = path.iter().rev().take(2).find_map(|id| match &api.schema(*id).kind {
         Kind::Object(object) => {
             let named = |property: &&Property| Some(property.name.as_str()) == name;
             object.properties.iter().find(named).map(|property| (*id, property))
         }
         _ => None,
     });
-    match member {
+    match named {
         Some(_) => property.map(|property| Element { property: Some(property), schema: None }),
-        None => Some(Element { property, schema: own }),
+        None => Some(Element { property, schema: said.schema }),
     }
 }
 
 /// The name of a change, and what exactly changed.
-fn name(aspect: &Aspect, forward: bool, old: &View, new: &View) -> (&'static str, Option<Detail>) {
+fn name(
+    aspect: &Aspect,
+    forward: bool,
+    old: &Description,
+    new: &Description,
+) -> (&'static str, Option<Detail>) {
     let pick = |narrowed, widened| if forward { narrowed } else { widened };
     let one = |text: String| if forward { Detail::gone(text) } else { Detail::added(text) };
     let both = |old: Option<String>, new: Option<String>| {
@@ -253,7 +225,7 @@ fn name(aspect: &Aspect, forward: bool, old: &View, new: &View) -> (&'static str
             (pick("enum-value-removed", "enum-value-added"), Some(one(short(value))))
         }
         Aspect::Listed(_) => {
-            let list = |view: &View| short(&Value::Array(view.values.clone()));
+            let list = |said: &Description| short(&Value::Array(said.values.clone()));
             let detail = if forward { Detail::added(list(new)) } else { Detail::gone(list(old)) };
             (pick("enum-added", "enum-removed"), Some(detail))
         }
@@ -318,7 +290,7 @@ fn name(aspect: &Aspect, forward: bool, old: &View, new: &View) -> (&'static str
         | Aspect::Closed(Some(name))
         | Aspect::Typed(name)
         | Aspect::Dropped(name) => {
-            let (fact, side) = member(name, old, new);
+            let (fact, side) = member(old, new);
             (fact, Some(side(format!("`{name}`"))))
         }
         Aspect::Overlap(_) => (pick("exclusion-added", "exclusion-removed"), None),
@@ -332,11 +304,8 @@ fn is_width(old: &Option<String>, new: &Option<String>, end: i32) -> bool {
     (*old == end && new.is_none()) || (old.is_none() && *new == end)
 }
 
-fn member(name: &str, old: &View, new: &View) -> (&'static str, fn(String) -> Detail) {
-    let find = |view: &View| {
-        view.members.iter().find(|(own, _)| own == name).map(|(_, required)| *required)
-    };
-    match (find(old), find(new)) {
+fn member(old: &Description, new: &Description) -> (&'static str, fn(String) -> Detail) {
+    match (old.required, new.required) {
         (None, Some(true)) => ("required-member-added", Detail::added),
         (None, _) => ("member-added", Detail::added),
         (Some(_), None) => ("member-removed", Detail::gone),
@@ -347,8 +316,8 @@ fn member(name: &str, old: &View, new: &View) -> (&'static str, fn(String) -> De
     }
 }
 
-fn format(old: &View, new: &View) -> (&'static str, Option<Detail>) {
-    let text = |view: &View| view.format.clone().unwrap_or_else(|| "none".to_owned());
+fn format(old: &Description, new: &Description) -> (&'static str, Option<Detail>) {
+    let text = |said: &Description| said.format.clone().unwrap_or_else(|| "none".to_owned());
     let fact = match (&old.format, &new.format) {
         (None, _) => "format-added",
         (_, None) => "format-removed",

@@ -5,7 +5,7 @@ use super::facts::{self, Change};
 use super::record::{self, Detail, Record};
 use super::{Comparison, Site, notes};
 use crate::Verdict;
-use crate::contain::{Aspect, Explanation, Found, Mode, NodeId, Version, explain};
+use crate::contain::{Answer, Containment, Mode, Question, Why};
 use crate::limits::{LONGEST_SHOWN, MOST_NAMES_SHOWN};
 use oasis_model::ir::SchemaId;
 use std::collections::BTreeSet;
@@ -17,16 +17,21 @@ pub(super) fn compare<'a>(
     base: Option<SchemaId>,
     new: Option<SchemaId>,
 ) {
-    let sent = site.side.is_sent();
-    let Comparison { sent: out, received, .. } = comparison;
-    let graph = if sent { out } else { received };
-    if graph.alike(base, new) {
+    if containment(comparison, site).are_equal(base, new) {
         return;
     }
     values(comparison, site, base, new);
     if let (Some(base), Some(new)) = (base, new) {
         notes::compare(comparison, site, base, new);
     }
+}
+
+/// What answers questions about values that travel as those of this place.
+fn containment<'c, 'a>(
+    comparison: &'c mut Comparison<'a>,
+    site: &Site<'_>,
+) -> &'c mut Containment<'a> {
+    if site.side.is_sent() { &mut comparison.sent } else { &mut comparison.received }
 }
 
 /// Compares the sets of values.
@@ -36,29 +41,22 @@ fn values<'a>(
     base: Option<SchemaId>,
     new: Option<SchemaId>,
 ) {
-    let sent = site.side.is_sent();
-    let Comparison { sent: out, received, .. } = comparison;
-    let graph = if sent { out } else { received };
-    let old_node = graph.node(Version::Base, base);
-    let new_node = graph.node(Version::New, new);
+    let containment = containment(comparison, site);
     let strict = Mode { sender: false, text: site.text };
+    let forward = Question { base, new, forward: true, mode: strict };
+    let backward = Question { forward: false, ..forward };
     // Both are asked, since either may have reasons of its own to differ.
-    let narrowed = !graph.within(old_node, new_node, strict);
-    let widened = !graph.within(new_node, old_node, strict);
+    let narrowed = !containment.holds(forward);
+    let widened = !containment.holds(backward);
     if !narrowed && !widened {
         return;
     }
-    let sender = Mode { sender: true, ..strict };
-    let (left, right) = if sent { (old_node, new_node) } else { (new_node, old_node) };
-    let mut met = Met::default();
-    if !graph.within(left, right, sender) {
-        met = met.and(pass(comparison, site, (left, right), sent, sender));
-    }
-    met = met.and(pass(comparison, site, (old_node, new_node), true, strict));
-    met = met.and(pass(comparison, site, (new_node, old_node), false, strict));
-    if met.further {
+    let travelling = if site.side.is_sent() { forward } else { backward };
+    let sender = Question { mode: Mode { sender: true, ..strict }, ..travelling };
+    let met = [sender, forward, backward].map(|question| pass(comparison, site, question));
+    if met.iter().any(|met| met.further) {
         comparison.far.push((*site, base, new));
-    } else if !met.any {
+    } else if !met.iter().any(|met| met.any) {
         let detail = Detail::about("the two schemas are neither equal nor told apart");
         comparison.records.note(site, "undecided", Verdict::Undecided, detail);
     }
@@ -66,8 +64,8 @@ fn values<'a>(
 
 /// Looks at what was too far down for the first look.
 pub(super) fn look_far(comparison: &mut Comparison<'_>) {
-    comparison.deepest = usize::MAX;
-    comparison.visits.clear();
+    comparison.sent.look_far();
+    comparison.received.look_far();
     for (site, base, new) in std::mem::take(&mut comparison.far) {
         compare(comparison, &site, base, new);
     }
@@ -82,71 +80,56 @@ struct Met {
     further: bool,
 }
 
-impl Met {
-    fn and(self, other: Self) -> Self {
-        Self { any: self.any || other.any, further: self.further || other.further }
-    }
-}
-
-/// Reports why the left side does not lie within the right one. `forward`: the left one is the
-/// base.
-fn pass<'a>(
-    comparison: &mut Comparison<'a>,
-    site: &Site<'a>,
-    (left, right): (NodeId, NodeId),
-    forward: bool,
-    mode: Mode,
-) -> Met {
-    let Comparison { sent, received, witnesses, records, visits, deepest, .. } = comparison;
-    let is_sent = site.side.is_sent();
-    let graph = if is_sent { sent } else { received };
-    let witnesses = &mut witnesses[usize::from(is_sent)];
-    let visits = visits.entry(site.side).or_default();
-    let explanation = explain(graph, (left, right), mode, visits, *deepest);
-    let label = if forward { "only the base takes" } else { "only the new one takes" };
+/// Reports why one side does not lie within the other.
+fn pass<'a>(comparison: &mut Comparison<'a>, site: &Site<'a>, question: Question) -> Met {
+    let (reasons, further) = match containment(comparison, site).ask(question, site.side) {
+        Answer::Holds => return Met::default(),
+        Answer::Undecided(why) => {
+            return Met { any: why == Why::Named, further: why == Why::TooFar };
+        }
+        Answer::Fails { reasons, further } => (reasons, further),
+    };
+    let sender = question.mode.sender;
+    let label = if question.forward { "only the base takes" } else { "only the new one takes" };
     let (mut breaks, mut open) = (false, None);
-    for found in explanation.found.iter().filter(|found| !is_told(&explanation, found)) {
-        let change = facts::change(graph, &explanation, found, forward, site);
+    for reason in &reasons {
+        let change = facts::change(comparison, reason, question.forward, site);
         let key = (site.side.id(change.fact), change.at.clone(), change.other.clone());
         // In the strict passes a difference that was met in the first one is known already.
-        if let Some(known) = records.get(&key)
-            && (known.verdict == Verdict::Breaking || !mode.sender)
+        if let Some(known) = comparison.records.get(&key)
+            && (known.verdict == Verdict::Breaking || !sender)
         {
-            breaks |= mode.sender;
-            let details = if mode.sender || known.verdict == Verdict::NonBreaking {
+            breaks |= sender;
+            let details = if sender || known.verdict == Verdict::NonBreaking {
                 change.detail.into_iter().collect()
             } else {
                 BTreeSet::new()
             };
-            records.add(
-                key,
-                site.operation,
-                Record { details, correction: true, ..Record::default() },
-            );
+            let record = Record { details, correction: true, ..Record::default() };
+            comparison.records.add(key, site.operation, record);
             continue;
         }
-        let witness = witnesses.find(graph, &explanation, found, (left, right), mode);
-        if mode.sender {
+        let witness = containment(comparison, site).witness(reason);
+        if sender {
             match &witness {
                 Some(_) => breaks = true,
                 None => drop(open.get_or_insert_with(|| key.clone())),
             }
         }
         let witness = witness.map(|witness| shown(label, witness.to_string()));
-        let record = recorded(change, site, mode, witness);
-        records.add(key, site.operation, record);
+        let record = recorded(change, site, question.mode, witness);
+        comparison.records.add(key, site.operation, record);
     }
     // No value shows any of the reasons by itself; one that shows them together is as good.
     if let (false, Some(key)) = (breaks, open)
-        && let Some(witness) = witnesses.plain(graph, (left, right), mode)
+        && let Some(witness) = containment(comparison, site).counterexample(question)
     {
         let evidence = vec![shown(label, witness.to_string())];
         let verdict = Verdict::Breaking;
         let record = Record { verdict, evidence, correction: true, ..Record::default() };
-        records.add(key, site.operation, record);
+        comparison.records.add(key, site.operation, record);
     }
-    let any = !explanation.found.is_empty() || explanation.tired;
-    Met { any, further: explanation.cut }
+    Met { any: true, further }
 }
 
 /// A difference as it is kept. Only what a sender may send breaks anything.
@@ -212,13 +195,4 @@ fn shown(label: &'static str, witness: String) -> (&'static str, String) {
     }
     let start: String = witness.chars().take(80).collect();
     ("a witness too long to print", format!("{start}... ({length} characters; {label})"))
-}
-
-/// Whether another reason at the same place says this one as well: a change of type tells of null.
-fn is_told(explanation: &Explanation, found: &Found) -> bool {
-    let tells = |other: &Found| {
-        matches!(other.aspect, Aspect::Type(_))
-            && (other.left, other.right) == (found.left, found.right)
-    };
-    found.aspect == Aspect::Null && explanation.found.iter().any(tells)
 }

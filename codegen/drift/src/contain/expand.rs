@@ -1,13 +1,13 @@
 //! What a goal rests on: reasons against it found on the spot, and the goals below it.
 
-use super::fact::{Aspect, HOLE};
+use super::cover::covered;
 use super::glance::{at_first_sight, excluded};
-use super::graph::{Edge, Goal, GoalId, Graph};
-use super::id::NodeId;
+use super::graph::{Aspect, Edge, Goal, GoalId, Graph};
+use super::id::{Mode, NodeId};
 use super::listed::Listed;
 use super::node::Nodes;
-use super::shape::{Form, Set, Shape, Type};
-use super::{Mode, matching, number, split, void};
+use super::shape::{Form, HOLE, Set, Shape, Type};
+use super::{matching, split, void};
 use crate::limits::{FEW_LISTED, MOST_NAMED_VALUES, MOST_TRIED_ALTERNATIVES};
 use serde_json::Value;
 
@@ -184,7 +184,7 @@ fn fit(graph: &mut Graph<'_>, id: GoalId, left: NodeId, index: u32, right: NodeI
                 || demands_met(&shape.set, &other.set)
         });
     }
-    if positions.len() > 1 && covered(graph, shape, &other, mode) {
+    if positions.len() > 1 && joined(graph, shape, &other, mode) {
         return;
     }
     graph.entries[id].any = true;
@@ -209,7 +209,7 @@ fn demands_met(left: &Set<'_>, right: &Set<'_>) -> bool {
 }
 
 /// Whether several sets of numbers together take the shape.
-fn covered(graph: &mut Graph<'_>, shape: &Shape<'_>, other: &Form<'_>, mode: Mode) -> bool {
+fn joined(graph: &mut Graph<'_>, shape: &Shape<'_>, other: &Form<'_>, mode: Mode) -> bool {
     let Set::Number(own) = &shape.set else { return false };
     let mut parts = Vec::new();
     for candidate in &other.shapes {
@@ -219,5 +219,5 @@ fn covered(graph: &mut Graph<'_>, shape: &Shape<'_>, other: &Form<'_>, mode: Mod
             parts.push(part);
         }
     }
-    number::covered(own, &parts)
+    covered(own, &parts)
 }

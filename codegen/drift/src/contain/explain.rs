@@ -3,19 +3,18 @@
 
 use super::apart;
 use super::expand;
-use super::fact::Aspect;
-use super::graph::{Edge, Goal, GoalId, Graph};
-use super::id::{NodeId, Version};
+use super::graph::{Aspect, Edge, Goal, GoalId, Graph};
+use super::id::{Mode, NodeId, Version};
 use super::shape::Shape;
 use crate::limits::MOST_EXPLANATIONS;
 use std::collections::{HashMap, HashSet, VecDeque};
 
 /// One reason, with where it was met.
 #[derive(Clone, Debug)]
-pub(crate) struct Found {
-    pub(crate) aspect: Aspect,
-    pub(crate) left: NodeId,
-    pub(crate) right: NodeId,
+pub(super) struct Found {
+    pub(super) aspect: Aspect,
+    pub(super) left: NodeId,
+    pub(super) right: NodeId,
     /// The shapes that were matched, where the reason is about shapes.
     pub(super) shapes: Option<(u32, u32)>,
     /// The step that led here; none at the root.
@@ -36,12 +35,12 @@ pub(super) struct Step {
 
 /// All reasons below one goal, the nearest first.
 #[derive(Default)]
-pub(crate) struct Explanation {
-    pub(crate) found: Vec<Found>,
+pub(super) struct Explanation {
+    pub(super) found: Vec<Found>,
     /// There is more, deeper down than was asked for.
-    pub(crate) cut: bool,
+    pub(super) cut: bool,
     /// Something was left out because enough operations meet it.
-    pub(crate) tired: bool,
+    pub(super) tired: bool,
     pub(super) steps: Vec<Step>,
     seen: HashSet<GoalId>,
     waiting: VecDeque<(GoalId, Option<usize>)>,
@@ -50,7 +49,7 @@ pub(crate) struct Explanation {
 /// How often each goal was explained. The same reasons are met by all operations that share a
 /// schema; naming all of them would take the square of their number.
 #[derive(Default)]
-pub(crate) struct Visits(HashMap<GoalId, usize>);
+pub(super) struct Visits(HashMap<GoalId, usize>);
 
 impl Visits {
     fn enter(&mut self, goal: GoalId) -> bool {
@@ -61,10 +60,10 @@ impl Visits {
 }
 
 /// Explains why a node could not be shown to lie within another, at most `deepest` steps down.
-pub(crate) fn explain(
+pub(super) fn explain(
     graph: &mut Graph<'_>,
     (left, right): (NodeId, NodeId),
-    mode: super::Mode,
+    mode: Mode,
     visits: &mut Visits,
     deepest: usize,
 ) -> Explanation {
@@ -88,12 +87,28 @@ pub(crate) fn explain(
 }
 
 impl Explanation {
-    /// The member that the last step led into.
-    pub(crate) fn last_member(&self, found: &Found) -> Option<&str> {
+    /// The property that the last step led into.
+    pub(super) fn last_property(&self, found: &Found) -> Option<&str> {
         match &self.steps[found.trail?].edge {
             Edge::Member(name) => Some(name),
             _ => None,
         }
+    }
+
+    /// The steps that led to a reason, innermost first.
+    pub(super) fn steps_to(&self, found: &Found) -> impl Iterator<Item = &Step> {
+        let step = |index: Option<usize>| index.map(|index| &self.steps[index]);
+        std::iter::successors(step(found.trail), move |inner| step(inner.above))
+    }
+
+    /// Whether another reason at the same place says this one as well: a change of type says that null
+    /// is another matter, too.
+    pub(super) fn says_as_well(&self, found: &Found) -> bool {
+        let says = |other: &Found| {
+            matches!(other.aspect, Aspect::Type(_))
+                && (other.left, other.right) == (found.left, found.right)
+        };
+        found.aspect == Aspect::Null && self.found.iter().any(says)
     }
 
     /// How many steps a trail has.

@@ -2,11 +2,10 @@
 //! is excluded is kept beside each shape. Listed values are candidates only; `Nodes::form` judges.
 
 use super::apart;
-use super::fact::HOLE;
 use super::id::{NodeId, Version};
 use super::node::Nodes;
 use super::number;
-use super::shape::{self, Form, List, Member, Record, Set, Shape, everything};
+use super::shape::{self, Form, HOLE, List, Member, Record, Set, Shape, everything};
 use super::text;
 use crate::limits::{MOST_ALTERNATIVES, MOST_PRODUCTS};
 use oasis_model::ir::{Additional, Kind, Object, Schema, SchemaId, Union};

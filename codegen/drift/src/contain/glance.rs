@@ -2,9 +2,9 @@
 //! schemas or from a simple proof. "No" only means that it does not show.
 
 use super::graph::Graph;
-use super::id::{NodeId, Part, Version};
+use super::id::{Mode, NodeId, Part, Version};
 use super::shape::{Set, Shape};
-use super::{Mode, apart, text};
+use super::{apart, text};
 
 /// Whether the left node lies within the right one for a reason that needs no look at their forms.
 pub(super) fn at_first_sight(graph: &mut Graph<'_>, left: NodeId, right: NodeId) -> bool {

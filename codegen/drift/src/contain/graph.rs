@@ -1,13 +1,13 @@
 //! The graph of goals: each is a claim about two sets and rests on others. It is filled in and solved
 //! elsewhere.
 
-use super::Mode;
-use super::fact::Aspect;
-use super::id::{NodeId, Version};
+use super::id::{Mode, NodeId, Version};
 use super::node::Nodes;
 use super::same::Same;
+use super::shape::Type;
 use oasis_model::conform::Way;
 use oasis_model::ir::{Api, SchemaId};
+use serde_json::Value;
 use std::collections::HashMap;
 
 /// Index of a goal.
@@ -28,6 +28,59 @@ pub(super) enum Goal {
     Apart(NodeId, u32, NodeId),
     /// One shape has no members at all.
     Void(NodeId, u32),
+}
+
+/// One reason why the left set is not shown to lie within the right one.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Aspect {
+    /// The right side has no values of this type.
+    Type(Type),
+    /// The right side refuses null.
+    Null,
+    /// The right side refuses this one listed value.
+    Value(Value),
+    /// The right side takes listed values only.
+    Listed(Type),
+    /// No alternative of the right side takes this shape of the left one.
+    Alternative(u32),
+    /// The right side's lower bound is tighter.
+    Minimum,
+    /// The right side's upper bound is tighter.
+    Maximum,
+    /// The right side steps more widely.
+    Step,
+    /// Bounds on the number of characters.
+    MinLength,
+    /// See [`Aspect::MinLength`].
+    MaxLength,
+    /// The right side wants another format.
+    Format,
+    /// The right side wants this pattern.
+    Pattern(String),
+    /// Bounds on the number of items.
+    MinItems,
+    /// See [`Aspect::MinItems`].
+    MaxItems,
+    /// The right side wants different items.
+    Unique,
+    /// The right side insists on this member.
+    Required(String),
+    /// The right side refuses this member, or any unknown one.
+    Closed(Option<String>),
+    /// The right side says what this member is, the left one says nothing of it.
+    Typed(String),
+    /// One side says what unknown members are, the other takes any.
+    Others,
+    /// The left side says what this member is, to the right side it is one of the unknown ones.
+    Dropped(String),
+    /// Bounds on the number of members.
+    MinMembers,
+    /// See [`Aspect::MinMembers`].
+    MaxMembers,
+    /// The right side takes out what fits this.
+    Overlap(NodeId),
+    /// The question was not put, for this reason.
+    Loose(&'static str),
 }
 
 /// What a subgoal is about, seen from its parent.
@@ -57,7 +110,7 @@ pub(super) struct Entry {
 }
 
 /// Everything that was asked in one direction of travel.
-pub(crate) struct Graph<'a> {
+pub(super) struct Graph<'a> {
     pub(super) nodes: Nodes<'a>,
     pub(super) same: Same,
     pub(super) entries: Vec<Entry>,
@@ -68,7 +121,7 @@ pub(crate) struct Graph<'a> {
 
 impl<'a> Graph<'a> {
     /// An empty graph over two documents, for values that travel one way.
-    pub(crate) fn new(base: &'a Api, new: &'a Api, way: Way) -> Self {
+    pub(super) fn new(base: &'a Api, new: &'a Api, way: Way) -> Self {
         Self {
             nodes: Nodes::new(base, new, way),
             same: Same::default(),
@@ -79,7 +132,7 @@ impl<'a> Graph<'a> {
     }
 
     /// Whether two schemas are the same word for word, prose aside.
-    pub(crate) fn alike(&mut self, base: Option<SchemaId>, new: Option<SchemaId>) -> bool {
+    pub(super) fn alike(&mut self, base: Option<SchemaId>, new: Option<SchemaId>) -> bool {
         match (base, new) {
             (None, None) => true,
             (Some(base), Some(new)) => {
@@ -90,13 +143,8 @@ impl<'a> Graph<'a> {
         }
     }
 
-    /// One of the two documents.
-    pub(crate) fn api(&self, version: Version) -> &'a Api {
-        self.nodes.api(version)
-    }
-
     /// The node of a schema; none is anything.
-    pub(crate) fn node(&mut self, version: Version, schema: Option<SchemaId>) -> NodeId {
+    pub(super) fn node(&mut self, version: Version, schema: Option<SchemaId>) -> NodeId {
         self.nodes.of(version, schema)
     }
 

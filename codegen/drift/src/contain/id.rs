@@ -1,5 +1,5 @@
-//! The names of sets of values: a node is a conjunction of schemas of either document. What the
-//! sets hold is known to `node` alone.
+//! The names of sets of values, a node being a conjunction of schemas of either document, and the ways
+//! in which they are compared. What the sets hold is known to `node` alone.
 
 use oasis_model::ir::SchemaId;
 
@@ -31,3 +31,15 @@ pub(super) enum Part {
     /// A form made while splitting another one.
     Made(u32),
 }
+
+/// How two sets are compared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Mode {
+    /// The left side is a sender: its objects hold the properties that it names and one fresh name.
+    pub(crate) sender: bool,
+    /// Values travel as text: the number 5 and the string "5" are the same message.
+    pub(crate) text: bool,
+}
+
+/// The property name that stands for every name neither side knows.
+pub(super) const FRESH: &str = "x-unknown";

@@ -1,10 +1,8 @@
 //! One shape within one other shape: what the left one holds and the right one refuses.
 
-use super::Mode;
-use super::fact::Aspect;
 use super::glance::{at_first_sight, excluded, takes_numbers};
-use super::graph::{Edge, Goal, GoalId, Graph};
-use super::id::NodeId;
+use super::graph::{Aspect, Edge, Goal, GoalId, Graph};
+use super::id::{Mode, NodeId};
 use super::number::Numbers;
 use super::pattern::Search;
 use super::shape::{List, Record, Set, Type};

@@ -1,12 +1,6 @@
 //! Sets of numbers: an interval and a step. Bounds of stepped sets lie on a step, so that every
 //! spelling of the same set becomes the same value.
 
-mod cover;
-mod near;
-
-pub(super) use cover::covered;
-pub(super) use near::{beyond, samples};
-
 use oasis_model::decimal::Decimal;
 use oasis_model::ir;
 use serde_json::Value;

@@ -2,11 +2,10 @@
 //! `conform` before anybody relies on them.
 
 mod many;
+pub(super) mod near;
 
-use super::FRESH;
-use super::id::NodeId;
+use super::id::{FRESH, NodeId};
 use super::node::Nodes;
-use super::number;
 use super::shape::{List, Record, Set, Shape};
 use crate::limits::{
     DEEPEST_FILLED, DEEPEST_SAMPLE, ENOUGH_SAMPLES, LARGEST_SAMPLE, MOST_SAMPLE_PARTS,
@@ -68,7 +67,7 @@ impl Samples {
     /// Values that may belong to a shape.
     pub(super) fn of_shape(&mut self, nodes: &mut Nodes<'_>, shape: &Shape<'_>) -> Vec<Value> {
         match &shape.set {
-            Set::Number(numbers) => number::samples(numbers),
+            Set::Number(numbers) => near::samples(numbers),
             Set::Text(texts) => texts.samples(),
             Set::List(list) => self.lists(nodes, list),
             Set::Record(record) => self.records(nodes, record),

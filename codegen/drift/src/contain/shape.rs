@@ -102,6 +102,10 @@ impl Type {
     }
 }
 
+/// Why nothing is decided where a document is wrong, or says what is not read.
+pub(super) const HOLE: &str =
+    "a finding about the document says why what fits here is not fully known";
+
 /// Every JSON value.
 pub(super) fn everything<'a>() -> Form<'a> {
     let record = Record { members: Default::default(), additional: NodeId::ANY, min: 0, max: None };

@@ -1,15 +1,14 @@
 //! The solution of the graph, a greatest fixpoint: a goal holds unless something refutes it, and
 //! failures travel from a goal to those that rest on it, each once.
 
-use super::fact::Aspect;
-use super::graph::{Goal, GoalId, Graph};
-use super::id::NodeId;
-use super::{Mode, expand};
+use super::expand;
+use super::graph::{Aspect, Goal, GoalId, Graph};
+use super::id::{Mode, NodeId};
 use crate::limits::MOST_GOALS;
 
 impl Graph<'_> {
     /// Whether the left node is proved to lie within the right one.
-    pub(crate) fn within(&mut self, left: NodeId, right: NodeId, mode: Mode) -> bool {
+    pub(super) fn within(&mut self, left: NodeId, right: NodeId, mode: Mode) -> bool {
         let goal = self.ask(Goal::Pair(left, right, mode));
         self.solve();
         !self.entries[goal].failed

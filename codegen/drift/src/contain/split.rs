@@ -1,9 +1,8 @@
 //! Splits a record by a member that it insists on, so that each piece may lie within another
 //! alternative of the right side although the whole lies within none.
 
-use super::Mode;
 use super::graph::{Edge, Goal, GoalId, Graph};
-use super::id::{NodeId, Part};
+use super::id::{Mode, NodeId, Part};
 use super::shape::{Form, Record, Set, Shape};
 use crate::limits::MOST_PIECES;
 

@@ -1,9 +1,8 @@
 //! Sets that have no members because they insist on a part that nothing fits. That a part has no
 //! members is the goal that it lies within the empty set, so that endless demands end in a proof.
 
-use super::Mode;
 use super::graph::{Edge, Goal, GoalId, Graph};
-use super::id::NodeId;
+use super::id::{Mode, NodeId};
 use super::shape::{Set, Shape};
 
 /// Fills in the goal that a shape has no members: one part that nothing fits is enough.

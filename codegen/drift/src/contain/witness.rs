@@ -3,20 +3,18 @@
 
 mod against;
 
-use crate::limits::{
-    DEEPEST_WITNESS, MOST_CANDIDATES, MOST_CARRIED, MOST_FILLED, MOST_JUDGED_ALTERNATIVES,
-    MOST_NEEDED_WITNESSES, MOST_WELCOME_WITNESSES,
-};
-use against::unlisted;
-
 use super::expand::accepts;
 use super::explain::{Explanation, Found};
-use super::fact::Aspect;
-use super::graph::{Edge, Graph};
-use super::id::{NodeId, Version};
+use super::graph::{Aspect, Edge, Graph};
+use super::id::{FRESH, Mode, NodeId, Version};
+use super::pattern::{self, Search};
 use super::sample::{Samples, list_of};
 use super::shape::{Form, Set, Shape};
-use super::{FRESH, Mode, unsure};
+use super::unsure;
+use crate::limits::{
+    DEEPEST_WITNESS, MOST_AVOIDED_PATTERNS, MOST_AVOIDED_VALUES, MOST_CANDIDATES, MOST_CARRIED,
+    MOST_FILLED, MOST_JUDGED_ALTERNATIVES, MOST_NEEDED_WITNESSES, MOST_WELCOME_WITNESSES,
+};
 use oasis_model::ir::SchemaId;
 use serde_json::{Map, Value};
 use std::cell::OnceCell;
@@ -24,7 +22,7 @@ use std::collections::HashMap;
 
 /// Makes witnesses for one graph, keeping what it sampled.
 #[derive(Default)]
-pub(crate) struct Witnesses {
+pub(super) struct Witnesses {
     samples: Samples,
     /// How many witnesses were asked for.
     asked: usize,
@@ -47,7 +45,7 @@ fn differing((left, right): (NodeId, NodeId), mode: Mode) -> impl Fn(&Graph<'_>,
 
 impl Witnesses {
     /// A value of the root `left` that the root `right` refuses, for this reason.
-    pub(crate) fn find(
+    pub(super) fn find(
         &mut self,
         graph: &mut Graph<'_>,
         explanation: &Explanation,
@@ -91,7 +89,7 @@ impl Witnesses {
     }
 
     /// A plain value of the root `left` that the root `right` refuses, whatever the reason.
-    pub(crate) fn plain(
+    pub(super) fn plain(
         &mut self,
         graph: &mut Graph<'_>,
         roots: (NodeId, NodeId),
@@ -212,4 +210,21 @@ fn changed_first<'f, 'a>(
     let mut shapes: Vec<&Shape<'_>> = form.shapes.iter().collect();
     shapes.sort_by_cached_key(|shape| is_same(shape).unwrap_or(false));
     shapes
+}
+
+/// A text of the shape that is none of the listed values and fits no pattern of the other shapes.
+fn unlisted(shape: &Shape<'_>, other: &Form<'_>) -> Option<Value> {
+    let Set::Text(texts) = &shape.set else { return None };
+    let listed = other.values.iter().filter_map(Value::as_str);
+    let listed: Vec<&str> = listed.take(MOST_AVOIDED_VALUES).collect();
+    let listed = pattern::exactly(&listed);
+    let others = other.shapes.iter().filter_map(|shape| match &shape.set {
+        Set::Text(texts) => texts.first_rule(),
+        _ => None,
+    });
+    let refused: Vec<&str> = others.take(MOST_AVOIDED_PATTERNS).chain([listed.as_str()]).collect();
+    match texts.search(&refused, texts.lengths()) {
+        Search::Found(text) => Some(Value::String(text)),
+        _ => None,
+    }
 }

@@ -1,7 +1,7 @@
 //! Many different members of one set, for lists whose items have to differ.
 
-use super::{FRESH, Samples};
-use crate::contain::id::NodeId;
+use super::{Samples, list_of};
+use crate::contain::id::{FRESH, NodeId};
 use crate::contain::node::Nodes;
 use crate::contain::number::Numbers;
 use crate::contain::pattern::{self, Search};
@@ -57,7 +57,7 @@ impl Samples {
                 let length = list.min.max(1);
                 items
                     .chunks(if list.unique { usize::try_from(length).unwrap_or(1) } else { 1 })
-                    .filter_map(|items| super::list_of(items, length, list.unique))
+                    .filter_map(|items| list_of(items, length, list.unique))
                     .collect()
             }
             Set::Record(record) => self.varied(nodes, record, count),

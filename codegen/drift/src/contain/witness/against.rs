@@ -3,20 +3,17 @@
 
 use super::Witnesses;
 use crate::contain::explain::{Visits, explain};
-use crate::contain::fact::Aspect;
-use crate::contain::graph::Graph;
-use crate::contain::id::NodeId;
-use crate::contain::number::beyond;
-use crate::contain::pattern::{self, Search};
+use crate::contain::graph::{Aspect, Graph};
+use crate::contain::id::{FRESH, Mode, NodeId};
+use crate::contain::pattern::Search;
 use crate::contain::sample::list_of;
+use crate::contain::sample::near::beyond;
 use crate::contain::shape::{Form, Record, Set, Shape};
 use crate::contain::text::{self, Texts};
-use crate::contain::{FRESH, Mode};
 use crate::limits::{
-    DEEPEST_EXCLUSION, LONGEST_WITNESS, MOST_AVOIDED_PATTERNS, MOST_AVOIDED_VALUES, MOST_BETWEEN,
+    DEEPEST_EXCLUSION, DEEPEST_WITNESS, LONGEST_WITNESS, MOST_BETWEEN, MOST_CANDIDATES,
     MOST_WITNESS_PARTS,
 };
-use crate::limits::{DEEPEST_WITNESS, MOST_CANDIDATES};
 use serde_json::{Map, Value};
 
 impl Witnesses {
@@ -174,23 +171,6 @@ impl Witnesses {
                 .retain(|value| value.as_object().is_some_and(|members| sendable(members, record)));
         }
         values
-    }
-}
-
-/// A text of the shape that is none of the listed values and fits no pattern of the other shapes.
-pub(super) fn unlisted(shape: &Shape<'_>, other: &Form<'_>) -> Option<Value> {
-    let Set::Text(texts) = &shape.set else { return None };
-    let listed = other.values.iter().filter_map(Value::as_str);
-    let listed: Vec<&str> = listed.take(MOST_AVOIDED_VALUES).collect();
-    let listed = pattern::exactly(&listed);
-    let others = other.shapes.iter().filter_map(|shape| match &shape.set {
-        Set::Text(texts) => texts.first_rule(),
-        _ => None,
-    });
-    let refused: Vec<&str> = others.take(MOST_AVOIDED_PATTERNS).chain([listed.as_str()]).collect();
-    match texts.search(&refused, texts.lengths()) {
-        Search::Found(text) => Some(Value::String(text)),
-        _ => None,
     }
 }
 

@@ -1,11 +1,11 @@
 //! Whether several sets of numbers together hold another one, though none of them does alone.
 
-use super::{Bound, Numbers};
+use super::number::{Bound, Numbers};
 use std::cmp::Ordering;
 
 /// Whether every number of `own` belongs to one of the parts. "No" may be wrong where parts differ
 /// in their steps.
-pub(in super::super) fn covered(own: &Numbers, parts: &[&Numbers]) -> bool {
+pub(super) fn covered(own: &Numbers, parts: &[&Numbers]) -> bool {
     let mut parts: Vec<&Numbers> =
         parts.iter().copied().filter(|part| own.steps_within(part)).collect();
     let mut reached: Option<Bound> = None;
@@ -72,7 +72,7 @@ mod tests {
             multiple_of: text["step"].as_number().cloned(),
             format: None,
         };
-        super::super::of(&rules, text["whole"] == json!(true))
+        crate::contain::number::of(&rules, text["whole"] == json!(true))
     }
 
     #[test]

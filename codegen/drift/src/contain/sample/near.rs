@@ -1,11 +1,11 @@
 //! Members of sets of numbers, for examples and witnesses. Whoever uses them judges them first.
 
-use super::Numbers;
+use crate::contain::number::Numbers;
 use oasis_model::decimal::Decimal;
 use serde_json::Value;
 
 /// Members at the ends and around zero, the plainest first.
-pub(in super::super) fn samples(set: &Numbers) -> Vec<Value> {
+pub(in crate::contain) fn samples(set: &Numbers) -> Vec<Value> {
     let mut around = vec![Decimal::whole(0), Decimal::ONE];
     around.extend(set.steps.is_empty().then_some(Decimal::HALF));
     around.extend(middle(set));
@@ -18,7 +18,7 @@ pub(in super::super) fn samples(set: &Numbers) -> Vec<Value> {
 }
 
 /// Members of `own` near the ends of both sets and between the steps of the other one.
-pub(in super::super) fn beyond(own: &Numbers, bound: &Numbers) -> Vec<Value> {
+pub(in crate::contain) fn beyond(own: &Numbers, bound: &Numbers) -> Vec<Value> {
     let ends = [bound.lower, bound.upper, own.lower, own.upper].into_iter().flatten();
     let anchors = ends.map(|end| end.at).chain(middle(own)).chain([Decimal::whole(0)]);
     let offsets = offsets(own, bound.steps.first().copied());
