@@ -19,7 +19,6 @@ pub use violation::{Owner, Remark, RemarkKind, Verdict, Violation};
 
 use crate::ir::{Api, Schema, SchemaId};
 use judge::Judge;
-use pattern::Patterns;
 use serde_json::Value;
 
 /// Which reading of the specification judges.
@@ -90,22 +89,5 @@ impl Way {
 }
 
 fn judged(api: &Api, schema: SchemaId, value: &Value, rules: Rules) -> Verdict {
-    Judge::new(&mut Patterns::default(), api, rules).judged(schema, value)
-}
-
-/// Judges many values against claims; the patterns of a document are read once.
-pub(crate) struct Checker<'a> {
-    api: &'a Api,
-    patterns: Patterns,
-}
-
-impl<'a> Checker<'a> {
-    pub(crate) fn new(api: &'a Api) -> Self {
-        Self { api, patterns: Patterns::default() }
-    }
-
-    pub(crate) fn check(&mut self, schema: SchemaId, value: &Value) -> Verdict {
-        let rules = Rules::of(View::Claim);
-        Judge::new(&mut self.patterns, self.api, rules).judged(schema, value)
-    }
+    pattern::with_latest(|patterns| Judge::new(patterns, api, rules).judged(schema, value))
 }

@@ -44,6 +44,15 @@ thread_local! {
     static LATEST: RefCell<Patterns> = RefCell::default();
 }
 
+/// Lends the patterns that this thread met lately.
+pub(super) fn with_latest<T>(judge: impl FnOnce(&mut Patterns) -> T) -> T {
+    // Taken out, since whoever judges may ask for a pattern by the way.
+    let mut patterns = LATEST.take();
+    let judged = judge(&mut patterns);
+    LATEST.set(patterns);
+    judged
+}
+
 /// Whether a string fits a pattern (ECMA 262, matching somewhere in the string). `None` if the pattern
 /// is not understood or too large. The patterns that a thread met lately are kept.
 pub fn pattern_matches(pattern: &str, text: &str) -> Option<bool> {

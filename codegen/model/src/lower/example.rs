@@ -1,6 +1,6 @@
 //! Examples and defaults of an [`Api`] against the schemas they stand for.
 
-use crate::conform::Checker;
+use crate::conform::{self, View};
 use crate::finding::{Finding, Severity};
 use crate::ir::{Api, SchemaId};
 
@@ -11,9 +11,10 @@ const MOST: usize = 100;
 pub(super) fn check(api: &Api, curated: bool) -> Vec<Finding> {
     let severity = if curated { Severity::Error } else { Severity::Warning };
     let mut findings = Vec::new();
-    let mut checker = Checker::new(api);
     let mut judge = |id: SchemaId, example: &serde_json::Value, at: String| {
-        for violation in checker.check(id, example).violations.into_iter().take(MOST) {
+        for violation in
+            conform::check(api, id, example, View::Claim).violations.into_iter().take(MOST)
+        {
             findings.push(Finding::new(
                 severity,
                 "spec/example-refused",
