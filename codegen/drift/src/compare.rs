@@ -18,6 +18,7 @@ mod schemas;
 mod security;
 mod servers;
 mod tags;
+mod words;
 
 use super::Drift;
 use super::contain::Containment;
@@ -29,11 +30,13 @@ use std::collections::HashSet;
 
 /// Compares two descriptions of an API.
 pub fn compare(base: &Api, new: &Api) -> Drift {
+    let hides =
+        [base, new].iter().any(|api| api.schemas.iter().any(|it| it.read_only || it.write_only));
     let mut comparison = Comparison {
         base,
         new,
         sent: Containment::new(base, new, Way::Sent),
-        received: Containment::new(base, new, Way::Received),
+        received: hides.then(|| Containment::new(base, new, Way::Received)),
         records: Records::default(),
         noted: HashSet::new(),
         far: Vec::new(),
@@ -50,8 +53,8 @@ struct Comparison<'a> {
     new: &'a Api,
     /// Answers about what the integrator sends.
     sent: Containment<'a>,
-    /// Answers about what it receives.
-    received: Containment<'a>,
+    /// Answers about what it receives, where that may be something else.
+    received: Option<Containment<'a>>,
     records: Records,
     /// Pairs of schemas whose notes were taken.
     noted: HashSet<(Side, SchemaId, SchemaId)>,

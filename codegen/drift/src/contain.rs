@@ -22,8 +22,8 @@
 //! so is whatever a limit cut short.
 //!
 //! From the leaves up: `id`, `shape` (with `number`, `text` and `pattern`), `node` with `forming` and
-//! `judging`, `apart`, `graph`, `glance`, then `expand` with `matching`, `split`, `cover` and `void`,
-//! `solve`, `explain`, `sample` and `witness`, and `reason`. This module is the door: nothing else is
+//! `judging`, `apart`, `graph`, `glance`, then `expand` with `parallel`, `matching`, `split`, `cover` and
+//! `void`, `solve`, `explain`, `sample` and `witness`, and `reason`. This module is the door: nothing else is
 //! seen from outside.
 
 mod apart;
@@ -39,6 +39,7 @@ mod listed;
 mod matching;
 mod node;
 mod number;
+mod parallel;
 mod pattern;
 mod reason;
 mod same;
@@ -80,12 +81,12 @@ pub(crate) struct Question {
 }
 
 /// What is known of a [`Question`].
-pub(crate) enum Answer {
+pub(crate) enum Answer<'a> {
     /// All of them do.
     Holds,
     /// It was not proved, for these reasons, the nearest first. Each is sure where it has a witness.
     Fails {
-        reasons: Vec<Reason>,
+        reasons: Vec<Reason<'a>>,
         /// There is more further down than was looked.
         further: bool,
     },
@@ -141,7 +142,7 @@ impl<'a> Containment<'a> {
     }
 
     /// The answer, with reasons that were not named too often on this side of an exchange.
-    pub(crate) fn ask(&mut self, question: Question, side: Side) -> Answer {
+    pub(crate) fn ask(&mut self, question: Question, side: Side) -> Answer<'a> {
         if self.holds(question) {
             return Answer::Holds;
         }
@@ -162,7 +163,7 @@ impl<'a> Containment<'a> {
     }
 
     /// A message that shows this reason. It is dear: ask where the reason is news.
-    pub(crate) fn witness(&mut self, reason: &Reason) -> Option<Value> {
+    pub(crate) fn witness(&mut self, reason: &Reason<'_>) -> Option<Value> {
         let Asked { roots, mode, explanation } = &*reason.asked;
         self.witnesses.find(&mut self.graph, explanation, &reason.found, *roots, *mode)
     }

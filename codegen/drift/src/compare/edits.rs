@@ -1,6 +1,7 @@
 //! What would settle a difference: the edit of the base after which it says what the new document
 //! says. There is none where an edit of one element cannot express it, such as a new property.
 
+use super::words::words;
 use crate::contain::Aspect;
 use oasis_model::ir::{Additional, Api, Kind, Schema, SchemaId};
 use oasis_model::settle::{Change, Edit};
@@ -32,19 +33,6 @@ pub(super) fn of_schema(
             }
             _ => keywords(&["enum"]),
         },
-        Aspect::Listed(_) => keywords(&["enum"]),
-        Aspect::Minimum => keywords(&["minimum", "exclusiveMinimum", "format"]),
-        Aspect::Maximum => keywords(&["maximum", "exclusiveMaximum", "format"]),
-        Aspect::Step => keywords(&["multipleOf"]),
-        Aspect::MinLength => keywords(&["minLength"]),
-        Aspect::MaxLength => keywords(&["maxLength"]),
-        Aspect::Format | Aspect::Pattern(_) => keywords(&["format", "pattern"]),
-        Aspect::MinItems => keywords(&["minItems"]),
-        Aspect::MaxItems => keywords(&["maxItems"]),
-        Aspect::Unique => keywords(&["uniqueItems"]),
-        Aspect::MinMembers => keywords(&["minProperties"]),
-        Aspect::MaxMembers => keywords(&["maxProperties"]),
-        Aspect::Closed(None) => keywords(&["additionalProperties"]),
         Aspect::Required(name) => required(name, before, after)
             .map(|required| edit(at, Change::Required(name.clone(), required)))
             .into_iter()
@@ -59,14 +47,7 @@ pub(super) fn of_schema(
             "maximum",
             "multipleOf",
         ]),
-        Aspect::Type(_)
-        | Aspect::Alternative(_)
-        | Aspect::Closed(Some(_))
-        | Aspect::Typed(_)
-        | Aspect::Dropped(_)
-        | Aspect::Others
-        | Aspect::Overlap(_)
-        | Aspect::Loose(_) => Vec::new(),
+        kind => keywords(words(kind).edited),
     }
 }
 

@@ -3,6 +3,7 @@
 
 use super::edits;
 use super::record::Detail;
+use super::words::{Words, words};
 use super::{Comparison, Site};
 use crate::contain::{Aspect, Description, Reason};
 use oasis_model::finding::Basis;
@@ -34,14 +35,14 @@ pub(super) struct Change {
 /// Names a reason; `forward`: the left side is the base.
 pub(super) fn change(
     comparison: &Comparison<'_>,
-    reason: &Reason,
+    reason: &Reason<'_>,
     forward: bool,
     site: &Site<'_>,
 ) -> Change {
     let apis = [comparison.base, comparison.new];
     let [old, new] = &reason.described;
     let (fact, detail) = name(&reason.kind, forward, old, new);
-    let keyword = keyword(&reason.kind);
+    let keyword = words(&reason.kind).keyword;
     let place = |index: usize| {
         let (api, said) = (apis[index], &reason.described[index]);
         let element = element(api, reason, said);
@@ -110,33 +111,6 @@ fn property(schema: &Schema, member: &str) -> Option<SchemaId> {
         .map(|property| property.schema)
 }
 
-fn keyword(aspect: &Aspect) -> &'static str {
-    match aspect {
-        Aspect::Type(_) => "type",
-        Aspect::Null => "nullable",
-        Aspect::Value(_) | Aspect::Listed(_) => "enum",
-        Aspect::Minimum => "minimum",
-        Aspect::Maximum => "maximum",
-        Aspect::Step => "multipleOf",
-        Aspect::MinLength => "minLength",
-        Aspect::MaxLength => "maxLength",
-        Aspect::Format => "format",
-        Aspect::Pattern(_) => "pattern",
-        Aspect::MinItems => "minItems",
-        Aspect::MaxItems => "maxItems",
-        Aspect::Unique => "uniqueItems",
-        Aspect::Required(_) => "required",
-        Aspect::MinMembers => "minProperties",
-        Aspect::MaxMembers => "maxProperties",
-        Aspect::Closed(_) | Aspect::Others => "additionalProperties",
-        Aspect::Typed(_)
-        | Aspect::Dropped(_)
-        | Aspect::Alternative(_)
-        | Aspect::Overlap(_)
-        | Aspect::Loose(_) => "type",
-    }
-}
-
 /// The element that a change is about: a property of an object, or a schema alone.
 #[derive(Clone, Copy)]
 struct Element<'a> {
@@ -174,7 +148,7 @@ impl Element<'_> {
 }
 
 /// The element in one of the documents, if it is declared there.
-fn element<'a>(api: &'a Api, reason: &Reason, said: &Description) -> Option<Element<'a>> {
+fn element<'a>(api: &'a Api, reason: &Reason<'_>, said: &Description) -> Option<Element<'a>> {
     let named = reason.kind.property();
     let mut path = said.path.clone();
     match named {
@@ -197,95 +171,46 @@ fn element<'a>(api: &'a Api, reason: &Reason, said: &Description) -> Option<Elem
 
 /// The name of a change, and what exactly changed.
 fn name(
-    aspect: &Aspect,
+    kind: &Aspect,
     forward: bool,
     old: &Description,
     new: &Description,
 ) -> (&'static str, Option<Detail>) {
-    let pick = |narrowed, widened| if forward { narrowed } else { widened };
-    let one = |text: String| if forward { Detail::gone(text) } else { Detail::added(text) };
-    let both = |old: Option<String>, new: Option<String>| {
-        let text = |value: Option<String>| value.unwrap_or_else(|| "none".to_owned());
+    let Words { narrowed, widened, .. } = words(kind);
+    let fact = if forward { narrowed } else { widened };
+    let one = |text: String| Some(if forward { Detail::gone(text) } else { Detail::added(text) });
+    let both = |old: &Option<String>, new: &Option<String>| {
+        let text = |value: &Option<String>| value.clone().unwrap_or_else(|| "none".to_owned());
         Some(Detail::both(text(old), text(new)))
     };
-    let named = |types: &str| (!types.is_empty()).then(|| types.to_owned());
-    let number = |value: Option<u64>| value.map(|value| value.to_string());
-    match aspect {
+    let types = || both(&named(&old.types), &named(&new.types));
+    match kind {
         Aspect::Type(_) => {
-            let detail = both(named(&old.types), named(&new.types));
             let fact = match (old.kinds.is_subset(&new.kinds), new.kinds.is_subset(&old.kinds)) {
                 (true, false) => "type-widened",
                 (false, true) => "type-narrowed",
                 _ => "type-changed",
             };
-            (fact, detail)
+            (fact, types())
         }
-        Aspect::Null => (pick("null-refused", "null-allowed"), None),
-        Aspect::Value(value) => {
-            (pick("enum-value-removed", "enum-value-added"), Some(one(short(value))))
+        Aspect::Minimum | Aspect::Maximum if is_width(kind, old, new) => {
+            (if forward { "type-narrowed" } else { "type-widened" }, types())
         }
+        Aspect::Value(value) => (fact, one(short(value))),
         Aspect::Listed(_) => {
             let list = |said: &Description| short(&Value::Array(said.values.clone()));
             let detail = if forward { Detail::added(list(new)) } else { Detail::gone(list(old)) };
-            (pick("enum-added", "enum-removed"), Some(detail))
+            (fact, Some(detail))
         }
-        Aspect::Alternative(_) => (pick("alternative-removed", "alternative-added"), None),
-        Aspect::Minimum if is_width(&old.minimum, &new.minimum, i32::MIN) => {
-            (pick("type-narrowed", "type-widened"), both(named(&old.types), named(&new.types)))
+        Aspect::Format => {
+            (came_or_went(FORMAT, &old.format, &new.format), both(&old.format, &new.format))
         }
-        Aspect::Maximum if is_width(&old.maximum, &new.maximum, i32::MAX) => {
-            (pick("type-narrowed", "type-widened"), both(named(&old.types), named(&new.types)))
-        }
-        Aspect::Minimum => (
-            pick("minimum-raised", "minimum-lowered"),
-            both(old.minimum.clone(), new.minimum.clone()),
-        ),
-        Aspect::Maximum => (
-            pick("maximum-lowered", "maximum-raised"),
-            both(old.maximum.clone(), new.maximum.clone()),
-        ),
-        Aspect::Step => {
-            (pick("step-narrowed", "step-widened"), both(old.step.clone(), new.step.clone()))
-        }
-        Aspect::MinLength => (
-            pick("min-length-raised", "min-length-lowered"),
-            both(number(old.least), number(new.least)),
-        ),
-        Aspect::MaxLength => (
-            pick("max-length-lowered", "max-length-raised"),
-            both(number(old.most), number(new.most)),
-        ),
-        Aspect::Format => format(old, new),
         Aspect::Pattern(pattern) if old.is_format(pattern) || new.is_format(pattern) => {
-            format(old, new)
+            name(&Aspect::Format, forward, old, new)
         }
         Aspect::Pattern(_) => {
-            let detail = both(old.pattern.clone(), new.pattern.clone());
-            match (&old.pattern, &new.pattern) {
-                (None, _) => ("pattern-added", detail),
-                (_, None) => ("pattern-removed", detail),
-                _ => ("pattern-changed", detail),
-            }
+            (came_or_went(PATTERN, &old.value, &new.value), both(&old.value, &new.value))
         }
-        Aspect::MinItems => (
-            pick("min-items-raised", "min-items-lowered"),
-            both(number(old.least), number(new.least)),
-        ),
-        Aspect::MaxItems => (
-            pick("max-items-lowered", "max-items-raised"),
-            both(number(old.most), number(new.most)),
-        ),
-        Aspect::Unique => (pick("unique-items-added", "unique-items-removed"), None),
-        Aspect::MinMembers => (
-            pick("min-members-raised", "min-members-lowered"),
-            both(number(old.least), number(new.least)),
-        ),
-        Aspect::MaxMembers => (
-            pick("max-members-lowered", "max-members-raised"),
-            both(number(old.most), number(new.most)),
-        ),
-        Aspect::Closed(None) => (pick("members-closed", "members-opened"), None),
-        Aspect::Others => (pick("members-restricted", "members-relaxed"), None),
         Aspect::Required(name)
         | Aspect::Closed(Some(name))
         | Aspect::Typed(name)
@@ -293,15 +218,50 @@ fn name(
             let (fact, side) = member(old, new);
             (fact, Some(side(format!("`{name}`"))))
         }
-        Aspect::Overlap(_) => (pick("exclusion-added", "exclusion-removed"), None),
-        Aspect::Loose(reason) => ("undecided", Some(Detail::about(*reason))),
+        Aspect::Loose(reason) => (fact, Some(Detail::about(*reason))),
+        Aspect::Null
+        | Aspect::Alternative(_)
+        | Aspect::Unique
+        | Aspect::Closed(None)
+        | Aspect::Others
+        | Aspect::Overlap(_) => (fact, None),
+        Aspect::Minimum
+        | Aspect::Maximum
+        | Aspect::Step
+        | Aspect::MinLength
+        | Aspect::MaxLength
+        | Aspect::MinItems
+        | Aspect::MaxItems
+        | Aspect::MinMembers
+        | Aspect::MaxMembers => (fact, both(&old.value, &new.value)),
     }
 }
 
+fn named(types: &str) -> Option<String> {
+    (!types.is_empty()).then(|| types.to_owned())
+}
+
 /// Whether a bound comes or goes with the width of the number.
-fn is_width(old: &Option<String>, new: &Option<String>, end: i32) -> bool {
-    let end = Some(end.to_string());
-    (*old == end && new.is_none()) || (old.is_none() && *new == end)
+fn is_width(kind: &Aspect, old: &Description, new: &Description) -> bool {
+    let end = if *kind == Aspect::Minimum { i32::MIN } else { i32::MAX };
+    let ends =
+        [&old.value, &new.value].map(|value| value.as_ref().map(|value| *value == end.to_string()));
+    matches!(ends, [Some(true), None] | [None, Some(true)])
+}
+
+const FORMAT: [&str; 3] = ["format-added", "format-removed", "format-changed"];
+const PATTERN: [&str; 3] = ["pattern-added", "pattern-removed", "pattern-changed"];
+
+fn came_or_went(
+    names: [&'static str; 3],
+    old: &Option<String>,
+    new: &Option<String>,
+) -> &'static str {
+    match (old, new) {
+        (None, _) => names[0],
+        (_, None) => names[1],
+        _ => names[2],
+    }
 }
 
 fn member(old: &Description, new: &Description) -> (&'static str, fn(String) -> Detail) {
@@ -309,21 +269,10 @@ fn member(old: &Description, new: &Description) -> (&'static str, fn(String) -> 
         (None, Some(true)) => ("required-member-added", Detail::added),
         (None, _) => ("member-added", Detail::added),
         (Some(_), None) => ("member-removed", Detail::gone),
-        (Some(false), Some(true)) => ("member-became-required", Detail::about),
         (Some(true), Some(false)) => ("member-became-optional", Detail::about),
-        // Nothing but who sends the member (`readOnly`, `writeOnly`) can differ then.
+        // Where both require it, nothing but who sends it (`readOnly`, `writeOnly`) can differ.
         (Some(_), Some(_)) => ("member-became-required", Detail::about),
     }
-}
-
-fn format(old: &Description, new: &Description) -> (&'static str, Option<Detail>) {
-    let text = |said: &Description| said.format.clone().unwrap_or_else(|| "none".to_owned());
-    let fact = match (&old.format, &new.format) {
-        (None, _) => "format-added",
-        (_, None) => "format-removed",
-        _ => "format-changed",
-    };
-    (fact, Some(Detail::both(text(old), text(new))))
 }
 
 fn short(value: &Value) -> String {

@@ -5,7 +5,7 @@ use super::record::Detail;
 use super::{Comparison, Pair, Site, answers, bodies, parameters, security, servers};
 use crate::Verdict;
 use crate::rules::Side;
-use oasis_model::ir::{Api, Direction, Operation};
+use oasis_model::ir::{Api, Claim, Direction, Operation};
 use std::collections::HashMap;
 
 /// Compares all operations.
@@ -26,23 +26,16 @@ pub(super) fn compare(comparison: &mut Comparison<'_>) {
     }
     for operation in removed {
         let fact = if operation.is_webhook() { "webhook-removed" } else { "operation-removed" };
-        let site = lone(operation, &parent(&operation.at), &operation.at, false);
-        comparison.records.note(
-            &site.site(),
-            fact,
-            Verdict::Breaking,
-            Detail::gone(title(operation)),
-        );
+        let claims = [Some(&operation.claim), None];
+        let site = lone(operation, parent(&operation.at), &operation.at, claims);
+        let detail = Detail::gone(title(operation));
+        comparison.records.note(&site, fact, Verdict::Breaking, detail);
     }
     for operation in added {
         let fact = if operation.is_webhook() { "webhook-added" } else { "operation-added" };
-        let site = lone(operation, &operation.at, "/paths", true);
-        comparison.records.note(
-            &site.site(),
-            fact,
-            Verdict::NonBreaking,
-            Detail::added(title(operation)),
-        );
+        let site = lone(operation, &operation.at, "/paths", [None, Some(&operation.claim)]);
+        let detail = Detail::added(title(operation));
+        comparison.records.note(&site, fact, Verdict::NonBreaking, detail);
     }
     for pair in pairs {
         operation(comparison, pair);
@@ -130,40 +123,17 @@ fn title(operation: &Operation) -> String {
     format!("`{} {}`", operation.method, operation.path)
 }
 
-/// A place that only one document has.
-struct Lone<'a> {
-    operation: &'a str,
-    at: String,
-    other: String,
-    claims: [Option<&'a oasis_model::ir::Claim>; 2],
-}
-
-impl Lone<'_> {
-    fn site(&self) -> Site<'_> {
-        let side = Side::Api;
-        Site {
-            side,
-            operation: self.operation,
-            name: "",
-            at: &self.at,
-            other: &self.other,
-            claims: self.claims,
-            text: false,
-        }
-    }
-}
-
-fn lone<'a>(operation: &'a Operation, at: &str, other: &str, new: bool) -> Lone<'a> {
-    let claim = Some(&operation.claim);
-    Lone {
-        operation: &operation.id,
-        at: at.to_owned(),
-        other: other.to_owned(),
-        claims: if new { [None, claim] } else { [claim, None] },
-    }
+/// The place of an operation that only one document has.
+fn lone<'a>(
+    operation: &'a Operation,
+    at: &'a str,
+    other: &'a str,
+    claims: [Option<&'a Claim>; 2],
+) -> Site<'a> {
+    Site { side: Side::Api, operation: &operation.id, name: "", at, other, claims, text: false }
 }
 
 /// The place in the new document that an operation of the base would stand below.
-fn parent(at: &str) -> String {
-    at.rsplit_once('/').map_or(at, |(parent, _)| parent).to_owned()
+fn parent(at: &str) -> &str {
+    at.rsplit_once('/').map_or(at, |(parent, _)| parent)
 }

@@ -31,7 +31,10 @@ fn containment<'c, 'a>(
     comparison: &'c mut Comparison<'a>,
     site: &Site<'_>,
 ) -> &'c mut Containment<'a> {
-    if site.side.is_sent() { &mut comparison.sent } else { &mut comparison.received }
+    match &mut comparison.received {
+        Some(received) if !site.side.is_sent() => received,
+        _ => &mut comparison.sent,
+    }
 }
 
 /// Compares the sets of values.
@@ -65,7 +68,7 @@ fn values<'a>(
 /// Looks at what was too far down for the first look.
 pub(super) fn look_far(comparison: &mut Comparison<'_>) {
     comparison.sent.look_far();
-    comparison.received.look_far();
+    comparison.received.iter_mut().for_each(Containment::look_far);
     for (site, base, new) in std::mem::take(&mut comparison.far) {
         compare(comparison, &site, base, new);
     }

@@ -7,13 +7,13 @@ use super::id::{Mode, NodeId};
 use super::listed::Listed;
 use super::node::Nodes;
 use super::shape::{Form, HOLE, Set, Shape, Type};
-use super::{matching, split, void};
+use super::{matching, parallel, split, void};
 use crate::limits::{FEW_LISTED, MOST_NAMED_VALUES, MOST_TRIED_ALTERNATIVES};
 use serde_json::Value;
 
 /// Fills in one goal.
 pub(super) fn goal(graph: &mut Graph<'_>, id: GoalId) {
-    match graph.entries[id].goal {
+    match graph[id].goal {
         Goal::Pair(left, right, mode) => pair(graph, id, left, right, mode),
         Goal::Fit(left, shape, right, mode) => fit(graph, id, left, shape, right, mode),
         Goal::Match(left, shape, right, other, mode) => {
@@ -29,7 +29,7 @@ pub(super) fn goal(graph: &mut Graph<'_>, id: GoalId) {
 fn apart_from(graph: &mut Graph<'_>, id: GoalId, (left, shape): (NodeId, u32), out: NodeId) {
     let form = graph.nodes.form(left);
     let without = &form.shapes[shape as usize].without;
-    graph.entries[id].any = true;
+    graph[id].any = true;
     for own in without {
         if without.len() <= MOST_TRIED_ALTERNATIVES || is_plausible(graph, out, *own) {
             graph.rest(id, Goal::Pair(out, *own, Mode::default()), Edge::Here);
@@ -52,11 +52,14 @@ fn pair(graph: &mut Graph<'_>, id: GoalId, left: NodeId, right: NodeId, mode: Mo
     if at_first_sight(graph, left, right) {
         return;
     }
+    if parallel::goal(graph, id, (left, right), mode) {
+        return;
+    }
     let (form, other) = (graph.nodes.form(left), graph.nodes.form(right));
     // What a loose left side may hold besides proves nothing wrong, but a hole says nothing at all.
     let hole = form.loose.filter(|reason| *reason == HOLE);
     if let Some(reason) = other.loose.or(hole) {
-        graph.entries[id].aspects.push(Aspect::Loose(reason));
+        graph[id].aspects.push(Aspect::Loose(reason));
         return;
     }
     let mut aspects = Vec::new();
@@ -93,7 +96,7 @@ fn pair(graph: &mut Graph<'_>, id: GoalId, left: NodeId, right: NodeId, mode: Mo
             aspects.push(untaken(shape, &other));
         }
     }
-    graph.entries[id].aspects = aspects;
+    graph[id].aspects = aspects;
 }
 
 /// Why nothing of the other form takes a shape of another type.
@@ -187,7 +190,7 @@ fn fit(graph: &mut Graph<'_>, id: GoalId, left: NodeId, index: u32, right: NodeI
     if positions.len() > 1 && joined(graph, shape, &other, mode) {
         return;
     }
-    graph.entries[id].any = true;
+    graph[id].any = true;
     for position in &positions {
         let position = u32::try_from(*position).expect("forms are bounded");
         graph.rest(id, Goal::Match(left, index, right, position, mode), Edge::Here);

@@ -23,27 +23,29 @@ pub(super) struct Found {
 
 /// One step from a value into a part of it.
 #[derive(Clone, Debug)]
-pub(super) struct Step {
+pub(super) struct Step<'a> {
     pub(super) above: Option<usize>,
     pub(super) node: NodeId,
     pub(super) other: NodeId,
     pub(super) shape: u32,
-    pub(super) edge: Edge,
+    pub(super) edge: Edge<'a>,
     /// How many steps lead here, this one included.
     depth: usize,
 }
 
 /// All reasons below one goal, the nearest first.
 #[derive(Default)]
-pub(super) struct Explanation {
+pub(super) struct Explanation<'a> {
     pub(super) found: Vec<Found>,
     /// There is more, deeper down than was asked for.
     pub(super) cut: bool,
     /// Something was left out because enough operations meet it.
     pub(super) tired: bool,
-    pub(super) steps: Vec<Step>,
+    pub(super) steps: Vec<Step<'a>>,
     seen: HashSet<GoalId>,
-    waiting: VecDeque<(GoalId, Option<usize>)>,
+    /// With the number of rounds that a goal still waits: those about parts that say the same are met
+    /// without the goals in between, and are not to come before their neighbours.
+    waiting: VecDeque<(GoalId, Option<usize>, u8)>,
 }
 
 /// How often each goal was explained. The same reasons are met by all operations that share a
@@ -60,19 +62,23 @@ impl Visits {
 }
 
 /// Explains why a node could not be shown to lie within another, at most `deepest` steps down.
-pub(super) fn explain(
-    graph: &mut Graph<'_>,
+pub(super) fn explain<'a>(
+    graph: &mut Graph<'a>,
     (left, right): (NodeId, NodeId),
     mode: Mode,
     visits: &mut Visits,
     deepest: usize,
-) -> Explanation {
+) -> Explanation<'a> {
     let mut explanation = Explanation::default();
     // What was never asked needs no explanation.
     let root = graph.asked(Goal::Pair(left, right, mode));
-    explanation.waiting.extend(root.map(|root| (root, None)));
-    while let Some((id, trail)) = explanation.waiting.pop_front() {
-        if !graph.entries[id].failed || !explanation.seen.insert(id) {
+    explanation.waiting.extend(root.map(|root| (root, None, 0)));
+    while let Some((id, trail, rounds)) = explanation.waiting.pop_front() {
+        if let Some(rounds) = rounds.checked_sub(1) {
+            explanation.waiting.push_back((id, trail, rounds));
+            continue;
+        }
+        if !graph[id].failed || !explanation.seen.insert(id) {
             continue;
         }
         if explanation.depth(trail) > deepest {
@@ -86,9 +92,9 @@ pub(super) fn explain(
     explanation
 }
 
-impl Explanation {
+impl<'a> Explanation<'a> {
     /// The property that the last step led into.
-    pub(super) fn last_property(&self, found: &Found) -> Option<&str> {
+    pub(super) fn last_property(&self, found: &Found) -> Option<&'a str> {
         match &self.steps[found.trail?].edge {
             Edge::Member(name) => Some(name),
             _ => None,
@@ -96,7 +102,7 @@ impl Explanation {
     }
 
     /// The steps that led to a reason, innermost first.
-    pub(super) fn steps_to(&self, found: &Found) -> impl Iterator<Item = &Step> {
+    pub(super) fn steps_to(&self, found: &Found) -> impl Iterator<Item = &Step<'a>> {
         let step = |index: Option<usize>| index.map(|index| &self.steps[index]);
         std::iter::successors(step(found.trail), move |inner| step(inner.above))
     }
@@ -116,20 +122,28 @@ impl Explanation {
         trail.map_or(0, |step| self.steps[step].depth)
     }
 
-    fn visit(&mut self, graph: &mut Graph<'_>, id: GoalId, trail: Option<usize>) {
-        let entry = &mut graph.entries[id];
+    fn visit(&mut self, graph: &mut Graph<'a>, id: GoalId, trail: Option<usize>) {
+        let entry = &mut graph[id];
         let (goal, aspects) = (entry.goal, entry.aspects.clone());
-        // Taken out for a while, since goals are many and names would be copied.
+        // Taken out for a while, since goals are many.
         let below = std::mem::take(&mut entry.below);
         match goal {
             Goal::Pair(left, right, _) => {
                 let found = |aspect| Found { aspect, left, right, shapes: None, trail };
                 self.found.extend(aspects.into_iter().map(found));
                 self.found.extend(untaken(graph, right, &below).into_iter().map(found));
-                self.waiting.extend(below.iter().map(|(below, _)| (*below, trail)));
+                for (below, edge) in &below {
+                    match edge {
+                        Edge::Here => self.waiting.push_back((*below, trail, 0)),
+                        _ if graph[*below].failed => {
+                            self.step((left, right), 0, trail, (*below, *edge), 2);
+                        }
+                        _ => {}
+                    }
+                }
             }
             Goal::Fit(left, shape, right, _) => match nearest(graph, left, shape, right, &below) {
-                Some(best) => self.waiting.push_back((best, trail)),
+                Some(best) => self.waiting.push_back((best, trail, 0)),
                 None => {
                     let aspect = Aspect::Alternative(shape);
                     self.found.push(Found { aspect, left, right, shapes: None, trail });
@@ -139,49 +153,51 @@ impl Explanation {
                 let found =
                     |aspect| Found { aspect, left, right, shapes: Some((shape, other)), trail };
                 self.found.extend(aspects.into_iter().map(found));
-                for (below, edge) in &below {
-                    if !graph.entries[*below].failed {
-                        continue;
-                    }
-                    match edge {
-                        Edge::Typed(name) => self.found.push(found(Aspect::Typed(name.clone()))),
-                        Edge::Dropped(name) => {
-                            self.found.push(found(Aspect::Dropped(name.clone())))
+                for (below, edge) in below.iter().filter(|(below, _)| graph[*below].failed) {
+                    let name = |name: &str| name.to_owned();
+                    let aspect = match edge {
+                        Edge::Typed(typed) => Aspect::Typed(name(typed)),
+                        Edge::Dropped(dropped) => Aspect::Dropped(name(dropped)),
+                        Edge::Without(out) => Aspect::Overlap(*out),
+                        Edge::Extra if graph.rests_on_any(*below) => Aspect::Others,
+                        Edge::Here => {
+                            self.waiting.push_back((*below, trail, 0));
+                            continue;
                         }
-                        Edge::Without(out) => self.found.push(found(Aspect::Overlap(*out))),
-                        Edge::Extra if graph.rests_on_any(*below) => {
-                            self.found.push(found(Aspect::Others));
-                        }
-                        Edge::Here => self.waiting.push_back((*below, trail)),
                         Edge::Member(_) | Edge::Items | Edge::Extra => {
-                            let edge = edge.clone();
-                            self.steps.push(Step {
-                                above: trail,
-                                node: left,
-                                other: right,
-                                shape,
-                                edge,
-                                depth: self.depth(trail) + 1,
-                            });
-                            self.waiting.push_back((*below, Some(self.steps.len() - 1)));
+                            self.step((left, right), shape, trail, (*below, *edge), 0);
+                            continue;
                         }
-                    }
+                    };
+                    self.found.push(found(aspect));
                 }
             }
             Goal::Split(..) | Goal::Apart(..) | Goal::Void(..) => {}
         }
-        graph.entries[id].below = below;
+        graph[id].below = below;
+    }
+
+    /// Steps into a part of a shape of `node`.
+    fn step(
+        &mut self,
+        (node, other): (NodeId, NodeId),
+        shape: u32,
+        above: Option<usize>,
+        (below, edge): (GoalId, Edge<'a>),
+        rounds: u8,
+    ) {
+        let depth = self.depth(above) + 1;
+        self.steps.push(Step { above, node, other, shape, edge, depth });
+        self.waiting.push_back((below, Some(self.steps.len() - 1), rounds));
     }
 }
 
 /// The shapes that only a lack of members would have saved.
-fn untaken(graph: &mut Graph<'_>, right: NodeId, below: &[(GoalId, Edge)]) -> Vec<Aspect> {
+fn untaken(graph: &mut Graph<'_>, right: NodeId, below: &[(GoalId, Edge<'_>)]) -> Vec<Aspect> {
     let other = graph.nodes.form(right);
     let mut aspects = Vec::new();
     for (id, _) in below {
-        if let (Goal::Void(left, index), true) =
-            (graph.entries[*id].goal, graph.entries[*id].failed)
-        {
+        if let (Goal::Void(left, index), true) = (graph[*id].goal, graph[*id].failed) {
             let form = graph.nodes.form(left);
             aspects.push(expand::untaken(&form.shapes[index as usize], &other));
         }
@@ -196,13 +212,13 @@ fn nearest(
     left: NodeId,
     index: u32,
     right: NodeId,
-    below: &[(GoalId, Edge)],
+    below: &[(GoalId, Edge<'_>)],
 ) -> Option<GoalId> {
     let (form, other) = (graph.nodes.form(left), graph.nodes.form(right));
     let shape = &form.shapes[index as usize];
     let matches: Vec<(GoalId, u32)> = below
         .iter()
-        .filter_map(|(id, _)| match graph.entries[*id].goal {
+        .filter_map(|(id, _)| match graph[*id].goal {
             Goal::Match(_, _, _, position, _) => Some((*id, position)),
             _ => None,
         })
@@ -232,9 +248,8 @@ fn nearest(
         let candidate = &other.shapes[position as usize];
         let taken = called(candidate).is_some_and(|name| own.contains(name));
         if !taken && !apart::shapes(&mut graph.nodes, shape, candidate) {
-            let entry = &graph.entries[id];
-            let failed =
-                entry.below.iter().filter(|(below, _)| graph.entries[*below].failed).count();
+            let entry = &graph[id];
+            let failed = entry.below.iter().filter(|(below, _)| graph[*below].failed).count();
             fitting.push((entry.aspects.len() + failed, id));
         }
     }

@@ -28,7 +28,13 @@ impl<'a> Nodes<'a> {
         for shape in &mut form.shapes {
             shape.origin.get_or_insert((version, id));
         }
-        form.values.push(Value::Null);
+        let by_parts = !matches!(
+            schema.kind,
+            Kind::Integer(_) | Kind::Number(_) | Kind::String(_) | Kind::Array(_) | Kind::Object(_)
+        );
+        if schema.nullable || by_parts {
+            form.values.push(Value::Null);
+        }
         form
     }
 

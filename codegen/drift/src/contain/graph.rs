@@ -9,9 +9,11 @@ use oasis_model::conform::Way;
 use oasis_model::ir::{Api, SchemaId};
 use serde_json::Value;
 use std::collections::HashMap;
+use std::ops::{Index, IndexMut};
 
 /// Index of a goal.
-pub(super) type GoalId = usize;
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct GoalId(u32);
 
 /// A claim that one set lies within another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -84,13 +86,13 @@ pub(crate) enum Aspect {
 }
 
 /// What a subgoal is about, seen from its parent.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Edge {
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Edge<'a> {
     /// Another goal about the same value.
     Here,
-    Member(String),
-    Typed(String),
-    Dropped(String),
+    Member(&'a str),
+    Typed(&'a str),
+    Dropped(&'a str),
     Extra,
     Items,
     /// The right side takes this out.
@@ -98,13 +100,13 @@ pub(super) enum Edge {
 }
 
 /// A goal with what it rests on.
-pub(super) struct Entry {
+pub(super) struct Entry<'a> {
     pub(super) goal: Goal,
     /// One subgoal is enough; otherwise all have to hold.
     pub(super) any: bool,
     pub(super) failed: bool,
     pub(super) aspects: Vec<Aspect>,
-    pub(super) below: Vec<(GoalId, Edge)>,
+    pub(super) below: Vec<(GoalId, Edge<'a>)>,
     pub(super) above: Vec<GoalId>,
     pub(super) open: usize,
 }
@@ -113,10 +115,10 @@ pub(super) struct Entry {
 pub(super) struct Graph<'a> {
     pub(super) nodes: Nodes<'a>,
     pub(super) same: Same,
-    pub(super) entries: Vec<Entry>,
+    entries: Vec<Entry<'a>>,
     index: HashMap<Goal, GoalId>,
-    /// How many entries are expanded; the rest waits.
-    pub(super) expanded: usize,
+    /// Where the entries start that are not expanded yet.
+    pub(super) waiting: GoalId,
 }
 
 impl<'a> Graph<'a> {
@@ -127,7 +129,7 @@ impl<'a> Graph<'a> {
             same: Same::default(),
             entries: Vec::new(),
             index: HashMap::new(),
-            expanded: 0,
+            waiting: GoalId(0),
         }
     }
 
@@ -150,15 +152,36 @@ impl<'a> Graph<'a> {
 
     /// Whether a goal compares with every value there is.
     pub(super) fn rests_on_any(&self, goal: GoalId) -> bool {
-        matches!(self.entries[goal].goal, Goal::Pair(left, ..) if left == NodeId::ANY)
+        matches!(self[goal].goal, Goal::Pair(left, ..) if left == NodeId::ANY)
+    }
+
+    /// The goals from this one on.
+    pub(super) fn since(&self, first: GoalId) -> impl Iterator<Item = GoalId> + use<> {
+        (first.0..self.next().0).map(GoalId)
+    }
+
+    /// The goal that waits longest to be expanded; it waits no more.
+    pub(super) fn take(&mut self) -> Option<GoalId> {
+        let id = self.waiting;
+        (id < self.next()).then(|| {
+            self.waiting = GoalId(id.0 + 1);
+            id
+        })
+    }
+
+    /// The id of the next entry.
+    fn next(&self) -> GoalId {
+        GoalId(u32::try_from(self.entries.len()).expect("memory ends before 2^32 goals"))
     }
 
     /// The entry of a goal, made if need be.
     pub(super) fn ask(&mut self, goal: Goal) -> GoalId {
-        if let Some(id) = self.index.get(&goal) {
-            return *id;
+        // Some goals are asked by one other goal only, so that none is looked for.
+        let shared = !matches!(goal, Goal::Fit(..) | Goal::Match(..) | Goal::Split(..));
+        if shared && let Some(id) = self.asked(goal) {
+            return id;
         }
-        let id = self.entries.len();
+        let id = self.next();
         self.entries.push(Entry {
             goal,
             any: false,
@@ -168,7 +191,9 @@ impl<'a> Graph<'a> {
             above: Vec::new(),
             open: 0,
         });
-        self.index.insert(goal, id);
+        if shared {
+            self.index.insert(goal, id);
+        }
         id
     }
 
@@ -178,9 +203,23 @@ impl<'a> Graph<'a> {
     }
 
     /// Makes a goal rest on another.
-    pub(super) fn rest(&mut self, above: GoalId, goal: Goal, edge: Edge) {
+    pub(super) fn rest(&mut self, above: GoalId, goal: Goal, edge: Edge<'a>) {
         let below = self.ask(goal);
-        self.entries[above].below.push((below, edge));
-        self.entries[below].above.push(above);
+        self[above].below.push((below, edge));
+        self[below].above.push(above);
+    }
+}
+
+impl<'a> Index<GoalId> for Graph<'a> {
+    type Output = Entry<'a>;
+
+    fn index(&self, id: GoalId) -> &Entry<'a> {
+        &self.entries[id.0 as usize]
+    }
+}
+
+impl<'a> IndexMut<GoalId> for Graph<'a> {
+    fn index_mut(&mut self, id: GoalId) -> &mut Entry<'a> {
+        &mut self.entries[id.0 as usize]
     }
 }

@@ -10,8 +10,8 @@ use super::text::Texts;
 use super::void::is_void;
 
 /// Fills in a goal about two shapes.
-pub(super) fn shapes(
-    graph: &mut Graph<'_>,
+pub(super) fn shapes<'a>(
+    graph: &mut Graph<'a>,
     id: GoalId,
     (left, index): (NodeId, u32),
     (right, other): (NodeId, u32),
@@ -38,7 +38,7 @@ pub(super) fn shapes(
             graph.rest(id, Goal::Apart(left, index, *out), Edge::Without(*out));
         }
     }
-    graph.entries[id].aspects.extend(aspects);
+    graph[id].aspects.extend(aspects);
 }
 
 fn numbers(own: &Numbers, bound: &Numbers) -> Vec<Aspect> {
@@ -83,7 +83,13 @@ fn texts(own: &Texts, bound: &Texts) -> Vec<Aspect> {
     aspects
 }
 
-fn lists(graph: &mut Graph<'_>, id: GoalId, own: &List, bound: &List, mode: Mode) -> Vec<Aspect> {
+fn lists<'a>(
+    graph: &mut Graph<'a>,
+    id: GoalId,
+    own: &List,
+    bound: &List,
+    mode: Mode,
+) -> Vec<Aspect> {
     let mut aspects = Vec::new();
     if own.min < bound.min {
         aspects.push(Aspect::MinItems);
@@ -95,16 +101,16 @@ fn lists(graph: &mut Graph<'_>, id: GoalId, own: &List, bound: &List, mode: Mode
         aspects.push(Aspect::Unique);
     }
     if own.max != Some(0) {
-        part(graph, id, (own.items, bound.items), mode, || Edge::Items);
+        part(graph, id, (own.items, bound.items), mode, Edge::Items);
     }
     aspects
 }
 
-fn records(
-    graph: &mut Graph<'_>,
+fn records<'a>(
+    graph: &mut Graph<'a>,
     id: GoalId,
-    own: &Record<'_>,
-    bound: &Record<'_>,
+    own: &Record<'a>,
+    bound: &Record<'a>,
     mode: Mode,
 ) -> Vec<Aspect> {
     let mut aspects = Vec::new();
@@ -118,16 +124,14 @@ fn records(
             // What never travels this way makes no difference.
             Some(wanted) if member.hidden && wanted.hidden => {}
             Some(wanted) => {
-                part(graph, id, (member.set, wanted.set), mode, || {
-                    Edge::Member((*name).to_owned())
-                });
+                part(graph, id, (member.set, wanted.set), mode, Edge::Member(name));
             }
             None if closed => {
                 aspects.push(Aspect::Closed(Some((*name).to_owned())));
             }
             None => {
                 let sets = (member.set, bound.additional);
-                part(graph, id, sets, mode, || Edge::Dropped((*name).to_owned()));
+                part(graph, id, sets, mode, Edge::Dropped(name));
             }
         }
     }
@@ -139,14 +143,14 @@ fn records(
         }
         if sent.is_none() && !mode.sender {
             let sets = (own.additional, wanted.set);
-            part(graph, id, sets, mode, || Edge::Typed((*name).to_owned()));
+            part(graph, id, sets, mode, Edge::Typed(name));
         }
     }
     if !is_void(graph, own.additional) {
         if closed {
             aspects.push(Aspect::Closed(None));
         } else {
-            part(graph, id, (own.additional, bound.additional), mode, || Edge::Extra);
+            part(graph, id, (own.additional, bound.additional), mode, Edge::Extra);
         }
     }
     let (least, most) = own.sizes();
@@ -160,14 +164,14 @@ fn records(
 }
 
 /// Makes the goal rest on a part of the value, unless that part fits at first sight.
-fn part(
-    graph: &mut Graph<'_>,
+pub(super) fn part<'a>(
+    graph: &mut Graph<'a>,
     id: GoalId,
     (left, right): (NodeId, NodeId),
     mode: Mode,
-    edge: impl FnOnce() -> Edge,
+    edge: Edge<'a>,
 ) {
     if !at_first_sight(graph, left, right) {
-        graph.rest(id, Goal::Pair(left, right, mode), edge());
+        graph.rest(id, Goal::Pair(left, right, mode), edge);
     }
 }

@@ -16,6 +16,8 @@ pub(super) struct Nodes<'a> {
     pub(super) way: Way,
     parts: Vec<Vec<Part>>,
     index: HashMap<Vec<Part>, NodeId>,
+    /// The nodes of the schemas of either document.
+    schemas: [Vec<Option<NodeId>>; 2],
     forms: Vec<Option<Rc<Form<'a>>>>,
     busy: HashSet<NodeId>,
     /// Whether no text fits such rules: they recur, and looking for one is dear.
@@ -32,6 +34,7 @@ impl<'a> Nodes<'a> {
             apis: [base, new],
             way,
             parts: vec![Vec::new(), vec![Part::Made(0)]],
+            schemas: [base, new].map(|api| vec![None; api.schemas.len()]),
             index: HashMap::from([(Vec::new(), NodeId::ANY), (vec![Part::Made(0)], NodeId::NEVER)]),
             forms: vec![Some(Rc::new(everything())), Some(never.clone())],
             busy: HashSet::new(),
@@ -57,6 +60,15 @@ impl<'a> Nodes<'a> {
 
     /// The node of a schema; wrappers that add nothing are looked through.
     pub(super) fn schema(&mut self, version: Version, id: SchemaId) -> NodeId {
+        if let Some(node) = self.schemas[version as usize][id.index()] {
+            return node;
+        }
+        let node = self.unwrapped(version, id);
+        self.schemas[version as usize][id.index()] = Some(node);
+        node
+    }
+
+    fn unwrapped(&mut self, version: Version, id: SchemaId) -> NodeId {
         let api = self.api(version);
         let mut id = unwrapped(api, id);
         // What is excluded from being excluded is just that.
@@ -120,6 +132,31 @@ impl<'a> Nodes<'a> {
             Part::Schema(of, id) if *of == version => Some(*id),
             _ => None,
         })
+    }
+
+    /// Whether it shows from the schema alone that the node has values, such as the empty array.
+    pub(super) fn has_plain_values(&self, node: NodeId) -> bool {
+        let [Part::Schema(version, id)] = self.parts(node) else { return node == NodeId::ANY };
+        let schema = self.api(*version).schema(*id);
+        let plain = match &schema.kind {
+            Kind::Any | Kind::Boolean => true,
+            Kind::Integer(rules) | Kind::Number(rules) => {
+                rules.minimum.is_none() && rules.maximum.is_none()
+            }
+            Kind::String(rules) => {
+                rules.min_length.is_none()
+                    && rules.max_length.is_none()
+                    && (rules.pattern.is_none() || rules.format.is_none())
+            }
+            Kind::Array(rules) => rules.min_items.is_none(),
+            Kind::Object(rules) => {
+                rules.min_properties.is_none()
+                    && rules.required_undeclared.is_empty()
+                    && rules.properties.iter().all(|property| !property.required)
+            }
+            _ => false,
+        };
+        plain && schema.values.is_none() && !schema.unknown
     }
 
     /// Whether there is effort left for one more proof; one is spent.

@@ -5,7 +5,7 @@ use super::explain::{Explanation, Found};
 use super::graph::{Aspect, Edge, Graph};
 use super::id::{Mode, NodeId, Version};
 use super::number::Bound;
-use super::shape::{Form, Set, Shape, Type};
+use super::shape::{Form, List, Record, Set, Shape, Type};
 use super::text::spelt;
 use oasis_model::decimal::Decimal;
 use oasis_model::ir::SchemaId;
@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// Why a value of the left side need not belong to the right one. The door makes its witness.
-pub(crate) struct Reason {
+pub(crate) struct Reason<'a> {
     /// The rule that the left side does not keep.
     pub(crate) kind: Aspect,
     /// Where in the message it is, as a JSON pointer; the first item stands for all.
@@ -25,14 +25,14 @@ pub(crate) struct Reason {
     /// What the base and the new document say.
     pub(crate) described: [Description; 2],
     pub(super) found: Found,
-    pub(super) asked: Rc<Asked>,
+    pub(super) asked: Rc<Asked<'a>>,
 }
 
 /// What was asked, and all that was found.
-pub(super) struct Asked {
+pub(super) struct Asked<'a> {
     pub(super) roots: (NodeId, NodeId),
     pub(super) mode: Mode,
-    pub(super) explanation: Explanation,
+    pub(super) explanation: Explanation<'a>,
 }
 
 /// What one document says where a reason was met.
@@ -45,13 +45,9 @@ pub(crate) struct Description {
     /// JSON types, in words and as a set; whole numbers count as numbers in the latter as well.
     pub(crate) types: String,
     pub(crate) kinds: BTreeSet<&'static str>,
-    pub(crate) minimum: Option<String>,
-    pub(crate) maximum: Option<String>,
-    pub(crate) step: Option<String>,
-    pub(crate) least: Option<u64>,
-    pub(crate) most: Option<u64>,
+    /// The value of the rule in question, where it has one.
+    pub(crate) value: Option<String>,
     pub(crate) format: Option<String>,
-    pub(crate) pattern: Option<String>,
     /// Whether the property that the rule names is required, where it is declared.
     pub(crate) required: Option<bool>,
     /// The values that are listed one by one, where the rule is about a list of values.
@@ -80,7 +76,11 @@ impl Description {
 }
 
 /// The reasons of an explanation in its order. `forward`: the left side is the base.
-pub(super) fn reasons(graph: &mut Graph<'_>, asked: &Rc<Asked>, forward: bool) -> Vec<Reason> {
+pub(super) fn reasons<'a>(
+    graph: &mut Graph<'_>,
+    asked: &Rc<Asked<'a>>,
+    forward: bool,
+) -> Vec<Reason<'a>> {
     let explanation = &asked.explanation;
     let found = explanation.found.iter().filter(|found| !explanation.says_as_well(found));
     let reason = |found: &Found| {
@@ -102,7 +102,7 @@ pub(super) fn reasons(graph: &mut Graph<'_>, asked: &Rc<Asked>, forward: bool) -
 
 fn describe(
     graph: &mut Graph<'_>,
-    explanation: &Explanation,
+    explanation: &Explanation<'_>,
     found: &Found,
     version: Version,
     left: bool,
@@ -124,7 +124,7 @@ fn describe(
         said.values = form.values.clone();
     }
     if let (Some(_), Some(shape)) = (found.shapes, shape) {
-        said.measure(shape, found.aspect.property());
+        said.measure(shape, &found.aspect);
     }
     said
 }
@@ -140,26 +140,35 @@ impl Description {
         }
     }
 
-    fn measure(&mut self, shape: &Shape<'_>, property: Option<&str>) {
+    fn measure(&mut self, shape: &Shape<'_>, rule: &Aspect) {
+        let size = |value: Option<u64>| value.map(|value| value.to_string());
         match &shape.set {
             Set::Number(numbers) => {
-                self.minimum = numbers.lower.and_then(bound);
-                self.maximum = numbers.upper.and_then(bound);
-                self.step = numbers.steps.first().and_then(|step| figure(*step));
+                self.value = match rule {
+                    Aspect::Minimum => numbers.lower.and_then(bound),
+                    Aspect::Maximum => numbers.upper.and_then(bound),
+                    Aspect::Step => numbers.steps.first().and_then(|step| figure(*step)),
+                    _ => None,
+                };
             }
             Set::Text(texts) => {
-                (self.least, self.most) = (Some(texts.min), texts.max);
                 let spelt_out = texts.patterns.iter().find_map(|pattern| spelt(pattern));
                 self.format = texts.formats.first().cloned().or(spelt_out.map(str::to_owned));
-                let said = texts.patterns.iter().find(|pattern| spelt(pattern).is_none());
-                self.pattern = said.map(|pattern| format!("`{pattern}`"));
+                let said = || texts.patterns.iter().find(|pattern| spelt(pattern).is_none());
+                self.value = match rule {
+                    Aspect::MinLength => size(Some(texts.min)),
+                    Aspect::MaxLength => size(texts.max),
+                    _ => said().map(|pattern| format!("`{pattern}`")),
+                };
             }
-            Set::List(list) => (self.least, self.most) = (Some(list.min), list.max),
-            Set::Record(record) => {
-                (self.least, self.most) = (Some(record.min), record.max);
-                let member = property.and_then(|name| record.members.get(name));
-                self.required = member.map(|member| member.required && !member.hidden);
+            Set::List(List { min, max, .. }) | Set::Record(Record { min, max, .. }) => {
+                let is_least = matches!(rule, Aspect::MinItems | Aspect::MinMembers);
+                self.value = size(if is_least { Some(*min) } else { *max });
             }
+        }
+        if let (Set::Record(record), Some(name)) = (&shape.set, rule.property()) {
+            let member = record.members.get(name);
+            self.required = member.map(|member| member.required && !member.hidden);
         }
     }
 }
@@ -199,7 +208,7 @@ fn figure(number: Decimal) -> Option<String> {
 /// The schemas of one document that a trail leads through, outermost first.
 fn path(
     graph: &Graph<'_>,
-    explanation: &Explanation,
+    explanation: &Explanation<'_>,
     found: &Found,
     version: Version,
 ) -> Vec<SchemaId> {
@@ -214,8 +223,8 @@ fn path(
 }
 
 /// The JSON pointer of the value that a reason is about.
-fn instance(explanation: &Explanation, found: &Found) -> String {
-    let token = |edge: &Edge| match edge {
+fn instance(explanation: &Explanation<'_>, found: &Found) -> String {
+    let token = |edge: &Edge<'_>| match edge {
         Edge::Member(name) => escape_pointer(name),
         Edge::Items => "0".to_owned(),
         _ => "*".to_owned(),

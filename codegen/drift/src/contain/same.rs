@@ -53,6 +53,11 @@ impl Same {
     }
 }
 
+/// Whether two schemas say the same apart from what lies below them.
+pub(super) fn is_alike_itself(left: &Schema, right: &Schema) -> bool {
+    alike(left, right, &mut Vec::new())
+}
+
 /// Compares two schemas without what lies below them, which is added to `below`.
 fn alike(left: &Schema, right: &Schema, below: &mut Vec<Pair>) -> bool {
     left.nullable == right.nullable

@@ -2,7 +2,7 @@
 //! failures travel from a goal to those that rest on it, each once.
 
 use super::expand;
-use super::graph::{Aspect, Goal, GoalId, Graph};
+use super::graph::{Aspect, Edge, Goal, GoalId, Graph};
 use super::id::{Mode, NodeId};
 use crate::limits::MOST_GOALS;
 
@@ -11,33 +11,28 @@ impl Graph<'_> {
     pub(super) fn within(&mut self, left: NodeId, right: NodeId, mode: Mode) -> bool {
         let goal = self.ask(Goal::Pair(left, right, mode));
         self.solve();
-        !self.entries[goal].failed
+        !self[goal].failed
     }
 
     /// Expands what waits and lets failures travel. Every goal that is reachable is expanded
     /// before, so that what has not failed then holds.
     fn solve(&mut self) {
-        let first = self.expanded;
-        while self.expanded < self.entries.len() {
-            let id = self.expanded;
-            self.expanded += 1;
-            if self.expanded - first <= MOST_GOALS {
+        let first = self.waiting;
+        let mut most = MOST_GOALS;
+        while let Some(id) = self.take() {
+            if most > 0 {
                 expand::goal(self, id);
             } else {
-                self.entries[id].aspects.push(Aspect::Loose("there is too much to compare"));
+                self[id].aspects.push(Aspect::Loose("there is too much to compare"));
             }
-            self.entries[id].open = self.entries[id].below.len();
+            most = most.saturating_sub(1);
         }
         let mut failing: Vec<GoalId> = Vec::new();
-        for id in first..self.entries.len() {
-            let entry = &self.entries[id];
-            let refuted = entry
-                .below
-                .iter()
-                .filter(|(below, _)| self.entries[*below].failed && *below < first);
-            let refuted = refuted.count();
-            let entry = &mut self.entries[id];
-            entry.open -= refuted;
+        for id in self.since(first) {
+            let known = |(below, _): &&(GoalId, Edge<'_>)| *below < first && self[*below].failed;
+            let refuted = self[id].below.iter().filter(known).count();
+            let entry = &mut self[id];
+            entry.open = entry.below.len() - refuted;
             let lost = if entry.any { entry.open == 0 } else { refuted > 0 };
             if lost || !entry.aspects.is_empty() {
                 entry.failed = true;
@@ -45,17 +40,19 @@ impl Graph<'_> {
             }
         }
         while let Some(id) = failing.pop() {
-            for above in self.entries[id].above.clone() {
-                let entry = &mut self.entries[above];
+            let parents = std::mem::take(&mut self[id].above);
+            for above in &parents {
+                let entry = &mut self[*above];
                 if entry.failed {
                     continue;
                 }
                 entry.open = entry.open.saturating_sub(1);
                 if !entry.any || entry.open == 0 {
                     entry.failed = true;
-                    failing.push(above);
+                    failing.push(*above);
                 }
             }
+            self[id].above = parents;
         }
     }
 }

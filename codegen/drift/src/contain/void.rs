@@ -8,7 +8,7 @@ use super::shape::{Set, Shape};
 /// Fills in the goal that a shape has no members: one part that nothing fits is enough.
 pub(super) fn goal(graph: &mut Graph<'_>, id: GoalId, node: NodeId, index: u32) {
     let form = graph.nodes.form(node);
-    graph.entries[id].any = true;
+    graph[id].any = true;
     for part in demanded(&form.shapes[index as usize]) {
         if !has_members(graph, part) {
             graph.rest(id, Goal::Pair(part, NodeId::NEVER, Mode::default()), Edge::Here);
@@ -23,7 +23,7 @@ pub(super) fn in_question(graph: &mut Graph<'_>, shape: &Shape<'_>) -> bool {
 
 /// Whether it shows at once that a node has no members.
 pub(super) fn is_void(graph: &mut Graph<'_>, node: NodeId) -> bool {
-    if node == NodeId::ANY {
+    if graph.nodes.has_plain_values(node) {
         return false;
     }
     let form = graph.nodes.form(node);
@@ -46,8 +46,8 @@ fn demanded(shape: &Shape<'_>) -> Vec<NodeId> {
 }
 
 /// Whether it shows at once that a node has members.
-fn has_members(graph: &mut Graph<'_>, node: NodeId) -> bool {
-    if node == NodeId::ANY {
+pub(super) fn has_members(graph: &mut Graph<'_>, node: NodeId) -> bool {
+    if graph.nodes.has_plain_values(node) {
         return true;
     }
     let form = graph.nodes.form(node);

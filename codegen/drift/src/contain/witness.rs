@@ -48,7 +48,7 @@ impl Witnesses {
     pub(super) fn find(
         &mut self,
         graph: &mut Graph<'_>,
-        explanation: &Explanation,
+        explanation: &Explanation<'_>,
         found: &Found,
         roots: (NodeId, NodeId),
         mode: Mode,
@@ -104,7 +104,7 @@ impl Witnesses {
     fn lifted(
         &mut self,
         graph: &mut Graph<'_>,
-        explanation: &Explanation,
+        explanation: &Explanation<'_>,
         found: &Found,
         value: Value,
     ) -> Vec<Value> {
@@ -112,7 +112,7 @@ impl Witnesses {
         let mut trail = found.trail;
         while let Some(step) = trail.map(|index| explanation.steps[index].clone()) {
             let form = graph.nodes.form(step.node);
-            let shape = &form.shapes[step.shape as usize];
+            let Some(shape) = form.shapes.get(step.shape as usize) else { return Vec::new() };
             let mut larger = Vec::new();
             for value in values {
                 larger.extend(self.around(graph, shape, &step.edge, value));
@@ -130,7 +130,7 @@ impl Witnesses {
         &mut self,
         graph: &mut Graph<'_>,
         shape: &Shape<'_>,
-        edge: &Edge,
+        edge: &Edge<'_>,
         value: Value,
     ) -> Vec<Value> {
         let nodes = &mut graph.nodes;
@@ -143,7 +143,7 @@ impl Witnesses {
             }
             (Set::Record(record), edge) => {
                 let name = match edge {
-                    Edge::Member(name) => name.as_str(),
+                    Edge::Member(name) => *name,
                     _ => FRESH,
                 };
                 let least = self.samples.record(nodes, record, |_| false);

@@ -92,6 +92,42 @@ fn sets_without_members_are_all_the_same() {
 }
 
 #[test]
+fn parts_of_what_is_empty_make_no_difference() {
+    let object = |mut rules: Value| {
+        rules["type"] = json!("object");
+        rules
+    };
+    let around: [fn(Value) -> Value; 5] = [
+        |part| json!({ "minProperties": 3, "maxProperties": 2, "properties": { "a": part } }),
+        |part| {
+            json!({
+                "required": ["b"],
+                "additionalProperties": false,
+                "properties": { "a": part }
+            })
+        },
+        |part| json!({ "required": ["b"], "properties": { "a": part, "b": { "not": {} } } }),
+        |part| {
+            json!({
+                "required": ["b"],
+                "properties": { "a": part, "b": { "type": "number", "minimum": 2, "maximum": 1 } }
+            })
+        },
+        |part| {
+            let list = json!({ "type": "array", "minItems": 2, "maxItems": 1, "items": part });
+            json!({ "required": ["b"], "properties": { "b": list } })
+        },
+    ];
+    for around in around {
+        let [left, right] =
+            ["string", "integer"].map(|kind| object(around(json!({ "type": kind }))));
+        hold("empty", &left, &right, SAME);
+        let [left, right] = [&left, &right].map(|it| list(json!({ "minItems": 1, "items": it })));
+        hold("arrays of it", &left, &right, SAME);
+    }
+}
+
+#[test]
 fn what_is_not_not_something_is_that() {
     let plain = list(json!({ "minItems": 1 }));
     hold("not not", &plain, &json!({ "not": { "not": plain } }), SAME);
