@@ -19,47 +19,49 @@ impl Same {
         if let Some(known) = self.known.get(&root) {
             return *known;
         }
-        let mut above: HashMap<Pair, Vec<Pair>> = HashMap::from([(root, Vec::new())]);
-        let (mut waiting, mut different) = (vec![root], Vec::new());
-        while let Some(pair) = waiting.pop() {
-            let mut below = Vec::new();
-            if !alike(base.schema(pair.0), new.schema(pair.1), &mut below) {
-                different.push(pair);
-                continue;
-            }
-            for child in below {
-                match self.known.get(&child) {
-                    Some(true) => {}
-                    Some(false) => different.push(pair),
-                    None => {
-                        let parents = above.entry(child).or_insert_with(|| {
-                            waiting.push(child);
-                            Vec::new()
-                        });
-                        parents.push(pair);
-                    }
+        // The pairs met, in this order, and which pair lies below which other one.
+        let (mut pairs, mut index) = (vec![root], HashMap::from([(root, 0)]));
+        let (mut links, mut different) = (Vec::new(), Vec::new());
+        let mut at = 0;
+        while let Some(pair) = pairs.get(at).copied() {
+            let mut below = |child: Pair| match self.known.get(&child) {
+                Some(true) => {}
+                Some(false) => different.push(at),
+                None => {
+                    let child = *index.entry(child).or_insert_with(|| {
+                        pairs.push(child);
+                        pairs.len() - 1
+                    });
+                    links.push((child, at));
                 }
+            };
+            if !alike(base.schema(pair.0), new.schema(pair.1), &mut below) {
+                different.push(at);
             }
+            at += 1;
         }
+        links.sort_unstable();
+        let mut same = vec![true; pairs.len()];
         while let Some(pair) = different.pop() {
-            if self.known.insert(pair, false).is_none() {
-                different.extend(above.get(&pair).into_iter().flatten());
+            if std::mem::replace(&mut same[pair], false) {
+                let first = links.partition_point(|(below, _)| *below < pair);
+                let above = links[first..].iter().take_while(|(below, _)| *below == pair);
+                different.extend(above.map(|(_, above)| *above));
             }
         }
-        for pair in above.keys() {
-            self.known.entry(*pair).or_insert(true);
-        }
-        self.known[&root]
+        let root = same[0];
+        self.known.extend(pairs.into_iter().zip(same));
+        root
     }
 }
 
 /// Whether two schemas say the same apart from what lies below them.
 pub(super) fn is_alike_itself(left: &Schema, right: &Schema) -> bool {
-    alike(left, right, &mut Vec::new())
+    alike(left, right, &mut |_| {})
 }
 
-/// Compares two schemas without what lies below them, which is added to `below`.
-fn alike(left: &Schema, right: &Schema, below: &mut Vec<Pair>) -> bool {
+/// Compares two schemas without what lies below them, which is handed to `below`.
+fn alike(left: &Schema, right: &Schema, below: &mut impl FnMut(Pair)) -> bool {
     left.nullable == right.nullable
         && left.unknown == right.unknown
         && left.read_only == right.read_only
@@ -70,11 +72,12 @@ fn alike(left: &Schema, right: &Schema, below: &mut Vec<Pair>) -> bool {
         && kinds(&left.kind, &right.kind, below)
 }
 
-fn kinds(left: &Kind, right: &Kind, below: &mut Vec<Pair>) -> bool {
-    let all = |left: &[SchemaId], right: &[SchemaId], below: &mut Vec<Pair>| {
-        below.extend(left.iter().copied().zip(right.iter().copied()));
-        left.len() == right.len()
-    };
+fn all(left: &[SchemaId], right: &[SchemaId], below: &mut impl FnMut(Pair)) -> bool {
+    left.iter().copied().zip(right.iter().copied()).for_each(below);
+    left.len() == right.len()
+}
+
+fn kinds(left: &Kind, right: &Kind, below: &mut impl FnMut(Pair)) -> bool {
     match (left, right) {
         (Kind::Any, Kind::Any) | (Kind::Never, Kind::Never) | (Kind::Boolean, Kind::Boolean) => {
             true
@@ -84,18 +87,18 @@ fn kinds(left: &Kind, right: &Kind, below: &mut Vec<Pair>) -> bool {
         }
         (Kind::String(left), Kind::String(right)) => left == right,
         (Kind::Array(left), Kind::Array(right)) => {
-            below.extend(left.items.into_iter().zip(right.items));
+            left.items.into_iter().zip(right.items).for_each(below);
             left.items.is_some() == right.items.is_some()
                 && (left.min_items, left.max_items, left.unique)
                     == (right.min_items, right.max_items, right.unique)
         }
         (Kind::Object(left), Kind::Object(right)) => {
             let pairs = || left.properties.iter().zip(&right.properties);
-            below.extend(pairs().map(|(left, right)| (left.schema, right.schema)));
+            pairs().for_each(|(left, right)| below((left.schema, right.schema)));
             if let (Additional::Schema(left), Additional::Schema(right)) =
                 (&left.additional, &right.additional)
             {
-                below.push((*left, *right));
+                below((*left, *right));
             }
             left.properties.len() == right.properties.len()
                 && std::mem::discriminant(&left.additional)
@@ -112,7 +115,7 @@ fn kinds(left: &Kind, right: &Kind, below: &mut Vec<Pair>) -> bool {
         }
         (Kind::AllOf(left), Kind::AllOf(right)) => all(left, right, below),
         (Kind::Not(left), Kind::Not(right)) | (Kind::Alias(left), Kind::Alias(right)) => {
-            below.push((*left, *right));
+            below((*left, *right));
             true
         }
         _ => false,

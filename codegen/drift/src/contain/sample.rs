@@ -12,11 +12,12 @@ use crate::limits::{
 };
 use serde_json::{Map, Value};
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 /// Members made so far.
 #[derive(Default)]
 pub(super) struct Samples {
-    known: HashMap<NodeId, Vec<Value>>,
+    known: HashMap<NodeId, Rc<[Value]>>,
     busy: HashSet<NodeId>,
     /// Sets of which none could be made while those that are busy were being made: on another
     /// occasion there may be some, but asking again right now would take time without end.
@@ -25,7 +26,7 @@ pub(super) struct Samples {
 
 impl Samples {
     /// Members of a node; none if none could be made.
-    pub(super) fn of(&mut self, nodes: &mut Nodes<'_>, node: NodeId) -> Vec<Value> {
+    pub(super) fn of(&mut self, nodes: &mut Nodes<'_>, node: NodeId) -> Rc<[Value]> {
         if let Some(known) = self.known.get(&node) {
             return known.clone();
         }
@@ -33,7 +34,7 @@ impl Samples {
             || self.lacking.contains(&node)
             || !self.busy.insert(node)
         {
-            return Vec::new();
+            return Rc::default();
         }
         let form = nodes.form(node);
         let mut found: Vec<Value> = Vec::new();
@@ -52,6 +53,7 @@ impl Samples {
                 found.push(value);
             }
         }
+        let found: Rc<[Value]> = found.into();
         self.busy.remove(&node);
         if self.busy.is_empty() {
             self.lacking.clear();
@@ -102,7 +104,7 @@ impl Samples {
             found.push(Value::Object(all));
         }
         if let Some(mut extra) = self.record(nodes, record, |_| false)
-            && let Some(value) = self.of(nodes, record.additional).into_iter().next()
+            && let Some(value) = self.of(nodes, record.additional).first().cloned()
         {
             extra.insert(FRESH.to_owned(), value);
             found.push(Value::Object(extra));
@@ -126,7 +128,7 @@ impl Samples {
             if member.hidden || !(member.required || wanted(name)) {
                 continue;
             }
-            match self.of(nodes, member.set).into_iter().next() {
+            match self.of(nodes, member.set).first().cloned() {
                 Some(value) => members.insert((*name).to_owned(), value),
                 None if member.required => return None,
                 None => None,
@@ -137,14 +139,14 @@ impl Samples {
                 break;
             }
             if !members.contains_key(*name) && !member.hidden {
-                let value = self.of(nodes, member.set).into_iter().next();
+                let value = self.of(nodes, member.set).first().cloned();
                 members.extend(value.map(|value| ((*name).to_owned(), value)));
             }
         }
         let mut number = 0;
         while !full(&members) && number < MOST_SAMPLE_PARTS {
             number += 1;
-            let value = self.of(nodes, record.additional).into_iter().next()?;
+            let value = self.of(nodes, record.additional).first().cloned()?;
             members.insert(format!("{FRESH}-{number}"), value);
         }
         full(&members).then_some(members)

@@ -97,7 +97,7 @@ impl Witnesses {
     ) -> Option<Value> {
         let plain = self.samples.of(&mut graph.nodes, roots.0);
         let differs = differing(roots, mode);
-        plain.into_iter().find(|value| differs(graph, value))
+        plain.iter().find(|value| differs(graph, value)).cloned()
     }
 
     /// Values of the root of an explanation that hold this value where the reason was met.
@@ -137,7 +137,7 @@ impl Witnesses {
         match (&shape.set, edge) {
             (Set::List(list), _) => {
                 let mut items = vec![value];
-                items.extend(self.samples.of(nodes, list.items));
+                items.extend_from_slice(&self.samples.of(nodes, list.items));
                 items.dedup();
                 list_of(&items, list.min.max(1), list.unique).into_iter().collect()
             }

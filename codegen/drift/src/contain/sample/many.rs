@@ -21,7 +21,7 @@ impl Samples {
         node: NodeId,
         count: u64,
     ) -> Vec<Value> {
-        let mut found = self.of(nodes, node);
+        let mut found = self.of(nodes, node).to_vec();
         let count = count.min(MOST_DISTINCT);
         if found.len() as u64 >= count
             || self.busy.len() > DEEPEST_SAMPLE

@@ -102,7 +102,7 @@ impl Witnesses {
             }
             Aspect::MaxMembers => {
                 let mut all = self.samples.record(nodes, own, |_| true).unwrap_or_default();
-                let filler = self.samples.of(nodes, own.additional).into_iter().next();
+                let filler = self.samples.of(nodes, own.additional).first().cloned();
                 let (most, mut number) = (bound.max.unwrap_or_default().min(MOST_WITNESS_PARTS), 0);
                 while let Some(filler) = filler.as_ref().filter(|_| all.len() as u64 <= most) {
                     number += 1;
