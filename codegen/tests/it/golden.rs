@@ -1,6 +1,7 @@
 //! Documents with the files generated from them, side by side. That the files compile is held by the
 //! tests of the generated crate.
 
+use crate::instances;
 use oasis_codegen::Files;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -23,6 +24,7 @@ fn generate(text: &str) -> Files {
     generation.ledger.enter_unread(&reading.findings);
     let ledger = generation.ledger.lines().map(|(_, line)| line + "\n").collect();
     generation.files.insert("ledger.txt".to_owned(), ledger);
+    generation.files.insert("instances.json".to_owned(), instances::text(&reading.api));
     generation.files
 }
 
@@ -76,7 +78,7 @@ fn every_file_says_that_it_is_generated() {
         for (path, text) in generate(&fs::read_to_string(case.join("spec.yaml")).unwrap()) {
             let first = text.lines().next().unwrap_or_default();
             assert!(
-                path == "ledger.txt"
+                ["ledger.txt", "instances.json"].contains(&&*path)
                     || (first.contains("cargo xtask regenerate") && first.contains("do not edit")),
                 "{path}"
             );

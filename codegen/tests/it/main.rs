@@ -5,5 +5,6 @@ mod damage;
 mod doors;
 mod edits;
 mod golden;
+mod instances;
 #[path = "../../model/tests/it/mangle.rs"]
 mod mangle;

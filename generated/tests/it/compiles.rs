@@ -17,6 +17,14 @@ pub(crate) mod sessions;
 #[rustfmt::skip]
 #[path = "../../../codegen/tests/fixtures/generate/shapes/expected/mod.rs"]
 pub(crate) mod shapes;
+#[expect(dead_code, unreachable_pub, unused_imports, reason = "compiled whole, used or not")]
+#[rustfmt::skip]
+#[path = "../../../codegen/tests/fixtures/generate/kinds/expected/mod.rs"]
+pub(crate) mod kinds;
+#[expect(dead_code, unreachable_pub, unused_imports, reason = "compiled whole, used or not")]
+#[rustfmt::skip]
+#[path = "../../../codegen/tests/fixtures/generate/holes/expected/mod.rs"]
+pub(crate) mod holes;
 
 use std::fs;
 

@@ -4,8 +4,11 @@
 //! refers to, then beside the schemas around it. Where nobody says anything it is documented. A
 //! keyword that the document does not write is assumed, unless an `x-basis` map names it.
 
-use super::{Additional, Api, Claim, Kind, Parameter, Property, Schema, SchemaId};
+use super::{Additional, Api, Claim, Kind, Parameter, Property, RequiredBy, Schema, SchemaId};
 use crate::finding::Basis;
+
+/// How deep parts within parts are looked into.
+const DEEPEST: usize = 8;
 
 impl Api {
     /// The basis of a keyword (`required`, `nullable`, `type`, ...) of a property of `owner`.
@@ -71,21 +74,30 @@ impl Api {
         if let Some(basis) = property.claim.basis_of("required") {
             return basis;
         }
-        let lists = match &self.schema(owner).kind {
-            Kind::Object(object) => object.required_by.as_slice(),
-            _ => &[],
-        };
+        let mut lists = Vec::new();
+        self.required_lists(owner, 0, &mut lists);
         let said = |list: SchemaId| {
             self.outward(Some(list))
                 .find_map(|claim| claim.basis_of("required"))
                 .unwrap_or_default()
         };
         // If several lists hold the name, the surest decides.
-        let lists = lists.iter().filter(|entry| entry.name == property.name);
+        let lists = lists.into_iter().filter(|entry| entry.name == property.name);
         lists.map(|entry| said(entry.schema)).min().unwrap_or_else(|| {
             let speakers = || self.outward(Some(property.within)).chain(self.outward(Some(owner)));
             decide(false, speakers, "required")
         })
+    }
+
+    /// The entries of the `required` lists of an object, or of the parts that make one.
+    fn required_lists<'a>(&'a self, id: SchemaId, depth: usize, lists: &mut Vec<&'a RequiredBy>) {
+        match &self.schema(self.resolve(id).0).kind {
+            Kind::Object(object) => lists.extend(&object.required_by),
+            Kind::AllOf(parts) if depth < DEEPEST => {
+                parts.iter().for_each(|part| self.required_lists(*part, depth + 1, lists));
+            }
+            _ => {}
+        }
     }
 
     /// The claims of a schema and of everything that it is an alias of.
