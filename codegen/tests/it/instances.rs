@@ -9,9 +9,7 @@ use serde_json::{Value, json};
 pub(crate) fn text(api: &Api) -> String {
     let components = api.schemas().filter(|(_, schema)| schema.component);
     let used = components.filter(|(_, schema)| schema.usage.sent || schema.usage.received);
-    let entry = |(id, schema): (SchemaId, &oasis_model::ir::Schema)| {
-        json!({"component": schema.name, "values": of(api, id)})
-    };
+    let entry = |(id, schema): (SchemaId, &oasis_model::ir::Schema)| json!({"component": schema.name, "values": of(api, id)});
     let lines: Vec<String> = used.map(|it| entry(it).to_string()).collect();
     format!("[\n{}\n]\n", lines.join(",\n"))
 }

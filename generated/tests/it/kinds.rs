@@ -25,7 +25,9 @@ fn unchanged<T: DeserializeOwned + Serialize>(values: &[Value]) {
 fn a_base_object_is_read_as_what_extends_it() {
     let of = |value: Value| decode::<Vehicle>(value.to_string().as_bytes()).unwrap();
     // By reference, by name, by its own name, and the object itself by the mapping.
-    assert!(matches!(of(json!({"kind": "lorry", "axles": 3})), Vehicle::Truck(it) if it.axles == 3));
+    assert!(
+        matches!(of(json!({"kind": "lorry", "axles": 3})), Vehicle::Truck(it) if it.axles == 3)
+    );
     assert!(matches!(of(json!({"kind": "van", "windows": true, "more": 1})), Vehicle::Van(_)));
     assert!(matches!(of(json!({"kind": "Trailer"})), Vehicle::Trailer(_)));
     assert!(matches!(of(json!({"kind": "Tanker", "litres": 1.5})), Vehicle::Tanker(_)));

@@ -28,12 +28,14 @@ fn is_same(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::Object(one), Value::Object(other)) => {
             let lies_in = |one: &serde_json::Map<String, Value>, other: &serde_json::Map<_, _>| {
-                one.iter().all(|(key, value)| is_same(value, other.get(key).unwrap_or(&Value::Null)))
+                one.iter()
+                    .all(|(key, value)| is_same(value, other.get(key).unwrap_or(&Value::Null)))
             };
             lies_in(one, other) && lies_in(other, one)
         }
         (Value::Array(one), Value::Array(other)) => {
-            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| is_same(one, other))
+            one.len() == other.len()
+                && one.iter().zip(other).all(|(one, other)| is_same(one, other))
         }
         (Value::Number(one), Value::Number(other)) => {
             one == other || one.as_f64() == other.as_f64()
