@@ -30,6 +30,10 @@ pub(crate) struct Parts {
     of_operation: Vec<Option<usize>>,
     of_refusal: Vec<Option<usize>>,
     of_type: Vec<Option<usize>>,
+    /// The operations of each part, by place.
+    operations: Vec<Vec<usize>>,
+    /// The types of each part, in the order in which they are written.
+    types: Vec<Vec<TypeId>>,
 }
 
 /// What a module cannot be called: other features, what the modules know by that name, and files
@@ -68,12 +72,14 @@ impl Parts {
         let mut places: HashMap<&str, usize> = HashMap::new();
         let mut parts = Self::default();
         let mut names = Scope::with(TAKEN);
-        for tag in &tags {
+        for (operation, tag) in tags.iter().enumerate() {
             let place = *places.entry(tag).or_insert_with(|| {
                 parts.all.push(part(tag, &mut names));
+                parts.operations.push(Vec::new());
                 parts.all.len() - 1
             });
             parts.of_operation.push(Some(place));
+            parts.operations[place].push(operation);
         }
         if !is_large || parts.all.len() < 2 {
             return Self::default();
@@ -85,6 +91,16 @@ impl Parts {
     /// Whether there are any.
     pub(crate) fn is_split(&self) -> bool {
         !self.all.is_empty()
+    }
+
+    /// The operations of a part, by place.
+    pub(crate) fn operations(&self, part: usize) -> &[usize] {
+        &self.operations[part]
+    }
+
+    /// The types of a part.
+    pub(crate) fn types(&self, part: usize) -> &[TypeId] {
+        &self.types[part]
     }
 
     /// The part of the operation at this place.
@@ -120,6 +136,12 @@ impl Parts {
         }
         let part = |owner: Owner| if let Owner::One(part) = owner { Some(part) } else { None };
         self.of_type = owners.into_iter().map(part).collect();
+        self.types = vec![Vec::new(); self.all.len()];
+        for (id, _) in types.written() {
+            if let Some(part) = self.of_type(id) {
+                self.types[part].push(id);
+            }
+        }
     }
 }
 

@@ -40,7 +40,7 @@ pub(super) fn module(section: Section<'_>) -> Written {
     ] {
         let is_of = |entry: &Entry<'_>| entry.endpoint.operation.is_webhook() == is_webhook;
         let name = format_ident!("{name}");
-        if is_root && section.all().any(|entry| is_of(&entry)) {
+        if is_root && section.known().any(|entry| is_of(&entry)) {
             let limit = types.api.rate_limit.filter(|_| !is_webhook);
             items.push(declaration(&imports, &name, about, limit));
         }
@@ -55,7 +55,8 @@ pub(super) fn module(section: Section<'_>) -> Written {
         }
     }
     let docs = "The client of the API, and the one that plays the API towards a webhook receiver.";
-    section.module("client", docs, super::uses_deprecated(types), &imports, items)
+    let attributes = section.attributes(|| super::uses_deprecated(types));
+    section.module("client", docs, attributes, &imports, items)
 }
 
 fn declaration(imports: &Imports<'_>, name: &Ident, about: &str, limit: Option<u32>) -> Item {

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 /// The examples of a section; the root lists all.
 pub(super) fn module(section: Section<'_>) -> Written {
-    let all = section.all().flat_map(pairs);
+    let all = section.known().flat_map(pairs);
     let own: Vec<&str> = all.map(|(_, example)| example.constant.as_str()).collect();
     let imports = section.imports("super::types", own.into_iter().chain(["EXAMPLES"]));
     let mut items = Items::default();
@@ -20,7 +20,7 @@ pub(super) fn module(section: Section<'_>) -> Written {
     let pairs = section.entries().flat_map(pairs);
     items.extend(pairs.map(|(entry, example)| text(entry.endpoint, example)));
     let docs = "Example bodies: the contract's own, or made from its schemas where it has none.";
-    let attributes = super::uses_deprecated(section.types);
+    let attributes = section.attributes(|| super::uses_deprecated(section.types));
     section.module("examples", docs, attributes, &imports, items)
 }
 
@@ -45,7 +45,7 @@ fn list(imports: &Imports<'_>, section: Section<'_>) -> Item {
     };
     Item::Text(format!(
         "/// Every example.\npub const EXAMPLES: &[{example_type}] = &[\n{}];\n",
-        filled(section.all().flat_map(pairs).map(entry))
+        filled(section.known().flat_map(pairs).map(entry))
     ))
 }
 

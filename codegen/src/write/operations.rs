@@ -17,10 +17,9 @@ use quote::quote;
 
 /// The operations of a section; the root lists all.
 pub(super) fn module(section: Section<'_>) -> Written {
-    let Section { types, operations, .. } = section;
-    let own = operations
-        .endpoints
-        .iter()
+    let own = section
+        .known()
+        .map(|entry| entry.endpoint)
         .flat_map(|endpoint| [endpoint.constant.clone(), endpoint.type_name("Parameters")]);
     let own: Vec<Ident> = own.collect();
     let own = own.iter().map(Ident::as_str).chain(["OPERATIONS"]);
@@ -36,20 +35,27 @@ pub(super) fn module(section: Section<'_>) -> Written {
     for Entry { endpoint, .. } in section.entries() {
         items.extend(parameters(&imports, endpoint));
     }
-    let mut fields = operations.endpoints.iter().flat_map(|endpoint| &endpoint.fields);
-    let deprecated = fields
-        .any(|field| field.parameter.docs.deprecated)
-        .then(|| quote!(#![allow(deprecated, reason = "deprecated parameters are still written")]));
-    let deprecated = deprecated.map_or_else(|| super::uses_deprecated(types), |allow| vec![allow]);
     let docs = "The operations of the API as data, and the parameters of each.";
-    section.module("operations", docs, deprecated, &imports, items)
+    let attributes = section.attributes(|| uses_deprecated(section));
+    section.module("operations", docs, attributes, &imports, items)
+}
+
+/// What the root says: some parameters or types may be deprecated.
+fn uses_deprecated(section: Section<'_>) -> Vec<TokenStream> {
+    let mut fields = section.known().flat_map(|entry| &entry.endpoint.fields);
+    match fields.any(|field| field.parameter.docs.deprecated) {
+        true => {
+            vec![quote!(#![allow(deprecated, reason = "deprecated parameters are still written")])]
+        }
+        false => super::uses_deprecated(section.types),
+    }
 }
 
 fn list(imports: &Imports<'_>, section: Section<'_>) -> Item {
     let operation = imports.spelling("oasis_runtime", "Operation");
     let constant =
         |entry: Entry<'_>| format!("{}&{}", section.gate_text(&entry), entry.endpoint.constant);
-    let constants = section.all().map(constant);
+    let constants = section.known().map(constant);
     Item::Text(format!(
         "/// Every operation.\npub const OPERATIONS: &[&{operation}] = &[\n{}];\n",
         filled(constants)

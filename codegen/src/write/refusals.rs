@@ -22,14 +22,14 @@ const WIDTH: usize = 85;
 /// The refusals of a section; those that several parts share stand in the root.
 pub(super) fn module(section: Section<'_>) -> Written {
     let Section { types, operations, parts, .. } = section;
-    let own = operations
-        .endpoints
-        .iter()
+    let own = section
+        .known()
+        .map(|entry| entry.endpoint)
         .flat_map(|endpoint| [endpoint.type_name("Success"), endpoint.type_name("Refusal")]);
     let own: Vec<Ident> = own.collect();
     let imports = section.imports("super::types", own.iter().map(Ident::as_str));
     let mut items = Items::default();
-    for Entry { place, endpoint, refusals, .. } in section.all() {
+    for Entry { place, endpoint, refusals, .. } in section.known() {
         let is_here = parts.of_operation(place) == section.part;
         if let (Success::Several(outcomes), true) = (&endpoint.success, is_here) {
             let title = format!("The successes of {}.", id(endpoint));
@@ -51,7 +51,8 @@ pub(super) fn module(section: Section<'_>) -> Written {
     }
     let docs =
         "What each operation refuses, by status, and its successes where there are several kinds.";
-    section.module("refusals", docs, super::uses_deprecated(types), &imports, items)
+    let attributes = section.attributes(|| super::uses_deprecated(types));
+    section.module("refusals", docs, attributes, &imports, items)
 }
 
 fn id(endpoint: &Endpoint<'_>) -> String {

@@ -9,7 +9,7 @@ use crate::decide::examples::Examples;
 use crate::decide::operations::{Endpoint, Operations};
 use crate::decide::parts::{Part, Parts};
 use crate::decide::refusals::Refusals;
-use crate::decide::types::Types;
+use crate::decide::types::{Declared, Types};
 use crate::render::{Child, Items, Module};
 use crate::rust::TypeId;
 use proc_macro2::TokenStream;
@@ -45,23 +45,40 @@ impl<'a> Section<'a> {
         self.part.is_none() && self.parts.is_split()
     }
 
-    /// Every operation of the document.
-    pub(super) fn all(self) -> impl Iterator<Item = Entry<'a>> {
-        let operations = self.operations;
-        let both = operations.refusals.iter().zip(&operations.examples);
-        operations.endpoints.iter().zip(both).enumerate().map(
-            |(place, (endpoint, (refusals, examples)))| Entry {
-                place,
-                endpoint,
-                refusals: *refusals,
-                examples,
-            },
-        )
+    /// The operations that the file knows of: those of its part, in a root all.
+    pub(super) fn known(self) -> impl Iterator<Item = Entry<'a>> {
+        let all = 0..self.operations.endpoints.len();
+        let (all, own) = match self.part {
+            None => (all, &[][..]),
+            Some(part) => (0..0, self.parts.operations(part)),
+        };
+        all.chain(own.iter().copied()).map(move |place| Entry {
+            place,
+            endpoint: &self.operations.endpoints[place],
+            refusals: self.operations.refusals[place],
+            examples: &self.operations.examples[place],
+        })
     }
 
-    /// The operations that stand in this file.
+    /// The operations that stand in the file.
     pub(super) fn entries(self) -> impl Iterator<Item = Entry<'a>> {
-        self.all().filter(move |entry| self.parts.of_operation(entry.place) == self.part)
+        self.known().filter(move |_| !self.is_split_root())
+    }
+
+    /// The types that the file knows of: those of its part, in a root all.
+    pub(super) fn known_types(self) -> Vec<(TypeId, &'a Declared)> {
+        match self.part {
+            None => self.types.written().collect(),
+            Some(part) => {
+                let own = self.parts.types(part).iter();
+                own.map(|id| (*id, self.types.declared(*id))).collect()
+            }
+        }
+    }
+
+    /// What a root says of itself, and thereby of the files below; those say nothing.
+    pub(super) fn attributes(self, of: impl FnOnce() -> Vec<TokenStream>) -> Vec<TokenStream> {
+        if self.part.is_none() { of() } else { Vec::new() }
     }
 
     /// What an operation is compiled with, where a root lists those of all parts.
@@ -97,7 +114,7 @@ impl<'a> Section<'a> {
         Imports::new(self.types, home, own, self.part.is_some())
     }
 
-    /// The file. What the root says of itself, its docs and attributes, holds for those below.
+    /// The file.
     pub(super) fn module(
         &self,
         kind: &str,
@@ -107,11 +124,11 @@ impl<'a> Section<'a> {
         items: Items,
     ) -> Written {
         let part = self.part.map(|place| &self.parts.all[place]);
-        let (path, docs, attributes) = match part {
-            None => (format!("{kind}.rs"), docs.to_owned(), attributes),
+        let (path, docs) = match part {
+            None => (format!("{kind}.rs"), docs.to_owned()),
             Some(part) => {
                 let docs = format!("{docs} Those of {}.", super::docs::code(&part.tag));
-                (format!("{kind}/{}.rs", part.module.unraw()), docs, Vec::new())
+                (format!("{kind}/{}.rs", part.module.unraw()), docs)
             }
         };
         let uses = imports.uses();

@@ -26,7 +26,7 @@ pub(super) fn module(section: Section<'_>) -> Written {
     }
     imports.path("oasis_runtime::server", "Reply");
     let (webhooks, calls): (Vec<_>, Vec<_>) = section
-        .all()
+        .known()
         .map(|entry| (section.gate(&entry), entry))
         .partition(|(_, entry)| entry.endpoint.operation.is_webhook());
     let mut items = Items::default();

@@ -22,20 +22,25 @@ const COMPLEX: usize = 4;
 
 /// The types of a section; those that several parts need stand in the root.
 pub(super) fn module(section: Section<'_>) -> Written {
-    let Section { types, parts, .. } = section;
-    let is_here = |id: TypeId| parts.of_type(id) == section.part;
-    // The root has the names of all types.
-    let own = types.written().filter(|(id, _)| section.part.is_none() || is_here(*id));
-    let own: Vec<&str> = own.map(|(_, declared)| declared.name.unraw()).collect();
-    let imports = section.imports("", own);
-    let writer = Writer { types, imports: &imports };
+    let known = section.known_types();
+    let imports = section.imports("", known.iter().map(|(_, declared)| declared.name.unraw()));
+    let writer = Writer { types: section.types, imports: &imports };
     let mut items = Items::default();
-    for (id, declared) in types.written().filter(|(id, _)| is_here(*id)) {
-        items.extend(writer.declaration(id, declared));
+    for (id, declared) in &known {
+        if section.parts.of_type(*id) == section.part {
+            items.extend(writer.declaration(*id, declared));
+        }
     }
     if section.part.is_none() {
         items.push(components::constant(section));
     }
+    let docs = "The types of the API: what their properties mean, and how surely that is known.";
+    let attributes = section.attributes(|| attributes(section.types));
+    section.module("types", docs, attributes, &imports, items)
+}
+
+/// What the root says of all types.
+fn attributes(types: &Types<'_>) -> Vec<TokenStream> {
     let mut attributes = vec![
         quote!(#![allow(deprecated, reason = "deprecated properties are still read and written")]),
         quote!(#![allow(missing_docs, reason = "the contract does not describe everything")]),
@@ -51,8 +56,7 @@ pub(super) fn module(section: Section<'_>) -> Written {
             #![allow(clippy::type_complexity, reason = "types are spelt out as the contract nests them")]
         });
     }
-    let docs = "The types of the API: what their properties mean, and how surely that is known.";
-    section.module("types", docs, attributes, &imports, items)
+    attributes
 }
 
 fn has_long_constructor(declared: &Declared) -> bool {

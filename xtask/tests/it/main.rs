@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod accepted;
+mod crates;
 mod drift;
 mod keys;
 mod pages;

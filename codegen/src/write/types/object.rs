@@ -19,7 +19,8 @@ impl Writer<'_, '_> {
         let name = &declared.name;
         let rule = rename::rule(object.fields.iter().map(|f| (&f.ident, f.wire.as_str())));
         let default = object.is_default();
-        let shared = object.is_optional() && object.fields.iter().any(Field::needs_default);
+        let is_shared = default && object.is_optional();
+        let shared = is_shared && object.fields.iter().any(Field::needs_default);
         let personal = object.fields.iter().any(|field| field.is_personal);
         let derives = self.derives(!personal, default);
         let schema = required_in_schema(object);
