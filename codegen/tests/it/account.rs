@@ -70,7 +70,9 @@ impl<'a> Account<'a> {
         }
         let count = self.counts.entry(kind).or_default();
         count.all += 1;
-        match self.entries.get(site).or_else(|| self.entries.get(at)) {
+        // A reference that leads nowhere is known by its own place.
+        let places = [site.to_owned(), at.to_owned(), format!("{at}/$ref")];
+        match places.iter().find_map(|place| self.entries.get(place)) {
             Some(true) => return false,
             Some(false) => {}
             None => count.silent.push(at.to_owned()),
@@ -146,7 +148,9 @@ impl<'a> Account<'a> {
             schema.map(|schema| (site, schema, true)).into_iter().collect();
         while let Some((site, schema, counts)) = open.pop() {
             let (at, schema) = self.resolve(site.clone(), schema);
-            if says_nothing(schema) {
+            // Elsewhere the reader moves it, and it is known by another place.
+            let is_moved = at != site && !at.starts_with("/components/schemas/");
+            if is_moved || says_nothing(schema) {
                 continue;
             }
             let goes_on = match counts {

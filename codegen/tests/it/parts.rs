@@ -94,10 +94,10 @@ fn a_part_is_named_after_its_tag_or_its_paths() {
     let features = split().features;
     let names: Vec<_> = features.iter().map(|it| (it.name.as_str(), it.tag.as_str())).collect();
     let expected = [
-        ("pets-more", "Pets & more"),
-        ("types2", "types"),
         ("health", "health"),
+        ("types2", "types"),
         ("people", "people"),
+        ("pets-more", "Pets & more"),
     ];
     assert_eq!(names, expected);
 }
