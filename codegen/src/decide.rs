@@ -3,9 +3,13 @@
 mod all_of;
 pub(crate) mod bodies;
 pub(crate) mod claims;
+pub(crate) mod directions;
 pub(crate) mod examples;
 pub(crate) mod expand;
+pub(crate) mod forms;
 mod graph;
+pub(crate) mod headers;
+pub(crate) mod media;
 pub(crate) mod operations;
 pub(crate) mod parameters;
 pub(crate) mod parts;

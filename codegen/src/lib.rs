@@ -62,6 +62,7 @@ pub fn generate(api: &Api) -> Generation {
 pub fn generate_with(api: &Api, options: Options) -> Generation {
     let mut ledger = Ledger::default();
     let api = &*decide::expand::expand(api);
+    let api = &*decide::directions::split(api);
     let types = Types::decide(api, options.all_components, &mut ledger);
     let operations = Operations::decide(&types, &mut ledger);
     let mut parts = Parts::decide(&operations, options.split_above);

@@ -54,6 +54,8 @@ pub(crate) enum Plain {
     Date,
     /// `bytes::Bytes`
     Bytes,
+    /// `File` of the runtime
+    File,
 }
 
 impl RustType {

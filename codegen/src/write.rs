@@ -1,5 +1,6 @@
 //! Puts down what was decided, as Rust tokens. No decisions.
 
+mod bodies;
 mod client;
 pub(crate) mod docs;
 mod examples;

@@ -13,8 +13,8 @@ mod width;
 
 pub use claim::{Change, Claim, Observed, Reading};
 pub use operation::{
-    Body, Content, Direction, Header, Method, Operation, Parameter, ParameterPlace, Requirement,
-    Response, Status, essence,
+    Body, Content, Direction, Encoding, Header, Method, Operation, Parameter, ParameterPlace,
+    Requirement, Response, Status, essence,
 };
 pub use schema::{
     Additional, Array, BaseDiscriminator, Child, Discriminator, Kind, Numbers, Object, Property,

@@ -47,7 +47,7 @@ pub(crate) fn examples(types: &Types<'_>, endpoints: &[Endpoint<'_>]) -> Vec<Exa
 }
 
 fn request(endpoint: &Endpoint<'_>, names: &mut Scope) -> Option<Example> {
-    let payload = &endpoint.body.as_ref()?.payload;
+    let payload = endpoint.body.as_ref()?.only()?;
     let Form::Json(rust) = &payload.form else { return None };
     let value = payload.content.example.clone()?;
     Some(example(endpoint, "request".to_owned(), value, rust.clone(), names))

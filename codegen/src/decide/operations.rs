@@ -5,16 +5,17 @@
 
 use super::bodies::{self, Payload, RequestBody};
 use super::examples::{self, Examples};
+use super::headers::{self, ResponseHeader};
 use super::parameters::{self, Argument};
 use super::path;
 use super::refusals::{self, Refusals};
 use super::responses::{self, Outcome, Responses, Success};
-use super::security::{self, Auth};
+use super::security::{self, Alternatives, Scheme};
 use super::servers::{self, Named};
 use super::types::Types;
 use crate::ledger::Ledger;
 use crate::names::{self, Ident, Scope};
-use oasis_model::ir::{self, Api, Direction, Server};
+use oasis_model::ir::{self, Direction, Server};
 use std::collections::HashSet;
 
 /// The operations of an API, decided.
@@ -28,6 +29,10 @@ pub(crate) struct Operations<'a> {
     pub(crate) examples: Vec<Examples>,
     /// The servers that a client can be made for by name.
     pub(crate) servers: Vec<Named<'a>>,
+    /// The security schemes.
+    pub(crate) schemes: Vec<Scheme<'a>>,
+    /// The headers of responses.
+    pub(crate) headers: Vec<ResponseHeader<'a>>,
 }
 
 /// One operation, decided.
@@ -43,10 +48,10 @@ pub(crate) struct Endpoint<'a> {
     pub(crate) prefix: Ident,
     /// The path with its parameters in braces.
     pub(crate) path: String,
-    /// Its base addresses, if they are not those of the API.
-    pub(crate) servers: &'a [Server],
-    /// Where the credential goes.
-    pub(crate) auth: Auth,
+    /// Its base address, if that is not the one of the API.
+    pub(crate) server: Option<&'a Server>,
+    /// The credentials it wants.
+    pub(crate) security: Alternatives,
     /// Whether a router can reach it: an earlier operation may have the same method and form of path.
     pub(crate) is_routed: bool,
     /// The parameters within the path.
@@ -59,6 +64,10 @@ pub(crate) struct Endpoint<'a> {
     pub(crate) success: Success<'a>,
     /// What else the document says may come back.
     pub(crate) refusals: Vec<Outcome<'a>>,
+    /// The media types of all of it, as `Accept` has them.
+    pub(crate) accept: String,
+    /// The headers of its responses, by their places.
+    pub(crate) headers: Vec<usize>,
 }
 
 impl Endpoint<'_> {
@@ -87,13 +96,21 @@ impl Endpoint<'_> {
 impl<'a> Operations<'a> {
     /// Decides every operation.
     pub(crate) fn decide(types: &Types<'a>, ledger: &mut Ledger) -> Self {
-        security::schemes(types.api, ledger);
         let mut methods = Scope::with(TAKEN);
-        let endpoints = endpoints(types, &mut methods, ledger);
+        let mut constants = Scope::with(&["OPERATIONS"]);
+        let mut endpoints = endpoints(types, &mut methods, &mut constants, ledger);
+        let schemes = security::schemes(types.api, &mut constants, ledger);
+        let (headers, places) = headers::headers(types, &mut constants, ledger);
+        for (endpoint, places) in endpoints.iter_mut().zip(places) {
+            endpoint.headers = places;
+        }
+        for endpoint in &mut endpoints {
+            endpoint.security = security::alternatives(&schemes, endpoint.operation, ledger);
+        }
         let servers = servers::named(types.api, &mut methods);
         let refusals = refusals::refusals(types, &endpoints);
         let examples = examples::examples(types, &endpoints);
-        Self { endpoints, refusals, examples, servers }
+        Self { endpoints, refusals, examples, servers, schemes, headers }
     }
 }
 
@@ -131,30 +148,37 @@ const TAKEN: &[&str] = &[
     "undecodable",
 ];
 
-fn endpoints<'a>(types: &Types<'a>, methods: &mut Scope, ledger: &mut Ledger) -> Vec<Endpoint<'a>> {
+fn endpoints<'a>(
+    types: &Types<'a>,
+    methods: &mut Scope,
+    constants: &mut Scope,
+    ledger: &mut Ledger,
+) -> Vec<Endpoint<'a>> {
     let mut prefixes = Scope::default();
-    let mut constants = Scope::with(&["OPERATIONS"]);
     let mut routes = HashSet::new();
     let decide = |operation: &'a ir::Operation| {
         let method = methods.claim(names::snake(&operation.id));
         let template = path::template(operation);
         let is_routed =
             routes.insert((operation.is_webhook(), operation.method, path::form(&template.path)));
-        let Responses { success, refusals } = responses::responses(types, operation, ledger);
+        let Responses { success, refusals, accept } =
+            responses::responses(types, operation, ledger);
         let endpoint = Endpoint {
             operation,
-            servers: servers(types.api, operation),
+            server: servers::own(types.api, operation, ledger),
             constant: constants.claim(names::screaming(method.unraw())),
             prefix: prefixes.claim(names::pascal(method.unraw())),
             method,
             path: template.path,
-            auth: security::auth(types.api, operation, ledger),
+            security: Alternatives::new(),
             is_routed,
             path_arguments: parameters::path_arguments(types, operation, ledger),
             fields: parameters::fields(types, operation, ledger),
             body: bodies::request_body(types, operation, ledger),
             success,
             refusals,
+            accept,
+            headers: Vec::new(),
         };
         enter(&endpoint, template.is_ambiguous, ledger);
         endpoint
@@ -174,16 +198,4 @@ fn enter(endpoint: &Endpoint<'_>, is_ambiguous: bool, ledger: &mut Ledger) {
         let why = "the router serves another operation with this method and form of path";
         ledger.approximated(at, why);
     }
-    for server in endpoint.servers {
-        let why = "the client calls the base address that it was made with, not this one";
-        ledger.approximated(&server.at, why);
-    }
-}
-
-/// The base addresses of an operation, if they are not those of the API.
-fn servers<'a>(api: &Api, operation: &'a ir::Operation) -> &'a [Server] {
-    let urls = |servers: &[Server]| -> Vec<String> {
-        servers.iter().map(|server| server.url.clone()).collect()
-    };
-    if urls(&operation.servers) == urls(&api.servers) { &[] } else { &operation.servers }
 }

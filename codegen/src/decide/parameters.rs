@@ -3,13 +3,16 @@
 //! In come the parameters of the document, out come named values with the style in which each is
 //! spelt out. Parameters that are dropped are entered in the ledger.
 
+use super::media;
 use super::path;
+use super::shapes::Shape;
 use super::taken::{Taken, taken};
 use super::types::Types;
 use crate::ledger::Ledger;
 use crate::names::{self, Ident, Scope};
 use crate::rust::RustType;
-use oasis_model::ir::{Kind, Operation, Parameter, ParameterPlace};
+use oasis_model::ir::{Kind, Operation, Parameter, ParameterPlace, SchemaId};
+use serde_json::Value;
 
 /// One parameter with the name of its argument or field.
 #[derive(Clone, Debug)]
@@ -27,6 +30,8 @@ pub(crate) struct Argument<'a> {
     pub(crate) value: RustType,
     /// How a client takes the value as an argument.
     pub(crate) taken: Taken,
+    /// What a server takes for it where it is absent.
+    pub(crate) default: Option<&'a Value>,
 }
 
 /// How a value becomes text.
@@ -62,7 +67,7 @@ const RESERVED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
 
 /// The path parameters of an operation, in the order of its path.
 pub(crate) fn path_arguments<'a>(
-    types: &Types<'_>,
+    types: &Types<'a>,
     operation: &'a Operation,
     ledger: &mut Ledger,
 ) -> Vec<Argument<'a>> {
@@ -83,7 +88,7 @@ pub(crate) fn path_arguments<'a>(
 
 /// The query, header and cookie parameters of an operation.
 pub(crate) fn fields<'a>(
-    types: &Types<'_>,
+    types: &Types<'a>,
     operation: &'a Operation,
     ledger: &mut Ledger,
 ) -> Vec<Argument<'a>> {
@@ -96,7 +101,7 @@ pub(crate) fn fields<'a>(
             ledger.ignored(&parameter.at, why);
             continue;
         }
-        ledger.typed(&parameter.at);
+        enter(types, parameter, ledger);
         let is_taken = fields.iter().any(|field| field.key == *name);
         let key =
             if is_taken { format!("{name} {}", place(parameter.place)) } else { name.clone() };
@@ -106,33 +111,82 @@ pub(crate) fn fields<'a>(
     fields
 }
 
+/// Enters how faithfully a parameter is spelt out.
+fn enter(types: &Types<'_>, parameter: &Parameter, ledger: &mut Ledger) {
+    match (style(types, parameter), &parameter.media_type) {
+        (Style::Deep, _) if has_list(types, parameter.schema, DEEPEST) => ledger.approximated(
+            &parameter.at,
+            "OpenAPI does not say how `deepObject` spells lists: as `name[]=item`, objects in them \
+             as `name[0][property]=value`",
+        ),
+        (Style::Json, Some(media_type)) if !media::is_json(media_type) => {
+            ledger.approximated(&parameter.at, format!("it is sent as JSON, not as `{media_type}`"))
+        }
+        _ => ledger.typed(&parameter.at),
+    }
+}
+
+/// How deep objects within objects are looked into.
+const DEEPEST: usize = 8;
+
+/// Whether lists are among the values of a schema, or of its properties.
+fn has_list(types: &Types<'_>, id: SchemaId, depth: usize) -> bool {
+    match types.target_shape(id) {
+        Shape::List(_) => true,
+        Shape::Struct(object) if depth > 0 => {
+            object.properties.iter().any(|it| has_list(types, it.schema, depth - 1))
+        }
+        Shape::Map(Some(values)) if depth > 0 => has_list(types, values, depth - 1),
+        _ => false,
+    }
+}
+
 fn argument<'a>(
-    types: &Types<'_>,
+    types: &Types<'a>,
     parameter: &'a Parameter,
     ident: Ident,
     key: String,
 ) -> Argument<'a> {
     let (style, value) = (style(types, parameter), types.plain(parameter.schema));
     let taken = taken(types, &value);
-    Argument { parameter, ident, key, style, value, taken }
+    let schemas = [parameter.schema, types.target(parameter.schema)];
+    let default = schemas.iter().find_map(|id| types.api.schema(*id).default.as_ref());
+    Argument { parameter, ident, key, style, value, taken, default }
 }
 
 fn style(types: &Types<'_>, parameter: &Parameter) -> Style {
     let explode = parameter.explode;
-    let api = types.api;
-    let is_object = || {
-        let kind = &api.schema(api.resolve(parameter.schema).0).kind;
-        matches!(kind, Kind::Object(_))
-    };
     let is_pairs = matches!(parameter.place, ParameterPlace::Query | ParameterPlace::Cookie);
-    match (parameter.style.as_str(), explode) {
-        _ if parameter.media_type.is_some() => Style::Json,
-        ("matrix", _) => Style::Matrix { explode },
-        ("label", _) => Style::Label { explode },
+    match (&parameter.media_type, parameter.style.as_str()) {
+        (Some(media_type), _) if media::is_json(media_type) => Style::Json,
+        // Text stands as it is; what is no text has no other form than JSON.
+        (Some(_), _) => match types.target_shape(parameter.schema) {
+            Shape::Strings(..) | Shape::Plain(_) => Style::Joined(','),
+            _ => Style::Json,
+        },
+        (None, "matrix") => Style::Matrix { explode },
+        (None, "label") => Style::Label { explode },
+        (None, style) if is_pairs => style_of(types, style, explode, Some(parameter.schema)),
+        (None, _) if explode => Style::Exploded,
+        (None, _) => Style::Joined(','),
+    }
+}
+
+/// The style of what becomes pairs: of a query, a cookie, or a form.
+pub(crate) fn style_of(
+    types: &Types<'_>,
+    style: &str,
+    explode: bool,
+    schema: Option<SchemaId>,
+) -> Style {
+    let api = types.api;
+    let is_object =
+        schema.is_some_and(|id| matches!(api.schema(api.resolve(id).0).kind, Kind::Object(_)));
+    match (style, explode) {
         ("deepObject", _) => Style::Deep,
         ("spaceDelimited", false) => Style::Joined(' '),
         ("pipeDelimited", false) => Style::Joined('|'),
-        (_, true) if is_pairs && is_object() => Style::Spread,
+        (_, true) if is_object => Style::Spread,
         (_, true) => Style::Exploded,
         (_, false) => Style::Joined(','),
     }

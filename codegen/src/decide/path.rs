@@ -18,6 +18,10 @@ pub(crate) struct Template {
 /// The template of an operation.
 pub(crate) fn template(operation: &Operation) -> Template {
     let names: Vec<&str> = path_parameters(operation).map(|p| p.name.as_str()).collect();
+    let has_style = |name: &str| {
+        let named = path_parameters(operation).find(|parameter| parameter.name == name);
+        named.is_some_and(|parameter| matches!(parameter.style.as_str(), "matrix" | "label"))
+    };
     let mut path = String::new();
     let mut is_ambiguous = false;
     // A fragment tells entries of a document apart and never travels.
@@ -30,8 +34,8 @@ pub(crate) fn template(operation: &Operation) -> Template {
         let name = rest[open + 1..].split_once('}').map(|(name, _)| name);
         match name.and_then(|name| names.iter().position(|known| *known == name)) {
             Some(index) => {
-                is_ambiguous |= path.ends_with('}');
                 let name = names[index];
+                is_ambiguous |= path.ends_with('}') && !has_style(name);
                 // Writing to a string cannot fail.
                 let _ = write!(path, "{{{}}}", key(name, index));
                 rest = &rest[open + 1 + name.len() + 1..];
@@ -43,7 +47,17 @@ pub(crate) fn template(operation: &Operation) -> Template {
         }
     }
     push_literal(&mut path, rest);
+    is_ambiguous |= path.split_once('?').is_some_and(|(_, query)| !has_whole_values(query));
     Template { path, is_ambiguous }
+}
+
+/// Whether each parameter in a query is the whole value of a pair.
+fn has_whole_values(query: &str) -> bool {
+    query.split('&').all(|pair| {
+        let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let is_one = value.starts_with('{') && value.find('}') == Some(value.len() - 1);
+        !key.contains('{') && (is_one || !value.contains('{'))
+    })
 }
 
 /// What the template calls the path parameter with this name and index.
@@ -66,13 +80,16 @@ pub(crate) fn path_parameters(operation: &Operation) -> impl Iterator<Item = &Pa
 pub(crate) fn form(path: &str) -> String {
     let segment =
         |segment: &'_ str| if segment.contains('{') { "{}".to_owned() } else { segment.to_owned() };
-    path.split('/').map(segment).collect::<Vec<_>>().join("/")
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let path = path.split('/').map(segment).collect::<Vec<_>>().join("/");
+    format!("{path}?{query}")
 }
 
-/// Percent-encodes what a path cannot hold, braces included; slashes and escapes stay.
+/// Percent-encodes what an address cannot hold, braces included; slashes and escapes stay, and so does
+/// the mark in front of a query.
 fn push_literal(path: &mut String, literal: &str) {
     for byte in literal.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/%".contains(&byte) {
+        if byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/%?".contains(&byte) {
             path.push(char::from(byte));
         } else {
             // Writing to a string cannot fail.

@@ -3,8 +3,8 @@
 //! What no operation mentions gets no type, apart from a component that two reachable types extend:
 //! one function can then serve both.
 
-use super::bodies;
 use super::claims::extends;
+use super::media;
 use super::parameters::is_reserved;
 use super::shapes::{Shape, Shapes};
 use oasis_model::ir::{Additional, Api, Direction, Kind, Method, Schema, SchemaId, Usage};
@@ -39,7 +39,7 @@ impl Reach {
 pub(crate) fn reach(shapes: &Shapes<'_>, all_components: bool) -> Vec<Reach> {
     let api = shapes.api;
     let mut reach = vec![Reach::default(); api.schemas.len()];
-    spread(shapes, &mut reach, roots(api));
+    spread(shapes, &mut reach, roots(shapes));
     let extended = extended(api, &reach);
     spread(shapes, &mut reach, extended);
     if all_components {
@@ -53,22 +53,23 @@ pub(crate) fn reach(shapes: &Shapes<'_>, all_components: bool) -> Vec<Reach> {
 }
 
 /// What the operations name themselves.
-fn roots(api: &Api) -> Vec<(SchemaId, Reach)> {
+fn roots(shapes: &Shapes<'_>) -> Vec<(SchemaId, Reach)> {
     let mut roots = Vec::new();
-    for operation in &api.operations {
+    for operation in &shapes.api.operations {
         let ours = operation.direction == Direction::Call;
         let patched = ours && operation.method == Method::Patch;
         let asked = Reach { usage: Usage { sent: ours, received: !ours }, patched: false };
         let answered = Reach { usage: Usage { sent: !ours, received: ours }, patched: false };
-        let body = operation.body.as_ref().and_then(|body| bodies::used(&body.contents));
-        let body = body.and_then(|content| bodies::typed_schema(api, content, true));
-        roots.extend(body.map(|id| (id, Reach { patched, ..asked })));
+        let contents = operation.body.iter().flat_map(|body| &body.contents);
+        let bodies = contents.filter_map(|content| media::typed_schema(shapes, content, true));
+        roots.extend(bodies.map(|id| (id, Reach { patched, ..asked })));
         let parameters = operation.parameters.iter().filter(|parameter| !is_reserved(parameter));
         roots.extend(parameters.map(|parameter| (parameter.schema, asked)));
         for response in &operation.responses {
-            let content = bodies::used(&response.contents);
-            let body = content.and_then(|content| bodies::typed_schema(api, content, false));
-            roots.extend(body.map(|id| (id, answered)));
+            let contents = response.contents.iter();
+            let bodies = contents.filter_map(|content| media::typed_schema(shapes, content, false));
+            let headers = response.headers.iter().filter_map(|header| header.schema);
+            roots.extend(bodies.chain(headers).map(|id| (id, answered)));
         }
     }
     roots

@@ -41,7 +41,11 @@ fn are_equal(types: &Types<'_>, left: &[Outcome<'_>], right: &[Outcome<'_>]) -> 
         && left.iter().zip(right).all(|(left, right)| {
             let form =
                 |outcome: &Outcome<'_>| outcome.payload.as_ref().map(|p| p.form.canonical(types));
+            let media_types = |outcome: &Outcome<'_>| {
+                outcome.payload.as_ref().map(|payload| payload.media_types.clone())
+            };
             left.variant == right.variant
+                && media_types(left) == media_types(right)
                 && left.statuses == right.statuses
                 && form(left) == form(right)
                 && left.response.docs == right.response.docs

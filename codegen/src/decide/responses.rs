@@ -24,6 +24,8 @@ pub(crate) enum Success<'a> {
         statuses: Vec<(u16, u16)>,
         /// Statuses that count where the body fits.
         also: Vec<u16>,
+        /// Whether the document describes headers of it.
+        has_headers: bool,
     },
     /// One of several kinds, each with its own statuses.
     Several(Vec<Outcome<'a>>),
@@ -40,6 +42,8 @@ pub(crate) struct Outcome<'a> {
     pub(crate) statuses: Statuses,
     /// The body; none: it is empty.
     pub(crate) payload: Option<Payload<'a>>,
+    /// Whether the media type of the body tells it from another variant with its statuses.
+    pub(crate) is_told_by_media: bool,
 }
 
 /// The statuses that a variant stands for.
@@ -60,6 +64,8 @@ pub(crate) struct Responses<'a> {
     pub(crate) success: Success<'a>,
     /// What means failure, most special first.
     pub(crate) refusals: Vec<Outcome<'a>>,
+    /// The media types of all of them, as `Accept` has them.
+    pub(crate) accept: String,
 }
 
 /// Decides the responses of an operation.
@@ -70,27 +76,48 @@ pub(crate) fn responses<'a>(
 ) -> Responses<'a> {
     let mut plausible = Plausible::new(operation);
     let mut names = Scope::default();
-    let mut decide = |response: &'a Response, scope: &mut Scope| {
-        let payload = payload(types, operation, response, ledger);
-        Outcome {
-            response,
-            variant: scope.claim(names::pascal(&response.name)),
-            statuses: plausible.statuses(response),
-            payload,
+    let mut all: Vec<Outcome<'a>> = Vec::new();
+    for response in &operation.responses {
+        let statuses = plausible.statuses(response);
+        let payloads = payloads(types, operation, response, ledger);
+        let is_told_by_media = payloads.len() > 1;
+        for (index, payload) in payloads.into_iter().enumerate() {
+            let media = payload.as_ref().filter(|_| index > 0).map(bodies::variant);
+            let name = format!("{} {}", response.name, media.unwrap_or_default());
+            all.push(Outcome {
+                response,
+                variant: names.claim(names::pascal(&name)),
+                statuses: statuses.clone(),
+                payload,
+                is_told_by_media,
+            });
         }
-    };
-    let all: Vec<Outcome<'a>> =
-        operation.responses.iter().map(|response| decide(response, &mut names)).collect();
+    }
     let has_success = all.iter().any(|outcome| outcome.response.status.is_success());
     let is_success = |outcome: &Outcome<'_>| match outcome.response.status {
         // Where no success is described, the default response is it.
         Status::Default => !has_success,
         status => status.is_success(),
     };
+    let accept = accept(&all, &is_success);
     let successes = all.iter().filter(|outcome| is_success(outcome)).cloned().collect();
     let refusals =
         all.into_iter().filter(|outcome| !outcome.response.status.is_success()).collect();
-    Responses { success: success(types, successes), refusals }
+    Responses { success: success(types, successes), refusals, accept }
+}
+
+/// The media types that may come, those of successes first; anything where none is described.
+fn accept(all: &[Outcome<'_>], is_success: &impl Fn(&Outcome<'_>) -> bool) -> String {
+    let (successes, others): (Vec<_>, Vec<_>) = all.iter().partition(|it| is_success(it));
+    let mut accept: Vec<&str> = Vec::new();
+    for outcome in successes.into_iter().chain(others) {
+        for media_type in outcome.payload.iter().flat_map(|payload| &payload.media_types) {
+            if !accept.contains(&media_type.as_str()) {
+                accept.push(media_type);
+            }
+        }
+    }
+    if accept.is_empty() { "*/*".to_owned() } else { accept.join(", ") }
 }
 
 /// One type where all successes have the same, else all of them.
@@ -110,8 +137,9 @@ fn success<'a>(types: &Types<'_>, outcomes: Vec<Outcome<'a>>) -> Success<'a> {
     });
     let also = also.filter(|code| !is_covered(code)).collect();
     let status = outcomes.first().map(|outcome| outcome.response.status);
+    let has_headers = outcomes.iter().any(|outcome| !outcome.response.headers.is_empty());
     let payload = outcomes.into_iter().next().and_then(|outcome| outcome.payload);
-    Success::One { payload, status, statuses, also }
+    Success::One { payload, status, statuses, also, has_headers }
 }
 
 /// The statuses that these successes may come with: exactly theirs, or all of the class where one
@@ -131,24 +159,22 @@ fn ranges(outcomes: &[Outcome<'_>]) -> Vec<(u16, u16)> {
     first.into_iter().chain([(200, 299)]).collect()
 }
 
-fn payload<'a>(
+/// What the body may be; one that is none: there is no body.
+fn payloads<'a>(
     types: &Types<'_>,
     operation: &Operation,
     response: &'a Response,
     ledger: &mut Ledger,
-) -> Option<Payload<'a>> {
-    for header in &response.headers {
-        let why = "the header is text, read through `Response::headers`";
-        ledger.approximated(&header.at, why);
-    }
+) -> Vec<Option<Payload<'a>>> {
     ledger.typed(&response.at);
     if let Some(why) = bodiless(operation, response) {
         for content in &response.contents {
             ledger.ignored(&content.at, why);
         }
-        return None;
+        return vec![None];
     }
-    bodies::payload(types, &response.contents, false, ledger)
+    let payloads = bodies::payloads(types, &response.contents, false, ledger);
+    if payloads.is_empty() { vec![None] } else { payloads.into_iter().map(Some).collect() }
 }
 
 /// Why HTTP lets the response have no body, if it does not.

@@ -1,16 +1,26 @@
-//! Which credential a caller sends, and where it goes.
+//! Which credentials a caller sends, and where they go.
 //!
-//! In come the alternatives of an operation, out comes the one that a single credential satisfies.
-//! Alternatives that are passed over are entered in the ledger.
+//! In come the security schemes of the document and the alternatives of each operation, out come
+//! schemes with names in Rust and lists of them. What is not carried out is entered in the ledger.
 
 use crate::ledger::Ledger;
+use crate::names::{self, Ident, Scope};
 use oasis_model::ir::{Api, Operation, ParameterPlace, Requirement, SecurityKind, SecurityScheme};
 
-/// Where the credential goes.
+/// A security scheme, decided.
+#[derive(Clone, Debug)]
+pub(crate) struct Scheme<'a> {
+    /// What it was decided from.
+    pub(crate) scheme: &'a SecurityScheme,
+    /// The constant that stands for it.
+    pub(crate) constant: Ident,
+    /// Where its credential goes.
+    pub(crate) auth: Auth,
+}
+
+/// Where a credential goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Auth {
-    /// Nowhere: none is needed.
-    None,
     /// Into the header `Authorization`, behind this scheme name.
     Scheme(String),
     /// Into a header of this name.
@@ -21,53 +31,68 @@ pub(crate) enum Auth {
     Cookie(String),
 }
 
-/// Decides the credential of an operation.
-pub(crate) fn auth(api: &Api, operation: &Operation, ledger: &mut Ledger) -> Auth {
-    let alternatives = &operation.security;
-    // The first that one credential satisfies, else the first that asks for any.
-    let chosen = alternatives
-        .iter()
-        .position(|together| together.len() == 1)
-        .or_else(|| alternatives.iter().position(|together| !together.is_empty()));
-    let Some(chosen) = chosen else { return Auth::None };
-    for (index, together) in alternatives.iter().enumerate() {
+/// The alternatives of an operation: lists of schemes, by their places, that go together.
+pub(crate) type Alternatives = Vec<Vec<usize>>;
+
+/// Decides every security scheme.
+pub(crate) fn schemes<'a>(
+    api: &'a Api,
+    constants: &mut Scope,
+    ledger: &mut Ledger,
+) -> Vec<Scheme<'a>> {
+    let mut decide = |scheme: &'a SecurityScheme| {
+        enter(scheme, ledger);
+        let constant = constants.claim(names::screaming(&format!("{} scheme", scheme.name)));
+        Scheme { scheme, constant, auth: place(&scheme.kind) }
+    };
+    api.security_schemes.iter().map(&mut decide).collect()
+}
+
+/// Enters how faithfully a scheme is carried out.
+fn enter(scheme: &SecurityScheme, ledger: &mut Ledger) {
+    match scheme.kind {
+        SecurityKind::OAuth2 | SecurityKind::OpenId => ledger.approximated(
+            &scheme.at,
+            "the caller obtains the token, which is sent as a bearer token",
+        ),
+        SecurityKind::Http(_) => {
+            ledger.approximated(&scheme.at, "the credential is sent as it is");
+        }
+        SecurityKind::Basic | SecurityKind::Bearer | SecurityKind::ApiKey { .. } => {
+            ledger.typed(&scheme.at);
+        }
+    }
+}
+
+/// Decides the alternatives of an operation; none: it wants no credential.
+pub(crate) fn alternatives(
+    schemes: &[Scheme<'_>],
+    operation: &Operation,
+    ledger: &mut Ledger,
+) -> Alternatives {
+    let mut alternatives = Alternatives::new();
+    for (index, together) in operation.security.iter().enumerate() {
         let at = format!("{}/security/{index}", operation.at);
-        let names = || together.iter().map(|r| format!("`{}`", r.scheme)).collect::<Vec<_>>();
-        if index != chosen && !together.is_empty() {
-            let why = format!("the client sends another credential than {}", names().join(" and "));
-            ledger.ignored(&at, why);
-        } else if together.len() > 1 {
-            let why = format!("{} belong together, the first is sent", names().join(" and "));
+        let place = |wanted: &Requirement| {
+            schemes.iter().position(|known| known.scheme.name == wanted.scheme)
+        };
+        let Some(places) = together.iter().map(place).collect::<Option<Vec<usize>>>() else {
+            ledger.ignored(&at, "it asks for a security scheme that is not declared");
+            continue;
+        };
+        let is_scheme = |place: &&usize| matches!(schemes[**place].auth, Auth::Scheme(_));
+        if places.iter().filter(is_scheme).count() > 1 {
+            let why = "several credentials go into `Authorization`, which servers may not expect";
             ledger.approximated(&at, why);
-        } else if index == chosen {
+        } else if !places.is_empty() {
             ledger.typed(&at);
         }
+        alternatives.push(places);
     }
-    scheme(api, &alternatives[chosen][0]).map_or(Auth::None, |scheme| place(&scheme.kind))
-}
-
-/// Enters how faithfully each security scheme is carried out.
-pub(crate) fn schemes(api: &Api, ledger: &mut Ledger) {
-    for scheme in &api.security_schemes {
-        match scheme.kind {
-            SecurityKind::OAuth2 | SecurityKind::OpenId => ledger.approximated(
-                &scheme.at,
-                "the caller obtains the token, which is sent as a bearer token",
-            ),
-            SecurityKind::Basic => ledger.approximated(
-                &scheme.at,
-                "the caller encodes name and password, which are sent as they are",
-            ),
-            SecurityKind::Http(_) => {
-                ledger.approximated(&scheme.at, "the credential is sent as it is");
-            }
-            SecurityKind::Bearer | SecurityKind::ApiKey { .. } => ledger.typed(&scheme.at),
-        }
+    match alternatives.iter().all(Vec::is_empty) {
+        true => Alternatives::new(),
+        false => alternatives,
     }
-}
-
-fn scheme<'a>(api: &'a Api, wanted: &Requirement) -> Option<&'a SecurityScheme> {
-    api.security_schemes.iter().find(|scheme| scheme.name == wanted.scheme)
 }
 
 fn place(kind: &SecurityKind) -> Auth {

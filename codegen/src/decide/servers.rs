@@ -1,10 +1,11 @@
-//! The servers that a client can be made for by name.
+//! The servers that a client can be made for by name, and those of single operations.
 //!
 //! The name is `x-name`, or else the first words of the description if they are one or two. A server
 //! has no name of its own if that is taken, and none can be made for an address with a gap in it.
 
+use crate::ledger::Ledger;
 use crate::names::{self, Ident, Scope};
-use oasis_model::ir::{Api, Server};
+use oasis_model::ir::{Api, Operation, Server};
 
 /// A server and the function that makes a client of it.
 #[derive(Clone, Debug)]
@@ -24,6 +25,32 @@ pub(super) fn named<'a>(api: &'a Api, scope: &mut Scope) -> Vec<Named<'a>> {
         is_free.then(|| Named { function: scope.claim(function), server })
     });
     named.collect()
+}
+
+/// The base address of an operation, if it has one of its own that can be called.
+pub(super) fn own<'a>(
+    api: &Api,
+    operation: &'a Operation,
+    ledger: &mut Ledger,
+) -> Option<&'a Server> {
+    let urls = |servers: &[Server]| servers.iter().map(|it| it.url.clone()).collect::<Vec<_>>();
+    if urls(&operation.servers) == urls(&api.servers) {
+        return None;
+    }
+    let is_usable = |url: &str| url.starts_with('/') || is_whole(url);
+    let own = operation.servers.iter().find(|server| is_usable(&server.url));
+    let own = own.filter(|_| !operation.is_webhook());
+    for server in &operation.servers {
+        match own {
+            Some(own) if own.at == server.at => ledger.typed(&server.at),
+            Some(_) => ledger.approximated(&server.at, "the client calls another of the servers"),
+            None => ledger.approximated(
+                &server.at,
+                "the client calls the base address that it was made with, not this one",
+            ),
+        }
+    }
+    own
 }
 
 fn is_whole(url: &str) -> bool {

@@ -8,7 +8,7 @@ use oasis_model::ir::{
     Additional, Api, Kind, Numbers, Object, Schema, SchemaId, Text, Usage, Width,
 };
 use serde_json::Value;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The Rust form of the values of a schema that are not null.
 #[derive(Debug)]
@@ -46,11 +46,18 @@ pub(crate) struct Shapes<'a> {
     pub(crate) api: &'a Api,
     pub(crate) unions: HashMap<SchemaId, Alternatives>,
     pub(crate) all_of: HashMap<SchemaId, AllOf>,
+    /// Strings that are files in a form of parts.
+    files: HashSet<SchemaId>,
 }
 
 impl<'a> Shapes<'a> {
     pub(crate) fn new(api: &'a Api) -> Self {
-        Self { api, unions: super::unions::alternatives(api), all_of: super::all_of::forms(api) }
+        Self {
+            api,
+            unions: super::unions::alternatives(api),
+            all_of: super::all_of::forms(api),
+            files: super::forms::files(api),
+        }
     }
 
     /// The form of a schema whose values travel this way.
@@ -89,6 +96,7 @@ impl<'a> Shapes<'a> {
     fn string<'s>(&self, id: SchemaId, schema: &'s Schema, text: &Text, usage: Usage) -> Shape<'s> {
         match (strings(schema), text.format.as_deref()) {
             (Some(values), _) => Shape::Strings(values, self.openness(id, schema, usage)),
+            (None, _) if self.files.contains(&id) => Shape::Plain(Plain::File),
             (None, Some("date-time")) => Shape::Plain(Plain::Timestamp),
             (None, Some("date")) => Shape::Plain(Plain::Date),
             (None, _) => Shape::Plain(Plain::String),

@@ -108,6 +108,11 @@ impl<'a> Types<'a> {
         self.shapes.shape(id, self.reach[id.index()].usage)
     }
 
+    /// The shapes that the types were decided from.
+    pub(crate) fn shapes(&self) -> &Shapes<'a> {
+        &self.shapes
+    }
+
     /// Which way the values of a schema travel.
     pub(crate) fn reach(&self, id: SchemaId) -> Reach {
         self.reach[id.index()]
@@ -241,9 +246,10 @@ impl<'a> Types<'a> {
     /// Whether values are passed by copy rather than by reference.
     pub(crate) fn is_copy(&self, rust: &RustType) -> bool {
         match self.behind(rust) {
-            RustType::Plain(plain) => {
-                !matches!(plain, Plain::Any | Plain::Number | Plain::String | Plain::Bytes)
-            }
+            RustType::Plain(plain) => !matches!(
+                plain,
+                Plain::Any | Plain::Number | Plain::String | Plain::Bytes | Plain::File
+            ),
             RustType::Option(inner) => self.is_copy(&inner),
             _ => false,
         }

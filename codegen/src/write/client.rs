@@ -3,8 +3,9 @@
 use super::imports::Imports;
 use super::operations::title;
 use super::section::{Entry, Section, Written};
-use super::{docs, refusal};
-use crate::decide::bodies::{Form, RequestBody};
+use super::{bodies, docs, refusal};
+use crate::decide::bodies::Form;
+use crate::decide::headers::ResponseHeader;
 use crate::decide::operations::Endpoint;
 use crate::decide::refusals::Refusals;
 use crate::decide::responses::Success;
@@ -47,7 +48,7 @@ pub(super) fn module(section: Section<'_>) -> Written {
         let servers = operations.servers.iter().filter(|_| is_root && !is_webhook);
         let functions = servers.map(|named| constructor(&imports, named));
         let methods = section.entries().filter(is_of);
-        let methods = methods.map(|entry| method(&imports, entry.endpoint, entry.refusals));
+        let methods = methods.map(|entry| method(&imports, section, entry));
         let mut functions = functions.chain(methods).peekable();
         if functions.peek().is_some() {
             let up = (!is_root).then(|| quote!(super::));
@@ -90,8 +91,9 @@ fn constructor(imports: &Imports<'_>, named: &Named<'_>) -> TokenStream {
     }
 }
 
-fn method(imports: &Imports<'_>, endpoint: &Endpoint<'_>, refusals: Refusals) -> TokenStream {
-    let docs = docs::attributes(&about(imports, endpoint, refusals));
+fn method(imports: &Imports<'_>, section: Section<'_>, entry: Entry<'_>) -> TokenStream {
+    let Entry { endpoint, refusals, .. } = entry;
+    let docs = docs::attributes(&about(imports, section, entry));
     let deprecated = endpoint.operation.docs.deprecated.then(|| quote!(#[deprecated]));
     let (name, constant) = (&endpoint.method, &endpoint.constant);
     let arguments = arguments(imports, endpoint);
@@ -106,7 +108,7 @@ fn method(imports: &Imports<'_>, endpoint: &Endpoint<'_>, refusals: Refusals) ->
         quote!(.path(#key, #borrow #ident))
     });
     let parameters = (!endpoint.fields.is_empty()).then(|| quote!(.parameters(parameters)));
-    let body = endpoint.body.as_ref().map(body);
+    let body = endpoint.body.as_ref().map(bodies::send);
     let send = send(&endpoint.success);
     quote! {
         #docs
@@ -120,7 +122,8 @@ fn method(imports: &Imports<'_>, endpoint: &Endpoint<'_>, refusals: Refusals) ->
     }
 }
 
-fn about(imports: &Imports<'_>, endpoint: &Endpoint<'_>, refusals: Refusals) -> Vec<String> {
+fn about(imports: &Imports<'_>, section: Section<'_>, entry: Entry<'_>) -> Vec<String> {
+    let Entry { endpoint, refusals, .. } = entry;
     let (operation, title) = (endpoint.operation, title(endpoint));
     let mut lines = super::about("", &operation.docs, &operation.claim);
     let body = operation.body.as_ref().map(|body| docs::line(&body.docs)).unwrap_or_default();
@@ -131,9 +134,17 @@ fn about(imports: &Imports<'_>, endpoint: &Endpoint<'_>, refusals: Refusals) -> 
         }
         lines.push(line);
     }
-    for server in endpoint.servers {
+    if let Some(server) = endpoint.server {
         let url = docs::code(&server.url);
-        lines.extend([String::new(), format!("Served at {url}: make a client of that address.")]);
+        lines.extend([
+            String::new(),
+            format!("Served at {url}, whatever the client's own address."),
+        ]);
+    }
+    let headers = endpoint.headers.iter().map(|place| &section.operations.headers[*place]);
+    let headers: Vec<String> = headers.map(|header| header_link(imports, header)).collect();
+    if !headers.is_empty() {
+        lines.extend([String::new(), format!("Headers: {}.", headers.join(", "))]);
     }
     let error = link(imports, "oasis_runtime::client", "Error", "::Refused");
     let errors = match refusals {
@@ -146,6 +157,13 @@ fn about(imports: &Imports<'_>, endpoint: &Endpoint<'_>, refusals: Refusals) -> 
     };
     lines.extend([String::new(), "# Errors".to_owned(), errors]);
     lines
+}
+
+/// A link to the constant of a header.
+fn header_link(imports: &Imports<'_>, header: &ResponseHeader<'_>) -> String {
+    let operations = imports.spelling("super", "operations");
+    let constant = &header.constant;
+    format!("[`{}`]({operations}::{constant})", header.header.name)
 }
 
 /// A link to an item or what is within it, wherever it is imported from.
@@ -169,15 +187,8 @@ fn arguments(imports: &Imports<'_>, endpoint: &Endpoint<'_>) -> Vec<TokenStream>
         quote!(parameters: &#name)
     });
     let body = endpoint.body.as_ref().map(|body| {
-        let taken = match (&body.taken, &body.payload.form) {
-            (Some(taken), _) => spelt(imports, taken),
-            (None, Form::Multipart) => {
-                let multipart = imports.path("oasis_runtime", "Multipart");
-                quote!(&#multipart)
-            }
-            (None, _) => imports.rust_type(&RustType::Plain(Plain::Bytes)),
-        };
-        if body.required { quote!(body: #taken) } else { quote!(body: Option<#taken>) }
+        let taken = bodies::argument(imports, endpoint, body, |taken| spelt(imports, taken));
+        quote!(body: #taken)
     });
     path.chain(parameters).chain(body).collect()
 }
@@ -206,7 +217,8 @@ pub(super) fn success(imports: &Imports<'_>, endpoint: &Endpoint<'_>) -> TokenSt
     match &endpoint.success {
         Success::One { payload: None, .. } => quote!(()),
         Success::One { payload: Some(payload), .. } => match &payload.form {
-            Form::Json(rust) => imports.rust_type(rust),
+            Form::Json(rust) | Form::Text(rust) => imports.rust_type(rust),
+            Form::File => imports.rust_type(&RustType::Plain(Plain::File)),
             _ => imports.rust_type(&RustType::Plain(Plain::Bytes)),
         },
         Success::Several(_) => {
@@ -215,30 +227,13 @@ pub(super) fn success(imports: &Imports<'_>, endpoint: &Endpoint<'_>) -> TokenSt
     }
 }
 
-fn body(body: &RequestBody<'_>) -> TokenStream {
-    let is_reference = body.taken.as_ref().is_some_and(Taken::is_reference);
-    // A value that is not a reference is borrowed only here.
-    let (plain, optional) = match is_reference {
-        true => (quote!(body), quote!(body)),
-        false => (quote!(&body), quote!(body.as_ref())),
-    };
-    match (&body.payload.form, body.required) {
-        (Form::Json(_), true) => quote!(.json(#plain)),
-        (Form::Json(_), false) => quote!(.json_if_any(#optional)),
-        (Form::UrlEncoded(_), true) => quote!(.form(#plain)),
-        (Form::UrlEncoded(_), false) => quote!(.form_if_any(#optional)),
-        (Form::Multipart, true) => quote!(.multipart(body)),
-        (Form::Multipart, false) => quote!(.multipart_if_any(body)),
-        (Form::Bytes, true) => quote!(.bytes(body)),
-        (Form::Bytes, false) => quote!(.bytes_if_any(body)),
-    }
-}
-
 fn send(success: &Success<'_>) -> TokenStream {
     match success {
         Success::One { payload: None, .. } => quote!(.send_empty()),
         Success::One { payload: Some(payload), .. } => match payload.form {
             Form::Json(_) => quote!(.send()),
+            Form::Text(_) => quote!(.send_text()),
+            Form::File => quote!(.send_file()),
             _ => quote!(.send_bytes()),
         },
         Success::Several(_) => quote!(.send_any()),

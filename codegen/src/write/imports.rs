@@ -197,6 +197,7 @@ impl<'a> Imports<'a> {
             Plain::Timestamp => ("jiff", "Timestamp"),
             Plain::Date => ("jiff::civil", "Date"),
             Plain::Bytes => ("oasis_runtime", "Bytes"),
+            Plain::File => ("oasis_runtime", "File"),
         };
         self.spelling(module, name)
     }

@@ -1,38 +1,54 @@
 //! `operations.rs`: the operations as data, and the parameters of each.
 
+use super::bodies::{self, form_rows};
 use super::imports::Imports;
 use super::section::{Entry, Section, Written};
 use super::{about, docs};
+use crate::decide::bodies::{Form, RequestBody};
+use crate::decide::headers::ResponseHeader;
 use crate::decide::operations::Endpoint;
 use crate::decide::parameters::{Argument, Style};
 use crate::decide::rename::{self, Rule};
 use crate::decide::responses::Success;
-use crate::decide::security::Auth;
+use crate::decide::security::{Auth, Scheme};
 use crate::names::Ident;
 use crate::render::{Item, Items, List};
 use crate::rust::RustType;
-use oasis_model::ir::ParameterPlace;
+use oasis_model::ir::{Claim, ParameterPlace};
 use proc_macro2::TokenStream;
 use quote::quote;
 
 /// The operations of a section; the root lists all.
 pub(super) fn module(section: Section<'_>) -> Written {
-    let own = section
-        .known()
-        .map(|entry| entry.endpoint)
-        .flat_map(|endpoint| [endpoint.constant.clone(), endpoint.type_name("Parameters")]);
-    let own: Vec<Ident> = own.collect();
+    let Section { operations, .. } = section;
+    let own = section.known().map(|entry| entry.endpoint).flat_map(|endpoint| {
+        let types = ["Parameters", "Body"].map(|suffix| endpoint.type_name(suffix));
+        types.into_iter().chain([endpoint.constant.clone()])
+    });
+    // Files below the root use the schemes and headers of the root.
+    let own_schemes = if section.part.is_none() { &operations.schemes[..] } else { &[] };
+    let own_headers = if section.part.is_none() { &operations.headers[..] } else { &[] };
+    let schemes = own_schemes.iter().map(|scheme| scheme.constant.clone());
+    let headers = own_headers.iter().map(|header| header.constant.clone());
+    let own: Vec<Ident> = own.chain(schemes).chain(headers).collect();
     let own = own.iter().map(Ident::as_str).chain(["OPERATIONS"]);
     let imports = section.imports("super::types", own);
     let mut items = Items::default();
+    for scheme in own_schemes {
+        items.push(Item::Rust(self::scheme(&imports, scheme)));
+    }
+    for header in own_headers {
+        items.push(Item::Rust(self::header(&imports, header)));
+    }
     for Entry { endpoint, examples, .. } in section.entries() {
         let example = examples.success.as_ref().map(|example| &example.constant);
-        items.push(Item::Rust(constant(&imports, endpoint, example)));
+        items.push(Item::Rust(constant(&imports, section, endpoint, example)));
     }
     if section.part.is_none() {
         items.push(list(&imports, section));
     }
     for Entry { endpoint, .. } in section.entries() {
+        items.extend(bodies::declaration(&imports, endpoint));
         items.extend(parameters(&imports, endpoint));
     }
     let docs = "The operations of the API as data, and the parameters of each.";
@@ -82,6 +98,7 @@ pub(super) fn filled(entries: impl Iterator<Item = String>) -> String {
 
 fn constant(
     imports: &Imports<'_>,
+    section: Section<'_>,
     endpoint: &Endpoint<'_>,
     example: Option<&Ident>,
 ) -> TokenStream {
@@ -91,13 +108,20 @@ fn constant(
     let method = operation.method.as_str();
     let docs = docs::attributes(&[title(endpoint)]);
     let route = endpoint.route().map(|route| quote!(route: Some(#route),));
-    let auth = auth(imports, &endpoint.auth);
-    let success = success(&endpoint.success);
-    let consumes = endpoint.body.as_ref().and_then(|body| {
-        media_type(&body.payload.media_type).map(|media_type| quote!(consumes: #media_type,))
+    let server = endpoint.server.map(|server| {
+        let url = &server.url;
+        quote!(server: Some(#url),)
     });
+    let security = security(imports, section, endpoint);
+    let success = success(&endpoint.success);
+    let consumes = endpoint.body.as_ref().and_then(consumes);
+    let consumes = consumes.map(|media_types| quote!(consumes: #media_types,));
+    let form = endpoint.body.as_ref().and_then(RequestBody::only);
+    let rows = form.map(|payload| form_rows(imports, &payload.rows)).unwrap_or_default();
+    let fields = (!rows.is_empty()).then(|| quote!(fields: &[#(#rows),*],));
+    let accept = media_type(&endpoint.accept).map(|accept| quote!(accept: #accept,));
     let produces = endpoint.success_payload().and_then(|payload| {
-        media_type(&payload.media_type).map(|media_type| quote!(produces: #media_type,))
+        media_type(payload.media_type()).map(|media_type| quote!(produces: #media_type,))
     });
     let styled: Vec<TokenStream> = endpoint
         .path_arguments
@@ -117,9 +141,12 @@ fn constant(
             method: #method,
             path: #path,
             #route
-            #auth
+            #server
+            #security
             #success
             #consumes
+            #fields
+            #accept
             #produces
             #path_styles
             #example
@@ -133,21 +160,77 @@ pub(super) fn title(endpoint: &Endpoint<'_>) -> String {
     docs::code(&format!("{} {}", endpoint.operation.method, endpoint.operation.path))
 }
 
+/// The media types of a body, unless they are the one that the runtime assumes. A server takes any
+/// JSON, so that further names of it need not be told.
+fn consumes(body: &RequestBody<'_>) -> Option<String> {
+    let payload = body.only()?;
+    let first = payload.media_type();
+    let mut all = match &payload.form {
+        Form::Json(_) => vec![first],
+        _ => payload.media_types.iter().map(String::as_str).collect(),
+    };
+    all.extend(body.also.iter().map(String::as_str));
+    media_type(&all.join(", ")).map(str::to_owned)
+}
+
 /// A media type, unless it is the one that the runtime assumes.
 fn media_type(media_type: &str) -> Option<&str> {
     (media_type != "application/json").then_some(media_type)
 }
 
-fn auth(imports: &Imports<'_>, auth: &Auth) -> Option<TokenStream> {
-    let auth = match auth {
-        Auth::None => return None,
+/// The constant of a security scheme.
+fn scheme(imports: &Imports<'_>, scheme: &Scheme<'_>) -> TokenStream {
+    let [scheme_type, auth_type] =
+        ["SecurityScheme", "Auth"].map(|name| imports.path("oasis_runtime", name));
+    let auth = match &scheme.auth {
         Auth::Scheme(scheme) => quote!(Scheme(#scheme)),
         Auth::Header(name) => quote!(Header(#name)),
         Auth::Query(name) => quote!(Query(#name)),
         Auth::Cookie(name) => quote!(Cookie(#name)),
     };
-    let auth_type = imports.path("oasis_runtime", "Auth");
-    Some(quote!(auth: #auth_type::#auth,))
+    let (constant, name) = (&scheme.constant, &scheme.scheme.name);
+    let about = format!("The security scheme {}.", docs::code(name));
+    let docs = docs::attributes(&super::about(&about, &scheme.scheme.docs, &Claim::default()));
+    quote! {
+        #docs
+        pub const #constant: #scheme_type = #scheme_type::new(#name, #auth_type::#auth);
+    }
+}
+
+/// The constant of a header.
+fn header(imports: &Imports<'_>, header: &ResponseHeader<'_>) -> TokenStream {
+    let ResponseHeader { header, constant, rust, is_json } = header;
+    let header_type = imports.path("oasis_runtime", "ResponseHeader");
+    let about = format!("The header {} of responses.", docs::code(&header.name));
+    let docs = docs::attributes(&super::about(&about, &header.docs, &Claim::default()));
+    let deprecated = header.docs.deprecated.then(|| quote!(#[deprecated]));
+    let (name, rust) = (&header.name, imports.rust_type(rust));
+    let new = if *is_json { quote!(json) } else { quote!(new) };
+    quote! {
+        #docs
+        #deprecated
+        pub const #constant: #header_type<#rust> = #header_type::#new(#name);
+    }
+}
+
+/// The credentials that an operation wants, if it wants any.
+fn security(
+    imports: &Imports<'_>,
+    section: Section<'_>,
+    endpoint: &Endpoint<'_>,
+) -> Option<TokenStream> {
+    let together = |places: &Vec<usize>| {
+        let constants = places.iter().map(|place| {
+            let constant = &section.operations.schemes[*place].constant;
+            match section.part {
+                None => quote!(#constant),
+                Some(_) => imports.path("super::operations", constant.as_str()),
+            }
+        });
+        quote!(&[#(#constants),*])
+    };
+    let alternatives = endpoint.security.iter().map(together);
+    (!endpoint.security.is_empty()).then(|| quote!(security: &[#(#alternatives),*],))
 }
 
 /// What differs from the statuses that the runtime assumes.
@@ -169,7 +252,8 @@ pub(super) fn number(code: u16) -> proc_macro2::Literal {
 }
 
 fn row(imports: &Imports<'_>, argument: &Argument<'_>) -> TokenStream {
-    let (parameter, style) = (imports.path("oasis_runtime", "Parameter"), style(imports, argument));
+    let (parameter, style) =
+        (imports.path("oasis_runtime", "Parameter"), style(imports, argument.style));
     let place = match argument.parameter.place {
         ParameterPlace::Path => quote!(path),
         ParameterPlace::Query => quote!(query),
@@ -183,11 +267,13 @@ fn row(imports: &Imports<'_>, argument: &Argument<'_>) -> TokenStream {
         _ => (wire, Some(&argument.key)),
     };
     let key = key.map(|key| quote!(.key(#key)));
-    quote!(#parameter::#place(#name, #style)#key)
+    let reserved = argument.parameter.allow_reserved.then(|| quote!(.reserved()));
+    quote!(#parameter::#place(#name, #style)#reserved #key)
 }
 
-fn style(imports: &Imports<'_>, argument: &Argument<'_>) -> TokenStream {
-    let style = match argument.style {
+/// A style as the runtime calls it.
+pub(super) fn style(imports: &Imports<'_>, style: Style) -> TokenStream {
+    let style = match style {
         Style::Joined(separator) => quote!(Joined(#separator)),
         Style::Exploded => quote!(Exploded),
         Style::Spread => quote!(Spread),
@@ -256,7 +342,11 @@ fn setters(imports: &Imports<'_>, endpoint: &Endpoint<'_>, name: &Ident) -> Item
 fn field(imports: &Imports<'_>, field: &Argument<'_>, rule: Rule) -> TokenStream {
     let Argument { parameter, ident, key, .. } = field;
     let fallback = format!("The parameter {}.", docs::code(&parameter.name));
-    let docs = docs::attributes(&about(&fallback, &parameter.docs, &parameter.claim));
+    let mut lines = about(&fallback, &parameter.docs, &parameter.claim);
+    if let Some(default) = &field.default {
+        lines.extend([String::new(), format!("Default: {}.", docs::code(&default.to_string()))]);
+    }
+    let docs = docs::attributes(&lines);
     let deprecated = parameter.docs.deprecated.then(|| quote!(#[deprecated]));
     let rename = (rule.apply(ident).as_deref() != Some(key)).then(|| quote!(rename = #key));
     let skip = (!parameter.required).then(|| quote!(skip_serializing_if = "Option::is_none"));

@@ -84,16 +84,27 @@ fn responses(
             .then(|| imports.path("oasis_runtime", "StatusCode"));
         let body = outcome.payload.as_ref().map(|payload| match &payload.form {
             Form::Json(rust) => imports.rust_type(&held(rust, is_success)),
+            // A text that is more than text is read by whoever wants to.
+            Form::Text(_) => imports.rust_type(&RustType::Plain(Plain::String)),
+            Form::File => imports.rust_type(&RustType::Plain(Plain::File)),
             _ => imports.rust_type(&RustType::Plain(Plain::Bytes)),
         });
         let fields: Vec<TokenStream> = kept.into_iter().chain(body).collect();
         let fields = (!fields.is_empty()).then(|| quote!((#(#fields),*)));
-        quote!(#docs #variant #fields = #statuses)
+        let media_type = media_type(outcome).map(|media_type| quote!(& #media_type));
+        quote!(#docs #variant #fields = #statuses #media_type)
     });
     Item::Wrapped {
         name: imports.path("oasis_runtime", "responses"),
         body: quote!(#docs pub enum #name { #(#variants,)* }),
     }
+}
+
+/// The media types of a variant, where they are others than JSON or tell it from another variant.
+fn media_type(outcome: &Outcome<'_>) -> Option<String> {
+    let payload = outcome.payload.as_ref()?;
+    let is_usual = payload.media_type() == "application/json" && !outcome.is_told_by_media;
+    (!is_usual).then(|| payload.media_types.join(", "))
 }
 
 /// The body of a variant: a refusal counts by its status, whatever its body is.

@@ -4,12 +4,12 @@ use super::client::success;
 use super::imports::Imports;
 use super::operations::title;
 use super::section::{Entry, Section, Written};
-use super::{docs, refusal};
-use crate::decide::bodies::{Form, RequestBody};
+use super::{bodies, docs, refusal};
+use crate::decide::bodies::Form;
+use crate::decide::headers::has_headers;
 use crate::decide::operations::Endpoint;
 use crate::decide::responses::Success;
 use crate::render::{Item, Items, block};
-use crate::rust::{Plain, RustType};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
@@ -72,6 +72,13 @@ fn method(imports: &Imports<'_>, (gate, entry): &Gated<'_>) -> TokenStream {
     let name = &endpoint.method;
     let reply = imports.path("oasis_runtime::server", "Reply");
     let (success, refusal) = (success(imports, endpoint), refusal(imports, endpoint, *refusals));
+    let success = match has_headers(&endpoint.success) {
+        true => {
+            let with_headers = imports.path("oasis_runtime::server", "WithHeaders");
+            quote!(#with_headers<#success>)
+        }
+        false => success,
+    };
     let arguments = arguments(imports, endpoint);
     let typed = arguments.iter().map(|(ident, owned)| quote!(#ident: #owned));
     let unused = arguments.iter().map(|(ident, _)| ident);
@@ -146,11 +153,7 @@ fn arguments(imports: &Imports<'_>, endpoint: &Endpoint<'_>) -> Vec<(TokenStream
         (quote!(parameters), imports.path("super::operations", name.as_str()))
     });
     let body = endpoint.body.as_ref().map(|body| {
-        let owned = match &body.payload.form {
-            Form::Json(rust) | Form::UrlEncoded(rust) => imports.rust_type(rust),
-            Form::Multipart => imports.path("oasis_runtime", "Multipart"),
-            Form::Bytes => imports.rust_type(&RustType::Plain(Plain::Bytes)),
-        };
+        let owned = bodies::owned(imports, endpoint, body);
         let owned = if body.required { owned } else { quote!(Option<#owned>) };
         if !endpoint.operation.is_webhook() {
             return (quote!(body), owned);
@@ -170,6 +173,7 @@ fn example(imports: &Imports<'_>, endpoint: &Endpoint<'_>) -> TokenStream {
             Form::Json(_) => ("example", true),
             _ => ("not_implemented", false),
         },
+        Success::Several(_) if has_headers(&endpoint.success) => ("not_implemented", false),
         Success::Several(_) => ("example_any", true),
     };
     let function = imports.path("oasis_runtime::server", function);
@@ -227,36 +231,27 @@ fn row(imports: &Imports<'_>, (gate, entry): &Gated<'_>) -> String {
         endpoint.path_arguments.iter().map(|argument| format!("call.path({:?})?", argument.key));
     let parameters = (!endpoint.fields.is_empty()).then(|| "call.parameters()?".to_owned());
     let body = endpoint.body.as_ref().map(|it| match endpoint.operation.is_webhook() {
-        true => format!("call.notification({})", body(it)),
-        false => body(it).to_owned(),
+        true => format!("call.notification({})", bodies::read(it)),
+        false => bodies::read(it),
     });
     let arguments: Vec<String> = path.chain(parameters).chain(body).collect();
-    let call = if arguments.is_empty() { "_" } else { "call" };
+    let is_headed = has_headers(&endpoint.success);
+    let call = if arguments.is_empty() && !is_headed { "_" } else { "call" };
+    let reply = format!("service.{method}({}).await", arguments.join(", "));
+    let reply = if is_headed { format!("call.headed({reply})") } else { reply };
     let on = match &endpoint.success {
         Success::One { payload: None, .. } => "on_empty",
         Success::One { payload: Some(payload), .. } => match payload.form {
             Form::Json(_) => "on",
+            Form::Text(_) => "on_text",
+            Form::File => "on_file",
             _ => "on_bytes",
         },
         Success::Several(_) => "on_any",
     };
     format!(
         "{gate}{INDENT}let routes = routes.{on}(&{operations}::{constant}, |service, {call}| async move {{\n\
-         {INDENT}{INDENT}service.{method}({}).await\n\
-         {INDENT}}});\n",
-        arguments.join(", ")
+         {INDENT}{INDENT}{reply}\n\
+         {INDENT}}});\n"
     )
-}
-
-fn body(body: &RequestBody<'_>) -> &'static str {
-    match (&body.payload.form, body.required) {
-        (Form::Json(_), true) => "call.json()?",
-        (Form::Json(_), false) => "call.json_if_any()?",
-        (Form::UrlEncoded(_), true) => "call.form()?",
-        (Form::UrlEncoded(_), false) => "call.form_if_any()?",
-        (Form::Multipart, true) => "call.multipart()?",
-        (Form::Multipart, false) => "call.multipart_if_any()?",
-        (Form::Bytes, true) => "call.bytes()",
-        (Form::Bytes, false) => "call.bytes_if_any()",
-    }
 }

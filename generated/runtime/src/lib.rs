@@ -13,7 +13,9 @@
 //! | `server` | the module `server`: routes over a trait, for receivers and stand-ins |
 //! | `schema` | `schemars::JsonSchema` for every type |
 
-#[cfg(any(feature = "client", feature = "server"))]
+mod body;
+mod header;
+mod media;
 mod multipart;
 mod operation;
 mod parameter;
@@ -26,11 +28,12 @@ pub mod client;
 #[cfg(feature = "server")]
 pub mod server;
 
+pub use body::{Encoding, File, FormField, RequestBody};
 pub use bytes::Bytes;
+pub use header::ResponseHeader;
 pub use http::StatusCode;
-#[cfg(any(feature = "client", feature = "server"))]
 pub use multipart::{Multipart, Part};
-pub use operation::{Auth, Operation};
+pub use operation::{Auth, Operation, SecurityScheme};
 pub use parameter::{Parameter, Parameters, Style};
 pub use response::RawResponse;
 pub use responses::Responses;
@@ -49,7 +52,8 @@ pub use value::field::Nullable;
 /// What the macros expand to calls of. Not part of the promise of this crate.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::responses::{Payload, ReadRow, Row, Written, written};
+    pub use crate::body::{BodyRow, Encoded, ReadBody, read_body, write_body};
+    pub use crate::responses::{Payload, ReadRow, Reply, Row, Written, written};
     #[cfg(feature = "schema")]
     pub use crate::value::integer::schema as integer_schema;
     pub use crate::value::integer::{Integer, read_integer, unlisted};

@@ -78,13 +78,20 @@ impl Multipart {
     }
 
     fn part(mut self, part: Part) -> Self {
-        self.parts.push(part);
+        self.push(part);
         self
     }
 
+    pub(crate) fn push(&mut self, part: Part) {
+        self.parts.push(part);
+    }
+
+    pub(crate) fn into_parts(self) -> Vec<Part> {
+        self.parts
+    }
+
     /// The media type, with its boundary, and the body.
-    #[cfg(feature = "client")]
-    pub(crate) fn write(&self) -> (String, Bytes) {
+    pub(crate) fn write(&self, media_type: &str) -> (String, Bytes) {
         let boundary = self.boundary();
         let mut body = Vec::new();
         for part in &self.parts {
@@ -104,11 +111,10 @@ impl Multipart {
             body.extend_from_slice(b"\r\n");
         }
         body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
-        (format!("multipart/form-data; boundary={boundary}"), body.into())
+        (format!("{media_type}; boundary={boundary}"), body.into())
     }
 
     /// A line that no part holds.
-    #[cfg(feature = "client")]
     fn boundary(&self) -> String {
         let is_free = |boundary: &String| {
             self.parts.iter().all(|part| find(&part.content, boundary.as_bytes()).is_none())
@@ -118,7 +124,6 @@ impl Multipart {
     }
 
     /// Reads a body of this media type; `None` if it is no form of parts.
-    #[cfg(feature = "server")]
     pub(crate) fn read(media_type: &str, body: &Bytes) -> Option<Self> {
         let delimiter = format!("--{}", parameter(media_type, "boundary")?);
         let mut parts = Vec::new();
@@ -135,7 +140,6 @@ impl Multipart {
     }
 }
 
-#[cfg(feature = "server")]
 fn part(lines: &str, content: Bytes) -> Option<Part> {
     let header = |name: &str| {
         lines.lines().find_map(|line| {
@@ -153,7 +157,6 @@ fn part(lines: &str, content: Bytes) -> Option<Part> {
 }
 
 /// A parameter of a header's value, such as `boundary`.
-#[cfg(feature = "server")]
 fn parameter(value: &str, name: &str) -> Option<String> {
     let mut rest = value.split_once(';')?.1;
     loop {
@@ -171,12 +174,10 @@ fn parameter(value: &str, name: &str) -> Option<String> {
 }
 
 /// A name within quotes, as HTML writes it.
-#[cfg(feature = "client")]
 fn quoted(name: &str) -> String {
     name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-#[cfg(feature = "client")]
 fn one_line(text: &str) -> String {
     text.replace(['\r', '\n'], " ")
 }

@@ -1,12 +1,10 @@
 //! What is known of an operation without calling it: a table that client and server share.
 
-use crate::Parameter;
+use crate::{FormField, Parameter};
 
-/// Where an operation wants its credential.
+/// Where a credential goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Auth {
-    /// Nowhere: it wants none.
-    None,
     /// In the header `Authorization`, behind this scheme name.
     Scheme(&'static str),
     /// In the header of this name.
@@ -17,6 +15,30 @@ pub enum Auth {
     Cookie(&'static str),
 }
 
+/// A security scheme: one kind of credential that operations ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct SecurityScheme {
+    pub(crate) name: &'static str,
+    pub(crate) auth: Auth,
+}
+
+impl SecurityScheme {
+    /// The scheme of this name, whose credential goes there.
+    pub const fn new(name: &'static str, auth: Auth) -> Self {
+        Self { name, auth }
+    }
+
+    /// What the contract calls it.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Where its credential goes.
+    pub fn auth(&self) -> Auth {
+        self.auth
+    }
+}
+
 /// One operation of an API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Operation {
@@ -24,19 +46,27 @@ pub struct Operation {
     pub id: &'static str,
     /// The HTTP method, in capitals.
     pub method: &'static str,
-    /// The documented path, with parameters in braces.
+    /// The documented path, with parameters in braces; what stands behind a question mark is sent in
+    /// front of the query.
     pub path: &'static str,
     /// For a webhook, the receiver's route below its base address.
     pub route: Option<&'static str>,
-    /// Where the credential goes.
-    pub auth: Auth,
+    /// Its own base address, where that is not the one of the API: whole, or a path on the same host.
+    pub server: Option<&'static str>,
+    /// The alternatives of credentials, each a list of schemes that go together; an empty list: none
+    /// has to be sent.
+    pub security: &'static [&'static [SecurityScheme]],
     /// The statuses that mean success, as inclusive ranges. A server answers with the first.
     pub success: &'static [(u16, u16)],
     /// Statuses that mean success too, but only with a body that fits.
     pub also: &'static [u16],
-    /// The media type of the request body.
+    /// The media types of the request body, with commas between them; the first is sent.
     pub consumes: &'static str,
-    /// The media type of a success: what a client accepts and a server answers with.
+    /// The fields of the form that the request body is, as far as they do not travel in the usual way.
+    pub fields: &'static [FormField],
+    /// The media types of the responses, as `Accept` has them.
+    pub accept: &'static str,
+    /// The media type of a success, as a server answers with it.
     pub produces: &'static str,
     /// The path parameters whose style is not `simple` without `explode`.
     pub path_styles: &'static [Parameter],
@@ -51,10 +81,13 @@ impl Operation {
         method: "GET",
         path: "/",
         route: None,
-        auth: Auth::None,
+        server: None,
+        security: &[],
         success: &[(200, 299)],
         also: &[],
         consumes: "application/json",
+        fields: &[],
+        accept: "application/json",
         produces: "application/json",
         path_styles: &[],
         example: None,

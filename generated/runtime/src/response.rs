@@ -1,7 +1,10 @@
 //! A whole response as it came.
 
+use crate::{Encoding, Mismatch, ResponseHeader};
 use bytes::Bytes;
+use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
+use serde::de::DeserializeOwned;
 use std::fmt;
 
 /// A response as it came: what an error hands over when a response did not mean success.
@@ -23,6 +26,22 @@ impl RawResponse {
     /// A response made of its parts.
     pub fn new(status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
         Self { status, headers, body }
+    }
+
+    /// A documented header; `None` if it is absent, or not as documented.
+    pub fn header<T: DeserializeOwned>(&self, header: &ResponseHeader<T>) -> Option<T> {
+        header.read(&self.headers)
+    }
+
+    /// The media type of the body, as the server says; empty if it does not.
+    pub(crate) fn media_type(&self) -> &str {
+        let declared = self.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        declared.unwrap_or_default()
+    }
+
+    /// Reads the body.
+    pub(crate) fn read<T: DeserializeOwned>(&self, encoding: Encoding) -> Result<T, Mismatch> {
+        encoding.read(self.media_type(), &[], &self.body)
     }
 }
 

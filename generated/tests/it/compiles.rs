@@ -25,6 +25,28 @@ pub(crate) mod kinds;
 #[rustfmt::skip]
 #[path = "../../../codegen/tests/fixtures/generate/holes/expected/mod.rs"]
 pub(crate) mod holes;
+#[path = "../../../codegen/tests/fixtures/generate/credentials/expected/mod.rs"]
+pub(crate) mod credentials;
+#[expect(dead_code, unreachable_pub, unused_imports, reason = "compiled whole, used or not")]
+#[rustfmt::skip]
+#[path = "../../../codegen/tests/fixtures/generate/directions/expected/mod.rs"]
+pub(crate) mod directions;
+#[expect(dead_code, unreachable_pub, unused_imports, reason = "compiled whole, used or not")]
+#[rustfmt::skip]
+#[path = "../../../codegen/tests/fixtures/generate/forms/expected/mod.rs"]
+pub(crate) mod forms;
+#[expect(dead_code, unreachable_pub, unused_imports, reason = "compiled whole, used or not")]
+#[rustfmt::skip]
+#[path = "../../../codegen/tests/fixtures/generate/media/expected/mod.rs"]
+pub(crate) mod media;
+#[expect(dead_code, unreachable_pub, unused_imports, reason = "compiled whole, used or not")]
+#[rustfmt::skip]
+#[path = "../../../codegen/tests/fixtures/generate/headers/expected/mod.rs"]
+pub(crate) mod headers;
+#[expect(dead_code, unreachable_pub, unused_imports, reason = "compiled whole, used or not")]
+#[rustfmt::skip]
+#[path = "../../../codegen/tests/fixtures/generate/places/expected/mod.rs"]
+pub(crate) mod places;
 
 use std::fs;
 

@@ -2,16 +2,16 @@
 //! router.
 
 use crate::compiles::exchanges::client::Client;
-use crate::compiles::exchanges::operations::ListStylesParameters;
+use crate::compiles::exchanges::operations::{ListStylesParameters, SendFormIfAnyBody};
 use crate::compiles::exchanges::refusals::{Clone2Success, DownloadRefusal, ListStylesRefusal};
 use crate::compiles::exchanges::server::{Api, api_router};
 use crate::compiles::exchanges::types::{
-    ListStylesPoint, SendFormIfAnyRequest, SendFormRequest, SendFormRequestGrantType,
+    ListStylesPoint, SendFormIfAnyRequest, SendFormRequest, SendFormRequestGrantType, UploadRequest,
 };
 use crate::loopback::{Loopback, answer};
 use crate::receiver::serve;
-use aifi_oasis::runtime::server::{Reply, accept_all};
-use aifi_oasis::runtime::{Bytes, Multipart};
+use aifi_oasis::runtime::server::{Reply, WithHeaders, accept_all};
+use aifi_oasis::runtime::{Bytes, File};
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex};
 
@@ -35,7 +35,7 @@ impl Api for Seen {
         Ok(())
     }
 
-    async fn send_form_if_any(&self, body: Option<SendFormIfAnyRequest>) -> Reply<(), Infallible> {
+    async fn send_form_if_any(&self, body: Option<SendFormIfAnyBody>) -> Reply<(), Infallible> {
         self.note(body);
         Ok(())
     }
@@ -44,18 +44,16 @@ impl Api for Seen {
         &self,
         name: String,
         extension: String,
-        body: Multipart,
-    ) -> Reply<(), Infallible> {
-        let parts = body.parts().iter();
-        let parts: Vec<_> = parts.map(|part| (part.name.clone(), part.content.clone())).collect();
-        self.note((name, extension, parts));
-        Ok(())
+        body: UploadRequest,
+    ) -> Reply<WithHeaders<()>, Infallible> {
+        self.note((name, extension, body.file.map(|file| file.content)));
+        Ok(WithHeaders::default())
     }
 
     async fn download(&self, name: String, _: String) -> Reply<Bytes, DownloadRefusal> {
         match name.as_str() {
             "there" => Ok(Bytes::from_static(b"%PDF")),
-            _ => Err(DownloadRefusal::NotFound(Bytes::from_static(b"no such file")).into()),
+            _ => Err(DownloadRefusal::NotFound("no such file".to_owned()).into()),
         }
     }
 
@@ -92,6 +90,7 @@ async fn forms_arrive_as_they_were_sent() {
     client.send_form_if_any(None).await.unwrap();
     assert_eq!(seen.last(), "None");
     let note = SendFormIfAnyRequest::default().note("a&b=c".to_owned());
+    let note = SendFormIfAnyBody::Form(note);
     client.send_form_if_any(Some(&note)).await.unwrap();
     assert_eq!(seen.last(), format!("{:?}", Some(note)));
 }
@@ -116,16 +115,10 @@ async fn a_form_has_the_names_and_values_of_the_document() {
 async fn a_form_of_parts_arrives_with_its_bytes() {
     let (seen, client) = client().await;
     let bytes = Bytes::from_static(b"\r\n--part-of-form-0\r\n\x00\xff");
-    let form = Multipart::new().text("note", "one\r\ntwo").file(
-        "file",
-        "a \"b\".png",
-        "image/png",
-        bytes.clone(),
-    );
+    let form = UploadRequest::default().file(File::new(bytes.clone()));
     client.upload("a.b", "tar.gz", &form).await.unwrap();
-    let parts = vec![("note", Bytes::from_static(b"one\r\ntwo")), ("file", bytes)];
     // The first text between two values ends the first of them.
-    assert_eq!(seen.last(), format!("{:?}", ("a", "b.tar.gz", parts)));
+    assert_eq!(seen.last(), format!("{:?}", ("a", "b.tar.gz", Some(bytes))));
 }
 
 #[tokio::test]
@@ -135,7 +128,7 @@ async fn bytes_come_back_and_so_do_refusals_of_bytes() {
     assert_eq!(found.headers()["content-type"], "application/pdf");
     assert_eq!(found.into_inner(), "%PDF");
     let error = client.download("elsewhere", "pdf").await.unwrap_err();
-    let refusal = DownloadRefusal::NotFound(Bytes::from_static(b"no such file"));
+    let refusal = DownloadRefusal::NotFound("no such file".to_owned());
     assert_eq!(error.refusal(), Some(&refusal));
     client.peek("there", "pdf").await.unwrap();
 }

@@ -63,3 +63,23 @@ fn read(stream: &TcpStream) -> String {
     reader.read_exact(&mut body).unwrap();
     text + &String::from_utf8_lossy(&body)
 }
+
+/// Sends a request with these header lines and this body: the status and the body of the answer.
+pub(crate) async fn exchange(base: &str, line: &str, headers: &str, body: &str) -> (u16, String) {
+    let address = base.trim_start_matches("http://").to_owned();
+    let length = body.len();
+    let request = format!(
+        "{line} HTTP/1.1\r\nhost: loopback\r\nconnection: close\r\ncontent-length: {length}\r\n\
+         {headers}\r\n{body}"
+    );
+    let exchange = move || {
+        let mut stream = TcpStream::connect(address).unwrap();
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    };
+    let answer = tokio::task::spawn_blocking(exchange).await.unwrap();
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    (head.split(' ').nth(1).unwrap().parse().unwrap(), body.to_owned())
+}

@@ -3,12 +3,18 @@
 
 mod caller;
 mod compiles;
+mod credentials;
+mod directions;
 mod example_programs;
 mod examples;
 mod exchanges;
 mod kinds;
+mod forms;
+mod headers;
 mod loopback;
+mod media;
 mod merging;
+mod places;
 mod readme;
 mod receive;
 mod receiver;

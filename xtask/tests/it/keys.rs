@@ -22,8 +22,6 @@ const SILENT: &[(&str, &str, &str)] = &[
     ("flows", "clientCredentials", TOKENS),
     ("flows", "implicit", TOKENS),
     ("flows", "password", TOKENS),
-    ("header", "deprecated", HEADERS),
-    ("header", "description", HEADERS),
     ("operation", "tags", "groups are for readers of the document; a client is one type"),
     ("parameter", "example", EXAMPLES),
     ("schema", "example", EXAMPLES),
@@ -31,7 +29,6 @@ const SILENT: &[(&str, &str, &str)] = &[
 ];
 
 const TOKENS: &str = "the caller obtains the token; the ledger says so of every such scheme";
-const HEADERS: &str = "a header of a response is read as text; the ledger says so of each";
 const EXAMPLES: &str = "the contract suite and the mock send it";
 
 /// The one key that cannot stand in the document: it turns the house rules on.

@@ -5,7 +5,7 @@ use super::record::Detail;
 use super::{Comparison, Pair, Site, schemas};
 use crate::direction::{Change, verdict};
 use crate::rules::Side;
-use oasis_model::ir::{Content, essence};
+use oasis_model::ir::{Content, Encoding, essence};
 use oasis_model::settle::Change::Presence;
 
 /// Compares what the caller of an operation sends.
@@ -72,6 +72,11 @@ pub(super) fn contents<'a>(
             Some(now) => {
                 let text = is_text(&old.media_type);
                 let site = Site { at: &now.at, other: &old.at, text, ..*site };
+                if encoding(old) != encoding(now) {
+                    let detail = Detail::both(encoding(old), encoding(now));
+                    let verdict = verdict(Change::Replaced, site.side.is_sent());
+                    comparison.records.note(&site, "style-changed", verdict, detail);
+                }
                 schemas::compare(comparison, &site, old.schema, now.schema);
             }
             None => {
@@ -96,6 +101,18 @@ fn counterpart<'a>(contents: &'a [Content], media_type: &str) -> Option<&'a Cont
     let named = |name: &str| contents.iter().find(|content| essence(&content.media_type) == name);
     let family = wanted.split_once('/').map(|(family, _)| format!("{family}/*"));
     named(&wanted).or_else(|| named(&family?)).or_else(|| named("*/*"))
+}
+
+/// How the fields of a form are sent, in words.
+fn encoding(content: &Content) -> String {
+    let one = |field: &Encoding| {
+        let media_type = field.content_type.as_deref().unwrap_or("the usual media type");
+        let style = field.style.as_deref().unwrap_or("form");
+        format!("`{}`: {media_type}, `{style}`, explode {}", field.property, field.explode)
+    };
+    let mut fields: Vec<String> = content.encoding.iter().map(one).collect();
+    fields.sort();
+    if fields.is_empty() { "the usual way".to_owned() } else { fields.join("; ") }
 }
 
 /// Whether values travel as text in this media type, without a mark of their type.

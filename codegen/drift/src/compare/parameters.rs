@@ -144,6 +144,9 @@ pub(super) fn presence(old: bool, new: bool) -> Option<(&'static str, Change)> {
 fn style(parameter: &Parameter) -> String {
     match &parameter.media_type {
         Some(media_type) => format!("`{media_type}`"),
+        None if parameter.allow_reserved => {
+            format!("`{}`, explode {}, allowReserved", parameter.style, parameter.explode)
+        }
         None => format!("`{}`, explode {}", parameter.style, parameter.explode),
     }
 }
@@ -156,6 +159,9 @@ fn written_differently(comparison: &Comparison<'_>, old: &Parameter, new: &Param
     }
     if old.media_type.is_some() {
         return false;
+    }
+    if old.allow_reserved != new.allow_reserved {
+        return true;
     }
     let prefixed = |style: &str| matches!(style, "matrix" | "label").then(|| style.to_owned());
     if prefixed(&old.style) != prefixed(&new.style) {

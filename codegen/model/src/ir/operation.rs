@@ -132,6 +132,8 @@ pub struct Parameter {
     pub style: String,
     /// Whether arrays and objects are spread over several parameters.
     pub explode: bool,
+    /// Whether characters that mean something in an address stay as they are in a value.
+    pub allow_reserved: bool,
     /// The media type, where the value is a document in its own right (`content`).
     pub media_type: Option<String>,
     /// An example value.
@@ -166,9 +168,26 @@ pub struct Content {
     pub media_type: String,
     /// The payload's schema; none: anything.
     pub schema: Option<SchemaId>,
+    /// How single fields of a form are sent, where the document says so.
+    pub encoding: Vec<Encoding>,
     /// An example payload.
     pub example: Option<Value>,
     /// JSON pointer of the media type object.
+    pub at: String,
+}
+
+/// How one field of a form is sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Encoding {
+    /// The property whose values these are.
+    pub property: String,
+    /// Media types for the value, as written: one, a range, or several with commas.
+    pub content_type: Option<String>,
+    /// Serialisation style as OpenAPI names it; none: not stated.
+    pub style: Option<String>,
+    /// Whether arrays and objects are spread over several fields.
+    pub explode: bool,
+    /// JSON pointer of the encoding object.
     pub at: String,
 }
 
@@ -261,6 +280,8 @@ pub struct Header {
     pub required: bool,
     /// Its type; none: any text.
     pub schema: Option<SchemaId>,
+    /// The media type, where the value is a document in its own right (`content`).
+    pub media_type: Option<String>,
     /// Meaning.
     pub docs: Docs,
     /// JSON pointer of the header.

@@ -143,7 +143,7 @@ static PARAMETER: Object = Object {
             ("allowEmptyValue", Flag, dropped("an empty value is what the type says")),
             ("style", Text, Used),
             ("explode", Flag, Used),
-            ("allowReserved", Flag, missed("values are always encoded")),
+            ("allowReserved", Flag, Used),
             ("schema", Ref(&SCHEMA), Used),
             ("example", Any, Used),
             ("examples", Any, dropped("only `example` is read")),
@@ -169,10 +169,29 @@ static MEDIA_TYPE: Object = Object::of(
         ("schema", Ref(&SCHEMA), Used),
         ("example", Any, Used),
         ("examples", Free(&Ref(&EXAMPLE)), Used),
-        ("encoding", Any, missed("fields and parts of a form are sent in the usual way")),
+        ("encoding", Free(&Shape::Object(&ENCODING)), Used),
     ],
     &[],
 );
+
+static ENCODING: Object = Object {
+    mend: needs::explode,
+    ..Object::of(
+        "encoding",
+        &[
+            ("contentType", Text, Used),
+            ("headers", Free(&Ref(&HEADER)), missed("headers of a part are not sent")),
+            ("style", OneOf(&["form", "spaceDelimited", "pipeDelimited", "deepObject"]), Used),
+            ("explode", Flag, Used),
+            (
+                "allowReserved",
+                Flag,
+                dropped("values in forms are always encoded, which says the same"),
+            ),
+        ],
+        &[],
+    )
+};
 
 static EXAMPLE: Object = Object::of(
     "example",
@@ -215,7 +234,7 @@ static HEADER: Object = Object {
             ("required", Flag, Used),
             ("deprecated", Flag, Used),
             ("style", Text, dropped("headers have one style")),
-            ("explode", Flag, dropped("headers are read as text")),
+            ("explode", Flag, dropped("both ways are read")),
             ("schema", Ref(&SCHEMA), Used),
             ("example", Any, dropped("examples of headers are not used")),
             ("examples", Any, dropped("examples of headers are not used")),

@@ -97,3 +97,9 @@ pub(super) fn status_case(notebook: &mut Notebook<'_>, members: &mut Map<String,
         members.entry(meant).or_insert(value);
     }
 }
+
+/// Says what `explode` is where nothing is written: it hangs on the style of the field.
+pub(super) fn explode(_: &mut Notebook<'_>, members: &mut Map<String, Value>) {
+    let is_form = members.get("style").is_none_or(|style| style == "form");
+    members.entry("explode").or_insert(Value::Bool(is_form));
+}

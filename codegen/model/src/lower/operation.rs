@@ -1,8 +1,9 @@
 //! Paths of the document in, sorted operations out, with their request bodies.
 
 use super::Lowering;
+use super::parameter::query_style;
 use super::security::servers;
-use crate::ir::{Body, Claim, Content, Direction, Docs, Method, Operation};
+use crate::ir::{Body, Claim, Content, Direction, Docs, Encoding, Method, Operation};
 use crate::pointer::{escape_pointer, unescape_pointer};
 use openapiv3::{self as model, ReferenceOr};
 use serde_json::Value;
@@ -159,6 +160,7 @@ impl<'d> Lowering<'d> {
                     .schema
                     .as_ref()
                     .map(|schema| self.schema(schema, &format!("{at}/schema"), hint)),
+                encoding: encoding(model, &at),
                 example: self.example(model, &at),
                 at,
             });
@@ -191,4 +193,16 @@ impl<'d> Lowering<'d> {
         }
         found?.value.clone()
     }
+}
+
+/// How the fields of a form are sent, where the document says so.
+fn encoding(model: &model::MediaType, at: &str) -> Vec<Encoding> {
+    let one = |(property, encoding): (&String, &model::Encoding)| Encoding {
+        property: property.clone(),
+        content_type: encoding.content_type.clone(),
+        style: encoding.style.as_ref().map(|style| query_style(style).to_owned()),
+        explode: encoding.explode,
+        at: format!("{at}/encoding/{}", escape_pointer(property)),
+    };
+    model.encoding.iter().map(one).collect()
 }

@@ -40,7 +40,14 @@ impl<'d> Lowering<'d> {
                 _ => data.name.clone(),
             };
             match seen.insert((place, key), is_own) {
-                None => parameters.push(self.parameter(data, place, style, components.1, hint)),
+                None => {
+                    let mut lowered = self.parameter(data, place, style, components.1, hint);
+                    lowered.allow_reserved = matches!(
+                        components.0,
+                        model::Parameter::Query { allow_reserved: true, .. }
+                    );
+                    parameters.push(lowered);
+                }
                 Some(was_own) if was_own == is_own => self.lost(
                     "spec/parameter-twice",
                     &at,
@@ -105,6 +112,7 @@ impl<'d> Lowering<'d> {
             schema,
             style: style.to_owned(),
             explode: data.explode.unwrap_or(style == "form"),
+            allow_reserved: false,
             media_type,
             example: data.example.clone().or(example),
             docs: Docs {
@@ -152,6 +160,7 @@ impl<'d> Lowering<'d> {
                 schema,
                 style: "simple".to_owned(),
                 explode: false,
+                allow_reserved: false,
                 media_type: None,
                 example: None,
                 docs: Docs { description: Some("Not declared.".to_owned()), ..Docs::default() },
@@ -166,16 +175,10 @@ impl<'d> Lowering<'d> {
 fn described(
     parameter: &model::Parameter,
 ) -> (&model::ParameterData, ParameterPlace, &'static str) {
-    use model::{PathStyle, QueryStyle};
+    use model::PathStyle;
     match parameter {
         model::Parameter::Query { parameter_data, style, .. } => {
-            let style = match style {
-                QueryStyle::Form => "form",
-                QueryStyle::SpaceDelimited => "spaceDelimited",
-                QueryStyle::PipeDelimited => "pipeDelimited",
-                QueryStyle::DeepObject => "deepObject",
-            };
-            (parameter_data, ParameterPlace::Query, style)
+            (parameter_data, ParameterPlace::Query, query_style(style))
         }
         model::Parameter::Header { parameter_data, .. } => {
             (parameter_data, ParameterPlace::Header, "simple")
@@ -191,6 +194,17 @@ fn described(
         model::Parameter::Cookie { parameter_data, .. } => {
             (parameter_data, ParameterPlace::Cookie, "form")
         }
+    }
+}
+
+/// A style of a query, which is one of a form's fields too, as OpenAPI names it.
+pub(super) fn query_style(style: &model::QueryStyle) -> &'static str {
+    use model::QueryStyle;
+    match style {
+        QueryStyle::Form => "form",
+        QueryStyle::SpaceDelimited => "spaceDelimited",
+        QueryStyle::PipeDelimited => "pipeDelimited",
+        QueryStyle::DeepObject => "deepObject",
     }
 }
 

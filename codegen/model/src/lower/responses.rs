@@ -67,16 +67,20 @@ impl<'d> Lowering<'d> {
             let find = |name: &str| components.and_then(|components| components.headers.get(name));
             let Some((model, at)) = self.resolve(header, "headers", find, &at) else { continue };
             let hint = format!("{hint} {name}");
-            let schema = match &model.format {
+            let (schema, media_type) = match &model.format {
                 ParameterSchemaOrContent::Schema(schema) => {
-                    Some(self.schema(schema, &format!("{at}/schema"), &hint))
+                    (Some(self.schema(schema, &format!("{at}/schema"), &hint)), None)
                 }
-                ParameterSchemaOrContent::Content(_) => None,
+                ParameterSchemaOrContent::Content(content) => {
+                    let content = self.contents(content, &at, &hint).into_iter().next();
+                    content.map_or((None, None), |it| (it.schema, Some(it.media_type)))
+                }
             };
             headers.push(Header {
                 name: name.clone(),
                 required: model.required,
                 schema,
+                media_type,
                 docs: Docs {
                     summary: None,
                     description: model.description.clone(),

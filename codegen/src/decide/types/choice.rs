@@ -156,6 +156,7 @@ fn wanted(types: &Types<'_>, id: SchemaId, owner: &Ident) -> Ident {
             Plain::Timestamp => "timestamp",
             Plain::Date => "date",
             Plain::Bytes => "bytes",
+            Plain::File => "file",
         }),
     }
 }

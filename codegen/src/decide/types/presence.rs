@@ -17,19 +17,15 @@ pub(super) fn state(
     let api = types.api;
     let reach = types.reach(owner);
     let facets = [property.schema, types.target(property.schema)].map(|id| api.schema(id));
-    let read_only = facets.iter().any(|schema| schema.read_only);
-    let write_only = facets.iter().any(|schema| schema.write_only);
     let takes_null = types.takes_null(&inner);
     let nullable = types.is_nullable(property.schema) && !takes_null;
     let whole = types.is_whole(&inner);
     // Whoever sends only leaves out what he never has to send; whoever receives too takes what comes.
     let strict = is_strict(reach.usage);
-    let sent = reach.usage.sent;
-    let required = property.required && !(sent && read_only);
     let option = |inner: RustType| if takes_null { inner } else { inner.optional() };
     if strict {
         let reading = if whole { Reading::Whole } else { Reading::Plain };
-        return match (required, nullable) {
+        return match (property.required, nullable) {
             (true, false) => (inner, Presence::Always, reading),
             (true, true) => (option(inner), Presence::Always, reading),
             (false, true) if reach.patched => {
@@ -41,8 +37,6 @@ pub(super) fn state(
     let guess = type_is_guess(types, owner, property);
     let null_is_guess = is_guess(api, owner, property, "nullable");
     let absent_is_fine = !property.required
-        || (sent && read_only)
-        || write_only
         || facets.iter().any(|schema| schema.docs.deprecated)
         || property.claim.may_be_absent()
         || is_guess(api, owner, property, "required");
@@ -62,7 +56,7 @@ pub(super) fn state(
         // A property that is only on its way out is still there, as null.
         let deprecated = facets.iter().any(|schema| schema.docs.deprecated);
         let sure = !property.claim.may_be_absent() && !is_guess(api, owner, property, "required");
-        let always = deprecated && property.required && nullable && sure && !write_only;
+        let always = deprecated && property.required && nullable && sure;
         let presence = if always { Presence::Always } else { Presence::Some };
         return (RustType::Option(Box::new(inner)), presence, reading);
     }

@@ -14,8 +14,6 @@ struct Case {
     basis: Basis,
     required: bool,
     nullable: bool,
-    read_only: bool,
-    write_only: bool,
     deprecated: bool,
 }
 
@@ -23,7 +21,7 @@ struct Case {
 fn cases() -> Vec<Case> {
     let flag = |bits: usize, at: usize| bits >> at & 1 == 1;
     let bases = [Basis::Documented, Basis::Observed, Basis::Inferred, Basis::Assumed];
-    let all = (0..1 << 8).flat_map(|bits| {
+    let all = (0..1 << 6).flat_map(|bits| {
         bases.map(|basis| Case {
             sent: flag(bits, 0),
             received: flag(bits, 1),
@@ -31,13 +29,10 @@ fn cases() -> Vec<Case> {
             basis,
             required: flag(bits, 3),
             nullable: flag(bits, 4),
-            read_only: flag(bits, 5),
-            write_only: flag(bits, 6),
-            deprecated: flag(bits, 7),
+            deprecated: flag(bits, 5),
         })
     });
-    all.filter(|case| (case.sent || case.received) && !(case.read_only && case.write_only))
-        .collect()
+    all.filter(|case| case.sent || case.received).collect()
 }
 
 /// A document with an object of one property like this.
@@ -45,8 +40,6 @@ fn document(case: Case) -> Value {
     let mut property = json!({
         "type": "integer",
         "nullable": case.nullable,
-        "readOnly": case.read_only,
-        "writeOnly": case.write_only,
         "deprecated": case.deprecated,
     });
     match case.basis {
@@ -98,14 +91,10 @@ fn what_is_received_is_lenient_wherever_the_contract_only_guesses() {
     for case in cases().into_iter().filter(|case| case.received) {
         let field = field(case);
         let guess = matches!(case.basis, Basis::Inferred | Basis::Assumed);
-        let loose = guess
-            || !case.required
-            || case.deprecated
-            || case.write_only
-            || (case.sent && case.read_only);
+        let loose = guess || !case.required || case.deprecated;
         let leaves = case.deprecated && case.required && case.nullable && !guess;
         let three = field.presence == Presence::Field;
-        let always = !loose || (leaves && !case.write_only && !three);
+        let always = !loose || (leaves && !three);
         assert_eq!(field.presence == Presence::Always, always, "{case:?} {field:?}");
         assert_eq!(field.has_to_be_there(), !loose, "{case:?} {field:?}");
         if loose {
@@ -127,7 +116,7 @@ fn what_is_only_sent_cannot_be_built_wrong() {
     for case in cases().into_iter().filter(|case| case.sent && !case.received) {
         let field = field(case);
         let integer = RustType::Plain(Plain::Int64);
-        let expected = match (case.required && !case.read_only, case.nullable, case.patch) {
+        let expected = match (case.required, case.nullable, case.patch) {
             (true, false, _) => (integer, Presence::Always),
             (true, true, _) => (integer.optional(), Presence::Always),
             (false, true, true) => (RustType::Field(Box::new(integer)), Presence::Field),
@@ -137,7 +126,7 @@ fn what_is_only_sent_cannot_be_built_wrong() {
         let three = field.presence == Presence::Field;
         let reading = if three { Reading::Plain } else { Reading::Whole };
         assert_eq!(field.reading, reading, "{case:?}");
-        assert_eq!(field.is_asked_for, case.required && !case.read_only, "{case:?}");
+        assert_eq!(field.is_asked_for, case.required, "{case:?}");
     }
 }
 

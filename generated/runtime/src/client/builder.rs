@@ -1,10 +1,12 @@
 //! How a client is set up: where it calls, who it is, how long it waits, what stands around its calls.
 
-use super::http::Shared;
+use super::choice::Credentials;
+use super::http::{Shared, is_loopback};
 use super::pace::Pace;
 use super::retry::{Budget, Retry};
 use super::transport::{self, Body, BoxError, HttpService};
 use super::{BuildError, Http, TokenSource, tls};
+use crate::SecurityScheme;
 use bytes::Bytes;
 use http::HeaderValue;
 use reqwest::Url;
@@ -33,7 +35,8 @@ type Wrap = Box<dyn FnOnce(HttpService) -> HttpService + Send>;
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct Builder<C = Http> {
     base: Option<String>,
-    token: Option<TokenSource>,
+    servers: Vec<(String, String)>,
+    credentials: Credentials,
     client: Option<reqwest::Client>,
     layers: Vec<Wrap>,
     timeout: Duration,
@@ -49,7 +52,8 @@ impl<C> Default for Builder<C> {
     fn default() -> Self {
         Self {
             base: None,
-            token: None,
+            servers: Vec::new(),
+            credentials: Credentials::default(),
             client: None,
             layers: Vec::new(),
             timeout: Duration::from_secs(30),
@@ -75,10 +79,27 @@ impl<C: From<Http>> Builder<C> {
         self
     }
 
+    /// Sets where the server of single operations is, in place of the address that the contract gives
+    /// them. Without this the address of the contract is called, unless the client's own base address
+    /// is on this machine.
+    pub fn server(mut self, documented: impl Into<String>, actual: impl Into<String>) -> Self {
+        self.servers.push((documented.into(), actual.into()));
+        self
+    }
+
     /// Sets where tokens come from: a [`Token`](super::Token), a [`TokenSource`], or
     /// [`ClientCredentials`](super::ClientCredentials).
     pub fn token(mut self, token: impl Into<Option<TokenSource>>) -> Self {
-        self.token = token.into();
+        self.credentials.any = token.into();
+        self
+    }
+
+    /// Sets where the credential of one security scheme comes from, for APIs that know several: an
+    /// operation that takes alternatives is asked with the first one that is complete. The token of
+    /// [`token`](Self::token) stands for one scheme that has no credential of its own.
+    pub fn credential(mut self, scheme: SecurityScheme, source: impl Into<TokenSource>) -> Self {
+        self.credentials.own.retain(|(known, _)| *known != scheme);
+        self.credentials.own.push((scheme, source.into()));
         self
     }
 
@@ -154,6 +175,9 @@ impl<C: From<Http>> Builder<C> {
     /// name of the client cannot be sent; TLS cannot be set up.
     pub fn build(self) -> Result<C, BuildError> {
         let base = base_url(self.base.as_deref().ok_or(BuildError::NoBaseUrl)?)?;
+        let servers = self.servers.into_iter();
+        let servers = servers.map(|(known, url)| Ok((known, base_url(&url)?)));
+        let servers = servers.collect::<Result<_, BuildError>>()?;
         let agent = self.user_agent.as_deref().map(HeaderValue::from_str).transpose();
         let agent = agent.map_err(|_| BuildError::UserAgent)?;
         let client = match self.client {
@@ -166,7 +190,8 @@ impl<C: From<Http>> Builder<C> {
             transport,
             client,
             base,
-            tokens: self.token,
+            servers,
+            credentials: self.credentials,
             agent,
             max_body: self.max_body,
             budget: Budget::new(self.retry.budget),
@@ -190,8 +215,14 @@ impl<C> fmt::Debug for Builder<C> {
 
 /// The HTTP client. It asks no proxy about this very machine.
 fn http_client(base: &Url, connect_timeout: Duration) -> Result<reqwest::Client, BuildError> {
+    let needs_tls = base.scheme() == "https";
+    let tls = match tls::config(needs_tls || !is_loopback(base)) {
+        // Only servers of single operations could need it.
+        Err(_) if !needs_tls => tls::config(false)?,
+        found => found?,
+    };
     let mut builder = reqwest::Client::builder()
-        .tls_backend_preconfigured(tls::config(base.scheme() == "https")?)
+        .tls_backend_preconfigured(tls)
         .redirect(reqwest::redirect::Policy::none())
         .referer(false)
         .connect_timeout(connect_timeout);
@@ -215,11 +246,4 @@ fn base_url(base: &str) -> Result<Url, BuildError> {
         return Err(refuse("it holds credentials"));
     }
     Ok(url)
-}
-
-fn is_loopback(base: &Url) -> bool {
-    base.host_str().is_some_and(|host| {
-        let host = host.trim_start_matches('[').trim_end_matches(']');
-        host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
-    })
 }

@@ -1,4 +1,4 @@
-//! One call from its first attempt to its last: the token, the turn, the exchange, the pause.
+//! One call from its first attempt to its last: the credentials, the turn, the exchange, the pause.
 //!
 //! What may be sent again is decided here: what the server was too busy for, what never reached it,
 //! and a request that only reads. A change whose fate is unknown is never sent twice. Dropping the
@@ -8,8 +8,10 @@ use super::draft::Draft;
 use super::judge::NoResponse;
 use super::retry::retry_after;
 use super::transport::{self, is_busy};
-use super::{Http, InvalidRequest, NoToken, Token, TokenError, Transport, TransportFault, span};
-use crate::{Operation, RawResponse};
+use super::{
+    Http, InvalidRequest, NoToken, Token, TokenError, TokenSource, Transport, TransportFault, span,
+};
+use crate::{Auth, Operation, RawResponse};
 use http::StatusCode;
 use jiff::Timestamp;
 use std::time::Duration;
@@ -25,8 +27,10 @@ pub(super) struct Call<'a> {
     operation: &'static Operation,
     draft: Draft,
     deadline: Instant,
-    /// The token of the last attempt.
-    token: Option<Token>,
+    /// Where each credential goes and comes from.
+    sources: Vec<(Auth, &'a TokenSource)>,
+    /// The credentials of the last attempt.
+    credentials: Vec<(Auth, Token)>,
     resends: u32,
     has_renewed: bool,
 }
@@ -35,25 +39,39 @@ impl<'a> Call<'a> {
     pub(super) fn new(http: &'a Http, operation: &'static Operation, draft: Draft) -> Self {
         let now = Instant::now();
         let deadline = now.checked_add(http.timeout.min(NEVER)).unwrap_or(now);
-        Self { http, operation, draft, deadline, token: None, resends: 0, has_renewed: false }
+        let (sources, credentials) = Default::default();
+        Self {
+            http,
+            operation,
+            draft,
+            deadline,
+            sources,
+            credentials,
+            resends: 0,
+            has_renewed: false,
+        }
     }
 
-    /// Sends the request, as often as it takes: the last response, and the token it was asked with.
-    pub(super) async fn run(mut self) -> Result<(RawResponse, Option<Token>), NoResponse> {
+    /// Sends the request, as often as it takes: the last response, and the tokens it was asked with.
+    pub(super) async fn run(mut self) -> Result<(RawResponse, Vec<Token>), NoResponse> {
         let (span, begun) = (span::of(self.operation), Instant::now());
         let outcome = self.attempts().instrument(span.clone()).await;
         span::end(&span, &outcome, self.resends, begun.elapsed());
-        outcome.map(|response| (response, self.token))
+        let tokens = self.credentials.into_iter().map(|(_, token)| token).collect();
+        outcome.map(|response| (response, tokens))
     }
 
     async fn attempts(&mut self) -> Result<RawResponse, NoResponse> {
+        let no_token = |operation, fault| NoResponse::from(NoToken { operation, fault });
+        let chosen = self.http.shared.credentials.choose(self.operation);
+        self.sources = chosen.map_err(|fault| no_token(self.operation.id, fault))?;
         loop {
-            let outcome = match self.token().await {
-                Ok(token) => {
-                    self.token = token;
+            let outcome = match self.tokens().await {
+                Ok(credentials) => {
+                    self.credentials = credentials;
                     self.attempt().await
                 }
-                Err(fault) => Err(NoToken { operation: self.operation.id, fault }.into()),
+                Err(fault) => Err(no_token(self.operation.id, fault)),
             };
             if self.is_renewed(&outcome).await {
                 self.resends += 1;
@@ -69,36 +87,37 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// The token to send, if the operation wants one and the client has one.
-    async fn token(&self) -> Result<Option<Token>, TokenError> {
-        let shared = &self.http.shared;
-        match &shared.tokens {
-            Some(tokens) if self.operation.auth != crate::Auth::None => {
-                let token = timeout_at(self.deadline, tokens.current(&shared.client)).await;
-                token.unwrap_or(Err(TokenError::Unreachable)).map(Some)
-            }
-            _ => Ok(None),
+    /// The credentials to send now.
+    async fn tokens(&self) -> Result<Vec<(Auth, Token)>, TokenError> {
+        let mut credentials = Vec::new();
+        for (auth, source) in &self.sources {
+            let token = timeout_at(self.deadline, source.current(&self.http.shared.client)).await;
+            credentials.push((*auth, token.unwrap_or(Err(TokenError::Unreachable))?));
         }
+        Ok(credentials)
     }
 
-    /// Whether the token was refused, for the first time, and another one is there now.
+    /// Whether the credentials were refused, for the first time, and there are others now.
     async fn is_renewed(&mut self, outcome: &Result<RawResponse, NoResponse>) -> bool {
         let is_refused =
             outcome.as_ref().is_ok_and(|response| response.status == StatusCode::UNAUTHORIZED);
-        let shared = &self.http.shared;
-        let (Some(tokens), Some(token)) = (&shared.tokens, &self.token) else { return false };
-        if !is_refused || self.has_renewed {
+        if !is_refused || self.has_renewed || self.credentials.is_empty() {
             return false;
         }
         self.has_renewed = true;
-        timeout_at(self.deadline, tokens.renew(&shared.client, token)).await.unwrap_or(false)
+        let mut is_renewed = false;
+        for ((_, source), (_, token)) in self.sources.iter().zip(&self.credentials) {
+            let renewed = timeout_at(self.deadline, source.renew(&self.http.shared.client, token));
+            is_renewed |= renewed.await.unwrap_or(false);
+        }
+        is_renewed
     }
 
     /// Sends the request once.
     async fn attempt(&self) -> Result<RawResponse, NoResponse> {
         let (shared, operation) = (&self.http.shared, self.operation.id);
         let lost = |status, fault| Transport { operation, status, fault };
-        let request = self.draft.request(self.operation, self.token.as_ref());
+        let request = self.draft.request(self.operation, &self.credentials);
         let request = request.map_err(|fault| InvalidRequest { operation, fault })?;
         if let Some(pace) = &shared.pace {
             let turn = timeout_at(self.deadline, pace.turn()).await;

@@ -1,8 +1,8 @@
-//! A request but for its token, so that it can be made again with another one.
+//! A request but for its credentials, so that it can be made again with others.
 
 use super::transport::Body;
 use super::{RequestFault, Token};
-use crate::parameter::percent;
+use crate::parameter::{percent, spell};
 use crate::{Auth, Operation};
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, COOKIE};
@@ -40,15 +40,16 @@ impl Draft {
         }
     }
 
-    /// The request with this token.
+    /// The request with these credentials.
     pub(super) fn request(
         &self,
         operation: &Operation,
-        token: Option<&Token>,
+        credentials: &[(Auth, Token)],
     ) -> Result<http::Request<Body>, RequestFault> {
         let mut draft = self.clone();
-        if let Some(token) = token {
-            draft.authorise(operation.auth, token)?;
+        // Each is put in front of what is there, so that the first stands first.
+        for (auth, token) in credentials.iter().rev() {
+            draft.authorise(*auth, token)?;
         }
         if !draft.cookies.is_empty() {
             let mut cookies = HeaderValue::from_str(&draft.cookies.join("; "))
@@ -57,7 +58,7 @@ impl Draft {
             draft.headers.push((COOKIE, cookies));
         }
         if !draft.query.is_empty() {
-            draft.url.set_query(Some(&line(&draft.query)));
+            draft.url.set_query(Some(&spell::line(&draft.query)));
         }
         let body = draft.body.map_or_else(Body::default, Body::from);
         let mut request = http::Request::new(body);
@@ -73,7 +74,6 @@ impl Draft {
 
     fn authorise(&mut self, auth: Auth, token: &Token) -> Result<(), RequestFault> {
         match auth {
-            Auth::None => {}
             Auth::Scheme(scheme) => {
                 self.header(AUTHORIZATION.as_str(), token.header_value(&format!("{scheme} ")))?;
             }
@@ -87,9 +87,4 @@ impl Draft {
         }
         Ok(())
     }
-}
-
-/// Pairs of a query or a form, encoded already.
-pub(super) fn line(pairs: &[(String, String)]) -> String {
-    pairs.iter().map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join("&")
 }

@@ -7,8 +7,9 @@ use super::transport::is_busy;
 use super::{
     InvalidRequest, NoToken, Refused, Transport, TransportFault, Undecodable, Undocumented,
 };
-use crate::{RawResponse, Responses};
+use crate::{RawResponse, ResponseHeader, Responses};
 use http::StatusCode;
+use serde::de::DeserializeOwned;
 use std::fmt;
 
 /// Why a call did not succeed; `R` lists the documented refusals of the operation.
@@ -59,6 +60,12 @@ impl<R: Responses> Error<R> {
             Self::Decode(error) => Some(&error.response),
             Self::Transport(_) | Self::Token(_) | Self::Request(_) => None,
         }
+    }
+
+    /// A documented header of the response; `None` if there is no response, or no such header in it
+    /// that is as documented.
+    pub fn header<H: DeserializeOwned>(&self, header: &ResponseHeader<H>) -> Option<H> {
+        self.response()?.header(header)
     }
 
     /// The status of the response, if its head arrived.

@@ -1,7 +1,7 @@
 //! The HTTP client: what all its clones share, and how long its calls may take.
 
 use super::Builder;
-use super::TokenSource;
+use super::choice::Credentials;
 use super::pace::Pace;
 use super::request::Request;
 use super::retry::{Budget, Retry};
@@ -29,13 +29,38 @@ pub(super) struct Shared {
     /// The HTTP client itself, which asks for tokens.
     pub(super) client: reqwest::Client,
     pub(super) base: Url,
-    pub(super) tokens: Option<TokenSource>,
+    /// Where servers of single operations are, by the addresses that the contract gives them.
+    pub(super) servers: Vec<(String, Url)>,
+    pub(super) credentials: Credentials,
     pub(super) agent: Option<HeaderValue>,
     pub(super) max_body: usize,
     pub(super) retry: Retry,
     pub(super) budget: Budget,
     pub(super) pace: Option<Pace>,
     pub(super) turns: Turns,
+}
+
+impl Shared {
+    /// The base address of an operation: its own server's if it has one. A client of this very machine
+    /// stays on it, so that a test calls nobody else.
+    pub(super) fn base(&self, operation: &Operation) -> Url {
+        let Some(server) = operation.server else { return self.base.clone() };
+        if let Some((_, url)) = self.servers.iter().find(|(known, _)| known == server) {
+            return url.clone();
+        }
+        match self.base.join(server) {
+            Ok(url) if !is_loopback(&self.base) || is_loopback(&url) => url,
+            _ => self.base.clone(),
+        }
+    }
+}
+
+/// Whether an address is on this very machine.
+pub(super) fn is_loopback(url: &Url) -> bool {
+    url.host_str().is_some_and(|host| {
+        let host = host.trim_start_matches('[').trim_end_matches(']');
+        host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
+    })
 }
 
 impl Http {

@@ -10,16 +10,16 @@ use crate::{Mismatch, Operation, RawResponse, Responses};
 /// count.
 pub(super) fn judge<T, R: Responses>(
     operation: &'static Operation,
-    (response, token): (RawResponse, Option<Token>),
+    (response, tokens): (RawResponse, Vec<Token>),
     read: impl FnOnce(&RawResponse, bool) -> Result<T, Mismatch>,
 ) -> Result<Response<T>, Error<R>> {
     match is_success(operation, response.status.as_u16()) {
         Some(true) => match read(&response, false) {
-            Ok(value) => Ok(Response::new(value, response, token)),
+            Ok(value) => Ok(Response::new(value, response, tokens)),
             Err(mismatch) => Err(Undecodable::error(operation, mismatch, response)),
         },
         Some(false) => match read(&response, true) {
-            Ok(value) => Ok(Response::new(value, response, token)),
+            Ok(value) => Ok(Response::new(value, response, tokens)),
             Err(_) => refuse(operation, response),
         },
         None => refuse(operation, response),

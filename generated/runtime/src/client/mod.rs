@@ -7,6 +7,7 @@
 mod answered;
 mod builder;
 mod call;
+mod choice;
 mod credentials;
 mod draft;
 mod error;
@@ -31,7 +32,7 @@ pub use builder::Builder;
 pub use credentials::ClientCredentials;
 pub use error::{Error, Fate};
 pub use fault::{BuildError, InvalidRequest, NoToken, RequestFault, Transport, TransportFault};
-pub use request::Request;
+pub use request::{MaybeBody, Request};
 pub use response::Response;
 pub use retry::Retry;
 pub use source::{TokenError, TokenSource};

@@ -3,11 +3,15 @@
 //! What cannot be sent is remembered and comes out of `send`: nothing leaves this machine then.
 
 use super::call::Call;
-use super::draft::{Draft, line};
+use super::draft::Draft;
 use super::judge::{NoResponse, judge, refuse};
 use super::{Error, Http, InvalidRequest, RequestFault, Response, Token, Undecodable};
+use crate::body::Encoded;
 use crate::parameter::{Place, path, spell};
-use crate::{Mismatch, Multipart, Operation, Parameters, RawResponse, Responses, Style, decode};
+use crate::{
+    Encoding, File, Mismatch, Multipart, Operation, Parameters, RawResponse, RequestBody,
+    Responses, Style, decode,
+};
 use bytes::Bytes;
 use http::HeaderValue;
 use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
@@ -32,12 +36,30 @@ impl std::fmt::Debug for Request<'_> {
     }
 }
 
+/// A body that is sent, or none.
+pub trait MaybeBody<'b, T: ?Sized> {
+    /// The body, if there is one.
+    fn given(self) -> Option<&'b T>;
+}
+
+impl<'b, T: ?Sized> MaybeBody<'b, T> for &'b T {
+    fn given(self) -> Option<&'b T> {
+        Some(self)
+    }
+}
+
+impl<'b, T: ?Sized> MaybeBody<'b, T> for Option<&'b T> {
+    fn given(self) -> Option<&'b T> {
+        self
+    }
+}
+
 impl<'a> Request<'a> {
     pub(super) fn new(http: &'a Http, operation: &'static Operation) -> Self {
-        let draft = Draft::new(http.shared.base.clone());
+        let draft = Draft::new(http.shared.base(operation));
         let mut request = Self { http, operation, path: Vec::new(), draft, fault: None };
-        // A media type that no header can hold is a range at best.
-        let accept = HeaderValue::from_str(operation.produces);
+        // What no header can hold is no media type.
+        let accept = HeaderValue::from_str(operation.accept);
         let accept = accept.unwrap_or(HeaderValue::from_static("*/*"));
         request.draft.headers.push((ACCEPT, accept));
         if let Some(agent) = &http.shared.agent {
@@ -86,84 +108,83 @@ impl<'a> Request<'a> {
                     self.header(row.name, HeaderValue::from_str(&text).ok());
                 }
                 Place::Cookie => {
-                    let pairs = spell::pairs(row.name, row.style, value).into_iter();
+                    let pairs = spell::pairs(row.place, row.name, row.style, value).into_iter();
                     self.draft.cookies.extend(pairs.map(|(name, value)| format!("{name}={value}")));
                 }
-                Place::Query | Place::Path => {
-                    self.draft.query.extend(spell::pairs(row.name, row.style, value));
+                place => {
+                    self.draft.query.extend(spell::pairs(place, row.name, row.style, value));
                 }
             }
         }
         self
     }
 
-    /// Sends this value as JSON.
-    pub fn json<T: Serialize + ?Sized>(mut self, body: &T) -> Self {
-        match serde_json::to_vec(body) {
-            Ok(text) => self.bytes(text),
-            Err(_) => {
-                self.fail(RequestFault::Encode);
-                self
-            }
-        }
-    }
-
-    /// Sends this value as JSON, or no body.
-    pub fn json_if_any<T: Serialize + ?Sized>(self, body: Option<&T>) -> Self {
-        match body {
-            Some(body) => self.json(body),
-            None => self,
-        }
+    /// Sends this value as JSON; like every body, it may be an `Option` of one.
+    pub fn json<'b, T: Serialize + ?Sized + 'b>(self, body: impl MaybeBody<'b, T>) -> Self {
+        self.encode(Encoding::Json, body)
     }
 
     /// Sends these bytes as they are.
-    pub fn bytes(mut self, body: impl Into<Bytes>) -> Self {
-        self.header(CONTENT_TYPE.as_str(), HeaderValue::from_str(self.operation.consumes).ok());
-        self.draft.body = Some(body.into());
-        self
+    pub fn bytes(self, body: impl Into<Option<Bytes>>) -> Self {
+        let Some(content) = body.into() else { return self };
+        let media_type = self.operation.consumes.to_owned();
+        self.encoded(Some(Encoded { media_type, content }))
     }
 
-    /// Sends these bytes as they are, or no body.
-    pub fn bytes_if_any(self, body: Option<impl Into<Bytes>>) -> Self {
-        match body {
-            Some(body) => self.bytes(body),
-            None => self,
-        }
+    /// Sends this value as plain text.
+    pub fn text<'b, T: Serialize + ?Sized + 'b>(self, body: impl MaybeBody<'b, T>) -> Self {
+        self.encode(Encoding::Text, body)
+    }
+
+    /// Sends this file, in its own media type if the operation takes that.
+    pub fn file<'b>(self, body: impl MaybeBody<'b, File>) -> Self {
+        self.encode(Encoding::File, body)
     }
 
     /// Sends the properties of this value as a form; null adds nothing, an array repeats its name.
-    pub fn form<T: Serialize + ?Sized>(mut self, body: &T) -> Self {
-        let Ok(Value::Object(values)) = serde_json::to_value(body) else {
-            self.fail(RequestFault::Encode);
-            return self;
-        };
-        let form = values.iter().flat_map(|(name, value)| spell::pairs(name, Style::Deep, value));
-        let form: Vec<_> = form.collect();
-        self.bytes(line(&form))
+    pub fn form<'b, T: Serialize + ?Sized + 'b>(self, body: impl MaybeBody<'b, T>) -> Self {
+        self.encode(Encoding::Form, body)
     }
 
-    /// Sends the properties of this value as a form, or no body.
-    pub fn form_if_any<T: Serialize + ?Sized>(self, body: Option<&T>) -> Self {
-        match body {
-            Some(body) => self.form(body),
-            None => self,
-        }
+    /// Sends the properties of this value as a form of parts.
+    pub fn parts<'b, T: Serialize + ?Sized + 'b>(self, body: impl MaybeBody<'b, T>) -> Self {
+        self.encode(Encoding::Parts, body)
     }
 
     /// Sends a form of parts.
-    pub fn multipart(mut self, body: &Multipart) -> Self {
-        let (media_type, body) = body.write();
-        self.header(CONTENT_TYPE.as_str(), HeaderValue::from_str(&media_type).ok());
-        self.draft.body = Some(body);
-        self
+    pub fn multipart<'b>(self, body: impl MaybeBody<'b, Multipart>) -> Self {
+        let Some(body) = body.given() else { return self };
+        let (media_type, content) = body.write(self.operation.consumes);
+        self.encoded(Some(Encoded { media_type, content }))
     }
 
-    /// Sends a form of parts, or no body.
-    pub fn multipart_if_any(self, body: Option<&Multipart>) -> Self {
-        match body {
-            Some(body) => self.multipart(body),
+    /// Sends a body in the media type that it has of several.
+    pub fn body<'b, T: RequestBody + 'b>(self, body: impl MaybeBody<'b, T>) -> Self {
+        match body.given() {
+            Some(body) => self.encoded(body.write()),
             None => self,
         }
+    }
+
+    fn encode<'b, T: Serialize + ?Sized + 'b>(
+        self,
+        encoding: Encoding,
+        body: impl MaybeBody<'b, T>,
+    ) -> Self {
+        let Some(body) = body.given() else { return self };
+        let Operation { consumes, fields, .. } = self.operation;
+        self.encoded(encoding.write(consumes, fields, body))
+    }
+
+    fn encoded(mut self, body: Option<Encoded>) -> Self {
+        match body {
+            Some(Encoded { media_type, content }) => {
+                self.header(CONTENT_TYPE.as_str(), HeaderValue::from_str(&media_type).ok());
+                self.draft.body = Some(content);
+            }
+            None => self.fail(RequestFault::Encode),
+        }
+        self
     }
 
     /// Sends the request; a success holds a JSON body.
@@ -186,6 +207,33 @@ impl<'a> Request<'a> {
         judge(operation, response, |response, _| Ok(response.body.clone()))
     }
 
+    /// Sends the request; a success holds text.
+    ///
+    /// # Errors
+    /// As for [`Request::send`].
+    pub async fn send_text<T: DeserializeOwned, R: Responses>(
+        self,
+    ) -> Result<Response<T>, Error<R>> {
+        self.send_as(Encoding::Text).await
+    }
+
+    /// Sends the request; a success holds a file, in one of several media types.
+    ///
+    /// # Errors
+    /// As for [`Request::send`].
+    pub async fn send_file<R: Responses>(self) -> Result<Response<File>, Error<R>> {
+        self.send_as(Encoding::File).await
+    }
+
+    async fn send_as<T: DeserializeOwned, R: Responses>(
+        self,
+        encoding: Encoding,
+    ) -> Result<Response<T>, Error<R>> {
+        let operation = self.operation;
+        let response = self.exchange().await?;
+        judge(operation, response, |response, _| response.read(encoding))
+    }
+
     /// Sends the request; a success has no body, or none that counts.
     ///
     /// # Errors
@@ -205,16 +253,16 @@ impl<'a> Request<'a> {
     /// As for [`Request::send`].
     pub async fn send_any<T: Responses, R: Responses>(self) -> Result<Response<T>, Error<R>> {
         let operation = self.operation;
-        let (response, token) = self.exchange().await?;
+        let (response, tokens) = self.exchange().await?;
         match T::read(&response) {
-            Some(Ok(value)) => Ok(Response::new(value, response, token)),
+            Some(Ok(value)) => Ok(Response::new(value, response, tokens)),
             Some(Err(mismatch)) => Err(Undecodable::error(operation, mismatch, response)),
             None => refuse(operation, response),
         }
     }
 
     /// Sends the request, whatever it means.
-    async fn exchange(mut self) -> Result<(RawResponse, Option<Token>), NoResponse> {
+    async fn exchange(mut self) -> Result<(RawResponse, Vec<Token>), NoResponse> {
         let Self { operation, .. } = self;
         if let Some(fault) = self.fault {
             return Err(InvalidRequest { operation: operation.id, fault }.into());
@@ -222,6 +270,7 @@ impl<'a> Request<'a> {
         let template = operation.path_or_route(true);
         let base = self.draft.url.path().trim_end_matches('/').to_owned();
         self.draft.url.set_path(&format!("{base}{}", path::fill(template, &self.path)));
+        self.draft.query.splice(0..0, path::fill_query(template, &self.path));
         Call::new(self.http, operation, self.draft).run().await
     }
 }

@@ -1,8 +1,9 @@
 //! A success: what it holds, and the rest of the response.
 
 use super::Token;
-use crate::RawResponse;
+use crate::{RawResponse, ResponseHeader};
 use http::{HeaderMap, StatusCode};
+use serde::de::DeserializeOwned;
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 
@@ -13,10 +14,10 @@ pub struct Response<T> {
     status: StatusCode,
     headers: HeaderMap,
     /// What was sent, and is not shown if it comes back.
-    token: Option<Token>,
+    tokens: Vec<Token>,
 }
 
-/// The token that was sent makes no difference.
+/// The tokens that were sent make no difference.
 impl<T: PartialEq> PartialEq for Response<T> {
     fn eq(&self, other: &Self) -> bool {
         (&self.value, self.status, &self.headers) == (&other.value, other.status, &other.headers)
@@ -26,8 +27,8 @@ impl<T: PartialEq> PartialEq for Response<T> {
 impl<T: Eq> Eq for Response<T> {}
 
 impl<T> Response<T> {
-    pub(super) fn new(value: T, response: RawResponse, token: Option<Token>) -> Self {
-        Self { value, status: response.status, headers: response.headers, token }
+    pub(super) fn new(value: T, response: RawResponse, tokens: Vec<Token>) -> Self {
+        Self { value, status: response.status, headers: response.headers, tokens }
     }
 
     /// The status.
@@ -38,6 +39,11 @@ impl<T> Response<T> {
     /// The headers.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
+    }
+
+    /// A documented header; `None` if it is absent, or not as documented.
+    pub fn header<H: DeserializeOwned>(&self, header: &ResponseHeader<H>) -> Option<H> {
+        header.read(&self.headers)
     }
 
     /// What the response holds, on its own.
@@ -60,12 +66,12 @@ impl<T> DerefMut for Response<T> {
     }
 }
 
-/// Headers are left out, and the token is taken out of the value: a server may repeat it.
+/// Headers are left out, and the tokens are taken out of the value: a server may repeat it.
 impl<T: fmt::Debug> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let value =
             if f.alternate() { format!("{:#?}", self.value) } else { format!("{:?}", self.value) };
-        let value = self.token.as_ref().map_or(value.clone(), |token| token.redact(&value));
+        let value = self.tokens.iter().fold(value, |value, token| token.redact(&value));
         f.debug_struct("Response")
             .field("status", &self.status)
             .field("value", &format_args!("{value}"))

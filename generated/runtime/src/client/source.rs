@@ -43,6 +43,15 @@ pub enum TokenError {
         /// Why it cannot be read.
         source: io::Error,
     },
+    /// The client has credentials, but not those that the operation asks for.
+    #[error("the operation asks for {wanted}: give the builder what is missing with `credential`")]
+    NoCredential {
+        /// The alternatives, by the names of the security schemes.
+        wanted: String,
+    },
+    /// The name of a user holds a colon, which ends it in a basic credential.
+    #[error("the user name holds a colon")]
+    Colon,
     /// The token is empty.
     #[error("the token is empty")]
     Empty,

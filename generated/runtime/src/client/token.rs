@@ -1,6 +1,8 @@
 //! The secret that a caller proves himself with. It is never printed, and wiped when dropped.
 
 use super::{TokenError, redact};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use http::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 use std::env::{self, VarError};
@@ -10,7 +12,13 @@ use std::{fmt, fs};
 
 /// A bearer token, or any other single credential. Clones share the secret.
 #[derive(Clone)]
-pub struct Token(Arc<SecretString>);
+pub struct Token(Arc<Secret>);
+
+struct Secret {
+    sent: SecretString,
+    /// What it is made of, and is no more shown than itself.
+    within: Option<SecretString>,
+}
 
 impl Token {
     /// A token, white space around it removed.
@@ -25,7 +33,20 @@ impl Token {
         if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
             return Err(TokenError::Characters);
         }
-        Ok(Self(Arc::new(SecretString::from(text))))
+        Ok(Self(Arc::new(Secret { sent: SecretString::from(text), within: None })))
+    }
+
+    /// The credential of a user with a password, for schemes that are called `basic`.
+    ///
+    /// # Errors
+    /// The name of the user holds a colon.
+    pub fn basic(user: &str, password: &str) -> Result<Self, TokenError> {
+        if user.contains(':') {
+            return Err(TokenError::Colon);
+        }
+        let sent = BASE64_STANDARD.encode(format!("{user}:{password}")).into();
+        let within = (!password.is_empty()).then(|| SecretString::from(password));
+        Ok(Self(Arc::new(Secret { sent, within })))
     }
 
     /// The token in the first of these environment variables, or else in the file that the second
@@ -49,13 +70,15 @@ impl Token {
 
     /// The secret itself; whoever calls this answers for where it goes.
     pub fn expose(&self) -> &str {
-        self.0.expose_secret()
+        self.0.sent.expose_secret()
     }
 
     /// The text with every mention of the token taken out, also where it is escaped as in JSON, in
     /// a `Debug`, in HTML or in an address.
     pub fn redact(&self, text: &str) -> String {
-        redact::redact(text, self.expose())
+        let text = redact::redact(text, self.expose());
+        let within = self.0.within.as_ref();
+        within.map_or(text.clone(), |within| redact::redact(&text, within.expose_secret()))
     }
 
     /// The header value with this in front, marked so that no log prints it; `None` if the text in

@@ -3,16 +3,16 @@
 //!
 //! The styles are those of OpenAPI 3.0. What a style does not define (objects within arrays) is
 //! written as JSON.
+#![cfg_attr(
+    not(all(feature = "client", feature = "server")),
+    allow(dead_code, reason = "one side writes what the other reads")
+)]
 
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) mod path;
-#[cfg(any(feature = "client", feature = "server"))]
 pub(crate) mod percent;
-#[cfg(feature = "server")]
 pub(crate) mod read;
-#[cfg(feature = "client")]
 pub(crate) mod spell;
-#[cfg(feature = "server")]
 pub(crate) mod tree;
 
 /// How a parameter that is an array or an object is spelt out.
@@ -26,7 +26,8 @@ pub enum Style {
     Exploded,
     /// `form` with `explode` for an object: one parameter for each property, called like it.
     Spread,
-    /// `deepObject`: one parameter for each property, called `name[property]`.
+    /// `deepObject`: one parameter for each property, called `name[property]`; items of a list are
+    /// called `name[]`, or `name[0]` if they are no scalars.
     Deep,
     /// One string that is JSON.
     Json,
@@ -47,6 +48,8 @@ pub enum Style {
 pub(crate) enum Place {
     Path,
     Query,
+    /// The query, with reserved characters left as they are.
+    Reserved,
     Header,
     Cookie,
 }
@@ -83,6 +86,14 @@ impl Parameter {
     /// A parameter in a cookie.
     pub const fn cookie(name: &'static str, style: Style) -> Self {
         Self::new(Place::Cookie, name, style)
+    }
+
+    /// The same parameter, with characters that mean something in an address left as they are
+    /// (`allowReserved`), apart from those that would end the value.
+    #[must_use]
+    pub const fn reserved(mut self) -> Self {
+        self.place = Place::Reserved;
+        self
     }
 
     /// The same parameter under another key in the struct of parameters: two places may hold

@@ -1,6 +1,8 @@
 //! Path templates: filled by a client, turned into routes and matched by a server.
 
 use super::percent::encode_literal;
+#[cfg(feature = "server")]
+use crate::{Operation, Style};
 
 /// A piece of a path template.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,10 +12,22 @@ pub(crate) enum Piece<'a> {
     Parameter(&'a str),
 }
 
-/// The pieces of a template.
-pub(crate) fn pieces(template: &str) -> Vec<Piece<'_>> {
-    // A fragment tells the entries of a document apart and never travels.
-    let mut rest = template.split('#').next().unwrap_or_default();
+/// The path of a template, and the query behind it. A fragment tells the entries of a document apart
+/// and never travels.
+fn halves(template: &str) -> (&str, &str) {
+    let template = template.split('#').next().unwrap_or_default();
+    template.split_once('?').unwrap_or((template, ""))
+}
+
+/// The pairs of the query of a template, as they stand there.
+pub(crate) fn query(template: &str) -> impl Iterator<Item = (&str, &str)> {
+    let pairs = halves(template).1.split('&').filter(|pair| !pair.is_empty());
+    pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+}
+
+/// The pieces of a part of a template.
+fn pieces(template: &str) -> Vec<Piece<'_>> {
+    let mut rest = template;
     let mut pieces = Vec::new();
     while let Some((before, name, after)) = next_parameter(rest) {
         pieces.push(Piece::Literal(before));
@@ -34,6 +48,19 @@ fn next_parameter(template: &str) -> Option<(&str, &str, &str)> {
 /// The template with its parameters filled in, encoded. A parameter without a value stays as it is.
 #[cfg(feature = "client")]
 pub(crate) fn fill(template: &str, values: &[(&str, String)]) -> String {
+    let path = fill_part(halves(template).0, values);
+    if path.starts_with('/') { path } else { format!("/{path}") }
+}
+
+/// The pairs of the query of a template with its parameters filled in, encoded.
+#[cfg(feature = "client")]
+pub(crate) fn fill_query(template: &str, values: &[(&str, String)]) -> Vec<(String, String)> {
+    let pairs = query(template);
+    pairs.map(|(key, value)| (fill_part(key, values), fill_part(value, values))).collect()
+}
+
+#[cfg(feature = "client")]
+fn fill_part(template: &str, values: &[(&str, String)]) -> String {
     let mut path = String::new();
     for piece in pieces(template) {
         match piece {
@@ -44,7 +71,7 @@ pub(crate) fn fill(template: &str, values: &[(&str, String)]) -> String {
             },
         }
     }
-    if path.starts_with('/') { path } else { format!("/{path}") }
+    path
 }
 
 /// The route that axum matches: a segment that holds a parameter is captured whole.
@@ -64,23 +91,52 @@ pub(crate) fn route(template: &str) -> String {
 
 #[cfg(feature = "server")]
 fn segments(template: &str) -> impl DoubleEndedIterator<Item = &str> {
-    template.split('#').next().unwrap_or_default().split('/')
+    halves(template).0.split('/')
 }
 
-/// The value of a parameter in a path that the template's route matches, still encoded. The path may
-/// lack the beginning of the template.
+/// Whether a query has every pair that the template asks for.
 #[cfg(feature = "server")]
-pub(crate) fn find<'a>(template: &str, path: &'a str, name: &str) -> Option<&'a str> {
+pub(crate) fn has_query(template: &str, found: &[(&str, &str)]) -> bool {
+    query(template).all(|(key, value)| {
+        let is_open = next_parameter(value).is_some();
+        found.iter().any(|(own, it)| *own == key && (is_open || *it == value))
+    })
+}
+
+/// The value of a parameter in an address that the template's route matches, still encoded. The path
+/// may lack the beginning of the template.
+#[cfg(feature = "server")]
+pub(crate) fn find<'a>(
+    operation: &Operation,
+    path: &'a str,
+    found: &[(&'a str, &'a str)],
+    name: &str,
+) -> Option<&'a str> {
+    let Operation { path: template, path_styles, .. } = operation;
+    // What a parameter begins with, if its style says so.
+    let begins = |name: &str| match path_styles.iter().find(|row| row.name == name)?.style {
+        Style::Matrix { .. } => Some(";"),
+        Style::Label { .. } => Some("."),
+        _ => None,
+    };
     // A router below a prefix sees the rest of the path only, so both are walked from their ends.
-    segments(template)
-        .rev()
-        .zip(path.split('/').rev())
-        .find_map(|(segment, found)| find_in_segment(segment, found, name))
+    let mut both = segments(template).rev().zip(path.split('/').rev());
+    both.find_map(|(segment, found)| find_in_segment(segment, found, name, &begins)).or_else(|| {
+        let wanted = format!("{{{name}}}");
+        let (key, _) = query(template).find(|(_, value)| *value == wanted)?;
+        found.iter().find(|(own, _)| *own == key).map(|(_, value)| *value)
+    })
 }
 
-/// Several parameters in one segment are told apart by the text between them.
+/// Several parameters in one segment are told apart by the text between them, or by what the second
+/// begins with.
 #[cfg(feature = "server")]
-fn find_in_segment<'a>(segment: &str, mut found: &'a str, name: &str) -> Option<&'a str> {
+fn find_in_segment<'a>(
+    segment: &str,
+    mut found: &'a str,
+    name: &str,
+    begins: &impl Fn(&str) -> Option<&'static str>,
+) -> Option<&'a str> {
     let pieces = pieces(segment);
     if !pieces.contains(&Piece::Parameter(name)) {
         return None;
@@ -102,7 +158,11 @@ fn find_in_segment<'a>(segment: &str, mut found: &'a str, name: &str) -> Option<
                         let is_last = pieces.len() == 1 && found.ends_with(&literal);
                         if is_last { found.len() - literal.len() } else { found.find(&literal)? }
                     }
-                    Some(Piece::Parameter(_)) => return None,
+                    // The first character may be the style's own.
+                    Some(Piece::Parameter(next)) => {
+                        let first = found.chars().next().map_or(0, char::len_utf8);
+                        first + found[first..].find(begins(next)?)?
+                    }
                 };
                 if own == name {
                     value = Some(&found[..end]);
@@ -128,7 +188,8 @@ mod tests {
             ("{one}-{two}-", "1-2-", "two", Some("2")),
             ("{one}-{two}-", "1-2", "two", None),
         ] {
-            assert_eq!(find_in_segment(segment, found, name), expected, "{segment} {found} {name}");
+            let value = find_in_segment(segment, found, name, &|_| None);
+            assert_eq!(value, expected, "{segment} {found} {name}");
         }
     }
 }

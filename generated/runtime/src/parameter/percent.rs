@@ -1,6 +1,5 @@
 //! Percent-encoding, both ways.
 
-#[cfg(feature = "server")]
 use percent_encoding::percent_decode_str;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -25,8 +24,28 @@ const LITERAL: &AsciiSet = &DATA
     .remove(b'/')
     .remove(b'%');
 
+/// Reserved characters that neither end a value of a query nor change it.
+const RESERVED: &AsciiSet = &DATA
+    .remove(b':')
+    .remove(b'/')
+    .remove(b'?')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=');
+
+/// Encodes data, but for reserved characters that may stay in a query.
+pub(crate) fn encode_but_reserved(data: &str) -> String {
+    utf8_percent_encode(data, RESERVED).to_string()
+}
+
 /// Encodes data, so that none of it is read as syntax.
-#[cfg(feature = "client")]
 pub(crate) fn encode(data: &str) -> String {
     utf8_percent_encode(data, DATA).to_string()
 }
@@ -37,13 +56,11 @@ pub(crate) fn encode_literal(path: &str) -> String {
 }
 
 /// Decodes data; `None` if it is not UTF-8.
-#[cfg(feature = "server")]
 pub(crate) fn decode(encoded: &str) -> Option<String> {
     percent_decode_str(encoded).decode_utf8().ok().map(Into::into)
 }
 
 /// Decodes a piece of a query, in which a plus is a space.
-#[cfg(feature = "server")]
 pub(crate) fn decode_query(encoded: &str) -> String {
     let encoded = encoded.replace('+', " ");
     percent_decode_str(&encoded).decode_utf8_lossy().into_owned()

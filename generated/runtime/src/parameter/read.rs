@@ -3,6 +3,7 @@
 use super::percent::{decode, decode_query};
 use super::tree::Tree;
 use super::{Parameter, Place, Style};
+use crate::FormField;
 use crate::value::fault::{Fault, Step};
 use http::HeaderMap;
 use http::header::COOKIE;
@@ -80,28 +81,26 @@ pub(crate) fn table(
     let mut found = Vec::new();
     for row in table {
         let tree = match row.place {
-            Place::Header => in_header(row, headers),
+            Place::Header => in_header(row.name, row.style, headers),
             Place::Cookie => in_pairs(row, table, &cookies),
-            Place::Query | Place::Path => in_pairs(row, table, &query),
+            Place::Query | Place::Reserved | Place::Path => in_pairs(row, table, &query),
         };
         match tree {
             Some(Some(tree)) => found.push((row.key.to_owned(), tree)),
             Some(None) => {}
-            None => {
-                let step = Step::Property(row.name.to_owned());
-                return Err(Fault::new("not spelt as its style says").within(step));
-            }
+            None => return Err(misspelt(row.name)),
         }
     }
     Ok(Tree::Pairs(found))
 }
 
 /// `None` if it is not spelt as it should be, `Some(None)` if it is absent.
-type Found = Option<Option<Tree>>;
+pub(crate) type Found = Option<Option<Tree>>;
 
-fn in_header(row: &Parameter, headers: &HeaderMap) -> Found {
+/// The value of a header.
+pub(crate) fn in_header(name: &str, style: Style, headers: &HeaderMap) -> Found {
     let lines: Vec<_> = headers
-        .get_all(row.name)
+        .get_all(name)
         .iter()
         .map(|line| String::from_utf8_lossy(line.as_bytes()).into_owned())
         .collect();
@@ -110,7 +109,7 @@ fn in_header(row: &Parameter, headers: &HeaderMap) -> Found {
     }
     // Several headers of one name mean the same as one with commas.
     let whole = lines.join(",");
-    if row.style == Style::Json {
+    if style == Style::Json {
         return json(&whole).map(Some);
     }
     let items = whole.split(',').map(|item| item.trim().to_owned()).collect();
@@ -165,7 +164,8 @@ fn in_pairs(row: &Parameter, table: &[Parameter], pairs: &Pairs<'_>) -> Found {
 
 /// Whether a row takes the pair of this name, so that no other parameter spreads to it.
 fn takes(row: &Parameter, place: Place, key: &str) -> bool {
-    let rest = key.strip_prefix(row.name).filter(|_| row.place == place);
+    let is_here = (row.place == Place::Cookie) == (place == Place::Cookie);
+    let rest = key.strip_prefix(row.name).filter(|_| is_here && row.place != Place::Header);
     match row.style {
         Style::Spread => false,
         Style::Deep => rest.is_some_and(|rest| rest.starts_with('[')),
@@ -173,11 +173,35 @@ fn takes(row: &Parameter, place: Place, key: &str) -> bool {
     }
 }
 
-/// A form: every pair, nested by the brackets of its name.
-pub(crate) fn form(body: &str) -> Tree {
-    let pairs = split(body).into_iter();
-    let pairs = pairs.map(|(key, value)| (decode_query(key), decode_query(value)));
-    nest(pairs.map(|(key, value)| (bracket(&key), value)).collect(), DEPTH)
+/// A form: fields as the table says, and every other pair nested by the brackets of its name.
+///
+/// # Errors
+/// A field that is not spelt as the table says.
+pub(crate) fn form(body: &str, fields: &[FormField]) -> Result<Tree, Fault> {
+    let pairs = split(body);
+    let style = |field: &FormField| if field.is_json() { Some(Style::Json) } else { field.style };
+    let row = |field: &FormField| Some(Parameter::query(field.name, style(field)?));
+    let table: Vec<Parameter> = fields.iter().filter_map(row).collect();
+    let mut found = Vec::new();
+    for row in &table {
+        match in_pairs(row, &table, &pairs) {
+            Some(Some(tree)) => found.push((row.name.to_owned(), tree)),
+            Some(None) => {}
+            None => return Err(misspelt(row.name)),
+        }
+    }
+    let rest = pairs.into_iter().map(|(key, value)| (decode_query(key), decode_query(value)));
+    let rest = rest.filter(|(key, _)| !table.iter().any(|row| takes(row, Place::Query, key)));
+    if let Tree::Pairs(rest) =
+        nest(rest.map(|(key, value)| (bracket(&key), value)).collect(), DEPTH)
+    {
+        found.extend(rest);
+    }
+    Ok(Tree::Pairs(found))
+}
+
+fn misspelt(name: &str) -> Fault {
+    Fault::new("not spelt as its style says").within(Step::Property(name.to_owned()))
 }
 
 /// `a[b]` as `[a][b]`.

@@ -1,34 +1,44 @@
 //! Values in, strings out: how a client spells a parameter. What has no JSON form is left out.
 
-use super::percent::encode;
+use super::percent::{encode, encode_but_reserved};
 use super::{Place, Style};
 use serde_json::Value;
 
 /// The pairs that stand for a value in a query, a form or a cookie, percent-encoded; none for null.
-pub(crate) fn pairs(name: &str, style: Style, value: &Value) -> Vec<(String, String)> {
-    let one = |key: &str, value| (encode(key), value);
+pub(crate) fn pairs(
+    place: Place,
+    name: &str,
+    style: Style,
+    value: &Value,
+) -> Vec<(String, String)> {
+    let data = |value: &Value| plain(place, &text(value));
     match (value, style) {
         (Value::Null, _) => Vec::new(),
         (Value::Array(items), Style::Exploded | Style::Spread) => {
-            items.iter().map(|item| one(name, encode(&text(item)))).collect()
+            items.iter().map(|item| (encode(name), data(item))).collect()
         }
         (Value::Object(entries), Style::Exploded | Style::Spread) => entries
             .iter()
             .filter(|(_, value)| !value.is_null())
-            .flat_map(|(key, value)| pairs(key, Style::Deep, value))
+            .flat_map(|(key, value)| pairs(place, key, Style::Deep, value))
             .collect(),
         (value, Style::Deep) => {
             let mut found = Vec::new();
             deep(name.to_owned(), value, &mut found);
-            found.iter().map(|(key, value)| (encode(key), encode(value))).collect()
+            found.into_iter().map(|(key, value)| (encode(&key), data(value))).collect()
         }
-        (value, style) => vec![one(name, single(Place::Query, name, style, value))],
+        (value, style) => vec![(encode(name), single(place, name, style, value))],
     }
 }
 
-/// `name[property]` to any depth. Items of an array repeat its name; items that are not scalars are
-/// numbered.
-fn deep(name: String, value: &Value, found: &mut Vec<(String, String)>) {
+/// Pairs of a query or a form, encoded already.
+pub(crate) fn line(pairs: &[(String, String)]) -> String {
+    pairs.iter().map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join("&")
+}
+
+/// `name[property]` to any depth. Items of an array have brackets of their own, which are empty
+/// around scalars and numbered otherwise.
+fn deep<'a>(name: String, value: &'a Value, found: &mut Vec<(String, &'a Value)>) {
     match value {
         Value::Null => {}
         Value::Object(entries) => {
@@ -38,11 +48,11 @@ fn deep(name: String, value: &Value, found: &mut Vec<(String, String)>) {
         }
         Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
-                let name = if is_scalar(item) { name.clone() } else { format!("{name}[{index}]") };
-                deep(name, item, found);
+                let index = if is_scalar(item) { String::new() } else { index.to_string() };
+                deep(format!("{name}[{index}]"), item, found);
             }
         }
-        scalar => found.push((name, text(scalar))),
+        scalar => found.push((name, scalar)),
     }
 }
 
@@ -114,11 +124,15 @@ fn separator(place: Place, style: Style) -> String {
 }
 
 fn plain(place: Place, text: &str) -> String {
-    if place == Place::Header { text.to_owned() } else { encode(text) }
+    match place {
+        Place::Header => text.to_owned(),
+        Place::Reserved => encode_but_reserved(text),
+        Place::Path | Place::Query | Place::Cookie => encode(text),
+    }
 }
 
 /// A value as plain text: strings without quotes, everything else as JSON.
-fn text(value: &Value) -> String {
+pub(crate) fn text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         Value::Null => String::new(),

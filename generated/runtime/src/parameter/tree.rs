@@ -1,6 +1,7 @@
 //! Texts in, values out. A text carries no type, so the type that is read decides what it means: a
 //! string takes it as it is, a number parses it, an array takes its items, an object its pairs.
 
+use crate::body::{self, File};
 use crate::value::fault::{Fault, Step};
 use serde::de::value::{MapAccessDeserializer, StringDeserializer};
 use serde::de::{
@@ -18,8 +19,12 @@ pub(crate) enum Tree {
     Text { whole: String, items: Vec<String> },
     /// Named parts.
     Pairs(Vec<(String, Tree)>),
+    /// Parts of one name.
+    Many(Vec<Tree>),
     /// JSON, as a text can hold it.
     Json(Value),
+    /// A part of a form: a file, or the text of one.
+    File(File),
 }
 
 impl Tree {
@@ -48,7 +53,26 @@ impl Tree {
                     .map(|pair| (pair[0].clone(), Self::text(pair[1].clone())))
                     .collect(),
             ),
-            Self::Text { .. } | Self::Json(_) => None,
+            Self::Text { .. } | Self::Json(_) | Self::Many(_) | Self::File(_) => None,
+        }
+    }
+
+    /// The same, with a file as the text that it is.
+    fn settled(self) -> Self {
+        match self {
+            Self::File(file) => Self::text(String::from_utf8_lossy(&file.content).into_owned()),
+            other => other,
+        }
+    }
+
+    /// The same, with a file as the JSON that it is, if it is any.
+    fn parsed(self) -> Self {
+        match self {
+            Self::File(file) => match serde_json::from_slice(&file.content) {
+                Ok(value) => Self::Json(value),
+                Err(_) => Self::File(file).settled(),
+            },
+            other => other,
         }
     }
 
@@ -56,7 +80,8 @@ impl Tree {
         match self {
             Self::Text { items, .. } => items.into_iter().map(Self::text).collect(),
             Self::Pairs(pairs) => pairs.into_iter().map(|(_, part)| part).collect(),
-            json @ Self::Json(_) => vec![json],
+            Self::Many(parts) => parts,
+            one @ (Self::Json(_) | Self::File(_)) => vec![one],
         }
     }
 }
@@ -78,7 +103,7 @@ fn scalar(text: &str) -> Option<Value> {
 macro_rules! scalars {
     ($($name:ident)*) => {$(
         fn $name<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
-            match self {
+            match self.settled() {
                 Tree::Text { whole, .. } => match scalar(&whole) {
                     Some(Value::Number(number)) => as_number(&number, visitor),
                     Some(Value::Bool(value)) => visitor.visit_bool(value),
@@ -101,7 +126,7 @@ fn as_number<'de, V: Visitor<'de>>(number: &Number, visitor: V) -> Result<V::Val
 macro_rules! strings {
     ($($name:ident)*) => {$(
         fn $name<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
-            match self {
+            match self.settled() {
                 Tree::Text { whole, .. } => visitor.visit_string(whole),
                 other => other.deserialize_any(visitor),
             }
@@ -113,8 +138,10 @@ impl<'de> Deserializer<'de> for Tree {
     type Error = Fault;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
-        match self {
-            Self::Text { ref items, .. } if items.len() > 1 => self.deserialize_seq(visitor),
+        let settled = self.settled();
+        match settled {
+            Self::Many(_) => settled.deserialize_seq(visitor),
+            Self::Text { ref items, .. } if items.len() > 1 => settled.deserialize_seq(visitor),
             Self::Text { whole, .. } => match guess(&whole) {
                 Value::Bool(value) => visitor.visit_bool(value),
                 Value::Number(number) => as_number(&number, visitor),
@@ -122,6 +149,7 @@ impl<'de> Deserializer<'de> for Tree {
             },
             Self::Pairs(pairs) => visitor.visit_map(Pairs { pairs: pairs.into_iter(), part: None }),
             Self::Json(value) => json(value, visitor),
+            Self::File(_) => Err(Fault::new("expected text")),
         }
     }
 
@@ -142,10 +170,13 @@ impl<'de> Deserializer<'de> for Tree {
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(
         self,
-        _: &'static str,
+        name: &'static str,
         visitor: V,
     ) -> Result<V::Value, Fault> {
-        visitor.visit_newtype_struct(self)
+        match self {
+            Self::File(file) if name == body::FILE => body::hand(file, visitor),
+            other => visitor.visit_newtype_struct(other),
+        }
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
@@ -156,10 +187,11 @@ impl<'de> Deserializer<'de> for Tree {
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
-        if let Self::Json(value) = self {
+        let parsed = self.parsed();
+        if let Self::Json(value) = parsed {
             return json(value, visitor);
         }
-        match self.into_pairs() {
+        match parsed.into_pairs() {
             Some(pairs) => visitor.visit_map(Pairs { pairs: pairs.into_iter(), part: None }),
             None => Err(Fault::invalid_type(Unexpected::Str(""), &visitor)),
         }
@@ -180,7 +212,7 @@ impl<'de> Deserializer<'de> for Tree {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Fault> {
-        match self {
+        match self.settled() {
             Self::Text { whole, .. } => {
                 let name: StringDeserializer<Fault> = whole.into_deserializer();
                 visitor.visit_enum(name)
@@ -192,6 +224,7 @@ impl<'de> Deserializer<'de> for Tree {
             Self::Json(value) => value
                 .deserialize_enum("", &[], visitor)
                 .map_err(|_| Fault::new("the JSON is not of its type")),
+            Self::Many(_) | Self::File(_) => Err(Fault::new("expected one value")),
         }
     }
 

@@ -5,11 +5,11 @@
 
 mod payload;
 
-pub use payload::{Payload, Written, written};
+pub use payload::{Payload, Reply, Written, written};
 
 #[cfg(feature = "client")]
 use crate::Operation;
-use crate::{Mismatch, RawResponse};
+use crate::{Mismatch, RawResponse, media};
 use std::convert::Infallible;
 
 /// The statuses of one variant.
@@ -21,6 +21,8 @@ pub struct Row {
     pub also: &'static [u16],
     /// Whether the variant holds a body.
     pub has_body: bool,
+    /// The media types of the body, with commas between them, where others are told by it; else empty.
+    pub media_type: &'static str,
 }
 
 /// An enum of responses, written by [`responses!`](crate::responses).
@@ -40,16 +42,16 @@ pub trait Responses: Sized {
     /// The name of the variant.
     fn variant(&self) -> &'static str;
 
-    /// The status and the body that a server answers with.
+    /// What a server answers with.
     #[doc(hidden)]
-    fn write(&self) -> (u16, Option<Written>);
+    fn write(&self) -> Reply;
 
     /// Reads the variant that the status names; `None` if it names none.
     ///
     /// # Errors
     /// The body is not as documented.
     fn read(response: &RawResponse) -> Option<Result<Self, Mismatch>> {
-        let (exact, also, rest) = select(Self::ROWS, response.status.as_u16());
+        let (exact, also, rest) = select(Self::ROWS, response);
         if let Some(index) = exact {
             return Self::read_row(index, response, false);
         }
@@ -66,10 +68,16 @@ pub trait Responses: Sized {
     }
 }
 
-/// The rows for a status: the one that names it, those where it counts if the body fits, and the one
-/// whose class it belongs to, or the default.
-fn select(rows: &[Row], status: u16) -> (Option<usize>, Vec<usize>, Option<usize>) {
-    let at = |test: &dyn Fn(&Row) -> bool| rows.iter().position(test);
+/// The rows for a response: the one that names its status, those where that counts if the body fits,
+/// and the one whose class it belongs to, or the default. Of rows for one status the one counts whose
+/// media type the response has, else the first.
+fn select(rows: &[Row], response: &RawResponse) -> (Option<usize>, Vec<usize>, Option<usize>) {
+    let status = response.status.as_u16();
+    let at = |test: &dyn Fn(&Row) -> bool| {
+        let fits = |row: &Row| media::fits(row.media_type, response.media_type());
+        let told = rows.iter().position(|row| test(row) && fits(row));
+        told.or_else(|| rows.iter().position(test))
+    };
     let exact = at(&|row| row.documented == Some((status, status)));
     let class = at(&|row| row.documented.is_some_and(|(low, high)| (low..=high).contains(&status)));
     let default = at(&|row| row.documented.is_none());
@@ -104,7 +112,7 @@ impl Responses for Infallible {
         match *self {}
     }
 
-    fn write(&self) -> (u16, Option<Written>) {
+    fn write(&self) -> Reply {
         match *self {}
     }
 }
@@ -113,8 +121,9 @@ impl Responses for Infallible {
 /// the body fits, a range of statuses, or `_` for all others.
 ///
 /// A variant holds nothing, a JSON body (`Box<T>`; `Option<Box<T>>` is `None` where the body is not
-/// as documented) or [`Bytes`](crate::Bytes), and in front of it the [`StatusCode`](crate::StatusCode)
-/// where there are several.
+/// as documented), a `String`, [`Bytes`](crate::Bytes) or a [`File`](crate::File), and in front of it
+/// the [`StatusCode`](crate::StatusCode) where there are several. Behind `&` stand the media types of
+/// the body, which tell variants of one status apart.
 ///
 /// ```
 /// use oasis_runtime::{Bytes, RawResponse, Responses, StatusCode};
@@ -127,7 +136,7 @@ impl Responses for Infallible {
 ///         /// The body is wrong, and says where.
 ///         InvalidBody(Option<Box<Vec<String>>>) = 422 | 400,
 ///         /// Our fault.
-///         ServerError(StatusCode, Bytes) = 500..=599,
+///         ServerError(StatusCode, String) = 500..=599 & "text/plain",
 ///     }
 /// }
 ///
@@ -144,7 +153,7 @@ macro_rules! responses {
             $(
                 $(#[$inner:meta])*
                 $variant:ident $(($one:ty $(, $two:ty)? $(,)?))?
-                    = $first:tt $(..= $last:literal)? $(| $also:literal)*
+                    = $first:tt $(..= $last:literal)? $(| $also:literal)* $(& $media_type:literal)?
             ),* $(,)?
         }
     ) => {
@@ -163,6 +172,7 @@ macro_rules! responses {
                     has_body: false
                         $(|| <$one as $crate::__private::Payload>::IS_BODY
                             $(|| <$two as $crate::__private::Payload>::IS_BODY)?)?,
+                    media_type: ::core::concat!($($media_type)?),
                 }
             ),*];
 
@@ -189,12 +199,13 @@ macro_rules! responses {
                 }
             }
 
-            fn write(&self) -> (u16, ::core::option::Option<$crate::__private::Written>) {
+            fn write(&self) -> $crate::__private::Reply {
                 match self {
                     $( Self::$variant
                         $(($crate::__keep!(one, $one) $(, $crate::__keep!(two, $two))?))? =>
                         $crate::__private::written(
                             $crate::__status!($first),
+                            ::core::concat!($($media_type)?),
                             &[$(
                                 $crate::__private::Payload::write($crate::__keep!(one, $one))
                                 $(, $crate::__private::Payload::write($crate::__keep!(two, $two)))?

@@ -1,7 +1,7 @@
 //! What a variant of [`responses!`](crate::responses) may hold: no body, JSON, bytes, and a status in
 //! front of it.
 
-use crate::{Mismatch, RawResponse, decode};
+use crate::{Encoding, File, Mismatch, RawResponse, decode};
 use bytes::Bytes;
 use http::StatusCode;
 use serde::Serialize;
@@ -12,8 +12,10 @@ use serde::de::DeserializeOwned;
 pub enum Written {
     /// JSON; `None` if the value has no JSON form, which is a fault of the server.
     Json(Option<Bytes>),
-    /// Anything else.
+    /// Anything else, in the media type that the contract says.
     Bytes(Bytes),
+    /// Anything else, in this media type.
+    File(File),
     /// No body, but a status.
     Status(StatusCode),
 }
@@ -79,6 +81,31 @@ impl Payload for Bytes {
     }
 }
 
+/// Text; a refusal counts by its status, so what is not in UTF-8 is read as far as it goes.
+impl Payload for String {
+    const IS_BODY: bool = true;
+
+    fn read(response: &RawResponse, _: bool) -> Result<Self, Mismatch> {
+        Ok(Self::from_utf8_lossy(&response.body).into_owned())
+    }
+
+    fn write(&self) -> Option<Written> {
+        Some(Written::Bytes(Bytes::from(self.clone())))
+    }
+}
+
+impl Payload for File {
+    const IS_BODY: bool = true;
+
+    fn read(response: &RawResponse, _: bool) -> Result<Self, Mismatch> {
+        response.read(Encoding::File)
+    }
+
+    fn write(&self) -> Option<Written> {
+        Some(Written::File(self.clone()))
+    }
+}
+
 impl Payload for StatusCode {
     const IS_BODY: bool = false;
 
@@ -91,14 +118,25 @@ impl Payload for StatusCode {
     }
 }
 
+/// A variant as a server answers with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reply {
+    /// The status.
+    pub status: u16,
+    /// The media type of the body; empty: that of its kind.
+    pub media_type: &'static str,
+    /// The body.
+    pub body: Option<Written>,
+}
+
 /// Puts the parts that a variant holds into one: a status replaces the documented one.
-pub fn written(documented: u16, parts: &[Option<Written>]) -> (u16, Option<Written>) {
-    let mut result = (documented, None);
+pub fn written(status: u16, media_type: &'static str, parts: &[Option<Written>]) -> Reply {
+    let mut reply = Reply { status, media_type, body: None };
     for part in parts.iter().flatten() {
         match part {
-            Written::Status(status) => result.0 = status.as_u16(),
-            body => result.1 = Some(body.clone()),
+            Written::Status(status) => reply.status = status.as_u16(),
+            body => reply.body = Some(body.clone()),
         }
     }
-    result
+    reply
 }

@@ -1,16 +1,19 @@
 //! One request on its way to the service: what the hook let through, decoded piece by piece.
 
-use super::{Notification, Reason, Rejection};
+use super::{Notification, Reason, Rejection, Reply, WithHeaders};
 use crate::parameter::tree::Tree;
 use crate::parameter::{path, read};
-use crate::{Mismatch, Multipart, Operation, Parameters, Style, decode};
+use crate::{
+    Encoding, File, Mismatch, Multipart, Operation, Parameters, RequestBody, Style, decode, media,
+};
 use bytes::Bytes;
+use http::HeaderMap;
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use http::request::Parts;
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// A request that the hook let through. Clones share it.
 #[derive(Clone)]
@@ -21,6 +24,8 @@ struct Whole {
     parts: Parts,
     body: Bytes,
     received_at: Timestamp,
+    /// The headers of the response, besides those of its body.
+    answered: Mutex<HeaderMap>,
 }
 
 /// Shows the operation only: a request may hold a token, and personal data.
@@ -37,7 +42,8 @@ impl Call {
         body: Bytes,
         received_at: Timestamp,
     ) -> Self {
-        Self(Arc::new(Whole { operation, parts, body, received_at }))
+        let answered = Mutex::default();
+        Self(Arc::new(Whole { operation, parts, body, received_at, answered }))
     }
 
     /// The operation that is called.
@@ -55,9 +61,15 @@ impl Call {
         self.0.body.clone()
     }
 
-    /// The body as it came; `None` if it is empty.
-    pub fn bytes_if_any(&self) -> Option<Bytes> {
-        Some(self.bytes()).filter(|body| !body.is_empty())
+    /// A body, or nothing if it is empty.
+    ///
+    /// # Errors
+    /// As for what reads it.
+    pub fn if_any<T>(
+        &self,
+        read: impl FnOnce(&Self) -> Result<T, Rejection>,
+    ) -> Result<Option<T>, Rejection> {
+        if self.0.body.is_empty() { Ok(None) } else { read(self).map(Some) }
     }
 
     /// The decoded body with the request that it came in.
@@ -72,6 +84,18 @@ impl Call {
         }
     }
 
+    /// Keeps the headers of a success until its body is written.
+    pub fn headed<T, R>(&self, reply: Reply<WithHeaders<T>, R>) -> Reply<T, R> {
+        let (value, headers) = reply?.apart();
+        *self.0.answered.lock().unwrap_or_else(PoisonError::into_inner) = headers;
+        Ok(value)
+    }
+
+    /// The headers that were kept.
+    pub(super) fn answered(&self) -> HeaderMap {
+        std::mem::take(&mut self.0.answered.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
     fn reject(&self, reason: Reason) -> Rejection {
         Rejection::new(self.clone(), reason)
     }
@@ -84,7 +108,9 @@ impl Call {
         let operation = self.0.operation;
         let row = operation.path_styles.iter().find(|row| row.name == name);
         let style = row.map_or(Style::Joined(','), |row| row.style);
-        path::find(operation.path, self.0.parts.uri.path(), name)
+        let uri = &self.0.parts.uri;
+        let query = read::split(uri.query().unwrap_or_default());
+        path::find(operation, uri.path(), &query, name)
             .and_then(|encoded| read::in_path(name, style, encoded))
             .and_then(|tree| tree.read().ok())
             .ok_or_else(|| self.reject(Reason::Path { parameter: name }))
@@ -107,16 +133,8 @@ impl Call {
     /// # Errors
     /// It is declared to be something else, or is not a `T`.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Rejection> {
-        self.media_type(|found| found == "application/json" || found.ends_with("+json"))?;
+        self.media_type(media::is_json)?;
         decode(&self.0.body).map_err(|mismatch| self.reject(Reason::Body(mismatch)))
-    }
-
-    /// The JSON body, or nothing if the body is empty.
-    ///
-    /// # Errors
-    /// As for [`Call::json`].
-    pub fn json_if_any<T: DeserializeOwned>(&self) -> Result<Option<T>, Rejection> {
-        if self.0.body.is_empty() { Ok(None) } else { self.json().map(Some) }
     }
 
     /// The body, which is a form.
@@ -124,18 +142,57 @@ impl Call {
     /// # Errors
     /// As for [`Call::json`].
     pub fn form<T: DeserializeOwned>(&self) -> Result<T, Rejection> {
-        self.media_type(|found| found == "application/x-www-form-urlencoded")?;
-        read::form(&String::from_utf8_lossy(&self.0.body))
-            .read()
-            .map_err(|fault| self.reject(Reason::Body(fault.into())))
+        self.decode(Encoding::Form)
     }
 
-    /// The body, which is a form, or nothing if the body is empty.
+    /// The body, which is a form of parts.
     ///
     /// # Errors
     /// As for [`Call::json`].
-    pub fn form_if_any<T: DeserializeOwned>(&self) -> Result<Option<T>, Rejection> {
-        if self.0.body.is_empty() { Ok(None) } else { self.form().map(Some) }
+    pub fn form_of_parts<T: DeserializeOwned>(&self) -> Result<T, Rejection> {
+        self.decode(Encoding::Parts)
+    }
+
+    /// The body, which is plain text.
+    ///
+    /// # Errors
+    /// As for [`Call::json`].
+    pub fn text<T: DeserializeOwned>(&self) -> Result<T, Rejection> {
+        self.decode(Encoding::Text)
+    }
+
+    /// The body, which is a file.
+    ///
+    /// # Errors
+    /// It is declared to be of another media type.
+    pub fn file(&self) -> Result<File, Rejection> {
+        self.decode(Encoding::File)
+    }
+
+    /// The body, in whichever of the operation's media types it comes: as a form, as a form of parts,
+    /// or as JSON.
+    ///
+    /// # Errors
+    /// As for [`Call::json`].
+    pub fn value<T: DeserializeOwned>(&self) -> Result<T, Rejection> {
+        let declared = self.declared().to_ascii_lowercase();
+        match declared.split(';').next().unwrap_or_default().trim() {
+            "application/x-www-form-urlencoded" => self.form(),
+            "multipart/form-data" => self.form_of_parts(),
+            _ => self.json(),
+        }
+    }
+
+    /// The body, in one of several media types.
+    ///
+    /// # Errors
+    /// It is declared to be something else, or is not as documented.
+    pub fn body<T: RequestBody>(&self) -> Result<T, Rejection> {
+        self.media_type(|_| true)?;
+        match T::read(self.declared(), &self.0.body) {
+            Some(read) => read.map_err(|mismatch| self.reject(Reason::Body(mismatch))),
+            None => Err(self.reject(Reason::MediaType)),
+        }
     }
 
     /// The body, which is a form of parts.
@@ -143,19 +200,22 @@ impl Call {
     /// # Errors
     /// It is declared to be something else, or is no form of parts.
     pub fn multipart(&self) -> Result<Multipart, Rejection> {
-        self.media_type(|found| found == "multipart/form-data")?;
-        let declared = self.0.parts.headers.get(CONTENT_TYPE);
-        let declared = declared.and_then(|value| value.to_str().ok()).unwrap_or_default();
-        Multipart::read(declared, &self.0.body)
+        self.media_type(|found| media::fits(self.0.operation.consumes, found))?;
+        Multipart::read(self.declared(), &self.0.body)
             .ok_or_else(|| self.reject(Reason::Body(Mismatch::new("expected a form of parts"))))
     }
 
-    /// The body, which is a form of parts, or nothing if the body is empty.
-    ///
-    /// # Errors
-    /// As for [`Call::multipart`].
-    pub fn multipart_if_any(&self) -> Result<Option<Multipart>, Rejection> {
-        if self.0.body.is_empty() { Ok(None) } else { self.multipart().map(Some) }
+    fn decode<T: DeserializeOwned>(&self, encoding: Encoding) -> Result<T, Rejection> {
+        let Operation { consumes, fields, .. } = self.0.operation;
+        self.media_type(|found| media::fits(consumes, found))?;
+        let read = encoding.read(self.declared(), fields, &self.0.body);
+        read.map_err(|mismatch| self.reject(Reason::Body(mismatch)))
+    }
+
+    /// The media type that the body is declared to be of.
+    fn declared(&self) -> &str {
+        let declared = self.0.parts.headers.get(CONTENT_TYPE);
+        declared.and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
 
     /// Checks that the body is not compressed, and its media type; a body without one is taken for

@@ -22,6 +22,7 @@ pub use http::request::Parts;
 pub use notification::Notification;
 pub use rejection::{Reason, Rejection};
 pub use reply::{
-    Refusal, Refused, Reply, example, example_any, example_empty, not_implemented, undecodable,
+    Refusal, Refused, Reply, WithHeaders, example, example_any, example_empty, not_implemented,
+    undecodable,
 };
 pub use routes::Routes;

@@ -30,7 +30,7 @@ fn nothing_declared(_: StatusCode, _: Bytes) -> Option<Response> {
 /// What stands for a status among the documented refusals `R`, if the body is one.
 fn declared<R: Responses>(status: StatusCode, body: Bytes) -> Option<Response> {
     let found = R::read(&RawResponse::new(status, HeaderMap::new(), body))?;
-    found.ok().map(|refusal| reply::refusal(&refusal))
+    found.ok().map(|refusal| reply::any(&refusal))
 }
 
 /// What cannot be read of a request.

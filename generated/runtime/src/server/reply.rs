@@ -1,14 +1,15 @@
 //! What a method replies: a success, a documented refusal, or any response at all.
 
 use super::{IntoResponse, Rejection, Response};
-use crate::responses::Written;
-use crate::{Operation, RawResponse, Responses, decode};
+use crate::parameter::spell;
+use crate::responses::{self, Written};
+use crate::{File, Operation, RawResponse, ResponseHeader, Responses, decode};
 use axum::body::Body;
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue, StatusCode};
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer, Serialize};
 use std::future::{Ready, ready};
 
 /// What a method replies.
@@ -25,6 +26,61 @@ pub enum Refused<R> {
     Other(Refusal),
     /// The request cannot be read.
     Rejected(Box<Rejection>),
+}
+
+impl<R: Responses> Refused<R> {
+    /// The same with a documented header.
+    #[must_use]
+    pub fn header<T: Serialize>(self, header: &ResponseHeader<T>, value: &T) -> Self {
+        let mut response = match self {
+            Self::Documented(found) => any(&found),
+            Self::Other(refusal) => refusal.into_response(),
+            rejected @ Self::Rejected(_) => return rejected,
+        };
+        add(response.headers_mut(), header, value);
+        response.into()
+    }
+}
+
+/// A success with headers that the contract describes; made from the success with `into`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WithHeaders<T> {
+    value: T,
+    headers: HeaderMap,
+}
+
+impl<T> WithHeaders<T> {
+    /// The same with a documented header.
+    #[must_use]
+    pub fn header<H: Serialize>(mut self, header: &ResponseHeader<H>, value: &H) -> Self {
+        add(&mut self.headers, header, value);
+        self
+    }
+
+    pub(super) fn apart(self) -> (T, HeaderMap) {
+        (self.value, self.headers)
+    }
+}
+
+impl<T> From<T> for WithHeaders<T> {
+    fn from(value: T) -> Self {
+        Self { value, headers: HeaderMap::new() }
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for WithHeaders<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::deserialize(deserializer).map(Self::from)
+    }
+}
+
+fn add<T: Serialize>(headers: &mut HeaderMap, header: &ResponseHeader<T>, value: &T) {
+    match header.write(value) {
+        Some((name, value)) => {
+            headers.insert(name, value);
+        }
+        None => tracing::error!(header = header.name(), "a header cannot be sent"),
+    }
 }
 
 impl<R: Responses> From<R> for Refused<R> {
@@ -81,8 +137,8 @@ pub fn example<T: DeserializeOwned, R>(operation: &Operation) -> Ready<Reply<T, 
 }
 
 /// A success without a body.
-pub fn example_empty<R>() -> Ready<Reply<(), R>> {
-    ready(Ok(()))
+pub fn example_empty<T: Default, R>() -> Ready<Reply<T, R>> {
+    ready(Ok(T::default()))
 }
 
 /// The example of the contract, as a success of one of several kinds; 501 where it shows none.
@@ -122,38 +178,45 @@ pub(super) fn bytes(operation: &Operation, value: Bytes) -> Response {
     with_body(first_status(operation), operation.produces, Some(Written::Bytes(value)))
 }
 
+pub(super) fn text<T: Serialize>(operation: &Operation, value: &T) -> Response {
+    let text = serde_json::to_value(value).ok().map(|value| Bytes::from(spell::text(&value)));
+    let body = text.map_or(Written::Json(None), Written::Bytes);
+    with_body(first_status(operation), operation.produces, Some(body))
+}
+
+pub(super) fn file(operation: &Operation, value: File) -> Response {
+    with_body(first_status(operation), operation.produces, Some(Written::File(value)))
+}
+
 pub(super) fn no_body(operation: &Operation) -> Response {
     empty(first_status(operation))
 }
 
-/// A response of one of several kinds; what is not JSON has the media type of the operation.
-pub(super) fn any<T: Responses>(operation: &Operation, value: &T) -> Response {
-    let (status, body) = value.write();
+/// A response of one of several kinds.
+pub(super) fn any<T: Responses>(value: &T) -> Response {
+    let responses::Reply { status, media_type, body } = value.write();
+    // The first of several.
+    let media_type = media_type.split(',').next().unwrap_or_default();
     let media_type = match body {
-        Some(Written::Json(_)) => "application/json",
-        _ => operation.produces,
-    };
-    with_body(status, media_type, body)
-}
-
-pub(super) fn refusal<R: Responses>(refusal: &R) -> Response {
-    let (status, body) = refusal.write();
-    let media_type = match body {
+        _ if !media_type.is_empty() && !media_type.contains('*') => media_type,
         Some(Written::Json(_)) => "application/json",
         _ => "application/octet-stream",
     };
     with_body(status, media_type, body)
 }
 
-fn with_body(status: u16, media_type: &'static str, body: Option<Written>) -> Response {
-    let body = match body {
-        Some(Written::Json(Some(body)) | Written::Bytes(body)) => body,
+fn with_body(status: u16, media_type: &str, body: Option<Written>) -> Response {
+    let (media_type, body) = match body {
+        Some(Written::Json(Some(body)) | Written::Bytes(body)) => (media_type.to_owned(), body),
+        Some(Written::File(file)) => {
+            (file.media_type.unwrap_or_else(|| media_type.to_owned()), file.content)
+        }
         Some(Written::Json(None)) => return empty(500),
         Some(Written::Status(_)) | None => return empty(status),
     };
     let mut response = empty(status);
     // A media type that no header can hold is left out.
-    if let Ok(media_type) = HeaderValue::from_str(media_type) {
+    if let Ok(media_type) = HeaderValue::from_str(&media_type) {
         response.headers_mut().insert(CONTENT_TYPE, media_type);
     }
     *response.body_mut() = Body::from(body);

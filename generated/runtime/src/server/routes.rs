@@ -3,18 +3,19 @@
 //! Each closure is put behind one type, so the compiler sees one handler of axum however many
 //! operations there are.
 
-use super::reply::{any, bytes, json, no_body, refusal, undecodable};
+use super::reply::{any, bytes, file, json, no_body, text, undecodable};
 use super::{Call, Hook, IntoResponse, Parts, Refusal, Refused, Rejection, Reply, Response};
-use crate::parameter::path;
-use crate::{Operation, Responses};
+use crate::parameter::{path, read};
+use crate::{File, Operation, Responses};
 use axum::Router;
 use axum::extract::{FromRequest, Request};
 use axum::routing::{MethodFilter, MethodRouter};
 use bytes::Bytes;
-use http::Method;
+use http::{Method, StatusCode};
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::future::Future;
@@ -25,6 +26,9 @@ type Pending<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// What one operation does with a call.
 type Handler = Arc<dyn Fn(Call) -> Pending<'static, Result<Response, Rejection>> + Send + Sync>;
+
+/// An operation with what it does.
+type Handled = (&'static Operation, Handler);
 
 /// What the service does with a request that cannot be read.
 type Undecodable = Arc<dyn Fn(Rejection) -> Pending<'static, Response> + Send + Sync>;
@@ -81,7 +85,7 @@ pub struct Routes<S> {
     undecodable: Undecodable,
     by_route: bool,
     /// By route and method, so that a route is given to axum once.
-    handlers: BTreeMap<String, BTreeMap<String, (&'static Operation, Handler)>>,
+    handlers: BTreeMap<String, BTreeMap<String, Vec<Handled>>>,
 }
 
 impl<S> fmt::Debug for Routes<S> {
@@ -156,6 +160,29 @@ impl<S: Send + Sync + 'static> Routes<S> {
         self.add(operation, handler, move |value| bytes(operation, value))
     }
 
+    /// Adds an operation whose success is text.
+    #[must_use]
+    pub fn on_text<F, Fut, T, R>(self, operation: &'static Operation, handler: F) -> Self
+    where
+        F: Fn(Arc<S>, Call) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Reply<T, R>> + Send + 'static,
+        T: Serialize,
+        R: Responses,
+    {
+        self.add(operation, handler, move |value| text(operation, &value))
+    }
+
+    /// Adds an operation whose success is a file.
+    #[must_use]
+    pub fn on_file<F, Fut, R>(self, operation: &'static Operation, handler: F) -> Self
+    where
+        F: Fn(Arc<S>, Call) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Reply<File, R>> + Send + 'static,
+        R: Responses,
+    {
+        self.add(operation, handler, move |value| file(operation, value))
+    }
+
     /// Adds an operation whose success is of one of several kinds.
     #[must_use]
     pub fn on_any<F, Fut, T, R>(self, operation: &'static Operation, handler: F) -> Self
@@ -165,7 +192,7 @@ impl<S: Send + Sync + 'static> Routes<S> {
         T: Responses,
         R: Responses,
     {
-        self.add(operation, handler, move |value| any(operation, &value))
+        self.add(operation, handler, move |value| any(&value))
     }
 
     fn add<F, Fut, T, R>(
@@ -185,7 +212,7 @@ impl<S: Send + Sync + 'static> Routes<S> {
             Box::pin(async move {
                 match reply.await {
                     Ok(value) => Ok(write(value)),
-                    Err(Refused::Documented(found)) => Ok(refusal(&found)),
+                    Err(Refused::Documented(found)) => Ok(any(&found)),
                     Err(Refused::Other(response)) => Ok(response.into_response()),
                     Err(Refused::Rejected(rejection)) => Err(rejection.declared_by::<R>()),
                 }
@@ -193,7 +220,7 @@ impl<S: Send + Sync + 'static> Routes<S> {
         });
         let route = path::route(operation.path_or_route(self.by_route));
         let methods = self.handlers.entry(route).or_default();
-        methods.entry(operation.method.to_owned()).or_insert((operation, handler));
+        methods.entry(operation.method.to_owned()).or_default().push((operation, handler));
         self
     }
 
@@ -203,13 +230,16 @@ impl<S: Send + Sync + 'static> Routes<S> {
         let around = Arc::new(Around { hook: self.hook, undecodable: self.undecodable });
         for (route, handlers) in self.handlers {
             let mut methods = MethodRouter::new();
-            for (method, (operation, handler)) in handlers {
+            for (method, mut handlers) in handlers {
+                // The one whose template asks for most of the query comes first.
+                handlers.sort_by_key(|(operation, _)| Reverse(path::query(operation.path).count()));
+                let handlers: Arc<[Handled]> = handlers.into();
                 // A method that HTTP does not have is never asked for.
                 let filter = Method::try_from(&*method).map(MethodFilter::try_from);
                 if let Ok(Ok(filter)) = filter {
                     let around = Arc::clone(&around);
                     methods = methods.on(filter, move |request: Request| {
-                        serve(operation, Arc::clone(&around), Arc::clone(&handler), request)
+                        serve(Arc::clone(&around), Arc::clone(&handlers), request)
                     });
                 }
             }
@@ -225,12 +255,13 @@ struct Around {
     undecodable: Undecodable,
 }
 
-async fn serve(
-    operation: &'static Operation,
-    around: Arc<Around>,
-    handler: Handler,
-    request: Request,
-) -> Response {
+async fn serve(around: Arc<Around>, handlers: Arc<[Handled]>, request: Request) -> Response {
+    let query = read::split(request.uri().query().unwrap_or_default());
+    let chosen = handlers.iter().find(|(operation, _)| path::has_query(operation.path, &query));
+    let Some((operation, handler)) = chosen else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let operation: &'static Operation = operation;
     let received_at = Timestamp::now();
     let (mut parts, body) = request.into_parts();
     if let Err(refusal) = around.hook.check(operation, &mut parts).await {
@@ -247,8 +278,12 @@ async fn serve(
     if let Err(refusal) = around.hook.check_body(operation, &mut parts, &body).await {
         return refusal.into_response();
     }
-    match handler(Call::new(operation, parts, body, received_at)).await {
-        Ok(response) => response,
+    let call = Call::new(operation, parts, body, received_at);
+    match handler(call.clone()).await {
+        Ok(mut response) => {
+            response.headers_mut().extend(call.answered());
+            response
+        }
         Err(rejection) => {
             let explanation = around.hook.explain(&rejection);
             (around.undecodable)(rejection.explained(explanation)).await

@@ -71,7 +71,7 @@ async fn the_styles_of_a_query_are_those_of_openapi() {
         ),
         (
             ListParameters { filter: Some(filter()), ..Default::default() },
-            "filter%5Bsince%5D=3&filter%5Broles%5D=customer&filter%5Broles%5D=a%26b\
+            "filter%5Bsince%5D=3&filter%5Broles%5D%5B%5D=customer&filter%5Broles%5D%5B%5D=a%26b\
              &filter%5Binner%5D%5Bsince%5D=-1",
         ),
         (

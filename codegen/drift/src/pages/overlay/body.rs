@@ -55,7 +55,13 @@ impl Overlay<'_> {
             let at = format!("{}/content/{}", body.at, escape_pointer(&fact.value));
             self.note(&at, fact.place(page));
             let media_type = fact.value.clone();
-            body.contents.push(Content { media_type, schema, example: None, at });
+            body.contents.push(Content {
+                media_type,
+                schema,
+                encoding: Vec::new(),
+                example: None,
+                at,
+            });
         }
     }
 
@@ -131,8 +137,13 @@ impl Overlay<'_> {
             true => "The page's own call sends a body; whether it may be left out is not said.",
             false => "The page has a section for the body; whether it may be left out is not said.",
         };
-        let contents =
-            vec![Content { media_type, schema: Some(schema), example: sample, at: content }];
+        let contents = vec![Content {
+            media_type,
+            schema: Some(schema),
+            encoding: Vec::new(),
+            example: sample,
+            at: content,
+        }];
         let docs = value::docs(&facts.description);
         Body { required: true, contents, docs, claim: guess(Basis::Inferred, why), at }
     }

@@ -71,6 +71,7 @@ impl Overlay<'_> {
                 schema: self.push(blank(&at, Kind::String(Text::default()))),
                 style: "simple".to_owned(),
                 explode: false,
+                allow_reserved: false,
                 media_type: None,
                 example: None,
                 docs: Docs::default(),
@@ -121,6 +122,7 @@ impl Overlay<'_> {
             schema,
             style: style(place).to_owned(),
             explode: style(place) == "form",
+            allow_reserved: false,
             media_type: None,
             example,
             docs: Docs {
@@ -180,6 +182,7 @@ impl Overlay<'_> {
                 schema,
                 style: style(place).to_owned(),
                 explode: style(place) == "form",
+                allow_reserved: false,
                 media_type: None,
                 example: new.then(|| Value::from(value.as_str())),
                 docs: Docs::default(),

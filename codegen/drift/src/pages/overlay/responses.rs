@@ -89,7 +89,13 @@ impl Overlay<'_> {
             }
             self.note(&at, fact.place(page));
             let media_type = fact.value.clone();
-            success.contents.push(Content { media_type, schema: None, example: None, at });
+            success.contents.push(Content {
+                media_type,
+                schema: None,
+                encoding: Vec::new(),
+                example: None,
+                at,
+            });
         }
     }
 
@@ -150,7 +156,13 @@ impl Overlay<'_> {
             }
         };
         let media_type = media_type.to_owned();
-        Some(Content { media_type, schema: Some(schema), example: Some(example), at })
+        Some(Content {
+            media_type,
+            schema: Some(schema),
+            encoding: Vec::new(),
+            example: Some(example),
+            at,
+        })
     }
 }
 

@@ -69,7 +69,7 @@ impl Client {
         &self,
         body: Option<&NewVisit>,
     ) -> Result<Response<CreateVisitSuccess>, Error<UpdateSessionRefusal>> {
-        self.http.request(&operations::CREATE_VISIT).json_if_any(body).send_any().await
+        self.http.request(&operations::CREATE_VISIT).json(body).send_any().await
     }
 
     pub async fn report(

@@ -3,14 +3,17 @@
 use super::examples;
 use super::types::Role;
 use indexmap::IndexMap;
-use oasis_runtime::{Auth, Operation, Parameter, Parameters, Style};
+use oasis_runtime::{Auth, Operation, Parameter, Parameters, SecurityScheme, Style};
 use serde::{Deserialize, Serialize};
+
+pub const BEARER: SecurityScheme = SecurityScheme::new("bearer", Auth::Scheme("Bearer"));
+pub const KEY: SecurityScheme = SecurityScheme::new("key", Auth::Query("key"));
 
 pub const UPDATE_SESSION: Operation = Operation {
     id: "updateSession",
     method: "PATCH",
     path: "/sessions/{sessionId}",
-    auth: Auth::Scheme("Bearer"),
+    security: &[&[BEARER]],
     success: &[(200, 200)],
     example: Some(examples::UPDATE_SESSION_200),
     ..Operation::NEW
@@ -27,7 +30,7 @@ pub const CLOSE_SESSION: Operation = Operation {
 };
 
 pub const LIST: Operation =
-    Operation { id: "list", path: "/list", auth: Auth::Query("key"), ..Operation::NEW };
+    Operation { id: "list", path: "/list", security: &[&[KEY]], ..Operation::NEW };
 
 pub const STYLED: Operation = Operation {
     id: "styled",
@@ -55,6 +58,7 @@ pub const REPORT: Operation = Operation {
     method: "POST",
     path: "/report",
     consumes: "application/x-www-form-urlencoded",
+    accept: "text/csv",
     produces: "text/csv",
     ..Operation::NEW
 };

@@ -91,7 +91,7 @@ pub fn api_router<S: Api>(service: S, hook: impl Hook) -> Router {
             service.styled(styled).await
         })
         .on_any(&operations::CREATE_VISIT, |service, call| async move {
-            service.create_visit(call.json_if_any()?).await
+            service.create_visit(call.if_any(|call| call.json())?).await
         })
         .on_bytes(&operations::REPORT, |service, call| async move {
             service.report(call.parameters()?, call.form()?).await

@@ -1,0 +1,130 @@
+//! Which fields of a form do not travel in the usual way, and which of its parts are files.
+//!
+//! In comes what the document says under `encoding`, out come rows for the runtime. Whatever it says
+//! of a field that the form does not have, or that cannot be done, is entered in the ledger.
+
+use super::bodies::Form;
+use super::media;
+use super::parameters::{Style, style_of};
+use super::types::Types;
+use crate::ledger::Ledger;
+use oasis_model::ir::{Api, Content, Encoding, Kind, Object, SchemaId, essence};
+use std::collections::HashSet;
+
+/// A field that does not travel in the usual way.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Row {
+    /// The property.
+    pub(crate) name: String,
+    /// How arrays and objects are spelt out, if the document says so.
+    pub(crate) style: Option<Style>,
+    /// The media type of a part.
+    pub(crate) media_type: Option<String>,
+}
+
+/// The rows of a form.
+pub(crate) fn rows(
+    types: &Types<'_>,
+    content: &Content,
+    form: &Form,
+    ledger: &mut Ledger,
+) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for encoding in &content.encoding {
+        let object = content.schema.and_then(|id| object(types.api, id));
+        let property =
+            object.and_then(|it| it.properties.iter().find(|p| p.name == encoding.property));
+        let row = match form {
+            Form::UrlEncoded(_) | Form::Parts(_) if property.is_none() => {
+                ledger.ignored(&encoding.at, "the form declares no such property");
+                continue;
+            }
+            Form::UrlEncoded(_) => field(types, encoding, property.map(|p| p.schema)),
+            Form::Parts(_) => part(encoding),
+            Form::Json(_) | Form::Multipart | Form::Text(_) | Form::Bytes | Form::File => {
+                ledger.ignored(&encoding.at, "the body has no fields that could be encoded");
+                continue;
+            }
+        };
+        ledger.typed(&encoding.at);
+        rows.extend(row);
+    }
+    rows
+}
+
+/// A field of an HTML form.
+fn field(types: &Types<'_>, encoding: &Encoding, schema: Option<SchemaId>) -> Option<Row> {
+    let name = encoding.property.clone();
+    let is_json = encoding.content_type.as_deref().is_some_and(media::is_json);
+    let style = match &encoding.style {
+        _ if is_json => Some(Style::Json),
+        Some(style) => Some(style_of(types, style, encoding.explode, schema)),
+        None if !encoding.explode => Some(style_of(types, "form", false, schema)),
+        None => None,
+    };
+    style.map(|style| Row { name, style: Some(style), media_type: None })
+}
+
+/// A part of a form of parts: the first media type that is no range is sent.
+fn part(encoding: &Encoding) -> Option<Row> {
+    let listed = encoding.content_type.as_deref()?.split(',').map(str::trim);
+    let first = listed.into_iter().find(|media_type| !media_type.contains('*'))?;
+    let is_legal = !first.is_empty() && first.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    is_legal.then(|| Row {
+        name: encoding.property.clone(),
+        style: None,
+        media_type: Some(first.to_owned()),
+    })
+}
+
+fn object(api: &Api, id: SchemaId) -> Option<&Object> {
+    match &api.schema(api.resolve(id).0).kind {
+        Kind::Object(object) => Some(object),
+        _ => None,
+    }
+}
+
+/// The schemas whose values are files: strings of bytes that are parts of a form, or items of one.
+pub(crate) fn files(api: &Api) -> HashSet<SchemaId> {
+    let bodies = api.operations.iter().filter_map(|operation| operation.body.as_ref());
+    let contents = bodies.flat_map(|body| &body.contents);
+    let forms = contents.filter(|content| essence(&content.media_type) == "multipart/form-data");
+    let mut files = HashSet::new();
+    for content in forms {
+        let Some(object) = content.schema.and_then(|id| object(api, id)) else { continue };
+        for property in &object.properties {
+            let said = content.encoding.iter().find(|it| it.property == property.name);
+            let is_media = said.and_then(|it| it.content_type.as_deref()).is_some_and(is_media);
+            for id in with_items(api, property.schema) {
+                if is_file(api, id, is_media) {
+                    files.extend([id, api.resolve(id).0]);
+                }
+            }
+        }
+    }
+    files
+}
+
+/// A schema, and that of its items.
+fn with_items(api: &Api, id: SchemaId) -> Vec<SchemaId> {
+    match &api.schema(api.resolve(id).0).kind {
+        Kind::Array(array) => [Some(id), array.items].into_iter().flatten().collect(),
+        _ => vec![id],
+    }
+}
+
+fn is_file(api: &Api, id: SchemaId, is_media: bool) -> bool {
+    let schema = api.schema(api.resolve(id).0);
+    let Kind::String(text) = &schema.kind else { return false };
+    let is_bytes = text.format.as_deref() == Some("binary");
+    schema.values.is_none() && (is_bytes || (is_media && text.format.is_none()))
+}
+
+/// Whether no text is of these media types.
+fn is_media(media_types: &str) -> bool {
+    media_types.split(',').map(essence).all(|essence| {
+        let families = ["image/", "audio/", "video/"];
+        families.iter().any(|family| essence.starts_with(family))
+            || matches!(essence.as_str(), "application/octet-stream" | "application/pdf")
+    })
+}
