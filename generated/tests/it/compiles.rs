@@ -25,6 +25,8 @@ pub(crate) mod kinds;
 #[rustfmt::skip]
 #[path = "../../../codegen/tests/fixtures/generate/holes/expected/mod.rs"]
 pub(crate) mod holes;
+#[expect(dead_code, unreachable_pub, unused_imports, reason = "compiled whole, used or not")]
+#[rustfmt::skip]
 #[path = "../../../codegen/tests/fixtures/generate/credentials/expected/mod.rs"]
 pub(crate) mod credentials;
 #[expect(dead_code, unreachable_pub, unused_imports, reason = "compiled whole, used or not")]
