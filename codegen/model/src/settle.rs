@@ -69,8 +69,10 @@ pub enum Change {
     /// operation's own page.
     Documented(Option<String>),
     /// `at` is a map such as `properties` or `responses`: the entry of this name is this, or is not there
-    /// if this is null.
+    /// if this is null. Of an array the name is an index, or anything behind a dash for one more item.
     Entry(String, Value),
+    /// `at` is a map: the entry of the first name has the second one.
+    Rename(String, String),
 }
 
 impl Edit {
@@ -96,6 +98,7 @@ impl Edit {
             Change::Documented(None) => "documented".to_owned(),
             Change::Entry(name, Value::Null) => format!("without `{name}`"),
             Change::Entry(name, _) => format!("with `{name}`"),
+            Change::Rename(from, to) => format!("`{to}` in place of `{from}`"),
         };
         format!("in spec/oasis.yaml at {}: {what}", self.at)
     }
@@ -188,6 +191,7 @@ fn make(document: &mut Document, at: &str, edit: &Edit) -> Result<(), String> {
             .unwrap_or_else(|| schema::confirm(document, at, keyword, observed)),
         Change::Documented(source) => page::documented(document, at, source.as_deref()),
         Change::Entry(name, value) => page::entry(document, at, name, value),
+        Change::Rename(from, to) => document.rename(at, from, to),
     }
 }
 

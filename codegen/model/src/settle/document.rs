@@ -47,6 +47,11 @@ impl Document {
         self.value.pointer_mut(at).and_then(Value::as_object_mut).ok_or_else(|| missing(at))
     }
 
+    /// The value at a pointer, to be changed.
+    pub(super) fn value_mut(&mut self, at: &str) -> Result<&mut Value, String> {
+        self.value.pointer_mut(at).ok_or_else(|| missing(at))
+    }
+
     /// Gives an entry another key; its value, its place and its comments stay.
     pub(super) fn rename(&mut self, at: &str, from: &str, to: &str) -> Result<(), String> {
         let tokens = at

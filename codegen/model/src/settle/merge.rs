@@ -61,8 +61,8 @@ fn both(one: Option<Observed>, other: Option<Observed>) -> Option<Observed> {
 /// Whether both say what one thing becomes.
 fn is_one_spot(one: &Edit, other: &Edit) -> bool {
     use Change::{
-        Confirm, Documented, Entry, EnumValue, Keyword, Nullable, Presence, Required, Status,
-        Validator,
+        Confirm, Documented, Entry, EnumValue, Keyword, Nullable, Presence, Rename, Required,
+        Status, Validator,
     };
     match (&one.change, &other.change) {
         (Status { operation, from, .. }, Status { operation: another, from: status, .. }) => {
@@ -71,6 +71,7 @@ fn is_one_spot(one: &Edit, other: &Edit) -> bool {
         (Validator(one, _), Validator(other, _)) => one == other,
         _ if one.at != other.at => false,
         (Keyword(one, _), Keyword(other, _)) | (Confirm(one), Confirm(other)) => one == other,
+        (Rename(one, _), Rename(other, _)) => one == other,
         (Nullable(_), Nullable(_))
         | (Presence(_), Presence(_))
         | (Documented(_), Documented(_)) => true,
@@ -128,8 +129,14 @@ fn key(edit: &Edit) -> (usize, std::cmp::Reverse<String>, String, String) {
         Change::Confirm(keyword) => (5, keyword.clone()),
         Change::Nullable(_) => (6, String::new()),
         Change::Documented(_) => (7, String::new()),
-        Change::Entry(name, _) => (8, name.clone()),
-        Change::Status { operation, from, .. } => (9, format!("{operation} {from}")),
+        // Items are put into an array in their order, and taken out from behind.
+        Change::Entry(name, value) => match name.parse::<u32>() {
+            Ok(index) if value.is_null() => (9, format!("{:010}", u32::MAX - index)),
+            Ok(index) => (8, format!("{index:010}")),
+            Err(_) => (8, name.clone()),
+        },
+        Change::Rename(from, _) => (11, from.clone()),
+        Change::Status { operation, from, .. } => (10, format!("{operation} {from}")),
     };
     (rank, std::cmp::Reverse(edit.at.clone()), what, format!("{:?}", edit.change))
 }

@@ -8,7 +8,7 @@ use crate::finding::Finding;
 use crate::ir::{Api, SchemaId};
 use crate::pointer::unescape_pointer;
 use crate::sample::{Fill, filled};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 /// Says of an element that a page states it: nothing in it is a guess any more.
 pub(super) fn documented(
@@ -65,27 +65,68 @@ fn target(document: &Document, at: &str) -> String {
     target.unwrap_or(at).to_owned()
 }
 
+/// Maps from names to elements.
+const NAMED: [&str; 6] =
+    ["content", "headers", "properties", "responses", "schemas", "securitySchemes"];
+
 /// Puts an entry into a map, in the place of one of the same name, or takes it out. A map that is not
-/// there yet is made, one that is empty then goes.
+/// there yet is made, one that is empty then goes. In an array the name is the index of an item; one
+/// behind a dash, whatever it is, is put behind the last.
 pub(super) fn entry(
     document: &mut Document,
     at: &str,
     name: &str,
     value: &Value,
 ) -> Result<(), String> {
-    let (outer, key) = at.rsplit_once('/').unwrap_or_default();
+    let Some((outer, key)) = at.rsplit_once('/') else {
+        return set(document.map_mut("")?, name, value);
+    };
     let key = unescape_pointer(key);
-    let element = document.map_mut(outer)?;
-    if !element.contains_key(&*key) {
-        order::insert(element, &key, Value::Object(Map::new()));
+    match document.value_mut(at) {
+        Ok(Value::Array(items)) => return item(items, name, value),
+        Ok(Value::Object(map)) if !map.is_empty() => {
+            match NAMED.contains(&&*key) && !value.is_null() {
+                // Names have no order of their own.
+                true => drop(map.insert(name.to_owned(), value.clone())),
+                false => set(map, name, value)?,
+            }
+            if map.is_empty()
+                && let Ok(element) = document.map_mut(outer)
+            {
+                element.shift_remove(&*key);
+            }
+        }
+        _ if value.is_null() => {}
+        _ => {
+            let made = match name.starts_with('-') && key == "parameters" {
+                true => json!([value]),
+                false => json!({ name: value }),
+            };
+            order::insert(document.map_mut(outer)?, &key, made);
+        }
     }
-    let map = document.map_mut(at)?;
+    Ok(())
+}
+
+fn set(map: &mut Map<String, Value>, name: &str, value: &Value) -> Result<(), String> {
     match value {
         Value::Null => drop(map.shift_remove(name)),
-        value => drop(map.insert(name.to_owned(), value.clone())),
+        value => order::insert(map, name, value.clone()),
     }
-    if map.is_empty() {
-        document.map_mut(outer)?.shift_remove(&*key);
+    Ok(())
+}
+
+/// Puts an item into an array, or takes it out.
+fn item(items: &mut Vec<Value>, name: &str, value: &Value) -> Result<(), String> {
+    if name.starts_with('-') {
+        items.push(value.clone());
+        return Ok(());
+    }
+    let index = name.parse().ok().filter(|index| *index < items.len());
+    let index = index.ok_or_else(|| format!("there is no item `{name}`"))?;
+    match value {
+        Value::Null => drop(items.remove(index)),
+        value => items[index].clone_from(value),
     }
     Ok(())
 }

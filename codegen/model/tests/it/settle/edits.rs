@@ -204,6 +204,7 @@ pub(super) fn touches(case: &Case, pointer: &str) -> bool {
         Change::Confirm(_) | Change::Validator(..) => own(at, &[]),
         Change::Documented(_) => own(at, &["x-source"]),
         Change::Entry(name, _) => own(at, &[name]),
+        Change::Rename(from, to) => own(at, &[from, to]),
         Change::Required(name, _) => {
             // The list may stand in a part of the schema.
             let part = pointer.strip_prefix(at.as_str()).and_then(|rest| {
