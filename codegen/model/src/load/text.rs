@@ -5,7 +5,10 @@
 
 use super::guard::{self, DEEPEST, syntax, too_deep};
 use crate::finding::Finding;
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    DeserializeSeed, Deserializer, EnumAccess, Error, IgnoredAny, MapAccess, SeqAccess,
+    VariantAccess, Visitor,
+};
 use serde_json::map::Entry;
 use serde_json::{Map, Number, Value};
 use std::fmt;
@@ -41,7 +44,7 @@ enum Problem {
 
 fn json(text: &str) -> Result<Value, Problem> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let value = Strict { depth: 0 }.deserialize(&mut deserializer);
+    let value = Strict { depth: 0, yaml: false }.deserialize(&mut deserializer);
     let error = match value.and_then(|value| deserializer.end().map(|()| value)) {
         Ok(value) => return Ok(value),
         Err(error) => error,
@@ -54,16 +57,16 @@ fn json(text: &str) -> Result<Value, Problem> {
 
 fn yaml(text: &str) -> Result<Value, Box<Finding>> {
     guard::check(text)?;
-    let mut value: serde_yaml::Value = serde_yaml::from_str(text).map_err(|error| {
-        let mut finding = syntax(&without_place(&error.to_string()));
+    let strict = Strict { depth: 0, yaml: true };
+    strict.deserialize(serde_yaml::Deserializer::from_str(text)).map_err(|error| {
+        let message = without_place(&error.to_string());
+        let mut finding = if message.ends_with(TOO_DEEP) { too_deep() } else { syntax(&message) };
         if let Some(location) = error.location() {
             finding.at.line = Some(location.line());
             finding.at.column = Some(location.column());
         }
         finding
-    })?;
-    value.apply_merge().map_err(|error| syntax(&error.to_string()))?;
-    Ok(to_json(value))
+    })
 }
 
 /// A parser's message without the line and column that the finding says itself.
@@ -71,56 +74,37 @@ fn without_place(message: &str) -> String {
     message.split(" at line ").next().unwrap_or_default().to_owned()
 }
 
-/// YAML allows keys that are no strings (`200:`) and numbers that JSON has not; both become text.
-fn to_json(value: serde_yaml::Value) -> Value {
-    use serde_yaml::Value as Yaml;
-    match value {
-        Yaml::Null => Value::Null,
-        Yaml::Bool(flag) => Value::Bool(flag),
-        Yaml::Number(number) => yaml_number(&number),
-        Yaml::String(text) => Value::String(text),
-        Yaml::Sequence(items) => Value::Array(items.into_iter().map(to_json).collect()),
-        Yaml::Mapping(members) => Value::Object(
-            members.into_iter().map(|(key, value)| (key_text(key), to_json(value))).collect(),
-        ),
-        Yaml::Tagged(tagged) => to_json(tagged.value),
-    }
-}
-
-fn yaml_number(number: &serde_yaml::Number) -> Value {
-    if let Some(whole) = number.as_i64() {
-        return Value::from(whole);
-    }
-    if let Some(whole) = number.as_u64() {
-        return Value::from(whole);
-    }
-    number
-        .as_f64()
-        .and_then(Number::from_f64)
-        .map_or_else(|| Value::String(number.to_string()), Value::Number)
-}
-
-fn key_text(key: serde_yaml::Value) -> String {
-    match to_json(key) {
-        Value::String(text) => text,
-        other => other.to_string(),
-    }
-}
-
 /// Says that a value stands deeper than the limit.
 const TOO_DEEP: &str = "too deep";
 
-/// Reads a JSON value in which no key stands twice and that does not nest too deep.
+/// Reads a value in which no key stands twice and that does not nest too deep. What JSON cannot hold
+/// becomes text: keys that are no strings (`200:`), and numbers such as `.inf`. Tags say nothing.
 #[derive(Clone, Copy)]
 struct Strict {
     /// How many collections the value stands in.
     depth: usize,
+    /// The text is YAML, so that `<<` takes in the entries of another object.
+    yaml: bool,
 }
 
 impl Strict {
+    /// One collection further in.
     fn below<E: Error>(self) -> Result<Self, E> {
         let depth = self.depth + 1;
-        if depth > DEEPEST { Err(E::custom(TOO_DEEP)) } else { Ok(Self { depth }) }
+        if depth > DEEPEST { Err(E::custom(TOO_DEEP)) } else { Ok(Self { depth, ..self }) }
+    }
+}
+
+impl Strict {
+    /// The next key, as text.
+    fn key<'de, A: MapAccess<'de>>(self, members: &mut A) -> Result<Option<String>, A::Error> {
+        if !self.yaml {
+            return members.next_key::<String>();
+        }
+        Ok(members.next_key_seed(self)?.map(|key| match key {
+            Value::String(text) => text,
+            other => other.to_string(),
+        }))
     }
 }
 
@@ -143,6 +127,10 @@ impl<'de> Visitor<'de> for Strict {
         Ok(Value::Null)
     }
 
+    fn visit_none<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
     fn visit_bool<E>(self, flag: bool) -> Result<Value, E> {
         Ok(Value::Bool(flag))
     }
@@ -156,7 +144,22 @@ impl<'de> Visitor<'de> for Strict {
     }
 
     fn visit_f64<E>(self, number: f64) -> Result<Value, E> {
-        Ok(Value::from(number))
+        let text = || Value::String(serde_yaml::Number::from(number).to_string());
+        Ok(Number::from_f64(number).map_or_else(text, Value::Number))
+    }
+
+    // Integers beyond 64 bits are floats, as they are in JSON.
+    fn visit_i128<E: Error>(self, number: i128) -> Result<Value, E> {
+        self.visit_f64(number as f64)
+    }
+
+    fn visit_u128<E: Error>(self, number: u128) -> Result<Value, E> {
+        self.visit_f64(number as f64)
+    }
+
+    fn visit_enum<A: EnumAccess<'de>>(self, tagged: A) -> Result<Value, A::Error> {
+        let (_, value) = tagged.variant::<IgnoredAny>()?;
+        value.newtype_variant_seed(self)
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Value, E> {
@@ -179,8 +182,13 @@ impl<'de> Visitor<'de> for Strict {
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
         let below = self.below()?;
         let mut map = Map::new();
-        while let Some(key) = members.next_key::<String>()? {
+        let mut merged = Vec::new();
+        while let Some(key) = self.key(&mut members)? {
             let value = members.next_value_seed(below)?;
+            if self.yaml && key == "<<" {
+                merged.push(value);
+                continue;
+            }
             match map.entry(key) {
                 Entry::Vacant(vacant) => drop(vacant.insert(value)),
                 Entry::Occupied(known) => {
@@ -191,6 +199,24 @@ impl<'de> Visitor<'de> for Strict {
                 }
             }
         }
+        merged
+            .into_iter()
+            .try_for_each(|value| merge(&mut map, value))
+            .map_err(A::Error::custom)?;
         Ok(Value::Object(map))
+    }
+}
+
+/// Takes in the entries of other objects that an object does not have itself.
+fn merge(map: &mut Map<String, Value>, value: Value) -> Result<(), &'static str> {
+    match value {
+        Value::Object(others) => {
+            for (key, value) in others {
+                map.entry(key).or_insert(value);
+            }
+            Ok(())
+        }
+        Value::Array(items) => items.into_iter().try_for_each(|item| merge(map, item)),
+        _ => Err("`<<` takes in an object, or a list of objects"),
     }
 }
