@@ -14,7 +14,7 @@ use oasis_drift::observed::Host;
 use oasis_drift::{Drift, version};
 use oasis_model::finding::{Finding, Severity};
 use oasis_model::{report, settle};
-use sources::Compared;
+use sources::{Again, Compared};
 use std::path::PathBuf;
 
 #[derive(clap::Args)]
@@ -116,18 +116,18 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
             (sources::observed(files, host.as_ref())?, "Drift of the traffic")
         }
         Source::Spec { file, base } => {
-            (sources::spec(file, base.as_deref())?, "Drift of the specification")
+            (sources::spec(file, base.as_deref(), arguments.diff)?, "Drift of the specification")
         }
         Source::Since { revision } => (sources::since(revision)?, "Changes of the specification"),
     };
-    let Compared { drift, coverage, unreadable, read, base } = compared;
+    let Compared { drift, coverage, unreadable, read, base, sides } = compared;
     let incomplete = !unreadable.is_empty();
     let mut drift = accept::apply(drift, arguments, !incomplete)?;
     if incomplete {
         drift.add(unreadable);
     }
     if arguments.diff {
-        print_diff(&drift, &base)?;
+        print_diff(&drift, &base, &*sides)?;
     } else {
         show(&Shown { title, drift: &drift, coverage: &coverage, read: &read }, arguments)?;
     }
@@ -224,8 +224,8 @@ fn in_the_spec(mut findings: Vec<Finding>) -> Vec<Finding> {
 }
 
 /// Prints what makes the base say the same, and names what cannot be expressed.
-fn print_diff(drift: &Drift, (name, text): &(String, String)) -> Result<()> {
-    let settled = oasis_drift::settle::settled(text, drift);
+fn print_diff(drift: &Drift, (name, text): &(String, String), sides: &Again) -> Result<()> {
+    let settled = oasis_drift::settle::settled(text, drift, sides);
     show::print(&settle::diff(name, text, &settled.text))?;
     for (message, why) in &settled.left {
         eprintln!("not in the diff: {}: {}", report::one_line(message), report::one_line(why));

@@ -1,13 +1,14 @@
 //! Mistakes of two documents in, what they mean for the comparison out. A hole in a document reads
 //! as "anything", so that what is compared there proves nothing; nor is compared what is ignored, such
-//! as callbacks. The same hole in both documents is no difference. Nothing here compares schemas.
+//! as callbacks. The same hole in both documents is no difference, and a note says that nobody looked
+//! into it. Nothing here compares schemas.
 
 use super::rules;
 use super::{About, Difference, Harm, Values, Verdict};
 use oasis_model::PROSE;
 use oasis_model::finding::{Finding, Place, Severity};
 use oasis_model::ir::Api;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Keys that name things, beside those that are prose.
 const NAMES: [&str; 3] = ["operationId", "title", "version"];
@@ -48,7 +49,37 @@ pub fn holes(base: (&Api, &[Finding]), new: (&Api, &[Finding])) -> Vec<Differenc
         let other = Some(finding.at.clone());
         found.push(Finding { at: Place::pointer(place.1), other, ..finding.clone() });
     }
-    found.into_iter().map(difference).collect()
+    let shared = shared(&base, &new);
+    found.into_iter().map(difference).chain(shared).collect()
+}
+
+/// What both documents leave open, such as what stands in another file: one note for each message.
+fn shared(base: &Index<'_>, new: &Index<'_>) -> Vec<Difference> {
+    let alone: HashSet<(&str, &str)> = new.lone(base).into_iter().map(|(place, _)| place).collect();
+    let mut open: BTreeMap<(&str, &str), Vec<&Finding>> = BTreeMap::new();
+    for (place, finding) in &new.places {
+        if is_gap(finding) && !is_ignored(finding) && !alone.contains(place) {
+            open.entry((place.0, &finding.message)).or_default().push(finding);
+        }
+    }
+    let note = |found: Vec<&Finding>| {
+        let mut finding = found[0].clone();
+        finding.severity = Severity::Note;
+        finding.other = base.twin(&finding).map(|twin| twin.at.clone());
+        finding.message += "; both documents have it, and it was not compared";
+        if found.len() > 1 {
+            finding.message += &format!(", at {} places", found.len());
+        }
+        Difference {
+            finding,
+            harm: Harm::Docs,
+            verdict: Verdict::None,
+            correction: false,
+            values: Values::default(),
+            about: About::default(),
+        }
+    };
+    open.into_values().map(note).collect()
 }
 
 /// The mistakes of one document that matter here, by rule and place, and how often each is made.
@@ -68,6 +99,13 @@ fn index(findings: &[Finding]) -> Index<'_> {
 }
 
 impl<'a> Index<'a> {
+    /// The same mistake in this document, at the same place if it is made there.
+    fn twin(&self, finding: &Finding) -> Option<&'a Finding> {
+        let here = self.places.get(&(finding.rule.as_ref(), finding.at.pointer.as_str()));
+        let same = |other: &&&Finding| other.message == finding.message;
+        here.or_else(|| self.places.values().find(same)).copied()
+    }
+
     /// The mistakes that the other document does not make as often, nor at the same place.
     fn lone(&self, other: &Index<'_>) -> Vec<((&'a str, &'a str), &'a Finding)> {
         let shared = |place: &(&str, &str), finding: &Finding| {
@@ -126,10 +164,15 @@ fn stands_in(api: &Api, pointer: &str) -> bool {
 
 /// Whether something that messages depend on could not be read.
 fn is_hole(finding: &Finding) -> bool {
+    is_ignored(finding) || finding.severity == Severity::Error || is_gap(finding)
+}
+
+/// Whether what stands there is not fully known.
+fn is_gap(finding: &Finding) -> bool {
     let mut tokens = finding.at.pointer.rsplit('/');
     let (key, home) = (tokens.next().unwrap_or_default(), tokens.next().unwrap_or_default());
     // A member may be called `description`.
     let silent = (PROSE.contains(&key) || NAMES.contains(&key)) && !NAMED.contains(&home);
     let gap = rules::of(&finding.rule).is_some_and(|rule| rule.gap && !rule.valued);
-    is_ignored(finding) || finding.severity == Severity::Error || (gap && !silent)
+    gap && !silent
 }

@@ -38,6 +38,7 @@ pub mod report;
 pub mod rules;
 pub mod settle;
 pub mod version;
+mod write;
 
 pub use compare::compare;
 pub use holes::holes;

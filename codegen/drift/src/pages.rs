@@ -29,10 +29,9 @@ mod tags;
 #[cfg(test)]
 mod tests;
 mod unread;
-mod written;
 mod yaml;
 
-pub use compare::{belongs, compare};
+pub use compare::{belongs, compare, operation, sides};
 pub use decode::decode;
 pub use page::{Auth, BodyFacts, Bounds, Curl, Fact, Field, Form, Page, Part, Tab, Tags};
 

@@ -6,8 +6,10 @@ use crate::{Outcome, show, workspace};
 use anyhow::{Context, Result, bail};
 use oasis_drift::pages::html::{self, Page, Sides};
 use oasis_drift::pages::listed::{self, Entry};
+use oasis_drift::settle as settled;
 use oasis_drift::{Difference, Drift, pages};
 use oasis_model::finding::{Finding, Severity};
+use oasis_model::ir::Api;
 use oasis_model::report::{self, Colour};
 use oasis_model::settle;
 use std::path::{Path, PathBuf};
@@ -26,20 +28,36 @@ pub(super) fn entries(base: Option<&Path>) -> Result<Vec<Entry>> {
         .with_context(|| format!("{LIST} is not in order"))
 }
 
-/// What differs between a page and the spec, and what its sidebar says of the list of pages.
+/// What differs between a page and the spec, and what its sidebar says of the list of pages; with what
+/// the page is called.
 pub(super) fn differences(
     spec: &Side,
     entries: &[Entry],
     name: &str,
     html: &str,
-) -> Result<Vec<Difference>, Vec<Finding>> {
+) -> Result<(Vec<Difference>, String), Vec<Finding>> {
     let page = read(name, html)?;
     let mut found = Vec::new();
+    let mut code = page.site.entry(entries, name).map(|entry| entry.code.as_str());
     for sides in sides(spec, entries, name, &page)? {
+        if let [only] = sides.page.api.operations.as_slice() {
+            code = code.or_else(|| listed::code(entries, &only.id));
+        }
         found.extend(html::compare(&sides, &spec.reading.findings));
     }
     found.extend(page.site.changes(entries, name).into_iter().map(Difference::of_source));
-    Ok(found)
+    Ok((found, code.unwrap_or(name).to_owned()))
+}
+
+/// What a page and an edition of the spec are compared as, once more.
+pub(super) fn again(api: &Api, entries: &[Entry], name: &str, html: &str) -> Vec<settled::Sides> {
+    let Ok(page) = html::read(html) else { return Vec::new() };
+    let expected = page.site.entry(entries, name).and_then(|entry| entry.operation.as_deref());
+    let one = |served| {
+        let sides = html::sides(api, name, served, expected).ok()?;
+        Some(settled::Sides { base: sides.base, new: sides.page.api, whole: false })
+    };
+    page.documents.iter().filter_map(one).collect()
 }
 
 fn sides(
@@ -133,7 +151,7 @@ fn source(page: &Page, entries: &[Entry], name: &str) -> String {
 fn left(spec: Side, entries: &[Entry], sources: &[(String, String)]) -> Result<Outcome> {
     let mut drift = Drift::default();
     for (name, html) in sources {
-        drift.add(differences(&spec, entries, name, html).map_err(failed)?);
+        drift.add(differences(&spec, entries, name, html).map_err(failed)?.0);
     }
     let findings: Vec<Finding> = (drift.findings.into_iter())
         .map(|difference| difference.finding)

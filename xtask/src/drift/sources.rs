@@ -5,12 +5,18 @@ use super::served;
 use crate::workspace;
 use anyhow::{Context, Result, bail};
 use oasis_drift::observed::{self, Host, Recording};
+use oasis_drift::pages::listed::{Entry, code};
+use oasis_drift::settle::Sides;
 use oasis_drift::{Difference, Drift, pages};
 use oasis_model::finding::{Finding, Severity};
+use oasis_model::ir::Api;
 use oasis_model::report::{self, Colour};
 use oasis_model::{Options, Reading, locate_places, read_with};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+
+/// What an edition of the base is compared with, so that an edit of it can be tried.
+pub(super) type Again = dyn Fn(&Api) -> Vec<Sides>;
 
 /// A source compared with the spec.
 pub(super) struct Compared {
@@ -23,6 +29,8 @@ pub(super) struct Compared {
     pub(super) read: String,
     /// The name and the text of the document that an edit of would settle differences.
     pub(super) base: (String, String),
+    /// The same comparison for another edition of the base.
+    pub(super) sides: Box<Again>,
 }
 
 /// One description of an API with the text it came from.
@@ -32,7 +40,9 @@ pub(super) struct Side {
 }
 
 /// Another document against the curated spec, or against a document of the user's choice.
-pub(super) fn spec(file: &Path, base: Option<&Path>) -> Result<Compared> {
+///
+/// With `whole`, prose and examples are read as well, which an edit of the base takes over.
+pub(super) fn spec(file: &Path, base: Option<&Path>, whole: bool) -> Result<Compared> {
     if base == Some(file) && workspace::is_input(file) {
         bail!("standard input can be read once; give one of the two documents as a file");
     }
@@ -44,11 +54,15 @@ pub(super) fn spec(file: &Path, base: Option<&Path>) -> Result<Compared> {
     // Reading a large document takes far longer than comparing two.
     let (base, new) = std::thread::scope(|scope| {
         let base = scope.spawn(|| against(base));
-        let new = document(&workspace::shown(file), workspace::read(file)?)?;
+        let new = side(&workspace::shown(file), workspace::read(file)?, !whole)?;
         let base = base.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
         Ok::<_, anyhow::Error>((base, new))
     })?;
-    let compared = compared(&base, &new);
+    let sides: Box<Again> = match whole {
+        true => again(new.reading.api.clone()),
+        false => Box::new(|_| Vec::new()),
+    };
+    let compared = Compared { sides, ..compared(&base, &new) };
     // The process is about to end, and taking large trees apart would be work for nobody.
     std::mem::forget((base, new));
     Ok(compared)
@@ -71,7 +85,13 @@ pub(super) fn since(revision: &str) -> Result<Compared> {
     }
     let text = String::from_utf8(output.stdout).context("the old spec is not UTF-8 text")?;
     let base = document(&format!("{}@{revision}", workspace::SPEC), text)?;
-    Ok(compared(&base, &curated()?))
+    let new = curated()?;
+    Ok(Compared { sides: again(new.reading.api.clone()), ..compared(&base, &new) })
+}
+
+/// Two documents are compared whole.
+fn again(new: Api) -> Box<Again> {
+    Box::new(move |base| vec![Sides { base: base.clone(), new: new.clone(), whole: true }])
 }
 
 fn git(arguments: &[&str]) -> Result<std::process::Output> {
@@ -88,29 +108,50 @@ fn reason(output: &std::process::Output) -> String {
 pub(super) fn pages(files: &[PathBuf], base: Option<&Path>) -> Result<Compared> {
     let (spec, entries) = (against(base)?, served::entries(base)?);
     let (mut found, mut unreadable) = (Found::default(), Vec::new());
+    let mut texts: Vec<(String, String)> = Vec::new();
     for file in distinct(files) {
         let name = workspace::shown(file);
         let text = bytes(file).map(|bytes| pages::decode(&bytes));
+        texts.extend(text.as_ref().ok().map(|text| (name.clone(), text.clone())));
         let outcome = text.and_then(|text| match pages::html::is_html(&text) {
-            true => served::differences(&spec, &entries, &name, &text).map(|differences| {
-                found.differences.extend(differences);
-                found.pages += 1;
-                found.readable = true;
-            }),
-            false => page(&spec, &name, &text, &mut found),
+            true => {
+                served::differences(&spec, &entries, &name, &text).map(|(differences, code)| {
+                    found.differences.extend(differences);
+                    found.pages.push(code);
+                    found.readable = true;
+                })
+            }
+            false => page(&spec, &entries, (&name, &text), &mut found),
         });
         unreadable.extend(outcome.err().unwrap_or_default());
     }
-    let pages = found.pages;
-    let what = format!("{pages} page{}", if pages == 1 { "" } else { "s" });
-    judged(&spec, found, unreadable, listed(&what, files))
+    let pages = std::mem::take(&mut found.pages);
+    let what = format!("{} page{}", pages.len(), if pages.len() == 1 { "" } else { "s" });
+    let compared = judged(&spec, found, unreadable, listed(&what, &pages))?;
+    let sides: Box<Again> = Box::new(move |api| {
+        let of = |(name, text): &(String, String)| match pages::html::is_html(text) {
+            true => served::again(api, &entries, name, text),
+            false => {
+                let read = pages::read(name, text).unwrap_or_default();
+                read.iter().filter_map(|page| pages::sides(api, page)).collect()
+            }
+        };
+        texts.iter().flat_map(of).collect()
+    });
+    Ok(Compared { sides, ..compared })
 }
 
 /// A page that was saved as text.
-fn page(spec: &Side, name: &str, text: &str, found: &mut Found) -> Result<(), Vec<Finding>> {
+fn page(
+    spec: &Side,
+    entries: &[Entry],
+    (name, text): (&str, &str),
+    found: &mut Found,
+) -> Result<(), Vec<Finding>> {
     let mut others = Vec::new();
     for page in pages::read(name, text)? {
-        found.pages += 1;
+        let code = pages::operation(&spec.reading.api, &page).and_then(|id| code(entries, id));
+        found.pages.push(code.unwrap_or(name).to_owned());
         // A page of another site must not look like a new operation of this one.
         let belongs = pages::belongs(&spec.reading.api, &page);
         found.readable |= belongs;
@@ -127,9 +168,8 @@ fn page(spec: &Side, name: &str, text: &str, found: &mut Found) -> Result<(), Ve
 #[derive(Default)]
 struct Found {
     differences: Vec<Difference>,
-    findings: Vec<Finding>,
-    /// How many pages were read.
-    pages: usize,
+    /// What the pages that were read are called.
+    pages: Vec<String>,
     /// Whether anything was readable.
     readable: bool,
 }
@@ -152,9 +192,13 @@ pub(super) fn observed(files: &[PathBuf], host: Option<&Host>) -> Result<Compare
     unreadable.extend(observed.unreadable);
     let count = recordings.len();
     let what = format!("{count} recording{}", if count == 1 { "" } else { "s" });
-    let read = listed(&what, files);
-    let found =
-        Found { findings: observed.findings, readable: observed.readable, ..Found::default() };
+    let names: Vec<String> = distinct(files).into_iter().map(workspace::shown).collect();
+    let read = listed(&what, &names);
+    let found = Found {
+        differences: observed.differences,
+        readable: observed.readable,
+        ..Found::default()
+    };
     let compared = judged(&spec, found, unreadable, read)?;
     Ok(Compared { coverage: observed.coverage, ..compared })
 }
@@ -189,9 +233,8 @@ fn unusable(path: &Path) -> Option<(String, String)> {
 }
 
 /// What was read, with the first names.
-fn listed(what: &str, files: &[PathBuf]) -> String {
+fn listed(what: &str, names: &[String]) -> String {
     const MOST: usize = 10;
-    let names: Vec<String> = distinct(files).into_iter().map(workspace::shown).collect();
     let more = names.len().saturating_sub(MOST);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     format!("{what}: {}{more}", names[..names.len().min(MOST)].join(", "))
@@ -211,7 +254,6 @@ fn judged(spec: &Side, found: Found, unreadable: Vec<Finding>, read: String) -> 
         bail!("nothing could be read\n\n{}", report::text(&unreadable, Colour::Without).trim_end());
     }
     let mut findings = found.differences;
-    findings.extend(found.findings.into_iter().map(Difference::of_source));
     let others = findings.iter_mut().filter_map(|difference| difference.finding.other.as_mut());
     locate_places(others, &spec.reading.name, &spec.text);
     let places = findings.iter_mut().map(|difference| &mut difference.finding.at);
@@ -220,7 +262,8 @@ fn judged(spec: &Side, found: Found, unreadable: Vec<Finding>, read: String) -> 
     drift.add(findings);
     let unreadable = unreadable.into_iter().map(Difference::undecided).collect();
     let base = (spec.reading.name.clone(), spec.text.clone());
-    Ok(Compared { drift, coverage: Vec::new(), unreadable, read, base })
+    let sides: Box<Again> = Box::new(|_| Vec::new());
+    Ok(Compared { drift, coverage: Vec::new(), unreadable, read, base, sides })
 }
 
 fn compared(base: &Side, new: &Side) -> Compared {
@@ -234,6 +277,7 @@ fn compared(base: &Side, new: &Side) -> Compared {
         unreadable: Vec::new(),
         read: format!("{}, against {}", size(new), size(base)),
         base: (base.reading.name.clone(), base.text.clone()),
+        sides: Box::new(|_| Vec::new()),
     }
 }
 

@@ -1,11 +1,13 @@
 //! What an answer shows: status, body or none, media type, headers.
 
 use super::body::{Spot, content, unjudged};
-use super::edit;
+use super::edit::{self, Offer};
 use super::tally::{Fact, Tally, whole};
 use super::{Call, Exchange, Message, Payload};
 use oasis_model::finding::Severity;
 use oasis_model::ir::{Api, Content, Operation, Response, Status};
+use oasis_model::settle::Change;
+use serde_json::Value;
 
 /// The response that an answer belongs to, and whether by another reading of its status only.
 pub(super) fn response(operation: &Operation, status: u16) -> Option<(&Response, bool)> {
@@ -68,10 +70,7 @@ pub(super) fn facts(
             &found.at,
             &status.to_string(),
             format!("{} {claimed}, observed {status}", found.claim.basis),
-            format!(
-                "below `responses` of `{}`, rename the key `{claimed}` to `{status}`; in the response, say `x-plausible: [\"{claimed}\"]`, or drop it",
-                operation.id
-            ),
+            other_status(operation, found, status),
         ));
     }
     let Some(message) = &exchange.response else { return facts };
@@ -83,6 +82,20 @@ pub(super) fn facts(
     facts.extend(answer_body(api, (operation, found), message, &scope));
     facts.extend(answer_headers(found, message, &scope));
     facts
+}
+
+/// The response with the status that was seen.
+fn other_status(operation: &Operation, found: &Response, status: u16) -> Offer {
+    let (id, claimed) = (operation.id.clone(), found.status);
+    let text = format!(
+        "below `responses` of `{id}`, rename the key `{claimed}` to `{status}`; in the response, say `x-plausible: [\"{claimed}\"]`, or drop it"
+    );
+    match claimed {
+        Status::Code(from) => {
+            Offer::of(text, &found.at, Change::Status { operation: id, from, to: status })
+        }
+        _ => text.as_str().into(),
+    }
 }
 
 /// How bad something undocumented is: whoever tolerates it still wants to know of it.
@@ -110,7 +123,7 @@ fn answer_body(
             &format!("{}/content", found.at),
             "",
             "there is a body where none is documented".to_owned(),
-            edit::contents(api, all_contents(operation), message),
+            edit::contents(api, all_contents(operation), message, &found.at),
         )),
         (false, Payload::Empty) => facts.push(whole(
             "drift/observed-body-missing",
@@ -123,7 +136,11 @@ fn answer_body(
             &format!("{}/content", found.at),
             "",
             "there is no body".to_owned(),
-            "remove `content`".to_owned(),
+            Offer::of(
+                "remove `content`",
+                &found.at,
+                Change::Entry("content".to_owned(), Value::Null),
+            ),
         )),
         _ => {
             let spot = Spot { api, scope, received: true };
@@ -151,7 +168,11 @@ fn answer_headers(found: &Response, message: &Message, scope: &str) -> Vec<Fact>
                 &header.at,
                 name,
                 message,
-                "required: false".to_owned(),
+                Offer::of(
+                    "required: false",
+                    &header.at,
+                    Change::Entry("required".to_owned(), false.into()),
+                ),
             )
         })
         .collect()

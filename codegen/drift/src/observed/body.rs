@@ -1,6 +1,6 @@
 //! Judges one body against its schema and its media type; what the schema refuses are facts.
 
-use super::edit;
+use super::edit::{self, Offer};
 use super::shown::{shape, shown};
 use super::tally::{Fact, whole};
 use super::{Message, Payload};
@@ -10,6 +10,7 @@ use oasis_model::decimal::Decimal;
 use oasis_model::finding::{Basis, Severity};
 use oasis_model::ir::{Api, Change, Content, Kind, SchemaId, essence};
 use oasis_model::pointer::escape_pointer;
+use oasis_model::settle;
 use serde_json::Value;
 use std::collections::HashSet;
 
@@ -66,7 +67,8 @@ fn refused(spot: &Spot<'_>, violation: &Violation, plausible: bool, body: &Value
     let (rule, detail, message, edit) = match keyword {
         "required" => {
             let name = violation.name.as_deref().unwrap_or_default();
-            let edit = format!("take `{name}` out of `required`");
+            let change = settle::Change::Required(name.to_owned(), false);
+            let edit = Offer::of(format!("take `{name}` out of `required`"), &schema.at, change);
             ("drift/observed-member-missing", format!("required/{name}"), told, edit)
         }
         "enum" => {
@@ -77,12 +79,15 @@ fn refused(spot: &Spot<'_>, violation: &Violation, plausible: bool, body: &Value
             ("drift/observed-enum", format!("enum/{}", escape_pointer(&value)), message, edit)
         }
         "format" => {
-            let edit = "remove or change `format`".to_owned();
+            let edit = Offer {
+                text: "remove or change `format`".to_owned(),
+                ..edit::without(schema, keyword)
+            };
             ("drift/observed-format", "format".to_owned(), told, edit)
         }
         "additionalProperties" => {
             let name = violation.name.as_deref().unwrap_or_default();
-            let edit = edit::member(&shown(name), found.get(name).unwrap_or(&Value::Null));
+            let edit = edit::member(schema, &shown(name), found.get(name).unwrap_or(&Value::Null));
             let name = escape_pointer(&shown(name));
             let message = format!("`{place}/{name}` is there and refused");
             ("drift/observed-member-undocumented", format!("properties/{name}"), message, edit)
@@ -100,7 +105,9 @@ fn refused(spot: &Spot<'_>, violation: &Violation, plausible: bool, body: &Value
             let kind = if wide { "an integer that its type cannot hold" } else { kind };
             ("drift/observed-type", detail, format!("{what} is {kind}"), edit)
         }
-        keyword => ("drift/observed-value", keyword.to_owned(), told, format!("relax `{keyword}`")),
+        keyword => {
+            ("drift/observed-value", keyword.to_owned(), told, edit::without(schema, keyword))
+        }
     };
     Fact {
         rule,
@@ -150,7 +157,7 @@ fn remarked(spot: &Spot<'_>, remark: &Remark, body: &Value) -> Fact {
 fn undeclared(spot: &Spot<'_>, remark: &Remark, name: &str, object: &Value) -> Fact {
     let schema = spot.api.schema(remark.schema);
     let open = schema.claim.may_change(&Change::AdditionalProperties(true));
-    let edit = edit::member(&shown(name), object.get(name).unwrap_or(&Value::Null));
+    let edit = edit::member(schema, &shown(name), object.get(name).unwrap_or(&Value::Null));
     let name = escape_pointer(&shown(name));
     let place = format!("{}/{name}", remark.place);
     Fact {
@@ -183,7 +190,10 @@ fn constant(spot: &Spot<'_>, remark: &Remark, found: &Value) -> Fact {
         subject: format!("{place} {seen}"),
         message: format!("{} is `{seen}`, not {claimed}", named(place)),
         help: "if it stays so, the value is no constant",
-        edit: "remove `x-constant`, or give it the new value".to_owned(),
+        edit: Offer {
+            text: "remove `x-constant`, or give it the new value".to_owned(),
+            ..edit::without(schema, "x-constant")
+        },
         sample: None,
     }
 }
@@ -197,7 +207,7 @@ pub(super) fn unjudged(message: &Message, scope: &str, pointer: &str) -> Option<
     let Payload::Unjudged(reason) = &message.payload else { return None };
     let known = (Severity::Note, Basis::Documented);
     let told = format!("a body is not judged: {reason}");
-    let edit = "record the body as it is after decoding".to_owned();
+    let edit = "record the body as it is after decoding";
     Some(whole("drift/observed-not-judged", known, scope, pointer, reason, told, edit))
 }
 
@@ -225,7 +235,7 @@ pub(super) fn content(
             &format!("{pointer}/content/{}", escape_pointer(&name)),
             &name,
             format!("the media type `{name}` is not documented"),
-            edit::contents(spot.api, contents, message),
+            edit::contents(spot.api, contents, message, pointer),
         ));
         // The media type is the news; the body says nothing about the documented one.
         if !media_type.ends_with("json") {
@@ -243,7 +253,7 @@ pub(super) fn content(
             &content.at,
             "",
             "the body is not JSON".to_owned(),
-            "give the body its true media type below `content`".to_owned(),
+            "give the body its true media type below `content`",
         )),
         _ => {}
     }

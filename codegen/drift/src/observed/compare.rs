@@ -11,6 +11,7 @@ use super::secrets::Secrets;
 use super::shown::shown;
 use super::tally::{Fact, Tally, whole};
 use super::{Exchange, Recording, answer, edit, read, redact, request};
+use crate::Difference;
 use oasis_model::finding::{Basis, Finding, Severity};
 use oasis_model::ir::Api;
 use oasis_model::pointer::escape_pointer;
@@ -19,13 +20,24 @@ use oasis_model::pointer::escape_pointer;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Observed {
     /// Every difference from the specification, and the lines that could not be read.
-    pub findings: Vec<Finding>,
+    pub differences: Vec<Difference>,
     /// What is wrong with the files of which nothing could be read.
     pub unreadable: Vec<Finding>,
     /// Whether anything could be read.
     pub readable: bool,
     /// Members that no body showed; this proves nothing, so it is no difference.
     pub coverage: Vec<Finding>,
+}
+
+impl Observed {
+    /// The findings of all differences.
+    pub fn findings(&self) -> Vec<Finding> {
+        self.differences.iter().map(|difference| difference.finding.clone()).collect()
+    }
+
+    fn note(&mut self, findings: impl IntoIterator<Item = Finding>) {
+        self.differences.extend(findings.into_iter().map(Difference::of_source));
+    }
 }
 
 /// Compares files of recorded traffic with the specification: the exchanges with one host, or else
@@ -38,7 +50,7 @@ pub fn compare(api: &Api, files: &[Recording], host: Option<&Host>) -> Observed 
     for file in files {
         match read::survey(api, file, &mut secrets) {
             Ok(bad_lines) => {
-                observed.findings.extend(bad_lines);
+                observed.note(bad_lines);
                 readable.push(file);
             }
             Err(findings) => observed.unreadable.extend(findings),
@@ -71,8 +83,8 @@ pub fn compare(api: &Api, files: &[Recording], host: Option<&Host>) -> Observed 
         observed.unreadable.push(read::no_host(&wanted, &others.named()));
         observed.readable = false;
     }
-    observed.findings.extend(tally.findings());
-    observed.findings.extend(others.note());
+    observed.differences.extend(tally.differences());
+    observed.note(others.note());
     observed.coverage = coverage.findings();
     observed
 }
@@ -138,7 +150,8 @@ fn unrouted(api: &Api, route: &Route<'_>, exchange: &Exchange) -> Vec<Fact> {
             &shown(id),
             &shown(id),
             "no notification has this id".to_owned(),
-            format!("add an operation with `operationId: {}` and `x-webhook: true`", shown(id)),
+            format!("add an operation with `operationId: {}` and `x-webhook: true`", shown(id))
+                .as_str(),
         ),
         Route::NoSuchBody | Route::Operation(..) => whole(
             "drift/observed-webhook",
@@ -147,7 +160,7 @@ fn unrouted(api: &Api, route: &Route<'_>, exchange: &Exchange) -> Vec<Fact> {
             "bare body",
             "body",
             "no push operation, or more than one, takes this body".to_owned(),
-            "write the line as `{\"webhook\": \"<operationId>\", \"body\": ..}`".to_owned(),
+            "write the line as `{\"webhook\": \"<operationId>\", \"body\": ..}`",
         ),
     }]
 }

@@ -1,14 +1,46 @@
-//! The change to the specification that would make what was seen its claim, as YAML to paste. Only
-//! types are taken from traffic, never values.
+//! The change to the specification that would make what was seen its claim: as YAML to read, and as
+//! edits for `oasis_model::settle`. Only types are taken from traffic, never values.
 
 use super::body::{self, Spot};
 use super::{Call, Exchange, Message, Payload};
 use oasis_model::ir::{Api, Content, Kind, Operation, Schema, SchemaId};
+use oasis_model::pointer::{escape_pointer, unescape_pointer};
+use oasis_model::settle::{Change, Edit};
 use serde_json::{Map, Value, json};
 
-/// One entry below `properties`.
-pub(super) fn member(name: &str, value: &Value) -> String {
-    yaml(&json!({ name: seen(typed(value), "What it holds is not known yet.") }))
+/// What is offered for a fact.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Offer {
+    /// In words, or as YAML.
+    pub(super) text: String,
+    /// The same to be made; empty where somebody has to look.
+    pub(super) edits: Vec<Edit>,
+}
+
+impl From<&str> for Offer {
+    fn from(text: &str) -> Self {
+        Self { text: text.to_owned(), edits: Vec::new() }
+    }
+}
+
+impl Offer {
+    /// One edit, in words.
+    pub(super) fn of(text: impl Into<String>, at: &str, change: Change) -> Self {
+        let edit = Edit { at: at.to_owned(), change, observed: None };
+        Self { text: text.into(), edits: vec![edit] }
+    }
+
+    /// An entry of a map, as YAML.
+    fn entry(map: &str, name: &str, value: Value) -> Self {
+        let text = yaml(&json!({ name: value }));
+        Self::of(text, map, Change::Entry(name.to_owned(), value))
+    }
+}
+
+/// One entry below the `properties` of a schema.
+pub(super) fn member(schema: &Schema, name: &str, value: &Value) -> Offer {
+    let property = seen(typed(value), "What it holds is not known yet.");
+    Offer::entry(&format!("{}/properties", schema.at), name, property)
 }
 
 /// One entry below `responses`.
@@ -17,23 +49,33 @@ pub(super) fn response(
     operation: &Operation,
     status: u16,
     answer: Option<&Message>,
-) -> String {
+) -> Offer {
     let known = operation.responses.iter().flat_map(|response| &response.contents);
-    yaml(&responses(status, content(api, known, answer)))
+    let response = responded(content(api, known, answer));
+    Offer::entry(&format!("{}/responses", operation.at), &status.to_string(), response)
 }
 
-/// `content` for a body that was seen.
+/// `content` for a body that was seen; the element at `pointer` has none, or lacks its media type.
 pub(super) fn contents<'a>(
     api: &Api,
     known: impl IntoIterator<Item = &'a Content>,
     message: &Message,
-) -> String {
-    yaml(&json!({ "content": content(api, known, Some(message)) }))
+    pointer: &str,
+) -> Offer {
+    let content = content(api, known, Some(message)).unwrap_or_default();
+    let text = yaml(&json!({ "content": content }));
+    let map = format!("{pointer}/content");
+    let edit = |(name, value): (&String, &Value)| Edit {
+        at: map.clone(),
+        change: Change::Entry(name.clone(), value.clone()),
+        observed: None,
+    };
+    Offer { text, edits: content.as_object().into_iter().flatten().map(edit).collect() }
 }
 
 /// `requestBody` for a body that was seen.
-pub(super) fn request_body(api: &Api, message: &Message) -> String {
-    yaml(&json!({ "requestBody": asked(api, message) }))
+pub(super) fn request_body(api: &Api, operation: &Operation, message: &Message) -> Offer {
+    Offer::entry(&operation.at, "requestBody", asked(api, message))
 }
 
 fn asked(api: &Api, message: &Message) -> Value {
@@ -45,12 +87,15 @@ fn asked(api: &Api, message: &Message) -> Value {
 }
 
 /// One item of `parameters`.
-pub(super) fn parameter(name: &str, value: &str) -> String {
+pub(super) fn parameter(operation: &Operation, name: &str, value: &str) -> Offer {
     let value = serde_json::from_str(value)
         .ok()
         .filter(|value: &Value| value.is_number() || value.is_boolean())
         .unwrap_or_else(|| json!(""));
-    yaml(&json!([argument(name, "query", &value)]))
+    let parameter = argument(name, "query", &value);
+    let text = yaml(&json!([parameter]));
+    let change = Change::Entry(format!("-{name}"), parameter);
+    Offer::of(text, &format!("{}/parameters", operation.at), change)
 }
 
 fn argument(name: &str, place: &str, value: &Value) -> Value {
@@ -65,8 +110,8 @@ fn argument(name: &str, place: &str, value: &Value) -> Value {
 }
 
 /// An operation that the specification does not have: below its path, or with its path below `paths`.
-pub(super) fn operation(api: &Api, exchange: &Exchange, path: &str, with_path: bool) -> String {
-    let Call::Http { method, .. } = &exchange.call else { return String::new() };
+pub(super) fn operation(api: &Api, exchange: &Exchange, path: &str, with_path: bool) -> Offer {
+    let Call::Http { method, .. } = &exchange.call else { return Offer::default() };
     let method = method.to_ascii_lowercase();
     let mut id = method.clone();
     for word in path.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
@@ -88,17 +133,19 @@ pub(super) fn operation(api: &Api, exchange: &Exchange, path: &str, with_path: b
     let known = api.operations.iter().flat_map(|operation| &operation.responses);
     let known = known.flat_map(|response| &response.contents);
     let answer = content(api, known, exchange.response.as_ref());
-    put("responses", responses(exchange.status.unwrap_or(200), answer));
-    let item =
-        json!({ method: seen(operation, "Seen in traffic; what it does is not known yet.") });
-    yaml(&if with_path { json!({ path: item }) } else { item })
+    let status = exchange.status.unwrap_or(200).to_string();
+    put("responses", json!({ status: responded(answer) }));
+    let operation = seen(operation, "Seen in traffic; what it does is not known yet.");
+    let item = json!({ &method: operation });
+    let text = yaml(&if with_path { json!({ path: item }) } else { item });
+    Offer::of(text, &format!("/paths/{}", escape_pointer(path)), Change::Entry(method, operation))
 }
 
 /// What lets a schema take null. Beside a reference `nullable` would mean nothing.
-pub(super) fn null(api: &Api, id: SchemaId) -> String {
+pub(super) fn null(api: &Api, id: SchemaId) -> Offer {
     let schema = api.schema(id);
     let nothing = json!({ "type": "object", "nullable": true, "enum": [null] });
-    match (&schema.kind, &schema.values) {
+    let text = match (&schema.kind, &schema.values) {
         (Kind::Object(_), _) | (Kind::Alias(_), _) => {
             at_use(schema, &json!({ "anyOf": [written(api, id), nothing] }))
         }
@@ -107,15 +154,35 @@ pub(super) fn null(api: &Api, id: SchemaId) -> String {
             yaml(&json!({ "nullable": true, "enum": values }))
         }
         _ => yaml(&json!({ "nullable": true })),
-    }
+    };
+    Offer::of(text, &schema.at, Change::Nullable(true))
 }
 
 /// What lets a schema take a value of another type.
-pub(super) fn kind(api: &Api, id: SchemaId, value: &Value) -> String {
-    if matches!(api.schema(id).kind, Kind::Integer(_)) && value.is_number() {
-        return "type: number".to_owned();
+pub(super) fn kind(api: &Api, id: SchemaId, value: &Value) -> Offer {
+    let schema = api.schema(id);
+    if matches!(schema.kind, Kind::Integer(_)) && value.is_number() {
+        let change = Change::Keyword("type".to_owned(), json!("number"));
+        return Offer::of("type: number", &schema.at, change);
     }
-    at_use(api.schema(id), &json!({ "oneOf": [written(api, id), typed(value)] }))
+    let either = json!({ "oneOf": [written(api, id), typed(value)] });
+    let text = at_use(schema, &either);
+    // What refers to a component cannot stand in it.
+    if schema.component {
+        return Offer { text, edits: Vec::new() };
+    }
+    let (map, name) = schema.at.rsplit_once('/').unwrap_or_default();
+    Offer::of(text, map, Change::Entry(unescape_pointer(name).into_owned(), either))
+}
+
+/// What lets a schema take a value that one of its keywords refuses.
+pub(super) fn without(schema: &Schema, keyword: &str) -> Offer {
+    let text = format!("relax `{keyword}`");
+    let alone = !["oneOf", "anyOf", "allOf", "not", "discriminator"].contains(&keyword);
+    match alone {
+        true => Offer::of(text, &schema.at, Change::Keyword(keyword.to_owned(), Value::Null)),
+        false => Offer { text, edits: Vec::new() },
+    }
 }
 
 /// What refers to a component cannot stand in it.
@@ -145,18 +212,19 @@ fn written(api: &Api, id: SchemaId) -> Value {
 }
 
 /// One more value of an enum.
-pub(super) fn listed(schema: &Schema, value: &Value) -> String {
+pub(super) fn listed(schema: &Schema, value: &Value) -> Offer {
     let values: Vec<Value> =
         schema.values.iter().flatten().cloned().chain([value.clone()]).collect();
-    yaml(&json!({ "enum": values }))
+    let text = yaml(&json!({ "enum": values }));
+    Offer::of(text, &schema.at, Change::EnumValue(value.clone()))
 }
 
-fn responses(status: u16, content: Option<Value>) -> Value {
+fn responded(content: Option<Value>) -> Value {
     let mut response = seen(Map::new(), "Seen in traffic; what it means is not known yet.");
     if let (Some(object), Some(content)) = (response.as_object_mut(), content) {
         object.insert("content".to_owned(), content);
     }
-    json!({ status.to_string(): response })
+    response
 }
 
 /// The media type with a schema that takes the body: one of those that are known, if one does.

@@ -1,13 +1,14 @@
 //! What a request shows: parameters, body or none, media type. A refused request shows nothing.
 
 use super::body::{self, Spot, content, unjudged};
-use super::edit;
+use super::edit::{self, Offer};
 use super::shown::shown;
 use super::tally::{Fact, Tally, whole};
 use super::{Call, Exchange, Payload};
 use oasis_model::finding::Severity;
 use oasis_model::ir::{Api, Kind, Operation, Parameter, ParameterPlace};
 use oasis_model::pointer::escape_pointer;
+use oasis_model::settle::Change;
 use serde_json::Value;
 
 /// The facts that the request of an exchange shows.
@@ -47,7 +48,7 @@ pub(super) fn facts(
                     &format!("{}/required", body.at),
                     "",
                     "there is no body".to_owned(),
-                    "required: false".to_owned(),
+                    Offer::of("required: false", &body.at, Change::Presence(false)),
                 ));
             }
             content(&spot, &body.contents, message, &body.at, &mut facts);
@@ -59,7 +60,7 @@ pub(super) fn facts(
             &format!("{}/requestBody", operation.at),
             "",
             "there is a body where none is documented".to_owned(),
-            edit::request_body(api, message),
+            edit::request_body(api, operation, message),
         )),
         None => {}
     }
@@ -101,7 +102,7 @@ fn parameters(
                 &parameter.at,
                 name,
                 format!("the required parameter `{name}` is not there"),
-                "required: false".to_owned(),
+                Offer::of("required: false", &parameter.at, Change::Presence(false)),
             )),
         }
     }
@@ -123,7 +124,7 @@ fn parameters(
             &format!("{}/parameters/{}", operation.at, escape_pointer(name)),
             name,
             format!("the query parameter `{name}` is there and not documented"),
-            edit::parameter(name, value),
+            edit::parameter(operation, name, value),
         ));
     }
 }

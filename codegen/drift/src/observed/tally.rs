@@ -1,6 +1,8 @@
 //! Counts facts: each once an exchange, with the first place where it was seen and a few samples.
 
+use super::edit::Offer;
 use crate::limits::{MOST_FACTS, MOST_VALUES_SHOWN};
+use crate::{About, Difference};
 use oasis_model::finding::{Basis, Finding, Place, Severity};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,7 +21,7 @@ pub(super) struct Fact {
     pub(super) subject: String,
     pub(super) message: String,
     pub(super) help: &'static str,
-    pub(super) edit: String,
+    pub(super) edit: Offer,
     /// The value seen, if it helps.
     pub(super) sample: Option<String>,
 }
@@ -78,13 +80,13 @@ impl Tally {
         }
     }
 
-    /// One finding a fact, with how often it was seen.
-    pub(super) fn findings(self) -> Vec<Finding> {
+    /// One difference a fact, with how often it was seen.
+    pub(super) fn differences(self) -> Vec<Difference> {
         let totals = self.totals;
-        let mut findings: Vec<Finding> =
-            self.seen.into_values().map(|seen| finding(&totals, seen)).collect();
-        findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
-        findings
+        let mut found: Vec<Difference> =
+            self.seen.into_values().map(|seen| difference(&totals, seen)).collect();
+        found.sort_by_key(|difference| std::cmp::Reverse(difference.finding.severity));
+        found
     }
 }
 
@@ -97,13 +99,13 @@ fn rest(fact: Fact) -> Fact {
         message: format!(
             "more than {MOST_FACTS} facts of this kind were seen, the others are not named"
         ),
-        edit: "settle the others first".to_owned(),
+        edit: "settle the others first".into(),
         sample: None,
         ..fact
     }
 }
 
-fn finding(totals: &BTreeMap<String, usize>, seen: Seen) -> Finding {
+fn difference(totals: &BTreeMap<String, usize>, seen: Seen) -> Difference {
     let Seen { fact, at, count, samples } = seen;
     let total = totals.get(&fact.scope).copied().unwrap_or(count).max(count);
     let message = format!("{}: {}, in {count} of {total}", fact.scope, fact.message);
@@ -117,7 +119,9 @@ fn finding(totals: &BTreeMap<String, usize>, seen: Seen) -> Finding {
         let shown: Vec<&str> = samples.iter().map(String::as_str).collect();
         finding = finding.with_evidence("seen", shown.join("\n"));
     }
-    finding.with_evidence("spec edit", fact.edit)
+    let finding = finding.with_evidence("spec edit", fact.edit.text);
+    let about = About { edits: fact.edit.edits, ..About::default() };
+    Difference { about, ..Difference::of_source(finding) }
 }
 
 /// A fact without sample, about a whole message.
@@ -128,7 +132,7 @@ pub(super) fn whole(
     pointer: &str,
     subject: &str,
     message: String,
-    edit: String,
+    edit: impl Into<Offer>,
 ) -> Fact {
     Fact {
         rule,
@@ -139,7 +143,7 @@ pub(super) fn whole(
         subject: subject.to_owned(),
         message,
         help: "correct the specification if this is how it is, or tell the vendor",
-        edit,
+        edit: edit.into(),
         sample: None,
     }
 }

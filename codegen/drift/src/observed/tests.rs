@@ -21,12 +21,15 @@ fn files(texts: &[&str]) -> Observed {
     compare(&api::api(), &texts.iter().map(file).collect::<Vec<_>>(), None)
 }
 
+/// Asks for something that the contract leaves open.
+const PROBE: &str = r#"{"probe":true,"method":"GET","path":"/"}"#;
+
 /// The findings about some lines of traffic, all of which can be read. A probe, of which nothing is
 /// said, stands last, so that even an odd line alone stands in a file of traffic.
 fn findings(lines: &[&str]) -> Vec<Finding> {
-    let probe = r#"{"probe":true,"method":"GET","path":"/"}"#;
-    let Observed { findings, unreadable, .. } = observed(&[lines, &[probe]].concat().join("\n"));
-    assert_eq!(unreadable, []);
+    let observed = observed(&[lines, &[PROBE]].concat().join("\n"));
+    let findings = observed.findings();
+    assert_eq!(observed.unreadable, []);
     assert!(findings.iter().all(|finding| finding.rule != super::UNREADABLE), "{findings:?}");
     findings
 }

@@ -13,6 +13,7 @@ mod uneven;
 use super::overlay::{self, Overlay, place_of};
 use super::page::{Fact, Page, Part};
 use crate::Difference;
+use crate::settle::Sides;
 use oasis_model::finding::{Finding, Place, Severity};
 use oasis_model::ir::{Api, Operation};
 use route::Match;
@@ -50,6 +51,26 @@ pub fn compare(api: &Api, page: &Page) -> Vec<Difference> {
     differences.extend(findings.into_iter().map(Difference::of_source));
     differences.sort_by_key(|one| (one.finding.at.line, std::cmp::Reverse(one.finding.severity)));
     differences
+}
+
+/// The operation that a page is about, and the same with the page laid over it.
+pub fn sides(api: &Api, page: &Page) -> Option<Sides> {
+    let (operation, empty) = match route::operation(api, page) {
+        Match::One(operation) => (operation.clone(), false),
+        Match::New => (moved::empty(api, page), true),
+        _ => return None,
+    };
+    let new = overlay::lay(api, &operation, page).api;
+    let operations = if empty { Vec::new() } else { vec![operation] };
+    Some(Sides { base: Api { operations, ..api.clone() }, new, whole: false })
+}
+
+/// The name of the operation that a page is about, if the specification has it.
+pub fn operation<'a>(api: &'a Api, page: &Page) -> Option<&'a str> {
+    match route::operation(api, page) {
+        Match::One(operation) | Match::OtherMethod(operation) => Some(&operation.id),
+        _ => None,
+    }
 }
 
 /// Whether a page speaks of the hosts of this specification; if not, it belongs to another site.

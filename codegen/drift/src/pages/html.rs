@@ -6,7 +6,7 @@
 //! error that says what was found instead.
 
 mod compare;
-pub(super) mod elements;
+pub(crate) mod elements;
 mod find;
 mod flight;
 mod instead;
@@ -14,15 +14,15 @@ mod known;
 mod lend;
 mod links;
 mod part;
-mod settle;
 mod site;
 mod stream;
 mod tables;
 #[cfg(test)]
 mod tests;
 
+pub use crate::settle::pages::{Stated, edits};
 pub use compare::{Sides, compare, sides};
-pub use settle::{Stated, edits};
+pub(crate) use known::{operation, responses, template};
 pub use site::Site;
 
 use flight::Flight;

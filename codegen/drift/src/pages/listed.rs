@@ -41,6 +41,12 @@ impl Entry {
     }
 }
 
+/// What the page of an operation is called.
+pub fn code<'a>(entries: &'a [Entry], operation: &str) -> Option<&'a str> {
+    let own = |entry: &&Entry| entry.operation.as_deref() == Some(operation);
+    entries.iter().find(own).map(|entry| entry.code.as_str())
+}
+
 /// The entries of a list in YAML.
 ///
 /// # Errors

@@ -8,7 +8,6 @@
 mod body;
 mod guess;
 mod parameters;
-pub(super) mod print;
 mod responses;
 mod rules;
 mod samples;
@@ -20,8 +19,11 @@ pub(super) use guess::is_time;
 pub(super) use responses::is_shown;
 
 use super::page::{Fact, Page};
+use super::yaml;
+use crate::write;
 use oasis_model::finding::{Basis, Finding, Place, Severity};
 use oasis_model::ir::{Api, Claim, Content, Docs, Kind, Operation, Schema, SchemaId};
+use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A page over an operation.
@@ -85,7 +87,7 @@ impl Overlay<'_> {
     pub(super) fn offer(&self, pointer: &str) -> Option<String> {
         let id = self.added.get(pointer)?;
         let name = pointer.rsplit('/').next().unwrap_or_default();
-        Some(print::property(&self.api, name, *id))
+        Some(yaml::print(&json!({ name: write::referring(&self.api, *id) })))
     }
 
     fn of_route(&self) -> Place {
@@ -135,6 +137,16 @@ impl Overlay<'_> {
         // The bound keeps this total; `lower` refuses cycles of aliases.
         std::iter::successors(Some(id), next).take(self.api.schemas.len()).collect()
     }
+}
+
+/// The operation of an API that has one, as YAML to paste. What the page does not say for certain carries
+/// `x-basis` and why; the prose is the page's own and is to be reworded by whoever takes it over.
+pub(super) fn printed(api: &Api) -> String {
+    let Some(operation) = api.operations.first() else { return String::new() };
+    let method = operation.method.as_str().to_ascii_lowercase();
+    let mut refer = |id| Some(api.schema(id).at.clone());
+    let value = write::operation(&mut write::Writer::curated(api, &mut refer), operation);
+    yaml::print(&json!({ "paths": { operation.path.clone(): { method: value } } }))
 }
 
 /// A schema that says nothing yet.

@@ -93,6 +93,17 @@ fn table() -> (Value, Vec<Mutation>) {
     (serde_yaml::from_str(&fixture("base.yaml")).unwrap(), rows.collect())
 }
 
+/// Both documents of every row as YAML, by its id.
+pub(super) fn documents() -> Vec<(String, String, String)> {
+    let (base, rows) = table();
+    let text = |value: &Value| serde_yaml::to_string(value).unwrap();
+    let pair = |row: &Mutation| {
+        let base = mutate(&base, &row.before);
+        (row.id.clone(), text(&base), text(&mutate(&base, &row.edits)))
+    };
+    rows.iter().map(pair).collect()
+}
+
 /// What the comparison says of a row, forwards and backwards.
 fn compared(base: &Value, row: &Mutation) -> [Drift; 2] {
     let base = mutate(base, &row.before);

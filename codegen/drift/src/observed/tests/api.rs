@@ -7,7 +7,7 @@ pub(super) fn api() -> Api {
     oasis_model::read("spec.yaml", SPEC).api
 }
 
-const SPEC: &str = r#"
+pub(super) const SPEC: &str = r#"
 openapi: 3.0.3
 info: {title: Things, version: "1"}
 paths:

@@ -242,7 +242,7 @@ fn another_notification_with_the_same_route_is_not_this_one() {
 fn members_never_seen_are_coverage_and_no_difference() {
     let line = changed(OK);
     let observed = super::observed(&line);
-    assert_eq!(observed.findings, []);
+    assert_eq!(observed.findings(), []);
     let notes = observed.coverage;
     assert!(notes.iter().all(|note| note.severity == Severity::Note));
     assert!(

@@ -72,3 +72,30 @@ fn the_entry_of_a_finding_accepts_it_and_no_other() {
         assert_eq!(left, Drift::default(), "{whole}");
     }
 }
+
+/// What no edit can settle: somebody has to look.
+const LEFT: [&str; 3] =
+    ["drift/observed-not-json", "drift/observed-webhook", "drift/observed-not-judged"];
+
+#[test]
+fn after_its_edits_traffic_says_nothing() {
+    for (line, ..) in table() {
+        let line = format!("{line}\n{}", super::PROBE);
+        let before = super::observed(&line);
+        let drift = Drift { verdict: Verdict::Breaking, findings: before.differences };
+        let settled = crate::settle::settled(super::api::SPEC, &drift, |_| Vec::new());
+        let rules: Vec<&str> = drift.findings.iter().map(|one| one.finding.rule.as_ref()).collect();
+        // What refers to a component cannot stand in it.
+        let shared = edit(&drift.findings[0].finding).starts_with("# where");
+        if shared || rules.iter().any(|rule| LEFT.contains(rule)) {
+            assert!(!settled.left.is_empty(), "{line}");
+            continue;
+        }
+        assert_eq!(settled.left, [], "{line}");
+        let after = oasis_model::read("edited.yaml", &settled.text);
+        assert_eq!(after.findings, [], "{line}\n{}", settled.text);
+        let file = super::Recording { name: "run.jsonl".to_owned(), text: line.clone() };
+        let again = super::compare(&after.api, &[file], None);
+        assert_eq!(again.findings(), [], "{line}\n{}", settled.text);
+    }
+}

@@ -53,7 +53,7 @@ fn told(entry: Value) -> Vec<(String, String)> {
     let told = |finding: oasis_model::finding::Finding| {
         (finding.rule.replace("drift/observed-", ""), finding.message)
     };
-    found.findings.into_iter().map(told).collect()
+    found.findings().into_iter().map(told).collect()
 }
 
 #[test]
@@ -126,7 +126,7 @@ fn an_entry_is_named_by_its_place_in_the_archive() {
     // The same archive as people look at it.
     let value: Value = serde_json::from_str(&text).unwrap();
     for text in [text, format!("\u{feff}{value:#}\n")] {
-        let found = observed(&text).findings;
+        let found = observed(&text).findings();
         assert_eq!(found.len(), 1, "{found:?}");
         let text = found[0].at.text.as_deref();
         assert_eq!(text, Some("entry 1: PATCH /api/things/{id} -> 200"));
@@ -138,7 +138,7 @@ fn an_entry_is_named_by_its_place_in_the_archive() {
 fn a_cut_archive_is_read_up_to_there() {
     let good = entry(json!({"text": BODY}), &[]);
     let text = archive(&[good.clone(), good]);
-    let found = observed(&text[..text.len() - 40]).findings;
+    let found = observed(&text[..text.len() - 40]).findings();
     assert_eq!(found.len(), 2, "{found:?}");
     assert!(found[0].message.starts_with("entry 1 is no exchange"), "{}", found[0].message);
     assert!(found[0].message.contains("nothing is read: it is cut off"), "{}", found[0].message);
@@ -182,7 +182,10 @@ fn secrets_of_an_archive_are_in_no_finding() {
         for secret in secrets.iter().chain(&["jane"]) {
             assert!(!text.contains(secret), "{secret}: {text}");
         }
-        assert!(found.findings.iter().any(|finding| finding.severity == Severity::Error), "{text}");
+        assert!(
+            found.findings().iter().any(|finding| finding.severity == Severity::Error),
+            "{text}"
+        );
     }
 }
 

@@ -40,8 +40,8 @@ fn one_host_is_judged_and_the_others_are_counted() {
         let found = observed(host, &lines);
         assert!(found.readable, "{lines:?}");
         let status = format!("in {judged} of {judged}");
-        assert!(found.findings[0].message.ends_with(&status), "{:?}", found.findings);
-        let note = found.findings.iter().find(|one| one.rule == "drift/observed-other-host");
+        assert!(found.findings()[0].message.ends_with(&status), "{:?}", found.findings());
+        let note = found.findings().into_iter().find(|one| one.rule == "drift/observed-other-host");
         let count = note.map(|note| {
             assert_eq!(note.severity, Severity::Note);
             let counts =
@@ -70,7 +70,7 @@ fn a_notification_comes_to_a_receiver_of_anybodys() {
         r#"{{"method":"POST","url":"https://me.example/hooks/left","request":{{"body":{body}}},"status":200}}"#
     );
     let found = observed(None, std::slice::from_ref(&line));
-    assert_eq!(found.findings[0].rule, "drift/observed-null", "{found:?}");
+    assert_eq!(found.findings()[0].rule, "drift/observed-null", "{found:?}");
     assert!(!observed(Some("api.things.example"), &[line]).readable);
 }
 

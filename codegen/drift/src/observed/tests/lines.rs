@@ -6,7 +6,7 @@ use oasis_model::finding::Finding;
 /// What is wrong with a file of which nothing can be read.
 fn unreadable(text: &str) -> Vec<Finding> {
     let observed = observed(text);
-    assert_eq!((observed.findings, observed.readable), (Vec::new(), false));
+    assert_eq!((observed.findings(), observed.readable), (Vec::new(), false));
     observed.unreadable
 }
 
@@ -34,7 +34,7 @@ fn a_bad_line_is_named_and_the_others_are_read() {
         r#"{"request":{"method":"GET","url":"/"},"response":{"status":200}}"#,
         r#"{"webhook":"thingLeft","request":{"body":{}}}"#,
     ] {
-        let found = observed(&format!("{good}\n\n{bad}\n{good}")).findings;
+        let found = observed(&format!("{good}\n\n{bad}\n{good}")).findings();
         assert_eq!(found.len(), 2, "{bad}\n{found:?}");
         assert_eq!(found[0].at.line, Some(3));
         assert!(found[1].message.ends_with("status 418 is not documented, in 2 of 2"), "{found:?}");
@@ -47,7 +47,7 @@ fn a_bad_line_is_named_and_the_others_are_read() {
 #[test]
 fn many_bad_lines_are_counted() {
     let good = r#"{"method":"GET","path":"/api/things/1"}"#;
-    let found = observed(&format!("{good}\n{}", "bad\n".repeat(1000))).findings;
+    let found = observed(&format!("{good}\n{}", "bad\n".repeat(1000))).findings();
     assert_eq!(found.iter().filter(|finding| finding.rule == super::super::UNREADABLE).count(), 6);
     assert!(found[5].message.contains("995 more lines"), "{}", found[5].message);
 }
@@ -72,7 +72,7 @@ fn what_is_wrong_with_a_line_is_said() {
 #[test]
 fn a_byte_order_mark_is_no_part_of_the_first_line() {
     let found = observed("\u{feff}{\"method\":\"PATCH\",\"path\":\"/api/things/1\"}\r\n");
-    assert_eq!((found.findings, found.unreadable), (Vec::new(), Vec::new()));
+    assert_eq!((found.findings(), found.unreadable), (Vec::new(), Vec::new()));
 }
 
 #[test]
@@ -107,7 +107,7 @@ fn secrets_are_in_no_finding() {
         for secret in [token, jwt, "cookie-secret", "body-secret", "query-secret"] {
             assert!(!text.contains(secret), "{secret}: {text}");
         }
-        assert!(files.findings.len() > 3);
+        assert!(files.findings().len() > 3);
     }
 }
 
@@ -121,7 +121,7 @@ fn many_secrets_take_no_longer_than_few() {
     };
     // Comparing each text with each secret would be a billion searches.
     let text: Vec<String> = (0..10_000).map(line).collect();
-    let found = observed(&text.join("\n")).findings;
+    let found = observed(&text.join("\n")).findings();
     assert!(!found.is_empty() && !format!("{found:?}").contains("tok-0000"), "{found:?}");
 }
 

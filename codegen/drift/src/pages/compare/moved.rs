@@ -1,6 +1,6 @@
 //! A page whose operation the specification lacks: it is laid over an empty one, which is what to paste.
 
-use super::super::overlay::{self, print};
+use super::super::overlay;
 use super::super::page::{Page, Part};
 use super::super::path;
 use crate::{Difference, object};
@@ -26,7 +26,7 @@ pub(super) fn new(api: &Api, page: &Page) -> Vec<Difference> {
         if page.read_until < Part::End {
             finding.message.push_str("; the page is cut, and so is the edit");
         }
-        let mut told = finding.clone().with_evidence("spec edit", print::operation(&laid.api));
+        let mut told = finding.clone().with_evidence("spec edit", overlay::printed(&laid.api));
         if let Some(twin) = twin(api, page) {
             let text = format!(
                 "{twin} has them too; if that operation has moved, change its path instead"
@@ -40,11 +40,11 @@ pub(super) fn new(api: &Api, page: &Page) -> Vec<Difference> {
 
 /// The operation of a page as YAML.
 pub(super) fn offered(api: &Api, page: &Page) -> String {
-    print::operation(&overlay::lay(api, &empty(api, page), page).api)
+    overlay::printed(&overlay::lay(api, &empty(api, page), page).api)
 }
 
 /// An operation of which nothing is known but what it is called and where it is.
-fn empty(api: &Api, page: &Page) -> Operation {
+pub(super) fn empty(api: &Api, page: &Page) -> Operation {
     let title = page.title.as_ref().map_or("", |title| title.value.as_str());
     let path = path::with_placeholders(page);
     let method = page.method.as_ref().map_or(Method::Get, |method| method.value);

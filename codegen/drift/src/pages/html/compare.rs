@@ -20,7 +20,7 @@ pub struct Sides {
     /// What the page says, completed from the specification.
     pub page: Reading,
     /// Schemas of the specification of which the page cannot say all.
-    pub(super) lent: HashSet<SchemaId>,
+    pub(crate) lent: HashSet<SchemaId>,
     /// The document of the page.
     document: Value,
 }

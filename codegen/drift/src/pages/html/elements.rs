@@ -30,7 +30,7 @@ const NAMED: [&str; 17] = [
 ];
 
 /// Calls `visit` for every element of a value, the outer ones first.
-pub(in super::super) fn each(value: &mut Value, visit: &mut impl FnMut(&mut Map<String, Value>)) {
+pub(crate) fn each(value: &mut Value, visit: &mut impl FnMut(&mut Map<String, Value>)) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(|item| each(item, visit)),
         Value::Object(map) => {

@@ -4,11 +4,12 @@
 //! [`complete`] works on the document of the page, before it is read; `lend` on what was read.
 
 use super::Form;
-use oasis_model::ir::{Api, Direction, Operation, ParameterPlace, Response, SecurityKind};
+use crate::write;
+use oasis_model::ir::{Api, Direction, Operation, Response};
 use serde_json::{Map, Value, json};
 
 /// The operation of the specification that has this method and path, names of parameters aside.
-pub(super) fn operation<'a>(api: &'a Api, method: &str, path: &str) -> Option<&'a Operation> {
+pub(crate) fn operation<'a>(api: &'a Api, method: &str, path: &str) -> Option<&'a Operation> {
     api.operations.iter().find(|operation| {
         operation.method.as_str().eq_ignore_ascii_case(method)
             && template(&operation.path) == template(path)
@@ -16,7 +17,7 @@ pub(super) fn operation<'a>(api: &'a Api, method: &str, path: &str) -> Option<&'
 }
 
 /// A path without the names of its parameters.
-pub(super) fn template(path: &str) -> String {
+pub(crate) fn template(path: &str) -> String {
     let segment = |segment: &str| match segment.starts_with('{') && segment.ends_with('}') {
         true => "{}".to_owned(),
         false => segment.to_owned(),
@@ -37,7 +38,7 @@ pub(super) fn operations(document: &Value) -> impl Iterator<Item = (&str, &str, 
 /// The responses of the specification with those that the page has in their place. What has no response
 /// of its status is paired by its order among the successes, or among the errors: the labels are what a
 /// page of text has lost.
-pub(super) fn responses<'a>(
+pub(crate) fn responses<'a>(
     known: &'a Operation,
     shown: &'a Operation,
 ) -> Vec<(&'a Response, Option<&'a Response>)> {
@@ -94,7 +95,7 @@ pub(super) fn complete(api: &Api, document: &mut Value, form: Form, expected: Op
         }
         for name in required(shown) {
             let scheme = api.security_schemes.iter().find(|scheme| scheme.name == name);
-            schemes.extend(scheme.map(|scheme| (name, described(&scheme.kind))));
+            schemes.extend(scheme.map(|scheme| (name, write::scheme(&scheme.kind))));
         }
     }
     add_schemes(document, schemes);
@@ -118,25 +119,4 @@ fn add_schemes(document: &mut Value, schemes: Map<String, Value>) {
         document["components"] = json!({});
     }
     document["components"]["securitySchemes"] = Value::Object(all);
-}
-
-fn described(kind: &SecurityKind) -> Value {
-    let http = |scheme: &str| json!({"type": "http", "scheme": scheme});
-    match kind {
-        SecurityKind::Bearer => http("bearer"),
-        SecurityKind::Basic => http("basic"),
-        SecurityKind::Http(scheme) => http(scheme),
-        SecurityKind::ApiKey { place, name } => {
-            let place = match place {
-                ParameterPlace::Query => "query",
-                ParameterPlace::Cookie => "cookie",
-                ParameterPlace::Header | ParameterPlace::Path => "header",
-            };
-            json!({"type": "apiKey", "in": place, "name": name})
-        }
-        SecurityKind::OAuth2 => json!({"type": "oauth2", "flows": {}}),
-        SecurityKind::OpenId => {
-            json!({"type": "openIdConnect", "openIdConnectUrl": "https://example.com"})
-        }
-    }
 }
