@@ -160,8 +160,7 @@ fn unsettled(row: usize, (id, base, new): &(String, String, String)) -> String {
     if found.findings.iter().any(is_mistake) || broken(base) {
         return String::new();
     }
-    let sides =
-        |base: &Api| vec![Sides { base: base.clone(), new: new.api.clone(), whole: true }];
+    let sides = |base: &Api| vec![Sides { base: base.clone(), new: new.api.clone(), whole: true }];
     let settled = oasis_drift::settle::settled(base, &found, sides);
     let after = between(&settled.text);
     match after.findings.is_empty() {
