@@ -9,8 +9,6 @@ use std::collections::{HashMap, HashSet};
 
 /// The most parts that are put together, parts of parts included.
 const MOST: usize = 1_000;
-/// Unions within unions whose properties are put together.
-const DEEPEST: usize = 8;
 
 /// What an `allOf` is taken for.
 #[derive(Debug)]
@@ -109,7 +107,7 @@ fn together(api: &Api, kinds: &[&Kind]) -> AllOf {
             Kind::Object(object) => merged.add(api, object, true),
             Kind::OneOf(_) | Kind::AnyOf(_) => {
                 merged.loss = Some("which alternatives within `allOf` apply is not checked");
-                merged.add_alternatives(api, kind, 0);
+                merged.add_alternatives(api, kind);
             }
             _ => merged.loss = Some("what one of the parts forbids is not checked"),
         }
@@ -135,6 +133,8 @@ struct Merged {
     places: HashMap<String, usize>,
     /// Properties that have no form which fits all declarations.
     split: HashSet<String>,
+    /// What has been looked into among the alternatives.
+    seen: HashSet<SchemaId>,
     loss: Option<&'static str>,
 }
 
@@ -173,20 +173,23 @@ impl Merged {
     }
 
     /// Adds what the alternatives of a union declare.
-    fn add_alternatives(&mut self, api: &Api, kind: &Kind, depth: usize) {
+    fn add_alternatives(&mut self, api: &Api, kind: &Kind) {
         let inner = match kind {
             Kind::Object(object) => return self.add(api, object, false),
             Kind::OneOf(union) | Kind::AnyOf(union) => &union.variants,
             Kind::AllOf(parts) => parts,
             _ => return,
         };
-        if depth > DEEPEST {
+        if self.seen.len() > MOST {
             self.object.additional = Additional::Any;
             self.loss = Some("what alternatives within `allOf` add is kept without a type");
             return;
         }
         for id in inner {
-            self.add_alternatives(api, &api.schema(api.resolve(*id).0).kind, depth + 1);
+            let id = api.resolve(*id).0;
+            if self.seen.insert(id) {
+                self.add_alternatives(api, &api.schema(id).kind);
+            }
         }
     }
 

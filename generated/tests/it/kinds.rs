@@ -85,9 +85,12 @@ fn lists_of_values_are_enums() {
 #[test]
 fn null_is_read_wherever_it_may_be_meant() {
     unchanged::<Nulls>(&[
-        json!({"beside": null, "either": null, "part": null, "item": [null], "inner": {"a": null}}),
         json!({
-            "beside": {"street": "S"}, "either": "e", "part": {"a": "a", "b": "b"},
+            "beside": null, "either": null, "part": null, "listed": null, "item": [null],
+            "inner": {"a": null}
+        }),
+        json!({
+            "beside": {"street": "S"}, "either": "e", "part": {"a": "a", "b": "b"}, "listed": "x",
             "item": [{"street": "S"}], "inner": {"a": 1}
         }),
     ]);

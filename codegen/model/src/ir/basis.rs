@@ -6,9 +6,10 @@
 
 use super::{Additional, Api, Claim, Kind, Parameter, Property, RequiredBy, Schema, SchemaId};
 use crate::finding::Basis;
+use std::collections::HashSet;
 
-/// How deep parts within parts are looked into.
-const DEEPEST: usize = 8;
+/// Limit on the parts within parts that are looked into.
+const MOST_PARTS: usize = 100;
 
 impl Api {
     /// The basis of a keyword (`required`, `nullable`, `type`, ...) of a property of `owner`.
@@ -75,7 +76,7 @@ impl Api {
             return basis;
         }
         let mut lists = Vec::new();
-        self.required_lists(owner, 0, &mut lists);
+        self.required_lists(owner, &mut HashSet::new(), &mut lists);
         let said = |list: SchemaId| {
             self.outward(Some(list))
                 .find_map(|claim| claim.basis_of("required"))
@@ -90,11 +91,17 @@ impl Api {
     }
 
     /// The entries of the `required` lists of an object, or of the parts that make one.
-    fn required_lists<'a>(&'a self, id: SchemaId, depth: usize, lists: &mut Vec<&'a RequiredBy>) {
-        match &self.schema(self.resolve(id).0).kind {
+    fn required_lists<'a>(
+        &'a self,
+        id: SchemaId,
+        seen: &mut HashSet<SchemaId>,
+        lists: &mut Vec<&'a RequiredBy>,
+    ) {
+        let id = self.resolve(id).0;
+        match &self.schema(id).kind {
             Kind::Object(object) => lists.extend(&object.required_by),
-            Kind::AllOf(parts) if depth < DEEPEST => {
-                parts.iter().for_each(|part| self.required_lists(*part, depth + 1, lists));
+            Kind::AllOf(parts) if seen.len() < MOST_PARTS && seen.insert(id) => {
+                parts.iter().for_each(|part| self.required_lists(*part, seen, lists));
             }
             _ => {}
         }

@@ -12,16 +12,35 @@ use std::collections::BTreeMap;
 /// Where each schema was referred to, and what it is called as a component.
 type Names = BTreeMap<String, String>;
 
+/// Parts of a pointer that name nothing.
+const STRUCTURE: [&str; 14] = [
+    "components",
+    "content",
+    "definitions",
+    "delete",
+    "get",
+    "patch",
+    "paths",
+    "post",
+    "put",
+    "requestBody",
+    "responses",
+    "schema",
+    "schemas",
+    "webhooks",
+];
+
 impl Walk<'_> {
     /// Adds every such schema to the components, and points the references there.
     pub(super) fn adopt(&mut self, document: &mut Value) {
-        let mut names = Names::new();
+        let (mut names, aliases) = (Names::new(), aliases(document));
         while let Some(pointer) = self.deep.pop_first() {
             if names.contains_key(&format!("#{pointer}")) || is_read(document, &pointer) {
                 continue;
             }
             let Some(mut schema) = self.references.copy(&format!("#{pointer}")) else { continue };
-            let name = name(document, &pointer);
+            let name = aliases.get(&format!("#{pointer}")).cloned();
+            let name = name.unwrap_or_else(|| self::name(document, &pointer));
             self.notebook.pointer = format!("/components/schemas/{}", escape_pointer(&name));
             if self.fits(&mut schema, Shape::Ref(&SCHEMA)) {
                 document["components"]["schemas"][&name] = schema;
@@ -40,20 +59,23 @@ fn is_read(document: &Value, pointer: &str) -> bool {
     home && document.pointer(pointer).is_some()
 }
 
-/// The component that is nothing but a reference to the schema; else what stands last in the
-/// pointer and tells something, with as much before it as makes it a name of its own.
+/// The components that are nothing but a reference, by what they refer to.
+fn aliases(document: &Value) -> Names {
+    let known = document.pointer("/components/schemas").and_then(Value::as_object);
+    let alias = |(name, schema): (&String, &Value)| {
+        Some((schema.get("$ref")?.as_str()?.to_owned(), name.clone()))
+    };
+    known.into_iter().flatten().filter_map(alias).collect()
+}
+
+/// What stands last in the pointer and tells something, with as much before it as makes it a name
+/// of its own.
 fn name(document: &Value, pointer: &str) -> String {
     let known = document.pointer("/components/schemas").and_then(Value::as_object);
-    let reference = format!("#{pointer}");
-    let is_alias = |schema: &Value| schema.get("$ref").and_then(Value::as_str) == Some(&reference);
-    if let Some((name, _)) = known.into_iter().flatten().find(|(_, schema)| is_alias(schema)) {
-        return name.clone();
-    }
     let says_something = |token: &&str| {
-        let structure = ["content", "schema", "components", "schemas", "paths", "definitions"];
         let is_media_type =
             token.contains("~1") && !token.starts_with("~1") && without_extension(token) == *token;
-        !structure.contains(token) && *token != files::KEY && !is_media_type
+        !STRUCTURE.contains(token) && *token != files::KEY && !is_media_type
     };
     let tokens = pointer.split('/').skip(1).filter(says_something);
     let tokens: Vec<String> =

@@ -88,10 +88,20 @@ fn untyped(notebook: &mut Notebook<'_>, schema: &Map<String, Value>) {
 fn values(notebook: &mut Notebook<'_>, schema: &mut Map<String, Value>, kind: &str) {
     let nullable = schema.get("nullable") == Some(&Value::Bool(true));
     let Some(Value::Array(values)) = schema.get_mut("enum") else { return };
-    let mut index = 0;
+    let (mut index, others) = (0, values.iter().any(|value| !value.is_null()));
     values.retain(|value| {
         let fits = (value.is_null() && nullable) || is_of_type(value, kind);
-        if !fits {
+        let meant = value.is_null() && others;
+        if !fits && meant {
+            notebook.enter("enum", |notebook| {
+                notebook.lost_at(
+                    &index.to_string(),
+                    "spec/nullable-meant",
+                    format!("null has no effect in an `enum` of `type: {kind}`; null is read here, not sent"),
+                    "write `nullable: true`, or remove it",
+                );
+            });
+        } else if !fits {
             notebook.enter("enum", |notebook| {
                 notebook.lost_at(
                     &index.to_string(),
@@ -102,7 +112,7 @@ fn values(notebook: &mut Notebook<'_>, schema: &mut Map<String, Value>, kind: &s
             });
         }
         index += 1;
-        fits
+        fits || meant
     });
     if values.is_empty() {
         schema.remove("enum");

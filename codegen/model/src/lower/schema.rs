@@ -141,7 +141,7 @@ impl<'d> Lowering<'d> {
         // An untyped enum says itself whether null is among its values.
         let nullable = nullable && (parts.kind.is_some() || values.is_none() || null_listed);
         let is_said = !nullable || kind == Kind::Any;
-        let null_meant = (is_said && data.nullable) || (!nullable && of_one_part);
+        let null_meant = (is_said && (data.nullable || null_listed)) || (!nullable && of_one_part);
         Schema {
             name: name.to_owned(),
             component: false,

@@ -6,9 +6,12 @@ use super::add;
 use crate::decide::all_of;
 use oasis_model::ir::{Additional, Api, Kind, SchemaId, Union};
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 /// Unions within each other that are written out.
 const ROUNDS: usize = 4;
+/// Limit on the schemas within alternatives that are looked into.
+const MOST_SEEN: usize = 1_000;
 /// Limit on the alternatives of one `allOf`.
 const MOST_ALTERNATIVES: usize = 64;
 /// Limit on the schemas that are added to one API.
@@ -37,7 +40,7 @@ fn plan(api: &Api, id: SchemaId, left: usize) -> Option<(Vec<SchemaId>, Union)> 
     }
     let mut rest = all_of::parts(api, id)?;
     let place = rest.iter().position(|part| match &api.schema(*part).kind {
-        Kind::OneOf(union) => union.variants.iter().any(|variant| adds(api, *variant, 0)),
+        Kind::OneOf(union) => adds(api, &union.variants),
         Kind::AnyOf(union) => union.discriminator.is_some(),
         _ => false,
     })?;
@@ -66,16 +69,26 @@ fn plan(api: &Api, id: SchemaId, left: usize) -> Option<(Vec<SchemaId>, Union)> 
 }
 
 /// Whether an alternative brings properties of its own.
-fn adds(api: &Api, id: SchemaId, depth: usize) -> bool {
-    let any = |ids: &[SchemaId]| depth < ROUNDS && ids.iter().any(|id| adds(api, *id, depth + 1));
-    match &api.schema(api.resolve(id).0).kind {
-        Kind::Object(object) => {
-            !object.properties.is_empty() || matches!(object.additional, Additional::Schema(_))
+fn adds(api: &Api, alternatives: &[SchemaId]) -> bool {
+    let (mut open, mut seen) = (alternatives.to_vec(), HashSet::new());
+    while let Some(id) = open.pop() {
+        let id = api.resolve(id).0;
+        if !seen.insert(id) || seen.len() > MOST_SEEN {
+            continue;
         }
-        Kind::OneOf(union) | Kind::AnyOf(union) => any(&union.variants),
-        Kind::AllOf(parts) => any(parts),
-        _ => false,
+        match &api.schema(id).kind {
+            Kind::Object(object)
+                if !object.properties.is_empty()
+                    || matches!(object.additional, Additional::Schema(_)) =>
+            {
+                return true;
+            }
+            Kind::OneOf(union) | Kind::AnyOf(union) => open.extend(&union.variants),
+            Kind::AllOf(parts) => open.extend(parts),
+            _ => {}
+        }
     }
+    false
 }
 
 /// Puts the union in place of the `allOf`. Gives the new alternatives.
