@@ -6,8 +6,10 @@ use oasis_model::ir::{Api, Kind, SchemaId, Union};
 use serde_json::Value;
 use std::borrow::Cow;
 
-/// What the lists are called, and what belongs to each.
-const TYPES: [(&str, fn(&Value) -> bool); 3] =
+/// What a list is called, and what belongs to it.
+type Type = (&'static str, fn(&Value) -> bool);
+
+const TYPES: [Type; 3] =
     [("text", Value::is_string), ("number", Value::is_i64), ("flag", Value::is_boolean)];
 
 /// Splits every such list.
@@ -41,7 +43,7 @@ fn lists(api: &Api, id: SchemaId) -> Vec<(&'static str, Vec<Value>)> {
     if !values.iter().all(|value| TYPES.iter().any(|(_, is)| is(value))) {
         return Vec::new();
     }
-    let list = |(name, is): (&'static str, fn(&Value) -> bool)| {
+    let list = |(name, is): Type| {
         (name, values.iter().filter(|value| is(value)).cloned().collect::<Vec<_>>())
     };
     TYPES.into_iter().map(list).filter(|(_, values)| !values.is_empty()).collect()
