@@ -67,8 +67,7 @@ pub fn generate_with(api: &Api, options: Options) -> Generation {
     let operations = Operations::decide(&types, &mut ledger);
     let mut parts = Parts::decide(&operations, options.split_above);
     let modules = write::modules(&types, &operations, &mut parts);
-    let text = |module: &render::Module| (module.path.clone(), render::source(module));
-    let files = modules.iter().map(text).collect();
+    let files = modules.into_iter().map(render::source).collect();
     let feature = |part: Part| Feature { name: part.feature, tag: part.tag };
     Generation { files, features: parts.all.into_iter().map(feature).collect(), ledger }
 }

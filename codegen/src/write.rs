@@ -4,6 +4,7 @@ mod bodies;
 mod client;
 pub(crate) mod docs;
 mod examples;
+mod family;
 pub(crate) mod imports;
 mod operations;
 mod refusals;
@@ -17,6 +18,7 @@ use crate::decide::parts::Parts;
 use crate::decide::refusals::Refusals;
 use crate::decide::types::{Declared, Types};
 use crate::render::Module;
+use family::Family;
 use imports::Imports;
 use oasis_model::ir::{Claim, Docs};
 use proc_macro2::TokenStream;
@@ -30,17 +32,24 @@ pub(crate) fn modules(
     parts: &mut Parts,
 ) -> Vec<Module> {
     let section = Section { types, operations, parts, part: None };
-    let mut written = section.family(operations::module, true);
-    written.extend(section.family(examples::module, true));
-    written.extend(section.family(refusals::module, true));
-    written.extend(section.family(client::module, false));
-    written.push((None, server::module(section)));
+    let mut written = family::written(section, &FAMILIES);
     parts.give_types(types, written.iter().map(|(part, (_, named))| (*part, named)));
     let section = Section { types, operations, parts, part: None };
-    written.extend(section.family(types::module, true));
+    written.extend(family::written(section, &[TYPES]));
     let root = root::module(types.api, operations);
     written.into_iter().map(|(_, (module, _))| module).chain([root]).collect()
 }
+
+/// All kinds of file but the types; the largest come first, so that no thread waits long for another.
+const FAMILIES: [Family; 5] = [
+    Family { write: server::module, is_split: false, is_reexported: false },
+    Family { write: client::module, is_split: true, is_reexported: false },
+    Family { write: operations::module, is_split: true, is_reexported: true },
+    Family { write: refusals::module, is_split: true, is_reexported: true },
+    Family { write: examples::module, is_split: true, is_reexported: true },
+];
+
+const TYPES: Family = Family { write: types::module, is_split: true, is_reexported: true };
 
 /// The lines for an element: what it is, and how surely that is known.
 fn about(fallback: &str, docs: &Docs, claim: &Claim) -> Vec<String> {

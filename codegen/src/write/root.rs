@@ -2,7 +2,7 @@
 
 use super::docs;
 use crate::decide::operations::Operations;
-use crate::render::{Item, Items, Module};
+use crate::render::{Item, Items, Lines, Module};
 use oasis_model::ir::Api;
 use quote::quote;
 
@@ -51,8 +51,8 @@ pub(super) fn module(api: &Api, operations: &Operations<'_>) -> Module {
     Module {
         path: "mod.rs".to_owned(),
         docs: about(api),
-        attributes: Vec::new(),
-        uses: Vec::new(),
+        attributes: Lines::default(),
+        uses: Lines::default(),
         children: Vec::new(),
         items: Items::from_iter(items),
     }

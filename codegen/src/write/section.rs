@@ -10,7 +10,7 @@ use crate::decide::operations::{Endpoint, Operations};
 use crate::decide::parts::{Part, Parts};
 use crate::decide::refusals::Refusals;
 use crate::decide::types::{Declared, Types};
-use crate::render::{Child, Items, Module};
+use crate::render::{Items, Lines, Module};
 use crate::rust::TypeId;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -77,8 +77,9 @@ impl<'a> Section<'a> {
     }
 
     /// What a root says of itself, and thereby of the files below; those say nothing.
-    pub(super) fn attributes(self, of: impl FnOnce() -> Vec<TokenStream>) -> Vec<TokenStream> {
-        if self.part.is_none() { of() } else { Vec::new() }
+    pub(super) fn attributes(self, of: impl FnOnce() -> Vec<TokenStream>) -> Lines {
+        let lines = if self.part.is_none() { of() } else { Vec::new() };
+        lines.into_iter().collect()
     }
 
     /// What an operation is compiled with, where a root lists those of all parts.
@@ -119,7 +120,7 @@ impl<'a> Section<'a> {
         &self,
         kind: &str,
         docs: &str,
-        attributes: Vec<TokenStream>,
+        attributes: Lines,
         imports: &Imports<'_>,
         items: Items,
     ) -> Written {
@@ -131,31 +132,9 @@ impl<'a> Section<'a> {
                 (format!("{kind}/{}.rs", part.module.unraw()), docs)
             }
         };
-        let uses = imports.uses();
+        let uses = imports.uses().into_iter().collect();
         let module =
             Module { path, docs: vec![docs], attributes, uses, children: Vec::new(), items };
         (module, imports.named())
-    }
-
-    /// The files of a kind that are not empty, the root among them.
-    pub(super) fn family(
-        self,
-        write: impl Fn(Section<'a>) -> Written,
-        is_reexported: bool,
-    ) -> Vec<(Option<usize>, Written)> {
-        let mut written = Vec::new();
-        let mut children = Vec::new();
-        for (place, part) in self.parts.all.iter().enumerate() {
-            let one = write(Self { part: Some(place), ..self });
-            if !one.0.items.is_empty() {
-                written.push((Some(place), one));
-                let (name, feature) = (part.module.to_string(), part.feature.clone());
-                children.push(Child { name, feature, is_reexported });
-            }
-        }
-        let mut root = write(Self { part: None, ..self });
-        root.0.children = children;
-        written.push((None, root));
-        written
     }
 }

@@ -40,7 +40,8 @@ pub(super) fn module(section: Section<'_>) -> Written {
         items.push(router(&imports, "stand_in_router", STAND_IN, "Webhooks", &webhooks, false));
     }
     let docs = "What answers: a trait for each direction, with a router over it.";
-    section.module("server", docs, super::uses_deprecated(section.types), &imports, items)
+    let attributes = section.attributes(|| super::uses_deprecated(section.types));
+    section.module("server", docs, attributes, &imports, items)
 }
 
 const API: &str = "Serves the API at its documented paths.";
