@@ -22,12 +22,14 @@
 //! so is whatever a limit cut short.
 //!
 //! From the leaves up: `id`, `shape` (with `number`, `text` and `pattern`), `node` with `forming` and
-//! `judging`, `apart`, `graph`, `glance`, then `expand` with `parallel`, `matching`, `split`, `cover` and
-//! `void`, `solve`, `explain`, `sample` and `witness`, and `reason`. This module is the door: nothing else is
+//! `judging`, `disjoint`, `graph`, `glance`, then `expand` with `parallel`, `matching`, `split`, `cover` and
+//! `empty`, `solve`, `explain`, `sample` and `witness`, and `reason`. This module is the door: nothing else is
 //! seen from outside.
 
-mod apart;
 mod cover;
+mod disjoint;
+mod empty;
+mod equal;
 mod expand;
 mod explain;
 mod forming;
@@ -35,21 +37,18 @@ mod glance;
 mod graph;
 mod id;
 mod judging;
-mod listed;
 mod matching;
 mod node;
 mod number;
 mod parallel;
 mod pattern;
 mod reason;
-mod same;
 mod sample;
 mod shape;
 mod solve;
 mod split;
 mod text;
 mod unsure;
-mod void;
 mod witness;
 
 pub(crate) use graph::Aspect;
@@ -132,7 +131,7 @@ impl<'a> Containment<'a> {
 
     /// Whether two schemas are the same word for word, prose aside.
     pub(crate) fn are_equal(&mut self, base: Option<SchemaId>, new: Option<SchemaId>) -> bool {
-        self.graph.alike(base, new)
+        self.graph.are_equal(base, new)
     }
 
     /// Whether it is proved.
@@ -151,7 +150,7 @@ impl<'a> Containment<'a> {
         let explanation = explain(&mut self.graph, roots, mode, visits, self.deepest);
         let further = explanation.cut;
         if explanation.found.is_empty() {
-            return Answer::Undecided(match (further, explanation.tired) {
+            return Answer::Undecided(match (further, explanation.limited) {
                 (true, _) => Why::TooFar,
                 (false, true) => Why::Named,
                 (false, false) => Why::Unknown,

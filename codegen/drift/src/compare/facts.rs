@@ -81,7 +81,7 @@ fn doubt(aspect: &Aspect) -> &'static str {
         Aspect::Pattern(_) => {
             "no text was found that fits one pattern and not the other, nor a proof that there is none"
         }
-        Aspect::Loose(reason) => reason,
+        Aspect::Unknown(reason) => reason,
         Aspect::Overlap(_) | Aspect::Alternative(_) => {
             "no value was found that only one side takes, nor a proof that there is none"
         }
@@ -218,7 +218,7 @@ fn name(
             let (fact, side) = member(old, new);
             (fact, Some(side(format!("`{name}`"))))
         }
-        Aspect::Loose(reason) => (fact, Some(Detail::about(*reason))),
+        Aspect::Unknown(reason) => (fact, Some(Detail::about(*reason))),
         Aspect::Null
         | Aspect::Alternative(_)
         | Aspect::Unique
@@ -232,8 +232,8 @@ fn name(
         | Aspect::MaxLength
         | Aspect::MinItems
         | Aspect::MaxItems
-        | Aspect::MinMembers
-        | Aspect::MaxMembers => (fact, both(&old.value, &new.value)),
+        | Aspect::MinProperties
+        | Aspect::MaxProperties => (fact, both(&old.value, &new.value)),
     }
 }
 

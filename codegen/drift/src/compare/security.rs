@@ -68,7 +68,7 @@ fn suffices(offer: &[Credential<'_>], wanted: &[Credential<'_>]) -> bool {
     wanted.iter().all(|(kind, name, scopes)| {
         offer.iter().any(|(own, own_name, own_scopes)| {
             let same = match (kind, own) {
-                (Some(kind), Some(own)) => alike(kind, own),
+                (Some(kind), Some(own)) => are_equal(kind, own),
                 (None, None) => name == own_name,
                 _ => false,
             };
@@ -77,7 +77,7 @@ fn suffices(offer: &[Credential<'_>], wanted: &[Credential<'_>]) -> bool {
     })
 }
 
-fn alike(left: &SecurityKind, right: &SecurityKind) -> bool {
+fn are_equal(left: &SecurityKind, right: &SecurityKind) -> bool {
     match (left, right) {
         (
             SecurityKind::ApiKey { place, name },

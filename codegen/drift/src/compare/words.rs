@@ -47,10 +47,10 @@ pub(super) fn words(kind: &Aspect) -> Words {
         Aspect::Unique => {
             ("uniqueItems", "unique-items-added", "unique-items-removed", &["uniqueItems"])
         }
-        Aspect::MinMembers => {
+        Aspect::MinProperties => {
             ("minProperties", "min-members-raised", "min-members-lowered", &["minProperties"])
         }
-        Aspect::MaxMembers => {
+        Aspect::MaxProperties => {
             ("maxProperties", "max-members-lowered", "max-members-raised", &["maxProperties"])
         }
         Aspect::Closed(None) => {
@@ -62,7 +62,7 @@ pub(super) fn words(kind: &Aspect) -> Words {
         Aspect::Typed(_) | Aspect::Dropped(_) => ("type", "", "", &[]),
         Aspect::Alternative(_) => ("type", "alternative-removed", "alternative-added", &[]),
         Aspect::Overlap(_) => ("type", "exclusion-added", "exclusion-removed", &[]),
-        Aspect::Loose(_) => ("type", "undecided", "undecided", &[]),
+        Aspect::Unknown(_) => ("type", "undecided", "undecided", &[]),
     };
     Words { keyword, narrowed, widened, edited }
 }

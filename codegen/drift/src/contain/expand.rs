@@ -4,10 +4,10 @@ use super::cover::covered;
 use super::glance::{at_first_sight, excluded};
 use super::graph::{Aspect, Edge, Goal, GoalId, Graph};
 use super::id::{Mode, NodeId};
-use super::listed::Listed;
+use super::judging::Listed;
 use super::node::Nodes;
-use super::shape::{Form, HOLE, Set, Shape, Type};
-use super::{matching, parallel, split, void};
+use super::shape::{Form, Set, Shape, Type, UNREAD};
+use super::{empty, matching, parallel, split};
 use crate::limits::{FEW_LISTED, MOST_NAMED_VALUES, MOST_TRIED_ALTERNATIVES};
 use serde_json::Value;
 
@@ -20,13 +20,13 @@ pub(super) fn goal(graph: &mut Graph<'_>, id: GoalId) {
             matching::shapes(graph, id, (left, shape), (right, other), mode);
         }
         Goal::Split(left, shape, right, mode) => split::goal(graph, id, left, shape, right, mode),
-        Goal::Void(left, shape) => void::goal(graph, id, left, shape),
-        Goal::Apart(left, shape, out) => apart_from(graph, id, (left, shape), out),
+        Goal::Empty(left, shape) => empty::goal(graph, id, left, shape),
+        Goal::Disjoint(left, shape, out) => disjoint_from(graph, id, (left, shape), out),
     }
 }
 
 /// What the right side takes out has nothing of the shape if the left side takes it out as well.
-fn apart_from(graph: &mut Graph<'_>, id: GoalId, (left, shape): (NodeId, u32), out: NodeId) {
+fn disjoint_from(graph: &mut Graph<'_>, id: GoalId, (left, shape): (NodeId, u32), out: NodeId) {
     let form = graph.nodes.form(left);
     let without = &form.shapes[shape as usize].without;
     graph[id].any = true;
@@ -56,10 +56,11 @@ fn pair(graph: &mut Graph<'_>, id: GoalId, left: NodeId, right: NodeId, mode: Mo
         return;
     }
     let (form, other) = (graph.nodes.form(left), graph.nodes.form(right));
-    // What a loose left side may hold besides proves nothing wrong, but a hole says nothing at all.
-    let hole = form.loose.filter(|reason| *reason == HOLE);
-    if let Some(reason) = other.loose.or(hole) {
-        graph[id].aspects.push(Aspect::Loose(reason));
+    // A left side that is not fully known proves nothing wrong by what it may hold besides; one that could
+    // not be read says nothing at all.
+    let unread = form.unknown.filter(|reason| *reason == UNREAD);
+    if let Some(reason) = other.unknown.or(unread) {
+        graph[id].aspects.push(Aspect::Unknown(reason));
         return;
     }
     let mut aspects = Vec::new();
@@ -90,8 +91,8 @@ fn pair(graph: &mut Graph<'_>, id: GoalId, left: NodeId, right: NodeId, mode: Mo
         }
         if other.shapes.iter().any(|other| comparable(&shape.set, &other.set, mode)) {
             graph.rest(id, Goal::Fit(left, index, right, mode), Edge::Here);
-        } else if void::in_question(graph, shape) {
-            graph.rest(id, Goal::Void(left, index), Edge::Here);
+        } else if empty::in_question(graph, shape) {
+            graph.rest(id, Goal::Empty(left, index), Edge::Here);
         } else {
             aspects.push(untaken(shape, &other));
         }
@@ -198,8 +199,8 @@ fn fit(graph: &mut Graph<'_>, id: GoalId, left: NodeId, index: u32, right: NodeI
     if positions.len() > 1 && split::is_possible(graph, left, shape, right) {
         graph.rest(id, Goal::Split(left, index, right, mode), Edge::Here);
     }
-    if void::in_question(graph, shape) {
-        graph.rest(id, Goal::Void(left, index), Edge::Here);
+    if empty::in_question(graph, shape) {
+        graph.rest(id, Goal::Empty(left, index), Edge::Here);
     }
 }
 

@@ -1,7 +1,7 @@
 //! A goal that was not proved in, the reasons why out, the nearest first, each with the way back up.
 //! Each goal is walked through for a few roots only. Whether a message fails is not decided here.
 
-use super::apart;
+use super::disjoint;
 use super::expand;
 use super::graph::{Aspect, Edge, Goal, GoalId, Graph};
 use super::id::{Mode, NodeId, Version};
@@ -40,7 +40,7 @@ pub(super) struct Explanation<'a> {
     /// There is more, deeper down than was asked for.
     pub(super) cut: bool,
     /// Something was left out because enough operations meet it.
-    pub(super) tired: bool,
+    pub(super) limited: bool,
     pub(super) steps: Vec<Step<'a>>,
     seen: HashSet<GoalId>,
     /// With the number of rounds that a goal still waits: those about parts that say the same are met
@@ -86,7 +86,7 @@ pub(super) fn explain<'a>(
         } else if visits.enter(id) {
             explanation.visit(graph, id, trail);
         } else {
-            explanation.tired = true;
+            explanation.limited = true;
         }
     }
     explanation
@@ -96,7 +96,7 @@ impl<'a> Explanation<'a> {
     /// The property that the last step led into.
     pub(super) fn last_property(&self, found: &Found) -> Option<&'a str> {
         match &self.steps[found.trail?].edge {
-            Edge::Member(name) => Some(name),
+            Edge::Property(name) => Some(name),
             _ => None,
         }
     }
@@ -164,7 +164,7 @@ impl<'a> Explanation<'a> {
                             self.waiting.push_back((*below, trail, 0));
                             continue;
                         }
-                        Edge::Member(_) | Edge::Items | Edge::Extra => {
+                        Edge::Property(_) | Edge::Items | Edge::Extra => {
                             self.step((left, right), shape, trail, (*below, *edge), 0);
                             continue;
                         }
@@ -172,7 +172,7 @@ impl<'a> Explanation<'a> {
                     self.found.push(found(aspect));
                 }
             }
-            Goal::Split(..) | Goal::Apart(..) | Goal::Void(..) => {}
+            Goal::Split(..) | Goal::Disjoint(..) | Goal::Empty(..) => {}
         }
         graph[id].below = below;
     }
@@ -197,7 +197,7 @@ fn untaken(graph: &mut Graph<'_>, right: NodeId, below: &[(GoalId, Edge<'_>)]) -
     let other = graph.nodes.form(right);
     let mut aspects = Vec::new();
     for (id, _) in below {
-        if let (Goal::Void(left, index), true) = (graph[*id].goal, graph[*id].failed) {
+        if let (Goal::Empty(left, index), true) = (graph[*id].goal, graph[*id].failed) {
             let form = graph.nodes.form(left);
             aspects.push(expand::untaken(&form.shapes[index as usize], &other));
         }
@@ -247,7 +247,7 @@ fn nearest(
     for (id, position) in matches {
         let candidate = &other.shapes[position as usize];
         let taken = called(candidate).is_some_and(|name| own.contains(name));
-        if !taken && !apart::shapes(&mut graph.nodes, shape, candidate) {
+        if !taken && !disjoint::shapes(&mut graph.nodes, shape, candidate) {
             let entry = &graph[id];
             let failed = entry.below.iter().filter(|(below, _)| graph[*below].failed).count();
             fitting.push((entry.aspects.len() + failed, id));

@@ -1,11 +1,11 @@
 //! One schema in, its canonical form out: unions are split, conjunctions multiplied out, and what
 //! is excluded is kept beside each shape. Listed values are candidates only; `Nodes::form` judges.
 
-use super::apart;
+use super::disjoint;
 use super::id::{NodeId, Version};
 use super::node::Nodes;
 use super::number;
-use super::shape::{self, Form, HOLE, List, Member, Record, Set, Shape, everything};
+use super::shape::{self, Form, List, Member, Record, Set, Shape, UNREAD, everything};
 use super::text;
 use crate::limits::{MOST_ALTERNATIVES, MOST_PRODUCTS};
 use oasis_model::ir::{Additional, Kind, Object, Schema, SchemaId, Union};
@@ -17,7 +17,7 @@ impl<'a> Nodes<'a> {
     pub(super) fn schema_form(&mut self, version: Version, id: SchemaId) -> Form<'a> {
         let schema = self.api(version).schema(id);
         if schema.unknown {
-            return Form { loose: Some(HOLE), ..everything() };
+            return Form { unknown: Some(UNREAD), ..everything() };
         }
         if let Some(values) = &schema.values {
             let mut values = values.clone();
@@ -82,7 +82,7 @@ impl<'a> Nodes<'a> {
 
     fn copied(&mut self, node: NodeId) -> Form<'a> {
         let form = self.form(node);
-        Form { values: form.values.clone(), shapes: form.shapes.clone(), loose: form.loose }
+        Form { values: form.values.clone(), shapes: form.shapes.clone(), unknown: form.unknown }
     }
 
     fn record(&mut self, version: Version, rules: &'a Object) -> Record<'a> {
@@ -118,16 +118,16 @@ impl<'a> Nodes<'a> {
             union.variants.iter().map(|id| self.schema(version, *id)).collect();
         let mut form = Form::default();
         if exclusive && nodes.len() > MOST_ALTERNATIVES {
-            form.loose = Some("a `oneOf` of too many alternatives");
+            form.unknown = Some("a `oneOf` of too many alternatives");
         }
         for (index, node) in nodes.iter().enumerate() {
             let variant = self.copied(*node);
-            form.loose = form.loose.or(variant.loose);
+            form.unknown = form.unknown.or(variant.unknown);
             form.values.extend(variant.values);
             for mut shape in variant.shapes {
-                if exclusive && form.loose.is_none() {
+                if exclusive && form.unknown.is_none() {
                     for (other, out) in nodes.iter().enumerate() {
-                        if other != index && !apart::shape_and_node(self, &shape, *out, None) {
+                        if other != index && !disjoint::shape_and_node(self, &shape, *out, None) {
                             shape.without.push(*out);
                         }
                     }
@@ -141,12 +141,12 @@ impl<'a> Nodes<'a> {
     fn complement(&mut self, refused: NodeId) -> Form<'a> {
         let taken = self.form(refused);
         let mut form = everything();
-        if taken.loose.is_some() {
-            return Form { loose: taken.loose, ..form };
+        if taken.unknown.is_some() {
+            return Form { unknown: taken.unknown, ..form };
         }
         form.shapes.retain(|shape| !taken.shapes.iter().any(|out| covers(out, shape)));
         for shape in &mut form.shapes {
-            if !apart::shape_and_node(self, shape, refused, None) {
+            if !disjoint::shape_and_node(self, shape, refused, None) {
                 shape.without.push(refused);
             }
         }
@@ -157,10 +157,10 @@ impl<'a> Nodes<'a> {
         let mut form = Form {
             values: left.values.into_iter().chain(right.values).collect(),
             shapes: Vec::new(),
-            loose: left.loose.or(right.loose),
+            unknown: left.unknown.or(right.unknown),
         };
         if left.shapes.len() * right.shapes.len() > MOST_PRODUCTS {
-            form.loose = Some("too many combinations of alternatives");
+            form.unknown = Some("too many combinations of alternatives");
             form.shapes = left.shapes;
             return form;
         }

@@ -4,7 +4,7 @@
 use super::graph::Graph;
 use super::id::{Mode, NodeId, Part, Version};
 use super::shape::{Set, Shape};
-use super::{apart, text};
+use super::{disjoint, text};
 
 /// Whether the left node lies within the right one for a reason that needs no look at their forms.
 pub(super) fn at_first_sight(graph: &mut Graph<'_>, left: NodeId, right: NodeId) -> bool {
@@ -12,11 +12,11 @@ pub(super) fn at_first_sight(graph: &mut Graph<'_>, left: NodeId, right: NodeId)
     left == right
         || left == NodeId::NEVER
         || graph.nodes.parts(right).iter().all(|part| parts.contains(part))
-        || alike(graph, left, right)
+        || are_equal(graph, left, right)
 }
 
 /// Whether both nodes are single schemas that say the same.
-fn alike(graph: &mut Graph<'_>, left: NodeId, right: NodeId) -> bool {
+fn are_equal(graph: &mut Graph<'_>, left: NodeId, right: NodeId) -> bool {
     let (mut base, mut new) = (None, None);
     for node in [left, right] {
         match graph.nodes.parts(node) {
@@ -25,7 +25,7 @@ fn alike(graph: &mut Graph<'_>, left: NodeId, right: NodeId) -> bool {
             _ => return false,
         }
     }
-    base.is_some() && new.is_some() && graph.alike(base, new)
+    base.is_some() && new.is_some() && graph.are_equal(base, new)
 }
 
 /// Whether nothing of the shape fits the node that the right side takes out.
@@ -34,7 +34,7 @@ pub(super) fn excluded(graph: &mut Graph<'_>, shape: &Shape<'_>, out: NodeId, mo
         Set::Record(record) if mode.sender => Some(record),
         _ => None,
     };
-    shape.without.contains(&out) || apart::shape_and_node(&mut graph.nodes, shape, out, names)
+    shape.without.contains(&out) || disjoint::shape_and_node(&mut graph.nodes, shape, out, names)
 }
 
 /// Whether the text of any number fits.

@@ -1,9 +1,9 @@
 //! The graph of goals: each is a claim about two sets and rests on others. It is filled in and solved
 //! elsewhere.
 
+use super::equal::Equal;
 use super::id::{Mode, NodeId, Version};
 use super::node::Nodes;
-use super::same::Same;
 use super::shape::Type;
 use oasis_model::conform::Way;
 use oasis_model::ir::{Api, SchemaId};
@@ -27,9 +27,9 @@ pub(super) enum Goal {
     /// One shape, split by the values of a member, within a node.
     Split(NodeId, u32, NodeId, Mode),
     /// One shape has nothing that fits the node taken out of a right shape.
-    Apart(NodeId, u32, NodeId),
+    Disjoint(NodeId, u32, NodeId),
     /// One shape has no members at all.
-    Void(NodeId, u32),
+    Empty(NodeId, u32),
 }
 
 /// One reason why the left set is not shown to lie within the right one.
@@ -76,13 +76,13 @@ pub(crate) enum Aspect {
     /// The left side says what this member is, to the right side it is one of the unknown ones.
     Dropped(String),
     /// Bounds on the number of members.
-    MinMembers,
-    /// See [`Aspect::MinMembers`].
-    MaxMembers,
+    MinProperties,
+    /// See [`Aspect::MinProperties`].
+    MaxProperties,
     /// The right side takes out what fits this.
     Overlap(NodeId),
     /// The question was not put, for this reason.
-    Loose(&'static str),
+    Unknown(&'static str),
 }
 
 /// What a subgoal is about, seen from its parent.
@@ -90,7 +90,7 @@ pub(crate) enum Aspect {
 pub(super) enum Edge<'a> {
     /// Another goal about the same value.
     Here,
-    Member(&'a str),
+    Property(&'a str),
     Typed(&'a str),
     Dropped(&'a str),
     Extra,
@@ -114,7 +114,7 @@ pub(super) struct Entry<'a> {
 /// Everything that was asked in one direction of travel.
 pub(super) struct Graph<'a> {
     pub(super) nodes: Nodes<'a>,
-    pub(super) same: Same,
+    pub(super) equal: Equal,
     entries: Vec<Entry<'a>>,
     index: HashMap<Goal, GoalId>,
     /// Where the entries start that are not expanded yet.
@@ -126,7 +126,7 @@ impl<'a> Graph<'a> {
     pub(super) fn new(base: &'a Api, new: &'a Api, way: Way) -> Self {
         Self {
             nodes: Nodes::new(base, new, way),
-            same: Same::default(),
+            equal: Equal::default(),
             entries: Vec::new(),
             index: HashMap::new(),
             waiting: GoalId(0),
@@ -134,12 +134,12 @@ impl<'a> Graph<'a> {
     }
 
     /// Whether two schemas are the same word for word, prose aside.
-    pub(super) fn alike(&mut self, base: Option<SchemaId>, new: Option<SchemaId>) -> bool {
+    pub(super) fn are_equal(&mut self, base: Option<SchemaId>, new: Option<SchemaId>) -> bool {
         match (base, new) {
             (None, None) => true,
             (Some(base), Some(new)) => {
                 let (left, right) = (self.nodes.api(Version::Base), self.nodes.api(Version::New));
-                self.same.judge(left, right, base, new)
+                self.equal.judge(left, right, base, new)
             }
             _ => false,
         }

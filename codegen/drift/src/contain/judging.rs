@@ -2,10 +2,11 @@
 //! Sets are compared elsewhere.
 
 use super::id::{NodeId, Part, Version};
-use super::listed;
 use super::node::Nodes;
+use super::shape::{Form, Type};
 use crate::limits::MOST_JUDGED;
 use oasis_model::conform::{self, Verdict};
+use oasis_model::decimal::Decimal;
 use oasis_model::ir::{Kind, SchemaId, Text};
 use serde_json::Value;
 use std::collections::HashSet;
@@ -54,12 +55,12 @@ impl Nodes<'_> {
         &self,
         node: NodeId,
         candidates: Vec<Value>,
-        loose: &mut Option<&'static str>,
+        unknown: &mut Option<&'static str>,
     ) -> Vec<Value> {
         let plain = self.lists_plainly(node);
         let many = candidates.len() > MOST_JUDGED;
         if many && !plain {
-            *loose = loose.or(Some("too many listed values"));
+            *unknown = unknown.or(Some("too many listed values"));
         }
         let mut seen = HashSet::new();
         let belongs = |value: &Value| {
@@ -67,7 +68,7 @@ impl Nodes<'_> {
                 || (many && !value.is_null())
                 || self.accepts(node, value) != Some(false)
         };
-        let once = candidates.into_iter().filter(|value| seen.insert(listed::key(value)));
+        let once = candidates.into_iter().filter(|value| seen.insert(key(value)));
         once.filter(belongs).collect()
     }
 
@@ -81,5 +82,64 @@ impl Nodes<'_> {
             _ => false,
         };
         free && schema.values.is_some()
+    }
+}
+
+/// A text that equal values share and no others: 1 and 1.0 are equal, order of members is nothing.
+pub(super) fn key(value: &Value) -> String {
+    match value {
+        Value::Number(number) => {
+            let exact = Decimal::of(number).and_then(Decimal::to_json);
+            exact.unwrap_or_else(|| value.clone()).to_string()
+        }
+        Value::Array(items) => {
+            let items: Vec<String> = items.iter().map(key).collect();
+            format!("[{}]", items.join(","))
+        }
+        Value::Object(members) => {
+            let mut members: Vec<String> = members
+                .iter()
+                .map(|(name, value)| format!("{}:{}", Value::from(name.as_str()), key(value)))
+                .collect();
+            members.sort_unstable();
+            format!("{{{}}}", members.join(","))
+        }
+        _ => value.to_string(),
+    }
+}
+
+/// The values that a form lists.
+pub(super) struct Listed {
+    keys: HashSet<String>,
+    /// All of them are known to belong.
+    sure: bool,
+    /// The types of values that belong to some shape of the form.
+    shaped: Vec<Type>,
+}
+
+impl Listed {
+    pub(super) fn of(form: &Form<'_>, sure: bool) -> Self {
+        Self {
+            sure,
+            keys: form.values.iter().map(key).collect(),
+            shaped: form.shapes.iter().map(|shape| shape.set.kind()).collect(),
+        }
+    }
+
+    /// Whether the form certainly takes the value, or certainly refuses it.
+    pub(super) fn takes(&self, value: &Value) -> Option<bool> {
+        let shaped = || match Type::of(value) {
+            Type::Integer | Type::Number => {
+                self.shaped.contains(&Type::Integer) || self.shaped.contains(&Type::Number)
+            }
+            kind => self.shaped.contains(&kind),
+        };
+        if self.keys.contains(&key(value)) {
+            self.sure.then_some(true)
+        } else if shaped() {
+            None
+        } else {
+            Some(false)
+        }
     }
 }

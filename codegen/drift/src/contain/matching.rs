@@ -1,5 +1,6 @@
 //! One shape within one other shape: what the left one holds and the right one refuses.
 
+use super::empty::is_empty;
 use super::glance::{at_first_sight, excluded, takes_numbers};
 use super::graph::{Aspect, Edge, Goal, GoalId, Graph};
 use super::id::{Mode, NodeId};
@@ -7,7 +8,6 @@ use super::number::Numbers;
 use super::pattern::Search;
 use super::shape::{List, Record, Set, Type};
 use super::text::Texts;
-use super::void::is_void;
 
 /// Fills in a goal about two shapes.
 pub(super) fn shapes<'a>(
@@ -35,7 +35,7 @@ pub(super) fn shapes<'a>(
     };
     for out in &candidate.without {
         if !excluded(graph, shape, *out, mode) {
-            graph.rest(id, Goal::Apart(left, index, *out), Edge::Without(*out));
+            graph.rest(id, Goal::Disjoint(left, index, *out), Edge::Without(*out));
         }
     }
     graph[id].aspects.extend(aspects);
@@ -114,17 +114,17 @@ fn records<'a>(
     mode: Mode,
 ) -> Vec<Aspect> {
     let mut aspects = Vec::new();
-    let closed = is_void(graph, bound.additional);
+    let closed = is_empty(graph, bound.additional);
     for (name, member) in &own.members {
         let declared = bound.members.get(name);
-        if (mode.sender && member.hidden) || is_void(graph, member.set) {
+        if (mode.sender && member.hidden) || is_empty(graph, member.set) {
             continue;
         }
         match declared {
             // What never travels this way makes no difference.
             Some(wanted) if member.hidden && wanted.hidden => {}
             Some(wanted) => {
-                part(graph, id, (member.set, wanted.set), mode, Edge::Member(name));
+                part(graph, id, (member.set, wanted.set), mode, Edge::Property(name));
             }
             None if closed => {
                 aspects.push(Aspect::Closed(Some((*name).to_owned())));
@@ -146,7 +146,7 @@ fn records<'a>(
             part(graph, id, sets, mode, Edge::Typed(name));
         }
     }
-    if !is_void(graph, own.additional) {
+    if !is_empty(graph, own.additional) {
         if closed {
             aspects.push(Aspect::Closed(None));
         } else {
@@ -155,10 +155,10 @@ fn records<'a>(
     }
     let (least, most) = own.sizes();
     if least < bound.min {
-        aspects.push(Aspect::MinMembers);
+        aspects.push(Aspect::MinProperties);
     }
     if bound.max.is_some_and(|bound| most.is_none_or(|most| most > bound)) {
-        aspects.push(Aspect::MaxMembers);
+        aspects.push(Aspect::MaxProperties);
     }
     aspects
 }

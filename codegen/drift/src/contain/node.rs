@@ -23,7 +23,7 @@ pub(super) struct Nodes<'a> {
     /// Whether no text fits such rules: they recur, and looking for one is dear.
     searched: HashMap<Texts, bool>,
     pub(super) made: Vec<Rc<Form<'a>>>,
-    /// How many more proofs that two sets are apart may be tried.
+    /// How many more proofs that two sets are disjoint may be tried.
     tries: u32,
 }
 
@@ -179,7 +179,7 @@ impl<'a> Nodes<'a> {
         };
         if reason.is_some() {
             // As a left side too little would prove what is not so.
-            return Rc::new(Form { loose: reason, ..everything() });
+            return Rc::new(Form { unknown: reason, ..everything() });
         }
         self.busy.insert(node);
         let parts = self.parts(node).to_vec();
@@ -192,7 +192,7 @@ impl<'a> Nodes<'a> {
                     Form {
                         values: made.values.clone(),
                         shapes: made.shapes.clone(),
-                        loose: made.loose,
+                        unknown: made.unknown,
                     }
                 }
             };
@@ -202,7 +202,7 @@ impl<'a> Nodes<'a> {
             });
         }
         let mut form = form.unwrap_or_default();
-        form.values = self.judged(node, std::mem::take(&mut form.values), &mut form.loose);
+        form.values = self.judged(node, std::mem::take(&mut form.values), &mut form.unknown);
         let searched = &mut self.searched;
         form.shapes.retain(|shape| match &shape.set {
             Set::Text(texts) if texts.is_empty() => false,

@@ -2,11 +2,11 @@
 //! other if each part does. No form of the whole is needed, which is what keeps large documents quick
 //! in which one small change is below everything. What takes more thought is left to `expand`.
 
+use super::empty::has_members;
+use super::equal;
 use super::graph::{Edge, GoalId, Graph};
 use super::id::{Mode, NodeId, Part};
 use super::matching::part;
-use super::same;
-use super::void::has_members;
 use oasis_model::ir::{Additional, Kind, SchemaId};
 
 /// Makes the goal rest on the parts of both sides. Returns `false` if that would not be the whole
@@ -38,7 +38,7 @@ fn parts<'a>(
     let (version, other_version) = (*version, *other_version);
     let own = graph.nodes.api(version).schema(*own);
     let other = graph.nodes.api(other_version).schema(*other);
-    if own.unknown || own.values.is_some() || !same::is_alike_itself(own, other) {
+    if own.unknown || own.values.is_some() || !equal::are_equal_but_for_parts(own, other) {
         return None;
     }
     let mut pair = |own: SchemaId, other: SchemaId, required: bool| {
@@ -66,11 +66,11 @@ fn parts<'a>(
         {
             for (property, other) in own.properties.iter().zip(&other.properties) {
                 let nodes = pair(property.schema, other.schema, property.required)?;
-                let edge = Edge::Member(&property.name);
+                let edge = Edge::Property(&property.name);
                 parts.extend(nodes.map(|(left, right)| (edge, left, right)));
             }
             parts.sort_by_key(|(edge, ..)| match edge {
-                Edge::Member(name) => *name,
+                Edge::Property(name) => *name,
                 _ => "",
             });
         }

@@ -162,7 +162,7 @@ impl Description {
                 };
             }
             Set::List(List { min, max, .. }) | Set::Record(Record { min, max, .. }) => {
-                let is_least = matches!(rule, Aspect::MinItems | Aspect::MinMembers);
+                let is_least = matches!(rule, Aspect::MinItems | Aspect::MinProperties);
                 self.value = size(if is_least { Some(*min) } else { *max });
             }
         }
@@ -225,7 +225,7 @@ fn path(
 /// The JSON pointer of the value that a reason is about.
 fn instance(explanation: &Explanation<'_>, found: &Found) -> String {
     let token = |edge: &Edge<'_>| match edge {
-        Edge::Member(name) => escape_pointer(name),
+        Edge::Property(name) => escape_pointer(name),
         Edge::Items => "0".to_owned(),
         _ => "*".to_owned(),
     };

@@ -15,7 +15,7 @@ pub(super) struct Form<'a> {
     pub(super) values: Vec<Value>,
     pub(super) shapes: Vec<Shape<'a>>,
     /// Why the set is only known to lie within this form.
-    pub(super) loose: Option<&'static str>,
+    pub(super) unknown: Option<&'static str>,
 }
 
 /// A set of values of one JSON type.
@@ -103,7 +103,7 @@ impl Type {
 }
 
 /// Why nothing is decided where a document is wrong, or says what is not read.
-pub(super) const HOLE: &str =
+pub(super) const UNREAD: &str =
     "a finding about the document says why what fits here is not fully known";
 
 /// Every JSON value.
@@ -119,7 +119,7 @@ pub(super) fn everything<'a>() -> Form<'a> {
     Form {
         values: vec![Value::Null, Value::Bool(true), Value::Bool(false)],
         shapes: sets.map(|set| Shape { set, without: Vec::new(), origin: None }).into(),
-        loose: None,
+        unknown: None,
     }
 }
 

@@ -23,7 +23,7 @@ impl Graph<'_> {
             if most > 0 {
                 expand::goal(self, id);
             } else {
-                self[id].aspects.push(Aspect::Loose("there is too much to compare"));
+                self[id].aspects.push(Aspect::Unknown("there is too much to compare"));
             }
             most = most.saturating_sub(1);
         }

@@ -79,7 +79,7 @@ fn best<'a>(
 fn pieces<'a>(graph: &mut Graph<'a>, node: NodeId) -> Option<Vec<Form<'a>>> {
     let form = graph.nodes.form(node);
     let number = form.values.len() + form.shapes.len();
-    if form.loose.is_some() || !(2..=MOST_PIECES).contains(&number) {
+    if form.unknown.is_some() || !(2..=MOST_PIECES).contains(&number) {
         return None;
     }
     let values =

@@ -143,7 +143,7 @@ impl Witnesses {
             }
             (Set::Record(record), edge) => {
                 let name = match edge {
-                    Edge::Member(name) => *name,
+                    Edge::Property(name) => *name,
                     _ => FRESH,
                 };
                 let least = self.samples.record(nodes, record, |_| false);
@@ -203,7 +203,9 @@ fn changed_first<'f, 'a>(
         let own = shape.origin?;
         Some(match (own, *others.get(name(own))?) {
             ((Version::Base, base), (Version::New, new))
-            | ((Version::New, new), (Version::Base, base)) => graph.alike(Some(base), Some(new)),
+            | ((Version::New, new), (Version::Base, base)) => {
+                graph.are_equal(Some(base), Some(new))
+            }
             (own, other) => own == other,
         })
     };

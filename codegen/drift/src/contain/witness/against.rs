@@ -100,7 +100,7 @@ impl Witnesses {
                     own.members.get(name.as_str()).map_or(own.additional, |member| member.set);
                 self.samples.of(nodes, set).iter().map(|value| with(name, value)).collect()
             }
-            Aspect::MaxMembers => {
+            Aspect::MaxProperties => {
                 let mut all = self.samples.record(nodes, own, |_| true).unwrap_or_default();
                 let filler = self.samples.of(nodes, own.additional).first().cloned();
                 let (most, mut number) = (bound.max.unwrap_or_default().min(MOST_WITNESS_PARTS), 0);

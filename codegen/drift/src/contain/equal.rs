@@ -8,11 +8,11 @@ type Pair = (SchemaId, SchemaId);
 
 /// Pairs that were compared before. The walk is iterative and each pair is visited once.
 #[derive(Default)]
-pub(super) struct Same {
+pub(super) struct Equal {
     known: HashMap<Pair, bool>,
 }
 
-impl Same {
+impl Equal {
     /// Whether a schema of the base and one of the new document say the same.
     pub(super) fn judge(&mut self, base: &Api, new: &Api, left: SchemaId, right: SchemaId) -> bool {
         let root = (left, right);
@@ -35,7 +35,7 @@ impl Same {
                     links.push((child, at));
                 }
             };
-            if !alike(base.schema(pair.0), new.schema(pair.1), &mut below) {
+            if !are_equal(base.schema(pair.0), new.schema(pair.1), &mut below) {
                 different.push(at);
             }
             at += 1;
@@ -56,12 +56,12 @@ impl Same {
 }
 
 /// Whether two schemas say the same apart from what lies below them.
-pub(super) fn is_alike_itself(left: &Schema, right: &Schema) -> bool {
-    alike(left, right, &mut |_| {})
+pub(super) fn are_equal_but_for_parts(left: &Schema, right: &Schema) -> bool {
+    are_equal(left, right, &mut |_| {})
 }
 
 /// Compares two schemas without what lies below them, which is handed to `below`.
-fn alike(left: &Schema, right: &Schema, below: &mut impl FnMut(Pair)) -> bool {
+fn are_equal(left: &Schema, right: &Schema, below: &mut impl FnMut(Pair)) -> bool {
     left.nullable == right.nullable
         && left.unknown == right.unknown
         && left.read_only == right.read_only

@@ -29,7 +29,7 @@ fn shape_node(
         return false;
     }
     let form = nodes.form(node);
-    if form.loose.is_some() && form.shapes.is_empty() {
+    if form.unknown.is_some() && form.shapes.is_empty() {
         return false;
     }
     form.values.iter().all(|value| !may_hold(shape, value))
@@ -86,7 +86,7 @@ fn sets(nodes: &mut Nodes<'_>, left: NodeId, right: NodeId, depth: usize) -> boo
         return false;
     }
     let form = nodes.form(left);
-    if form.loose.is_some() && form.shapes.is_empty() {
+    if form.unknown.is_some() && form.shapes.is_empty() {
         return false;
     }
     form.values.iter().all(|value| nodes.accepts(right, value) == Some(false))

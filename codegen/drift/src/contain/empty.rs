@@ -22,12 +22,12 @@ pub(super) fn in_question(graph: &mut Graph<'_>, shape: &Shape<'_>) -> bool {
 }
 
 /// Whether it shows at once that a node has no members.
-pub(super) fn is_void(graph: &mut Graph<'_>, node: NodeId) -> bool {
+pub(super) fn is_empty(graph: &mut Graph<'_>, node: NodeId) -> bool {
     if graph.nodes.has_plain_values(node) {
         return false;
     }
     let form = graph.nodes.form(node);
-    form.loose.is_none() && form.values.is_empty() && form.shapes.is_empty()
+    form.unknown.is_none() && form.values.is_empty() && form.shapes.is_empty()
 }
 
 /// The parts that every value of the shape has.
@@ -59,5 +59,5 @@ pub(super) fn has_members(graph: &mut Graph<'_>, node: NodeId) -> bool {
         };
         simple && shape.without.is_empty()
     };
-    form.loose.is_none() && (!form.values.is_empty() || form.shapes.iter().any(simple))
+    form.unknown.is_none() && (!form.values.is_empty() || form.shapes.iter().any(simple))
 }
