@@ -7,7 +7,7 @@ use crate::limits::DEEPEST_DISJOINT;
 use oasis_model::decimal::Decimal;
 use serde_json::Value;
 
-/// Whether no value of the shape belongs to the node. `names` are the only members that a sender
+/// Whether no value of the shape belongs to the node. `names` are the only properties that a sender
 /// uses, where one is known.
 pub(super) fn shape_and_node(
     nodes: &mut Nodes<'_>,
@@ -39,11 +39,11 @@ fn shape_node(
             .all(|other| unsendable(names, other) || shapes_at(nodes, shape, other, depth))
 }
 
-/// A sender that knows only its own names never sends a member that the other shape insists on.
+/// A sender that knows only its own names never sends a property that the other shape insists on.
 fn unsendable(names: Option<&Record<'_>>, other: &Shape<'_>) -> bool {
     let (Some(own), Set::Record(record)) = (names, &other.set) else { return false };
-    record.members.iter().any(|(name, member)| {
-        member.required && own.members.get(name).is_none_or(|member| member.hidden)
+    record.properties.iter().any(|(name, property)| {
+        property.required && own.properties.get(name).is_none_or(|property| property.hidden)
     })
 }
 
@@ -63,12 +63,12 @@ fn shapes_at(nodes: &mut Nodes<'_>, left: &Shape<'_>, right: &Shape<'_>, depth: 
         }
         (Set::Record(a), Set::Record(b)) => {
             let required = |record: &Record<'_>| -> Vec<String> {
-                let members = record.members.iter().filter(|(_, member)| member.required);
-                members.map(|(name, _)| (*name).to_owned()).collect()
+                let properties = record.properties.iter().filter(|(_, property)| property.required);
+                properties.map(|(name, _)| (*name).to_owned()).collect()
             };
             required(a).into_iter().chain(required(b)).any(|name| {
                 let of = |record: &Record<'_>| {
-                    record.members.get(name.as_str()).copied().unwrap_or(record.undeclared()).set
+                    record.properties.get(name.as_str()).copied().unwrap_or(record.undeclared()).set
                 };
                 sets(nodes, of(a), of(b), depth - 1)
             })

@@ -1,27 +1,27 @@
-//! Sets that have no members because they insist on a part that nothing fits. That a part has no
-//! members is the goal that it lies within the empty set, so that endless demands end in a proof.
+//! Sets that have no values because they insist on a part that nothing fits. That a part has no
+//! values is the goal that it lies within the empty set, so that endless demands end in a proof.
 
 use super::graph::{Edge, Goal, GoalId, Graph};
 use super::id::{Mode, NodeId};
 use super::shape::{Set, Shape};
 
-/// Fills in the goal that a shape has no members: one part that nothing fits is enough.
+/// Fills in the goal that a shape has no values: one part that nothing fits is enough.
 pub(super) fn goal(graph: &mut Graph<'_>, id: GoalId, node: NodeId, index: u32) {
     let form = graph.nodes.form(node);
     graph[id].any = true;
     for part in demanded(&form.shapes[index as usize]) {
-        if !has_members(graph, part) {
+        if !has_values(graph, part) {
             graph.rest(id, Goal::Pair(part, NodeId::NEVER, Mode::default()), Edge::Here);
         }
     }
 }
 
-/// Whether it is worth asking if the shape has no members.
+/// Whether it is worth asking if the shape has no values.
 pub(super) fn in_question(graph: &mut Graph<'_>, shape: &Shape<'_>) -> bool {
-    demanded(shape).into_iter().any(|part| !has_members(graph, part))
+    demanded(shape).into_iter().any(|part| !has_values(graph, part))
 }
 
-/// Whether it shows at once that a node has no members.
+/// Whether it shows at once that a node has no values.
 pub(super) fn is_empty(graph: &mut Graph<'_>, node: NodeId) -> bool {
     if graph.nodes.has_plain_values(node) {
         return false;
@@ -35,18 +35,18 @@ fn demanded(shape: &Shape<'_>) -> Vec<NodeId> {
     match &shape.set {
         Set::List(list) if list.min > 0 => vec![list.items],
         Set::Record(record) => {
-            let members = record.members.values();
-            members
-                .filter(|member| member.required && !member.hidden)
-                .map(|member| member.set)
+            let properties = record.properties.values();
+            properties
+                .filter(|property| property.required && !property.hidden)
+                .map(|property| property.set)
                 .collect()
         }
         _ => Vec::new(),
     }
 }
 
-/// Whether it shows at once that a node has members.
-pub(super) fn has_members(graph: &mut Graph<'_>, node: NodeId) -> bool {
+/// Whether it shows at once that a node has values.
+pub(super) fn has_values(graph: &mut Graph<'_>, node: NodeId) -> bool {
     if graph.nodes.has_plain_values(node) {
         return true;
     }

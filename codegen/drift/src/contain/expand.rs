@@ -130,7 +130,7 @@ pub(super) fn comparable(left: &Set<'_>, right: &Set<'_>, mode: Mode) -> bool {
         || (mode.text && matches!((left, right), (Set::Number(_) | Set::Text(_), Set::List(_))))
 }
 
-/// The members of a small set.
+/// The values of a small set.
 fn few(set: &Set<'_>) -> Option<Vec<Value>> {
     match set {
         Set::Number(numbers) => numbers.few(),
@@ -204,12 +204,14 @@ fn fit(graph: &mut Graph<'_>, id: GoalId, left: NodeId, index: u32, right: NodeI
     }
 }
 
-/// Whether the left set has at least the members that the right one insists on.
+/// Whether the left set has at least the properties that the right one insists on.
 fn demands_met(left: &Set<'_>, right: &Set<'_>) -> bool {
     let (Set::Record(own), Set::Record(bound)) = (left, right) else { return true };
-    bound.members.iter().filter(|(_, member)| member.required && !member.hidden).all(|(name, _)| {
-        own.members.get(name).is_some_and(|member| member.required && !member.hidden)
-    })
+    bound.properties.iter().filter(|(_, property)| property.required && !property.hidden).all(
+        |(name, _)| {
+            own.properties.get(name).is_some_and(|property| property.required && !property.hidden)
+        },
+    )
 }
 
 /// Whether several sets of numbers together take the shape.

@@ -192,7 +192,7 @@ impl<'a> Explanation<'a> {
     }
 }
 
-/// The shapes that only a lack of members would have saved.
+/// The shapes that only a lack of values would have saved.
 fn untaken(graph: &mut Graph<'_>, right: NodeId, below: &[(GoalId, Edge<'_>)]) -> Vec<Aspect> {
     let other = graph.nodes.form(right);
     let mut aspects = Vec::new();

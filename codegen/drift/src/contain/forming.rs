@@ -5,7 +5,7 @@ use super::disjoint;
 use super::id::{NodeId, Version};
 use super::node::Nodes;
 use super::number;
-use super::shape::{self, Form, List, Member, Record, Set, Shape, UNREAD, everything};
+use super::shape::{self, Form, List, Property, Record, Set, Shape, UNREAD, everything};
 use super::text;
 use crate::limits::{MOST_ALTERNATIVES, MOST_PRODUCTS};
 use oasis_model::ir::{Additional, Kind, Object, Schema, SchemaId, Union};
@@ -91,21 +91,21 @@ impl<'a> Nodes<'a> {
             Additional::Refused => NodeId::NEVER,
             Additional::Schema(id) => self.schema(version, *id),
         };
-        let mut members = BTreeMap::new();
+        let mut properties = BTreeMap::new();
         for property in &rules.properties {
             let schema = self.api(version).schema(property.schema);
             let hidden = self.is_hidden(schema);
             let set = self.schema(version, property.schema);
-            members.insert(
+            properties.insert(
                 property.name.as_str(),
-                Member { set, required: property.required, hidden },
+                Property { set, required: property.required, hidden },
             );
         }
         for name in &rules.required_undeclared {
-            members.insert(name, Member { set: additional, required: true, hidden: false });
+            properties.insert(name, Property { set: additional, required: true, hidden: false });
         }
         Record {
-            members,
+            properties,
             additional,
             min: rules.min_properties.unwrap_or(0),
             max: rules.max_properties,
@@ -191,7 +191,7 @@ fn covers(wide: &Shape<'_>, shape: &Shape<'_>) -> bool {
                 all.items == NodeId::ANY && all.min == 0 && all.max.is_none() && !all.unique
             }
             (Set::Record(all), Set::Record(_)) => {
-                all.members.is_empty()
+                all.properties.is_empty()
                     && all.additional == NodeId::ANY
                     && all.min == 0
                     && all.max.is_none()

@@ -24,11 +24,11 @@ pub(super) enum Goal {
     Fit(NodeId, u32, NodeId, Mode),
     /// One shape within one other shape.
     Match(NodeId, u32, NodeId, u32, Mode),
-    /// One shape, split by the values of a member, within a node.
+    /// One shape, split by the values of a property, within a node.
     Split(NodeId, u32, NodeId, Mode),
     /// One shape has nothing that fits the node taken out of a right shape.
     Disjoint(NodeId, u32, NodeId),
-    /// One shape has no members at all.
+    /// One shape has no values at all.
     Empty(NodeId, u32),
 }
 
@@ -65,17 +65,17 @@ pub(crate) enum Aspect {
     MaxItems,
     /// The right side wants different items.
     Unique,
-    /// The right side insists on this member.
+    /// The right side insists on this property.
     Required(String),
-    /// The right side refuses this member, or any unknown one.
+    /// The right side refuses this property, or any unknown one.
     Closed(Option<String>),
-    /// The right side says what this member is, the left one says nothing of it.
+    /// The right side says what this property is, the left one says nothing of it.
     Typed(String),
-    /// One side says what unknown members are, the other takes any.
+    /// One side says what unknown properties are, the other takes any.
     Others,
-    /// The left side says what this member is, to the right side it is one of the unknown ones.
+    /// The left side says what this property is, to the right side it is one of the unknown ones.
     Dropped(String),
-    /// Bounds on the number of members.
+    /// Bounds on the number of properties.
     MinProperties,
     /// See [`Aspect::MinProperties`].
     MaxProperties,

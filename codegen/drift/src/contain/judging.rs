@@ -85,7 +85,7 @@ impl Nodes<'_> {
     }
 }
 
-/// A text that equal values share and no others: 1 and 1.0 are equal, order of members is nothing.
+/// A text that equal values share and no others: 1 and 1.0 are equal, order of properties is nothing.
 pub(super) fn key(value: &Value) -> String {
     match value {
         Value::Number(number) => {
@@ -96,13 +96,13 @@ pub(super) fn key(value: &Value) -> String {
             let items: Vec<String> = items.iter().map(key).collect();
             format!("[{}]", items.join(","))
         }
-        Value::Object(members) => {
-            let mut members: Vec<String> = members
+        Value::Object(properties) => {
+            let mut properties: Vec<String> = properties
                 .iter()
                 .map(|(name, value)| format!("{}:{}", Value::from(name.as_str()), key(value)))
                 .collect();
-            members.sort_unstable();
-            format!("{{{}}}", members.join(","))
+            properties.sort_unstable();
+            format!("{{{}}}", properties.join(","))
         }
         _ => value.to_string(),
     }

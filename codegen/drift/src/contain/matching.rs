@@ -115,29 +115,29 @@ fn records<'a>(
 ) -> Vec<Aspect> {
     let mut aspects = Vec::new();
     let closed = is_empty(graph, bound.additional);
-    for (name, member) in &own.members {
-        let declared = bound.members.get(name);
-        if (mode.sender && member.hidden) || is_empty(graph, member.set) {
+    for (name, property) in &own.properties {
+        let declared = bound.properties.get(name);
+        if (mode.sender && property.hidden) || is_empty(graph, property.set) {
             continue;
         }
         match declared {
             // What never travels this way makes no difference.
-            Some(wanted) if member.hidden && wanted.hidden => {}
+            Some(wanted) if property.hidden && wanted.hidden => {}
             Some(wanted) => {
-                part(graph, id, (member.set, wanted.set), mode, Edge::Property(name));
+                part(graph, id, (property.set, wanted.set), mode, Edge::Property(name));
             }
             None if closed => {
                 aspects.push(Aspect::Closed(Some((*name).to_owned())));
             }
             None => {
-                let sets = (member.set, bound.additional);
+                let sets = (property.set, bound.additional);
                 part(graph, id, sets, mode, Edge::Dropped(name));
             }
         }
     }
-    for (name, wanted) in &bound.members {
-        let sent = own.members.get(name).copied();
-        let always = sent.is_some_and(|member| member.required && !member.hidden);
+    for (name, wanted) in &bound.properties {
+        let sent = own.properties.get(name).copied();
+        let always = sent.is_some_and(|property| property.required && !property.hidden);
         if wanted.required && !wanted.hidden && !always {
             aspects.push(Aspect::Required((*name).to_owned()));
         }

@@ -134,7 +134,7 @@ impl Numbers {
             .all(|step| self.steps.iter().any(|own| own.is_multiple_of(*step) == Some(true)))
     }
 
-    /// All members, if they are few.
+    /// All values, if they are few.
     pub(super) fn few(&self) -> Option<Vec<Value>> {
         let (lower, upper) = (self.lower?, self.upper?);
         if lower.at == upper.at {
@@ -153,7 +153,7 @@ impl Numbers {
         Some(values)
     }
 
-    /// Whether the number may be a member: only steps too fine to be told are in doubt.
+    /// Whether the number may be a value: only steps too fine to be told are in doubt.
     pub(super) fn holds(&self, number: Decimal) -> bool {
         let point = Numbers {
             lower: Some(Bound { at: number, open: false }),

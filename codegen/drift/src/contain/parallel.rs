@@ -2,7 +2,7 @@
 //! other if each part does. No form of the whole is needed, which is what keeps large documents quick
 //! in which one small change is below everything. What takes more thought is left to `expand`.
 
-use super::empty::has_members;
+use super::empty::has_values;
 use super::equal;
 use super::graph::{Edge, GoalId, Graph};
 use super::id::{Mode, NodeId, Part};
@@ -49,7 +49,7 @@ fn parts<'a>(
         }
         let nodes = (graph.nodes.schema(version, own), graph.nodes.schema(other_version, other));
         // A part that has to be there and that nothing fits leaves nothing of the whole.
-        let possible = !required || (has_members(graph, nodes.0) && has_members(graph, nodes.1));
+        let possible = !required || (has_values(graph, nodes.0) && has_values(graph, nodes.1));
         (hidden == [false, false] && possible).then_some(Some(nodes))
     };
     let mut parts = Vec::new();

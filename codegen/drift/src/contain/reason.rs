@@ -167,8 +167,8 @@ impl Description {
             }
         }
         if let (Set::Record(record), Some(name)) = (&shape.set, rule.property()) {
-            let member = record.members.get(name);
-            self.required = member.map(|member| member.required && !member.hidden);
+            let property = record.properties.get(name);
+            self.required = property.map(|property| property.required && !property.hidden);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Makes members of sets, the plainest first. Members are made from canonical forms and judged by
+//! Makes values of sets, the plainest first. Values are made from canonical forms and judged by
 //! `conform` before anybody relies on them.
 
 mod many;
@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-/// Members made so far.
+/// Values made so far.
 #[derive(Default)]
 pub(super) struct Samples {
     known: HashMap<NodeId, Rc<[Value]>>,
@@ -25,7 +25,7 @@ pub(super) struct Samples {
 }
 
 impl Samples {
-    /// Members of a node; none if none could be made.
+    /// Values of a node; none if none could be made.
     pub(super) fn of(&mut self, nodes: &mut Nodes<'_>, node: NodeId) -> Rc<[Value]> {
         if let Some(known) = self.known.get(&node) {
             return known.clone();
@@ -119,37 +119,37 @@ impl Samples {
         record: &Record<'_>,
         wanted: impl Fn(&str) -> bool,
     ) -> Option<Map<String, Value>> {
-        let mut members = Map::new();
+        let mut properties = Map::new();
         if record.min > MOST_SAMPLE_PARTS {
             return None;
         }
-        let full = |members: &Map<String, Value>| members.len() as u64 >= record.min;
-        for (name, member) in &record.members {
-            if member.hidden || !(member.required || wanted(name)) {
+        let full = |properties: &Map<String, Value>| properties.len() as u64 >= record.min;
+        for (name, property) in &record.properties {
+            if property.hidden || !(property.required || wanted(name)) {
                 continue;
             }
-            match self.of(nodes, member.set).first().cloned() {
-                Some(value) => members.insert((*name).to_owned(), value),
-                None if member.required => return None,
+            match self.of(nodes, property.set).first().cloned() {
+                Some(value) => properties.insert((*name).to_owned(), value),
+                None if property.required => return None,
                 None => None,
             };
         }
-        for (name, member) in &record.members {
-            if full(&members) {
+        for (name, property) in &record.properties {
+            if full(&properties) {
                 break;
             }
-            if !members.contains_key(*name) && !member.hidden {
-                let value = self.of(nodes, member.set).first().cloned();
-                members.extend(value.map(|value| ((*name).to_owned(), value)));
+            if !properties.contains_key(*name) && !property.hidden {
+                let value = self.of(nodes, property.set).first().cloned();
+                properties.extend(value.map(|value| ((*name).to_owned(), value)));
             }
         }
         let mut number = 0;
-        while !full(&members) && number < MOST_SAMPLE_PARTS {
+        while !full(&properties) && number < MOST_SAMPLE_PARTS {
             number += 1;
             let value = self.of(nodes, record.additional).first().cloned()?;
-            members.insert(format!("{FRESH}-{number}"), value);
+            properties.insert(format!("{FRESH}-{number}"), value);
         }
-        full(&members).then_some(members)
+        full(&properties).then_some(properties)
     }
 }
 
@@ -169,7 +169,7 @@ pub(super) fn list_of(items: &[Value], length: u64, unique: bool) -> Option<Valu
 fn size(value: &Value) -> usize {
     match value {
         Value::Array(items) => 1 + items.iter().map(size).sum::<usize>(),
-        Value::Object(members) => 1 + members.values().map(size).sum::<usize>(),
+        Value::Object(properties) => 1 + properties.values().map(size).sum::<usize>(),
         _ => 1,
     }
 }

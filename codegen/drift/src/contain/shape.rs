@@ -48,16 +48,16 @@ pub(super) struct List {
 /// JSON objects.
 #[derive(Clone, Debug)]
 pub(super) struct Record<'a> {
-    pub(super) members: BTreeMap<&'a str, Member>,
-    /// What undeclared members are; [`NodeId::NEVER`] where there may be none.
+    pub(super) properties: BTreeMap<&'a str, Property>,
+    /// What undeclared properties are; [`NodeId::NEVER`] where there may be none.
     pub(super) additional: NodeId,
     pub(super) min: u64,
     pub(super) max: Option<u64>,
 }
 
-/// One declared member.
+/// One declared property.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Member {
+pub(super) struct Property {
     pub(super) set: NodeId,
     pub(super) required: bool,
     /// Never sent in this direction (`readOnly` or `writeOnly`).
@@ -108,7 +108,8 @@ pub(super) const UNREAD: &str =
 
 /// Every JSON value.
 pub(super) fn everything<'a>() -> Form<'a> {
-    let record = Record { members: Default::default(), additional: NodeId::ANY, min: 0, max: None };
+    let record =
+        Record { properties: Default::default(), additional: NodeId::ANY, min: 0, max: None };
     let list = List { items: NodeId::ANY, min: 0, max: None, unique: false };
     let sets = [
         Set::Number(Default::default()),
@@ -134,7 +135,7 @@ impl Set<'_> {
         }
     }
 
-    /// Whether it shows at once that the set has no members. "No" says little: members may be
+    /// Whether it shows at once that the set has no values. "No" says little: properties may be
     /// required that nothing fits.
     pub(super) fn is_empty(&self) -> bool {
         match self {
@@ -146,10 +147,10 @@ impl Set<'_> {
             }
             Self::Record(record) => {
                 let (least, most) = record.sizes();
-                let missing = |member: &Member| {
-                    member.required && !member.hidden && member.set == NodeId::NEVER
+                let missing = |property: &Property| {
+                    property.required && !property.hidden && property.set == NodeId::NEVER
                 };
-                most.is_some_and(|most| most < least) || record.members.values().any(missing)
+                most.is_some_and(|most| most < least) || record.properties.values().any(missing)
             }
         }
     }
@@ -186,23 +187,24 @@ fn records<'a>(
     right: &Record<'a>,
     both: &mut impl FnMut(NodeId, NodeId) -> NodeId,
 ) -> Record<'a> {
-    let mut members = BTreeMap::new();
-    for name in left.members.keys().chain(right.members.keys()) {
-        if members.contains_key(name) {
+    let mut properties = BTreeMap::new();
+    for name in left.properties.keys().chain(right.properties.keys()) {
+        if properties.contains_key(name) {
             continue;
         }
-        let of =
-            |record: &Record<'a>| record.members.get(name).copied().unwrap_or(record.undeclared());
+        let of = |record: &Record<'a>| {
+            record.properties.get(name).copied().unwrap_or(record.undeclared())
+        };
         let (a, b) = (of(left), of(right));
-        let member = Member {
+        let property = Property {
             set: both(a.set, b.set),
             required: a.required || b.required,
             hidden: a.hidden || b.hidden,
         };
-        members.insert(*name, member);
+        properties.insert(*name, property);
     }
     Record {
-        members,
+        properties,
         additional: both(left.additional, right.additional),
         min: left.min.max(right.min),
         max: [left.max, right.max].into_iter().flatten().min(),
@@ -210,16 +212,17 @@ fn records<'a>(
 }
 
 impl Record<'_> {
-    /// What holds for a member that is not declared.
-    pub(super) fn undeclared(&self) -> Member {
-        Member { set: self.additional, required: false, hidden: false }
+    /// What holds for a property that is not declared.
+    pub(super) fn undeclared(&self) -> Property {
+        Property { set: self.additional, required: false, hidden: false }
     }
 
-    /// Fewest and most members that an object of this shape has.
+    /// Fewest and most properties that an object of this shape has.
     pub(super) fn sizes(&self) -> (u64, Option<u64>) {
-        let always = |member: &&Member| member.required && !member.hidden;
-        let required = self.members.values().filter(always).count() as u64;
-        let possible = self.members.values().filter(|member| member.set != NodeId::NEVER).count();
+        let always = |property: &&Property| property.required && !property.hidden;
+        let required = self.properties.values().filter(always).count() as u64;
+        let possible =
+            self.properties.values().filter(|property| property.set != NodeId::NEVER).count();
         let closed = (self.additional == NodeId::NEVER).then_some(possible as u64);
         (self.min.max(required), [self.max, closed].into_iter().flatten().min())
     }

@@ -1,4 +1,4 @@
-//! Splits a record by a member that it insists on, so that each piece may lie within another
+//! Splits a record by a property that it insists on, so that each piece may lie within another
 //! alternative of the right side although the whole lies within none.
 
 use super::graph::{Edge, Goal, GoalId, Graph};
@@ -21,17 +21,17 @@ pub(super) fn goal(
     for piece in pieces {
         let only = graph.nodes.make(piece);
         let mut part = shape.clone();
-        if let Set::Record(Record { members, .. }) = &mut part.set
-            && let Some(member) = members.get_mut(name)
+        if let Set::Record(Record { properties, .. }) = &mut part.set
+            && let Some(property) = properties.get_mut(name)
         {
-            member.set = only;
+            property.set = only;
         }
         let part = graph.nodes.make(Form { shapes: vec![part], ..Form::default() });
         graph.rest(id, Goal::Pair(part, right, mode), Edge::Here);
     }
 }
 
-/// Whether there is a member to split by.
+/// Whether there is a property to split by.
 pub(super) fn is_possible<'a>(
     graph: &mut Graph<'a>,
     left: NodeId,
@@ -41,7 +41,7 @@ pub(super) fn is_possible<'a>(
     best(graph, left, shape, right).is_some()
 }
 
-/// The member that tells most alternatives of the right side apart, with its pieces. What was
+/// The property that tells most alternatives of the right side apart, with its pieces. What was
 /// made by splitting is not split again.
 fn best<'a>(
     graph: &mut Graph<'a>,
@@ -55,14 +55,14 @@ fn best<'a>(
     }
     let other = graph.nodes.form(right);
     let mut best: Option<(usize, &str, Vec<Form<'_>>)> = None;
-    for (name, member) in &record.members {
-        if !member.required || member.hidden {
+    for (name, property) in &record.properties {
+        if !property.required || property.hidden {
             continue;
         }
-        let Some(pieces) = pieces(graph, member.set) else { continue };
+        let Some(pieces) = pieces(graph, property.set) else { continue };
         let telling = other.shapes.iter().filter(|other| match &other.set {
-            Set::Record(other) => other.members.get(name).is_some_and(|member| {
-                let form = graph.nodes.form(member.set);
+            Set::Record(other) => other.properties.get(name).is_some_and(|property| {
+                let form = graph.nodes.form(property.set);
                 form.shapes.is_empty() && form.values.len() < MOST_PIECES
             }),
             _ => false,

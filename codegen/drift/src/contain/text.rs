@@ -26,7 +26,7 @@ const OUTLINES: [(&str, &str); 2] = [
     ),
 ];
 
-/// Plain members of the formats, for examples.
+/// Plain values of the formats, for examples.
 const EXAMPLES: [(&str, &str); 11] = [
     ("date-time", "2024-02-29T12:00:00Z"),
     ("date-time", "2024-02-29T12:00:00.123+02:00"),
@@ -100,7 +100,7 @@ impl Texts {
         (min, max)
     }
 
-    /// Whether the text could be a member.
+    /// Whether the text could be a value.
     pub(super) fn may_hold(&self, text: &str) -> bool {
         let (min, max) = self.lengths();
         let length = text.chars().count() as u64;
@@ -111,7 +111,7 @@ impl Texts {
         length >= min && max.is_none_or(|max| length <= max) && !only.fit_nothing()
     }
 
-    /// All members, if there is just the empty one.
+    /// All values, if there is just the empty one.
     pub(super) fn few(&self) -> Option<Vec<Value>> {
         (self.lengths().1 == Some(0)).then(|| vec![Value::String(String::new())])
     }
@@ -129,7 +129,7 @@ impl Texts {
         pattern::search(&patterns, refused, lengths)
     }
 
-    /// A pattern that all members fit, if there is one.
+    /// A pattern that all values fit, if there is one.
     pub(super) fn first_rule(&self) -> Option<&str> {
         let outlines = self.formats.iter().filter_map(|format| outline(format));
         self.patterns.iter().map(String::as_str).chain(outlines).next()

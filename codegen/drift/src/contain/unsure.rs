@@ -56,7 +56,7 @@ pub(super) fn holds_null(value: &Value) -> bool {
     match value {
         Value::Null => true,
         Value::Array(items) => items.iter().any(holds_null),
-        Value::Object(members) => members.values().any(holds_null),
+        Value::Object(properties) => properties.values().any(holds_null),
         _ => false,
     }
 }

@@ -147,11 +147,11 @@ impl Witnesses {
                     _ => FRESH,
                 };
                 let least = self.samples.record(nodes, record, |_| false);
-                let few = record.members.len() <= MOST_FILLED;
+                let few = record.properties.len() <= MOST_FILLED;
                 let full = few.then(|| self.samples.record(nodes, record, |_| true)).flatten();
-                let fill = |mut members: Map<String, Value>| {
-                    members.insert(name.to_owned(), value.clone());
-                    Value::Object(members)
+                let fill = |mut properties: Map<String, Value>| {
+                    properties.insert(name.to_owned(), value.clone());
+                    Value::Object(properties)
                 };
                 [least, full].into_iter().flatten().map(fill).collect()
             }

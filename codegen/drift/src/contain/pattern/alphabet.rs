@@ -137,14 +137,14 @@ fn split(starts: &[u32], classes: &mut [usize], set: &Ranges, mut number: usize)
     let mut inside = HashMap::new();
     let mut size = vec![0_usize; number];
     classes.iter().for_each(|class| size[*class] += 1);
-    let mut members = Vec::new();
+    let mut properties = Vec::new();
     for (first, last) in set {
         let from = starts.partition_point(|start| start < first);
-        members.extend((from..starts.len()).take_while(|index| starts[*index] <= *last));
+        properties.extend((from..starts.len()).take_while(|index| starts[*index] <= *last));
     }
     let mut taken = vec![0_usize; number];
-    members.iter().for_each(|index| taken[classes[*index]] += 1);
-    for index in members {
+    properties.iter().for_each(|index| taken[classes[*index]] += 1);
+    for index in properties {
         let class = classes[index];
         // A class that lies within the set stays what it is.
         if taken[class] < size[class] {

@@ -1,4 +1,4 @@
-//! Many different members of one set, for lists whose items have to differ.
+//! Many different values of one set, for lists whose items have to differ.
 
 use super::{Samples, list_of};
 use crate::contain::id::{FRESH, NodeId};
@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 use std::collections::HashSet;
 
 impl Samples {
-    /// So many different members of a node, or as many as could be made.
+    /// So many different values of a node, or as many as could be made.
     pub(in super::super) fn many(
         &mut self,
         nodes: &mut Nodes<'_>,
@@ -64,12 +64,12 @@ impl Samples {
         }
     }
 
-    /// Objects that differ in one member, the one of which there are most.
+    /// Objects that differ in one property, the one of which there are most.
     fn varied(&mut self, nodes: &mut Nodes<'_>, record: &Record<'_>, count: u64) -> Vec<Value> {
         let Some(least) = self.record(nodes, record, |_| false) else { return Vec::new() };
-        let visible = record.members.iter().filter(|(_, member)| !member.hidden);
+        let visible = record.properties.iter().filter(|(_, property)| !property.hidden);
         let mut parts: Vec<(&str, NodeId)> =
-            visible.map(|(name, member)| (*name, member.set)).collect();
+            visible.map(|(name, property)| (*name, property.set)).collect();
         parts.push((FRESH, record.additional));
         let mut best: Vec<Value> = Vec::new();
         for (name, set) in parts {
@@ -78,9 +78,9 @@ impl Samples {
                 continue;
             }
             let with = |value| {
-                let mut members: Map<String, Value> = least.clone();
-                members.insert(name.to_owned(), value);
-                Value::Object(members)
+                let mut properties: Map<String, Value> = least.clone();
+                properties.insert(name.to_owned(), value);
+                Value::Object(properties)
             };
             best = values.into_iter().map(with).collect();
             if best.len() as u64 >= count {

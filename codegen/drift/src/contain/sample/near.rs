@@ -1,10 +1,10 @@
-//! Members of sets of numbers, for examples and witnesses. Whoever uses them judges them first.
+//! Values of sets of numbers, for examples and witnesses. Whoever uses them judges them first.
 
 use crate::contain::number::Numbers;
 use oasis_model::decimal::Decimal;
 use serde_json::Value;
 
-/// Members at the ends and around zero, the plainest first.
+/// Values at the ends and around zero, the plainest first.
 pub(in crate::contain) fn samples(set: &Numbers) -> Vec<Value> {
     let mut around = vec![Decimal::whole(0), Decimal::ONE];
     around.extend(set.steps.is_empty().then_some(Decimal::HALF));
@@ -17,7 +17,7 @@ pub(in crate::contain) fn samples(set: &Numbers) -> Vec<Value> {
     kept(set, around)
 }
 
-/// Members of `own` near the ends of both sets and between the steps of the other one.
+/// Values of `own` near the ends of both sets and between the steps of the other one.
 pub(in crate::contain) fn beyond(own: &Numbers, bound: &Numbers) -> Vec<Value> {
     let ends = [bound.lower, bound.upper, own.lower, own.upper].into_iter().flatten();
     let anchors = ends.map(|end| end.at).chain(middle(own)).chain([Decimal::whole(0)]);
@@ -35,7 +35,7 @@ fn middle(set: &Numbers) -> Option<Decimal> {
     set.lower?.at.plus(set.upper?.at)?.times(Decimal::HALF)
 }
 
-/// Distances at which a neighbour of a member may be one as well.
+/// Distances at which a neighbour of a value may be one as well.
 fn offsets(own: &Numbers, other: Option<Decimal>) -> Vec<Decimal> {
     let mut steps = Vec::new();
     match own.steps.first() {
@@ -50,7 +50,7 @@ fn offsets(own: &Numbers, other: Option<Decimal>) -> Vec<Decimal> {
     steps.iter().flat_map(|step| [*step, step.negative()]).collect()
 }
 
-/// The numbers that may be members, on a step where there are steps.
+/// The numbers that may be values, on a step where there are steps.
 fn kept(set: &Numbers, numbers: Vec<Decimal>) -> Vec<Value> {
     let mut kept: Vec<Decimal> = Vec::new();
     for number in numbers {

@@ -65,12 +65,12 @@ impl Witnesses {
                     })
                     .collect()
             }
-            (Set::Record(own), Set::Record(bound)) => self.members(graph, aspect, own, bound),
+            (Set::Record(own), Set::Record(bound)) => self.properties(graph, aspect, own, bound),
             _ => Vec::new(),
         }
     }
 
-    fn members(
+    fn properties(
         &mut self,
         graph: &mut Graph<'_>,
         aspect: &Aspect,
@@ -80,14 +80,14 @@ impl Witnesses {
         let nodes = &mut graph.nodes;
         let Some(least) = self.samples.record(nodes, own, |_| false) else { return Vec::new() };
         let with = |name: &str, value: &Value| {
-            let mut members = least.clone();
-            members.insert(name.to_owned(), value.clone());
-            Value::Object(members)
+            let mut properties = least.clone();
+            properties.insert(name.to_owned(), value.clone());
+            Value::Object(properties)
         };
         match aspect {
             Aspect::Closed(name) => {
-                let set = name.as_ref().and_then(|name| own.members.get(name.as_str()));
-                let set = set.map_or(own.additional, |member| member.set);
+                let set = name.as_ref().and_then(|name| own.properties.get(name.as_str()));
+                let set = set.map_or(own.additional, |property| property.set);
                 let name = name.as_deref().unwrap_or(FRESH);
                 self.samples.of(nodes, set).iter().map(|value| with(name, value)).collect()
             }
@@ -96,8 +96,10 @@ impl Witnesses {
                 values.iter().map(|value| with(FRESH, value)).collect()
             }
             Aspect::Typed(name) | Aspect::Dropped(name) => {
-                let set =
-                    own.members.get(name.as_str()).map_or(own.additional, |member| member.set);
+                let set = own
+                    .properties
+                    .get(name.as_str())
+                    .map_or(own.additional, |property| property.set);
                 self.samples.of(nodes, set).iter().map(|value| with(name, value)).collect()
             }
             Aspect::MaxProperties => {
@@ -114,7 +116,7 @@ impl Witnesses {
                 let mut full = self.samples.record(nodes, own, |_| true).unwrap_or_default();
                 full.shift_remove(name.as_str());
                 let mut bare = least.clone();
-                if own.members.get(name.as_str()).is_some_and(|member| member.hidden) {
+                if own.properties.get(name.as_str()).is_some_and(|property| property.hidden) {
                     bare.shift_remove(name.as_str());
                 }
                 vec![Value::Object(bare), Value::Object(full)]
@@ -167,8 +169,9 @@ impl Witnesses {
             self.depth -= 1;
         }
         if let (true, Set::Record(record)) = (mode.sender, &shape.set) {
-            values
-                .retain(|value| value.as_object().is_some_and(|members| sendable(members, record)));
+            values.retain(|value| {
+                value.as_object().is_some_and(|properties| sendable(properties, record))
+            });
         }
         values
     }
@@ -180,7 +183,9 @@ fn plain(own: &Texts, length: u64) -> Option<String> {
     free.then(|| "a".repeat(usize::try_from(length).unwrap_or_default()))
 }
 
-/// Whether a sender that knows only its own names would send these members.
-fn sendable(members: &Map<String, Value>, record: &Record<'_>) -> bool {
-    members.keys().all(|name| record.members.contains_key(name.as_str()) || name.starts_with(FRESH))
+/// Whether a sender that knows only its own names would send these properties.
+fn sendable(properties: &Map<String, Value>, record: &Record<'_>) -> bool {
+    properties
+        .keys()
+        .all(|name| record.properties.contains_key(name.as_str()) || name.starts_with(FRESH))
 }
