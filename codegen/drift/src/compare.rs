@@ -8,6 +8,7 @@
 mod answers;
 mod bodies;
 mod edits;
+mod element;
 mod facts;
 mod notes;
 mod operations;

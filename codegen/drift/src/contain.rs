@@ -22,13 +22,12 @@
 //! so is whatever a limit cut short.
 //!
 //! From the leaves up: `id`, `shape` (with `number`, `text` and `pattern`), `node` with `forming` and
-//! `judging`, `disjoint`, `graph`, `glance`, then `expand` with `parallel`, `matching`, `split`, `cover` and
-//! `empty`, `solve`, `explain`, `sample` and `witness`, and `reason`. This module is the door: nothing else is
+//! `judging`, `disjoint`, `graph`, `glance`, then `expand` with `parallel`, `matching`, `split`, `cover`,
+//! `solve`, `explain`, `sample` and `witness`, and `reason`. This module is the door: nothing else is
 //! seen from outside.
 
 mod cover;
 mod disjoint;
-mod empty;
 mod equal;
 mod expand;
 mod explain;

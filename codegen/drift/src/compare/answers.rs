@@ -3,7 +3,7 @@
 
 use super::bodies::{Choice, contents};
 use super::edits::edit;
-use super::parameters::presence;
+use super::parameters::{self, presence};
 use super::record::Detail;
 use super::{Comparison, Pair, Site, schemas};
 use crate::Verdict;
@@ -201,9 +201,7 @@ fn headers<'a>(
         let title = format!("`{}`", header.name);
         let Some(now) = find(&new.headers, &header.name) else {
             let site = Site { name: &header.name, other: &header.at, ..site };
-            let change = if header.required { Change::GoneRequired } else { Change::Gone };
-            let verdict = verdict(change, site.side.is_sent());
-            comparison.records.note(&site, "removed", verdict, Detail::gone(title));
+            parameters::removed(comparison, &site, header.required, title);
             continue;
         };
         let site = Site { name: &header.name, at: &now.at, other: &header.at, ..site };
@@ -216,12 +214,6 @@ fn headers<'a>(
     let added = |new: &&Header| find(&old.headers, &new.name).is_none();
     for header in new.headers.iter().filter(named).filter(added) {
         let site = Site { name: &header.name, at: &header.at, ..site };
-        let (fact, change) = match header.required {
-            true => ("required-added", Change::AddedRequired),
-            false => ("added", Change::Added),
-        };
-        let verdict = verdict(change, site.side.is_sent());
-        let detail = Detail::added(format!("`{}`", header.name));
-        comparison.records.note(&site, fact, verdict, detail);
+        parameters::added(comparison, &site, header.required, format!("`{}`", header.name));
     }
 }

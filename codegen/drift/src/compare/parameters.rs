@@ -12,15 +12,21 @@ use oasis_model::settle::Change::Presence;
 /// Compares all parameters of an operation.
 pub(super) fn compare<'a>(comparison: &mut Comparison<'a>, pair: Pair<'a>) {
     let named = |parameter: &&Parameter| !is_reserved(parameter);
+    let site = Site { side: side(pair), ..pair.site() };
     let mut left: Vec<&Parameter> = pair.new.parameters.iter().filter(named).collect();
     for old in pair.base.parameters.iter().filter(named) {
         match left.iter().position(|new| is_same(pair, old, new)) {
             Some(at) => both(comparison, pair, old, left.remove(at)),
-            None => removed(comparison, pair, old),
+            None => {
+                let claims = [Some(&old.claim), None];
+                let site = Site { name: &old.name, other: &old.at, claims, ..site };
+                removed(comparison, &site, old.required, title(old));
+            }
         }
     }
     for new in left {
-        added(comparison, pair, new);
+        let site = Site { name: &new.name, at: &new.at, claims: [None, Some(&new.claim)], ..site };
+        added(comparison, &site, new.required, title(new));
     }
 }
 
@@ -69,34 +75,31 @@ pub(super) fn place_name(place: ParameterPlace) -> &'static str {
     }
 }
 
-fn removed(comparison: &mut Comparison<'_>, pair: Pair<'_>, old: &Parameter) {
-    let site = Site {
-        side: side(pair),
-        name: &old.name,
-        other: &old.at,
-        claims: [Some(&old.claim), None],
-        ..pair.site()
-    };
-    let change = if old.required { Change::GoneRequired } else { Change::Gone };
+/// Notes a parameter or a header that only the base has.
+pub(super) fn removed(
+    comparison: &mut Comparison<'_>,
+    site: &Site<'_>,
+    required: bool,
+    title: String,
+) {
+    let change = if required { Change::GoneRequired } else { Change::Gone };
     let verdict = verdict(change, site.side.is_sent());
-    comparison.records.note(&site, "removed", verdict, Detail::gone(title(old)));
+    comparison.records.note(site, "removed", verdict, Detail::gone(title));
 }
 
-fn added(comparison: &mut Comparison<'_>, pair: Pair<'_>, new: &Parameter) {
-    let site = Site {
-        side: side(pair),
-        name: &new.name,
-        at: &new.at,
-        claims: [None, Some(&new.claim)],
-        ..pair.site()
-    };
-    let (fact, change) = if new.required {
-        ("required-added", Change::AddedRequired)
-    } else {
-        ("added", Change::Added)
+/// Notes a parameter or a header that only the new document has.
+pub(super) fn added(
+    comparison: &mut Comparison<'_>,
+    site: &Site<'_>,
+    required: bool,
+    title: String,
+) {
+    let (fact, change) = match required {
+        true => ("required-added", Change::AddedRequired),
+        false => ("added", Change::Added),
     };
     let verdict = verdict(change, site.side.is_sent());
-    comparison.records.note(&site, fact, verdict, Detail::added(title(new)));
+    comparison.records.note(site, fact, verdict, Detail::added(title));
 }
 
 fn both<'a>(

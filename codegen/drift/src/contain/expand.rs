@@ -1,13 +1,13 @@
 //! What a goal rests on: reasons against it found on the spot, and the goals below it.
 
 use super::cover::covered;
-use super::glance::{at_first_sight, excluded};
+use super::glance::{at_first_sight, demanded, excluded, has_values, in_question};
 use super::graph::{Aspect, Edge, Goal, GoalId, Graph};
 use super::id::{Mode, NodeId};
 use super::judging::Listed;
 use super::node::Nodes;
 use super::shape::{Form, Set, Shape, Type, UNREAD};
-use super::{empty, matching, parallel, split};
+use super::{matching, parallel, split};
 use crate::limits::{FEW_LISTED, MOST_NAMED_VALUES, MOST_TRIED_ALTERNATIVES};
 use serde_json::Value;
 
@@ -20,7 +20,7 @@ pub(super) fn goal(graph: &mut Graph<'_>, id: GoalId) {
             matching::shapes(graph, id, (left, shape), (right, other), mode);
         }
         Goal::Split(left, shape, right, mode) => split::goal(graph, id, left, shape, right, mode),
-        Goal::Empty(left, shape) => empty::goal(graph, id, left, shape),
+        Goal::Empty(left, shape) => empty(graph, id, left, shape),
         Goal::Disjoint(left, shape, out) => disjoint_from(graph, id, (left, shape), out),
     }
 }
@@ -46,6 +46,18 @@ fn is_plausible(graph: &mut Graph<'_>, left: NodeId, right: NodeId) -> bool {
             .iter()
             .any(|other| shape.set.same_type(&other.set) && demands_met(&shape.set, &other.set))
     })
+}
+
+/// A shape has no values if nothing fits one of the parts that it insists on. That nothing does is the
+/// goal that it lies within the empty set, so that endless demands end in a proof.
+fn empty(graph: &mut Graph<'_>, id: GoalId, node: NodeId, index: u32) {
+    let form = graph.nodes.form(node);
+    graph[id].any = true;
+    for part in demanded(&form.shapes[index as usize]) {
+        if !has_values(graph, part) {
+            graph.rest(id, Goal::Pair(part, NodeId::NEVER, Mode::default()), Edge::Here);
+        }
+    }
 }
 
 fn pair(graph: &mut Graph<'_>, id: GoalId, left: NodeId, right: NodeId, mode: Mode) {
@@ -91,7 +103,7 @@ fn pair(graph: &mut Graph<'_>, id: GoalId, left: NodeId, right: NodeId, mode: Mo
         }
         if other.shapes.iter().any(|other| comparable(&shape.set, &other.set, mode)) {
             graph.rest(id, Goal::Fit(left, index, right, mode), Edge::Here);
-        } else if empty::in_question(graph, shape) {
+        } else if in_question(graph, shape) {
             graph.rest(id, Goal::Empty(left, index), Edge::Here);
         } else {
             aspects.push(untaken(shape, &other));
@@ -175,16 +187,11 @@ fn fit(graph: &mut Graph<'_>, id: GoalId, left: NodeId, index: u32, right: NodeI
     let candidates = candidates.filter(|(_, other)| comparable(&shape.set, &other.set, mode));
     let mut positions: Vec<usize> = candidates.map(|(position, _)| position).collect();
     if positions.len() > MOST_TRIED_ALTERNATIVES {
-        let named = |shape: &Shape<'_>| {
-            let (version, id) = shape.origin?;
-            let schema = graph.nodes.api(version).schema(id);
-            schema.component.then_some(schema.name.as_str())
-        };
-        let name = named(shape);
+        let name = graph.component(shape);
         positions.retain(|position| {
             let other = &other.shapes[*position];
             *position == index as usize
-                || (name.is_some() && named(other) == name)
+                || (name.is_some() && graph.component(other) == name)
                 || demands_met(&shape.set, &other.set)
         });
     }
@@ -199,7 +206,7 @@ fn fit(graph: &mut Graph<'_>, id: GoalId, left: NodeId, index: u32, right: NodeI
     if positions.len() > 1 && split::is_possible(graph, left, shape, right) {
         graph.rest(id, Goal::Split(left, index, right, mode), Edge::Here);
     }
-    if empty::in_question(graph, shape) {
+    if in_question(graph, shape) {
         graph.rest(id, Goal::Empty(left, index), Edge::Here);
     }
 }

@@ -4,8 +4,7 @@
 use super::disjoint;
 use super::expand;
 use super::graph::{Aspect, Edge, Goal, GoalId, Graph};
-use super::id::{Mode, NodeId, Version};
-use super::shape::Shape;
+use super::id::{Mode, NodeId};
 use crate::limits::MOST_EXPLANATIONS;
 use std::collections::{HashMap, HashSet, VecDeque};
 
@@ -229,24 +228,18 @@ fn nearest(
     {
         return Some(only);
     }
-    let apis = [graph.nodes.api(Version::Base), graph.nodes.api(Version::New)];
-    let called = |shape: &Shape<'_>| {
-        let (version, id) = shape.origin?;
-        let schema = apis[version as usize].schema(id);
-        schema.component.then_some(schema.name.as_str())
-    };
-    let name = called(shape);
-    let namesake = matches
-        .iter()
-        .find(|(_, position)| name.is_some() && called(&other.shapes[*position as usize]) == name);
+    let name = graph.component(shape);
+    let namesake = matches.iter().find(|(_, position)| {
+        name.is_some() && graph.component(&other.shapes[*position as usize]) == name
+    });
     if let Some((id, _)) = namesake {
         return Some(*id);
     }
-    let own: HashSet<&str> = form.shapes.iter().filter_map(called).collect();
+    let own: HashSet<&str> = form.shapes.iter().filter_map(|own| graph.component(own)).collect();
     let mut fitting: Vec<(usize, GoalId)> = Vec::new();
     for (id, position) in matches {
         let candidate = &other.shapes[position as usize];
-        let taken = called(candidate).is_some_and(|name| own.contains(name));
+        let taken = graph.component(candidate).is_some_and(|name| own.contains(name));
         if !taken && !disjoint::shapes(&mut graph.nodes, shape, candidate) {
             let entry = &graph[id];
             let failed = entry.below.iter().filter(|(below, _)| graph[*below].failed).count();

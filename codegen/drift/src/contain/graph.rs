@@ -4,7 +4,7 @@
 use super::equal::Equal;
 use super::id::{Mode, NodeId, Version};
 use super::node::Nodes;
-use super::shape::Type;
+use super::shape::{Shape, Type};
 use oasis_model::conform::Way;
 use oasis_model::ir::{Api, SchemaId};
 use serde_json::Value;
@@ -148,6 +148,13 @@ impl<'a> Graph<'a> {
     /// The node of a schema; none is anything.
     pub(super) fn node(&mut self, version: Version, schema: Option<SchemaId>) -> NodeId {
         self.nodes.of(version, schema)
+    }
+
+    /// The component that declares a shape.
+    pub(super) fn component(&self, shape: &Shape<'_>) -> Option<&'a str> {
+        let (version, id) = shape.origin?;
+        let schema = self.nodes.api(version).schema(id);
+        schema.component.then_some(schema.name.as_str())
     }
 
     /// Whether a goal compares with every value there is.

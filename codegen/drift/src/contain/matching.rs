@@ -1,7 +1,6 @@
 //! One shape within one other shape: what the left one holds and the right one refuses.
 
-use super::empty::is_empty;
-use super::glance::{at_first_sight, excluded, takes_numbers};
+use super::glance::{at_first_sight, excluded, is_empty, takes_numbers};
 use super::graph::{Aspect, Edge, Goal, GoalId, Graph};
 use super::id::{Mode, NodeId};
 use super::number::Numbers;

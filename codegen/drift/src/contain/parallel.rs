@@ -2,8 +2,8 @@
 //! other if each part does. No form of the whole is needed, which is what keeps large documents quick
 //! in which one small change is below everything. What takes more thought is left to `expand`.
 
-use super::empty::has_values;
 use super::equal;
+use super::glance::has_values;
 use super::graph::{Edge, GoalId, Graph};
 use super::id::{Mode, NodeId, Part};
 use super::matching::part;
