@@ -11,6 +11,7 @@ mod graph;
 pub(crate) mod headers;
 pub(crate) mod media;
 pub(crate) mod operations;
+pub(crate) mod paging;
 pub(crate) mod parameters;
 pub(crate) mod parts;
 mod path;

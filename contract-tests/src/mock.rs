@@ -10,6 +10,7 @@ mod clock;
 pub mod companion;
 mod credentials;
 mod gate;
+mod list;
 mod parameters;
 mod reading;
 pub(crate) mod reply;

@@ -3,6 +3,7 @@
 //! In come specification, target and options, out comes an [`Outcome`]. Nothing here prints or decides an
 //! exit code.
 
+mod absent;
 mod bench;
 mod conclude;
 mod conduct;

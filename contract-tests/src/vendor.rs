@@ -14,11 +14,15 @@ use serde_json::{Map, Value};
 const UPDATE_SESSION: &str = "updateSession";
 /// Assigns a shopper to a session.
 const UPDATE_SHOPPER: &str = "updateShopper";
+/// Lists sessions.
+const LIST_SESSIONS: &str = "listSessions";
 
 /// The parameter of a path that names a session, and the property that does.
 pub const SESSION_ID: &str = "sessionId";
 /// The session's id under its other name.
 const SESSION_TOKEN: &str = "sessionToken";
+/// The number of a session.
+pub const NUMBER: &str = "id";
 const STORE_ID: &str = "storeId";
 const SHOPPER_ID: &str = "shopperId";
 /// The session within a notification.
@@ -173,6 +177,8 @@ pub enum Resource {
     Session(String),
     /// The shopper with this id in the store with this number.
     Shopper(String, String),
+    /// All sessions.
+    Sessions,
 }
 
 /// The resource that the path of a request names, where the operation has state.
@@ -180,6 +186,7 @@ pub fn resource(operation: &Operation, value: impl Fn(&str) -> Option<String>) -
     match operation.id.as_str() {
         UPDATE_SESSION => Some(Resource::Session(value(SESSION_ID)?)),
         UPDATE_SHOPPER => Some(Resource::Shopper(value(STORE_ID)?, value(SHOPPER_ID)?)),
+        LIST_SESSIONS => Some(Resource::Sessions),
         _ => None,
     }
 }
@@ -200,6 +207,13 @@ pub fn identify(session: &mut Map<String, Value>, id: &str) {
         if let Some(value) = session.get_mut(name).filter(|value| value.is_string()) {
             *value = id.into();
         }
+    }
+}
+
+/// Gives a session its number, by which a list is sorted.
+pub fn number(session: &mut Map<String, Value>, number: usize) {
+    if let Some(value) = session.get_mut(NUMBER).filter(|value| value.is_number()) {
+        *value = number.into();
     }
 }
 

@@ -14,12 +14,13 @@
 //! | `server` | `Webhooks` and `webhooks_router` for a receiver, `Api` for stand-ins; no HTTP client |
 //! | `schema` | `schemars::JsonSchema` for every type |
 //!
-//! # Three tasks
+//! # Tasks
 //!
 //! | to do | with |
 //! |---|---|
 //! | assign a shopper to a session | `Client::update_shopper`; `examples/assign_shopper.rs` |
 //! | add to the metadata of a session | `Client::merge_metadata`; `examples/merge_metadata.rs` |
+//! | find sessions, page by page | `Client::list_sessions_items`, a stream |
 //! | learn that a customer has left | `webhooks_router`, below; `examples/receive_left.rs` |
 //!
 //! **The trap:** the API replaces the metadata of a session as one object, and AiFi keeps its array

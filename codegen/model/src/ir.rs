@@ -7,6 +7,7 @@
 mod basis;
 mod claim;
 mod operation;
+mod paging;
 mod schema;
 mod validator;
 mod width;
@@ -16,6 +17,7 @@ pub use operation::{
     Body, Content, Direction, Encoding, Header, Method, Operation, Parameter, ParameterPlace,
     Requirement, Response, Status, essence,
 };
+pub use paging::{Cursor, Paging};
 pub use schema::{
     Additional, Array, BaseDiscriminator, Child, Discriminator, Kind, Numbers, Object, Property,
     RequiredBy, Schema, SchemaId, Text, Union, Usage,

@@ -12,6 +12,7 @@ mod house;
 mod merge;
 mod object;
 mod operation;
+mod paging;
 mod parameter;
 mod parts;
 mod pointers;
@@ -64,6 +65,7 @@ pub(crate) fn api(document: &Document) -> (Api, Vec<Finding>) {
     union::spread_null(&mut api);
     usage::mark(&mut api);
     claims::attach(&mut api, &document.extensions, document.curated, &mut findings);
+    paging::attach(&mut api, &document.extensions, document.curated, &mut findings);
     api.validator = validator::read(&document.extensions, document.curated, &mut findings);
     api.rate_limit = rate_limit::read(&document.extensions, document.curated, &mut findings);
     findings.extend(example::check(&api, document.curated));

@@ -6,6 +6,7 @@
 use super::bodies::{self, Payload, RequestBody};
 use super::examples::{self, Examples};
 use super::headers::{self, ResponseHeader};
+use super::paging::{self, Pages};
 use super::parameters::{self, Argument};
 use super::path;
 use super::refusals::{self, Refusals};
@@ -68,6 +69,8 @@ pub(crate) struct Endpoint<'a> {
     pub(crate) accept: String,
     /// The headers of its responses, by their places.
     pub(crate) headers: Vec<usize>,
+    /// How all pages are read, if there are several.
+    pub(crate) pages: Option<Pages<'a>>,
 }
 
 impl Endpoint<'_> {
@@ -179,11 +182,17 @@ fn endpoints<'a>(
             refusals,
             accept,
             headers: Vec::new(),
+            pages: None,
         };
         enter(&endpoint, template.is_ambiguous, ledger);
         endpoint
     };
-    types.api.operations.iter().map(decide).collect()
+    let mut endpoints: Vec<Endpoint<'a>> = types.api.operations.iter().map(decide).collect();
+    // Last, so that no operation gets another name for it.
+    for endpoint in &mut endpoints {
+        endpoint.pages = paging::pages(types, endpoint, methods, ledger);
+    }
+    endpoints
 }
 
 /// Enters what is lost of an operation as a whole.

@@ -60,7 +60,7 @@ pub(crate) enum Style {
 }
 
 /// Names that methods of clients and traits use themselves.
-const ARGUMENT_NAMES: &[&str] = &["body", "call", "parameters", "request", "service"];
+const ARGUMENT_NAMES: &[&str] = &["body", "call", "paging", "parameters", "request", "service"];
 
 /// Header parameters that OpenAPI leaves to other parts of the document.
 const RESERVED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];

@@ -7,12 +7,14 @@ use super::{bodies, docs, refusal};
 use crate::decide::bodies::Form;
 use crate::decide::headers::ResponseHeader;
 use crate::decide::operations::Endpoint;
+use crate::decide::paging::Pages;
 use crate::decide::refusals::Refusals;
 use crate::decide::responses::Success;
 use crate::decide::servers::Named;
 use crate::decide::taken::Taken;
 use crate::render::{Item, Items, block};
 use crate::rust::{Plain, RustType};
+use oasis_model::ir;
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
@@ -48,7 +50,12 @@ pub(super) fn module(section: Section<'_>) -> Written {
         let servers = operations.servers.iter().filter(|_| is_root && !is_webhook);
         let functions = servers.map(|named| constructor(&imports, named));
         let methods = section.entries().filter(is_of);
-        let methods = methods.map(|entry| method(&imports, section, entry));
+        let methods = methods.flat_map(|entry| {
+            let (endpoint, refusals) = (entry.endpoint, entry.refusals);
+            let pages = endpoint.pages.as_ref();
+            let pages = pages.map(|pages| item_stream(&imports, endpoint, pages, refusals));
+            [method(&imports, section, entry)].into_iter().chain(pages)
+        });
         let mut functions = functions.chain(methods).peekable();
         if functions.peek().is_some() {
             let up = (!is_root).then(|| quote!(super::));
@@ -95,20 +102,13 @@ fn method(imports: &Imports<'_>, section: Section<'_>, entry: Entry<'_>) -> Toke
     let Entry { endpoint, refusals, .. } = entry;
     let docs = docs::attributes(&about(imports, section, entry));
     let deprecated = endpoint.operation.docs.deprecated.then(|| quote!(#[deprecated]));
-    let (name, constant) = (&endpoint.method, &endpoint.constant);
+    let name = &endpoint.method;
     let arguments = arguments(imports, endpoint);
     let error = imports.path("oasis_runtime::client", "Error");
     let response = imports.path("oasis_runtime::client", "Response");
     let refusal = refusal(imports, endpoint, refusals);
     let success = success(imports, endpoint);
-    let operations = imports.path("super", "operations");
-    let path = endpoint.path_arguments.iter().map(|argument| {
-        let (key, ident) = (&argument.key, &argument.ident);
-        let borrow = (!argument.taken.is_reference()).then(|| quote!(&));
-        quote!(.path(#key, #borrow #ident))
-    });
-    let parameters = (!endpoint.fields.is_empty()).then(|| quote!(.parameters(parameters)));
-    let body = endpoint.body.as_ref().map(bodies::send);
+    let request = request(imports, endpoint);
     let send = send(&endpoint.success);
     quote! {
         #docs
@@ -117,9 +117,59 @@ fn method(imports: &Imports<'_>, section: Section<'_>, entry: Entry<'_>) -> Toke
             &self,
             #(#arguments),*
         ) -> Result<#response<#success>, #error<#refusal>> {
-            self.http.request(&#operations::#constant) #(#path)* #parameters #body #send.await
+            #request #send.await
         }
     }
+}
+
+/// The method that goes through all pages of an operation.
+fn item_stream(
+    imports: &Imports<'_>,
+    endpoint: &Endpoint<'_>,
+    pages: &Pages<'_>,
+    refusals: Refusals,
+) -> TokenStream {
+    let one = docs::code(endpoint.method.as_str());
+    let about = format!(
+        "The items of all pages of [{one}](Self::{}), in order: a stream that asks for a page when the one before has been read.",
+        endpoint.method
+    );
+    let docs = docs::attributes(&[about]);
+    let deprecated = endpoint.operation.docs.deprecated.then(|| quote!(#[deprecated]));
+    let (name, item) = (&pages.method, imports.rust_type(&pages.item));
+    let arguments = arguments(imports, endpoint);
+    let refusal = refusal(imports, endpoint, refusals);
+    let items = imports.path("oasis_runtime::client", "Items");
+    let paging = imports.path("oasis_runtime", "Paging");
+    let cursor = imports.path("oasis_runtime", "Cursor");
+    let ir::Paging { parameter, items: list, cursor: from } = pages.paging;
+    let from = match from {
+        ir::Cursor::Next(property) => quote!(Next(#property)),
+        ir::Cursor::Last(property) => quote!(Last(#property)),
+    };
+    let request = request(imports, endpoint);
+    quote! {
+        #docs
+        #deprecated
+        pub fn #name(&self, #(#arguments),*) -> #items<#item, #refusal> {
+            let paging = #paging { parameter: #parameter, items: #list, cursor: #cursor::#from };
+            #request.items(paging)
+        }
+    }
+}
+
+/// The request with its path, parameters and body.
+fn request(imports: &Imports<'_>, endpoint: &Endpoint<'_>) -> TokenStream {
+    let constant = &endpoint.constant;
+    let operations = imports.path("super", "operations");
+    let path = endpoint.path_arguments.iter().map(|argument| {
+        let (key, ident) = (&argument.key, &argument.ident);
+        let borrow = (!argument.taken.is_reference()).then(|| quote!(&));
+        quote!(.path(#key, #borrow #ident))
+    });
+    let parameters = (!endpoint.fields.is_empty()).then(|| quote!(.parameters(parameters)));
+    let body = endpoint.body.as_ref().map(bodies::send);
+    quote!(self.http.request(&#operations::#constant) #(#path)* #parameters #body)
 }
 
 fn about(imports: &Imports<'_>, section: Section<'_>, entry: Entry<'_>) -> Vec<String> {

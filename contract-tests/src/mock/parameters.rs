@@ -54,7 +54,7 @@ fn broken(mock: &Shared, parameter: &Parameter, head: &Parts) -> Vec<Detail> {
 }
 
 /// Everything that was sent under the parameter's name.
-fn sent(parameter: &Parameter, head: &Parts) -> Vec<String> {
+pub(super) fn sent(parameter: &Parameter, head: &Parts) -> Vec<String> {
     let name = parameter.name.as_str();
     match parameter.place {
         ParameterPlace::Path => Vec::new(),

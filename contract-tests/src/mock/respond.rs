@@ -6,7 +6,7 @@
 
 use super::reply::{self, Refusal};
 use super::route::{self, Route};
-use super::{Shared, body, credentials, gate, parameters};
+use super::{Shared, body, credentials, gate, list, parameters};
 use crate::generate;
 use crate::oracle;
 use crate::vendor::{self, Resource};
@@ -103,6 +103,11 @@ fn to_whole(
         ),
         Some(Resource::Shopper(store, id)) if mock.state.assign_shopper(&store, &id, changes) => {
             success(mock, operation, None)
+        }
+        Some(Resource::Sessions) => {
+            let sent = |parameter: &Parameter| parameters::sent(parameter, head);
+            let page = list::page(&mock.api, operation, &mock.state.sessions(), sent);
+            success(mock, operation, page)
         }
         Some(_) => reply::documented(operation, StatusCode::NOT_FOUND),
         None => success(mock, operation, None),

@@ -32,8 +32,9 @@ impl Memory {
         let text = |id: &Option<Id>| id.as_ref().map(|id| id.as_str().to_owned());
         let ids = [&fixtures.session_id, &fixtures.other_session_id];
         let known = ids.into_iter().filter_map(text).map(|id| (id, Map::new()));
-        let sessions = known.chain(others).map(|(id, differing)| {
+        let sessions = known.chain(others).zip(1..).map(|((id, differing), number)| {
             let mut session = sample.clone();
+            vendor::number(&mut session, number);
             session.extend(differing);
             vendor::identify(&mut session, &id);
             (id, session)

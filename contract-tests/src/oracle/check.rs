@@ -56,6 +56,7 @@ checks! {
     Protocol "contract/protocol" Documented "responses are whole and valid HTTP";
     RateLimit "contract/rate-limit" Documented "429 and 503 ask for patience; they do not last";
     TheApi "contract/the-api" Documented "what answers at the target is this API";
+    Implemented "contract/implemented" Inferred "the target has every operation";
     ReceiverAccepts "contract/receiver-accepts" Documented "a receiver takes every notification that the vendor may send";
 }
 

@@ -62,6 +62,9 @@ impl Bench {
                 let result = match state.checks.get(&key) {
                     Some(count) if count.failed == 0 => CheckResult::Passed(count.cases),
                     Some(count) => CheckResult::Failed { made: count.cases, failed: count.failed },
+                    None if state.absent.contains(&operation.id) => {
+                        CheckResult::Skipped("not implemented by the target".to_owned())
+                    }
                     None => {
                         CheckResult::Skipped(skipped::reason(generation, operation, check, ended))
                     }

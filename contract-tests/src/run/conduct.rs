@@ -6,7 +6,8 @@ use super::{
     fuzz,
     outcome::Outcome,
     plan::{self, Plan, Wanted},
-    preflight, signals,
+    preflight::{Contact, preflight},
+    signals,
 };
 use crate::{
     generate::Category,
@@ -26,34 +27,47 @@ pub async fn conduct(bench: &Bench, request: &Request) -> anyhow::Result<Outcome
     let (operations, checks) = chosen(bench, &request.only)?;
     let lane = &bench.lane;
     signals::watch(Arc::clone(&lane.client.stop))?;
-    let other = bench.with_tester(async |it| preflight::preflight(it, &operations).await).await?;
-    if let Some(problem) = other {
-        lane.results.add("every operation", Category::Valid, problem);
-        return Ok(bench.outcome(request, &operations, bench.ending(Vec::new())));
-    }
-    let originals = bench.with_tester(async |it| originals(it, request).await).await;
+    let contact = async |it: &Tester<'_>| preflight(it, &operations, &lane.results).await;
+    let there = match bench.with_tester(contact).await? {
+        Contact::With(there) => there,
+        Contact::Other(problem) => {
+            lane.results.add("every operation", Category::Valid, problem);
+            return Ok(bench.outcome(request, &operations, bench.ending(Vec::new())));
+        }
+    };
+    let originals = bench.with_tester(async |it| originals(it, request, &there).await).await;
+    let chosen = Chosen { operations, there, checks };
     match originals {
-        Ok(originals) => rest(bench, request, operations, checks, originals, None).await,
+        Ok(originals) => rest(bench, request, chosen, originals, None).await,
         Err(error) => {
             let why = format!("what writing does: {error:#}");
-            rest(&bench.without_writes(), request, operations, checks, None, Some(why)).await
+            rest(&bench.without_writes(), request, chosen, None, Some(why)).await
         }
     }
+}
+
+/// What is to be tested.
+struct Chosen {
+    /// The operations that the user named.
+    operations: Vec<usize>,
+    /// Those of them that the target has.
+    there: Vec<usize>,
+    checks: Vec<Check>,
 }
 
 /// Everything after first contact. Where the originals cannot be read nothing is written, and it says `why`.
 async fn rest(
     bench: &Bench,
     request: &Request,
-    operations: Vec<usize>,
-    checks: Vec<Check>,
+    chosen: Chosen,
     originals: Option<Originals>,
     why: Option<String>,
 ) -> anyhow::Result<Outcome> {
     let lane = &bench.lane;
     let room = (!lane.client.target.is_loopback())
         .then(|| (lane.client.stop.left().as_secs_f64() * POLITE * 0.9) as u64);
-    let wanted = Wanted { cases: request.cases, operations: operations.clone(), checks, room };
+    let Chosen { operations, there, checks } = chosen;
+    let wanted = Wanted { cases: request.cases, operations: there, checks, room };
     let plan = bench.with_tester(async |it| plan::plan(it, &lane.generation, &wanted)).await;
     if plan.is_empty() && lane.client.stop.reason().is_none() {
         bail!(
@@ -91,10 +105,18 @@ pub async fn receive(bench: &Bench, request: &Request) -> anyhow::Result<Outcome
 }
 
 /// Reads and stores what writing will change; `None` where nothing may be written.
-async fn originals(tester: &Tester<'_>, request: &Request) -> anyhow::Result<Option<Originals>> {
-    let target = &tester.client.target;
+async fn originals(
+    tester: &Tester<'_>,
+    request: &Request,
+    there: &[usize],
+) -> anyhow::Result<Option<Originals>> {
+    let (target, api) = (&tester.client.target, &tester.generation.api);
+    let sessions = vendor::sessions(api).map(|sessions| &sessions.operation.id);
+    let is_there = |id: &String| there.iter().any(|index| api.operations[*index].id == *id);
+    // Without the operation that reads a session, none is written to.
+    let is_read = sessions.map_or(true, is_there);
     match &request.folder {
-        Some(folder) if target.known(vendor::SESSION_ID, true, false).is_some() => {
+        Some(folder) if is_read && target.known(vendor::SESSION_ID, true, false).is_some() => {
             Originals::take(tester, folder).await.map(Some)
         }
         _ => Ok(None),

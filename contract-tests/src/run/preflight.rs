@@ -1,5 +1,6 @@
 //! First contact: whether anybody answers, whether that is this API, and how much it takes at once.
 
+use super::{absent, results::Results};
 use crate::{
     generate::{self, Case, Category, Expect, Ids},
     http::{Ended, Exchange, FailureKind},
@@ -17,29 +18,49 @@ const MOST_AT_ONCE: usize = 16;
 /// Slower than this in the middle, a server is not worth the budget.
 const TOO_SLOW: Duration = Duration::from_secs(5);
 
-/// Makes contact with every operation. What is not this API ends the run with one problem.
+/// What first contact has shown.
+pub(super) enum Contact {
+    /// These operations are there.
+    With(Vec<usize>),
+    /// It is not this API.
+    Other(Problem),
+}
+
+/// Makes contact with every operation. What is not this API ends the run with one problem; operations
+/// that the target does not have are noted in the results.
 ///
 /// # Errors
 /// Nobody ever answered.
 pub(super) async fn preflight(
     tester: &Tester<'_>,
     operations: &[usize],
-) -> anyhow::Result<Option<Problem>> {
-    let mut exchanges = Vec::new();
+    results: &Results,
+) -> anyhow::Result<Contact> {
+    let (mut exchanges, mut there) = (Vec::new(), Vec::new());
     for index in operations {
         let operation = &tester.generation.api.operations[*index];
+        there.push(*index);
         for ids in [Ids::Known, Ids::Unknown(tester.generation.seed | 1)] {
-            let exchange = tester.run(&first(tester, operation, ids)).await;
+            let case = first(tester, operation, ids);
+            let exchange = tester.client.send(&case.operation, &case.request).await;
             if exchange.is_unsent() {
                 break;
             }
+            if ids == Ids::Known && absent::is_absent(tester, operation, &case, &exchange).await {
+                results.note_absent(operation, absent::problem(operation, exchange.status()));
+                there.pop();
+                exchanges.push(exchange);
+                break;
+            }
+            tester.hand_over(&case, &exchange, tester.oracle.judge(&case, &exchange));
             exchanges.push(exchange);
             let silent = exchanges.iter().filter(|it| it.response().is_none()).count();
             if !tester.client.ever_answered() && (is_unreachable(&exchanges) || silent > 1) {
                 bail!("{}", nobody(tester, &exchanges));
             }
             if silent > 2 {
-                return Ok(Some(other(tester, "three requests in a row got no whole response")));
+                let what = "three requests in a row got no whole response";
+                return Ok(Contact::Other(other(tester, what)));
             }
         }
     }
@@ -47,9 +68,13 @@ pub(super) async fn preflight(
         bail!("{}", nobody(tester, &exchanges));
     }
     if let Some(what) = not_the_api(tester, &exchanges) {
-        return Ok(Some(other(tester, &what)));
+        return Ok(Contact::Other(other(tester, &what)));
     }
-    takes_any_session(tester).await;
+    if there.is_empty() && !operations.is_empty() {
+        let what = "every operation is answered as a path that nobody serves (404, 405 or 501)";
+        return Ok(Contact::Other(other(tester, what)));
+    }
+    takes_any_session(tester, &there).await;
     let at_once = 0.3 / usual(&exchanges).as_secs_f64().max(0.001);
     #[expect(
         clippy::cast_possible_truncation,
@@ -57,7 +82,7 @@ pub(super) async fn preflight(
         reason = "between 1 and 16"
     )]
     tester.client.set_at_once(at_once.clamp(1.0, MOST_AT_ONCE as f64) as usize);
-    Ok(None)
+    Ok(Contact::With(there))
 }
 
 fn first(tester: &Tester<'_>, operation: &Operation, ids: Ids) -> Case {
@@ -135,8 +160,11 @@ fn other(tester: &Tester<'_>, what: &str) -> Problem {
 }
 
 /// Whether a shopper may be assigned to a session that nobody has: then every text may be tried.
-async fn takes_any_session(tester: &Tester<'_>) {
+async fn takes_any_session(tester: &Tester<'_>, there: &[usize]) {
     let Some((operation, property)) = vendor::names_session(&tester.oracle.api) else { return };
+    if !there.iter().any(|index| tester.oracle.api.operations[*index].id == operation.id) {
+        return;
+    }
     let Some(mut body) = generate::valid_body(tester.generation, operation) else { return };
     body[property] = json!("11111111-2222-4333-8444-555555555555");
     let body = Some(body.to_string().into_bytes());

@@ -12,10 +12,11 @@ use crate::{
 };
 use oasis_model::{
     finding::{Basis, Severity},
+    ir::Operation,
     settle::Edit,
 };
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -39,6 +40,8 @@ pub(super) struct State {
     lapses: BTreeMap<Key, Found>,
     pub(super) counts: BTreeMap<(String, Category), Count>,
     pub(super) checks: BTreeMap<(String, Check), Count>,
+    /// The operations that the target does not have.
+    pub(super) absent: BTreeSet<String>,
     pub(super) ballot: Ballot,
     pub(super) latency: Histogram,
     slow: BTreeMap<String, u64>,
@@ -117,6 +120,12 @@ impl Results {
         let verdict = Verdict::default();
         let seen = Seen { operation, category, case: None, exchanges: &[], verdict };
         self.lock().add(&problem, &seen, true);
+    }
+
+    /// Notes that the target does not have an operation, so that nothing else is tested of it.
+    pub(super) fn note_absent(&self, operation: &Operation, problem: Problem) {
+        self.lock().absent.insert(operation.id.clone());
+        self.add(&operation.id, Category::Valid, problem);
     }
 
     /// At the end: what a webhook took is wrong only where it looks at what it gets, that is, if it

@@ -38,12 +38,20 @@ pub(super) fn cases(generation: &Generation, operation: &Operation) -> Vec<Case>
     cases
 }
 
-/// The methods that no operation has on this path. Whoever serves GET serves HEAD.
+/// The methods that no operation has on this path. Whoever serves GET serves HEAD. A parameter of
+/// another path may stand for a segment of this one.
 fn undocumented(api: &Api, operation: &Operation) -> Vec<&'static str> {
-    let on_path = || api.operations.iter().filter(|other| other.path == operation.path);
+    let on_path = || api.operations.iter().filter(|other| takes(&other.path, &operation.path));
     let has = |method: &str| on_path().any(|other| other.method.as_str() == method);
     let is_documented = |method: &str| has(method) || method == "HEAD" && has("GET");
     METHODS.into_iter().filter(|method| !is_documented(method)).collect()
+}
+
+/// Whether a path that fills the second template fits the first.
+fn takes(template: &str, path: &str) -> bool {
+    let (template, path) = (template.split('/'), path.split('/'));
+    template.clone().count() == path.clone().count()
+        && template.zip(path).all(|(wanted, there)| wanted == there || wanted.contains('{'))
 }
 
 #[cfg(test)]
@@ -63,5 +71,9 @@ mod tests {
         api.operations[0].method = Method::Get;
         let methods = undocumented(&api, &api.operations[0]);
         assert!(!methods.contains(&"HEAD") && methods.contains(&"PATCH"), "{methods:?}");
+        // Its last segment may be the id of another path.
+        let fixed = api.operation("matchIdentities").expect("the specification has it");
+        let methods = undocumented(&api, fixed);
+        assert!(!methods.contains(&"PATCH") && methods.contains(&"PUT"), "{methods:?}");
     }
 }

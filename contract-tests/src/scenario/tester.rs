@@ -45,7 +45,7 @@ impl Tester<'_> {
     }
 
     /// Hands over what one exchange shows.
-    pub(super) fn hand_over(&self, case: &Case, exchange: &Exchange, verdict: Verdict) {
+    pub fn hand_over(&self, case: &Case, exchange: &Exchange, verdict: Verdict) {
         (self.sink)(Seen {
             operation: &case.operation,
             category: case.category,

@@ -1,9 +1,11 @@
 //! What the rooms of this package promise to each other and to the user.
 
+mod absent;
 mod command;
 mod generate;
 mod integers;
 mod joi;
+mod listing;
 mod mock;
 mod mock_command;
 mod properties;

@@ -33,7 +33,7 @@ pub use bytes::Bytes;
 pub use header::ResponseHeader;
 pub use http::StatusCode;
 pub use multipart::{Multipart, Part};
-pub use operation::{Auth, Operation, SecurityScheme};
+pub use operation::{Auth, Cursor, Operation, Paging, SecurityScheme};
 pub use parameter::{Parameter, Parameters, Style};
 pub use response::RawResponse;
 pub use responses::Responses;

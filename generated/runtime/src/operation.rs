@@ -39,6 +39,26 @@ impl SecurityScheme {
     }
 }
 
+/// How the pages of a list follow one another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Paging {
+    /// The query parameter that takes the cursor.
+    pub parameter: &'static str,
+    /// The property of a page that holds its items.
+    pub items: &'static str,
+    /// Where the cursor of the next page comes from.
+    pub cursor: Cursor,
+}
+
+/// Where a page says what comes after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Cursor {
+    /// In this property of the page; absent, null or empty on the last page.
+    Next(&'static str),
+    /// In this property of the last item; a page without items is the last.
+    Last(&'static str),
+}
+
 /// One operation of an API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Operation {

@@ -45,6 +45,17 @@ impl RawResponse {
     }
 }
 
+/// Headers in which servers and gateways name an exchange, the usual one first.
+#[cfg(feature = "client")]
+const REQUEST_IDS: [&str; 4] = ["x-request-id", "request-id", "x-correlation-id", "traceparent"];
+
+/// What the server calls an exchange.
+#[cfg(feature = "client")]
+pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
+    let mut named = REQUEST_IDS.iter().filter_map(|name| headers.get(*name)?.to_str().ok());
+    named.find(|id| !id.is_empty())
+}
+
 impl fmt::Debug for RawResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RawResponse")

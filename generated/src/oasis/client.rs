@@ -2,11 +2,17 @@
 //! The client of the API, and the one that plays the API towards a webhook receiver.
 
 use super::operations;
-use super::refusals::{TransitionLeftRefusal, UpdateSessionRefusal, UpdateShopperRefusal};
-use super::types::{
-    TransitionLeft, UpdateSessionRequest, UpdateShopperRequest, UpdatedSession,
+use super::operations::ListSessionsParameters;
+use super::refusals::{
+    ListSessionsRefusal, MatchIdentitiesRefusal, TransitionLeftRefusal,
+    UpdateSessionRefusal, UpdateShopperRefusal,
 };
-use oasis_runtime::client::{BuildError, Error, Response, TokenSource, client};
+use super::types::{
+    IdentityMatch, ListedSession, SessionPage, TransitionLeft, UpdateSessionRequest,
+    UpdateShopperRequest, UpdatedSession,
+};
+use oasis_runtime::{Cursor, Paging};
+use oasis_runtime::client::{BuildError, Error, Items, Response, TokenSource, client};
 
 client! {
     /// Calls the API.
@@ -37,6 +43,37 @@ impl Client {
         Self::new("https://api.aifi.com", token)
     }
 
+    /// List sessions
+    ///
+    /// Returns the sessions that all filters let through, one page at a time. No page documents how to read one session: filter by `sessionToken` for that.
+    ///
+    /// `GET /api/admin/v2/sessions`
+    ///
+    /// # Errors
+    /// [`ListSessionsRefusal`] within [`Error::Refused`], and what else can go wrong.
+    pub async fn list_sessions(
+        &self,
+        parameters: &ListSessionsParameters,
+    ) -> Result<Response<SessionPage>, Error<ListSessionsRefusal>> {
+        self.http.request(&operations::LIST_SESSIONS).parameters(parameters).send().await
+    }
+
+    /// The items of all pages of [`list_sessions`](Self::list_sessions), in order: a stream that asks for a page when the one before has been read.
+    pub fn list_sessions_items(
+        &self,
+        parameters: &ListSessionsParameters,
+    ) -> Items<ListedSession, ListSessionsRefusal> {
+        let paging = Paging {
+            parameter: "after",
+            items: "data",
+            cursor: Cursor::Last("id"),
+        };
+        self.http
+            .request(&operations::LIST_SESSIONS)
+            .parameters(parameters)
+            .items(paging)
+    }
+
     /// Change a session
     ///
     /// Marks a session as suspected fraud, replaces its metadata, or both. An empty object changes nothing and still returns the session. Metadata is replaced as a whole: to add a key, read the current value, merge, and send all of it, `events` included.
@@ -57,6 +94,29 @@ impl Client {
             .path("sessionId", session_id)
             .json(body)
             .send()
+            .await
+    }
+
+    /// Say that two shoppers are one person
+    ///
+    /// Tells AiFi that a visitor of a store is somebody who is registered already: the shopper and the session of the visitor belong to the same person as those of the registered one.
+    ///
+    /// Body: The registered person and the visitor, each as a shopper with a session.
+    ///
+    /// `POST /api/admin/v2/stores/{storeId}/shoppers/identity-matching`
+    ///
+    /// # Errors
+    /// [`MatchIdentitiesRefusal`] within [`Error::Refused`], and what else can go wrong.
+    pub async fn match_identities(
+        &self,
+        store_id: i64,
+        body: &IdentityMatch,
+    ) -> Result<Response<()>, Error<MatchIdentitiesRefusal>> {
+        self.http
+            .request(&operations::MATCH_IDENTITIES)
+            .path("storeId", &store_id)
+            .json(body)
+            .send_empty()
             .await
     }
 

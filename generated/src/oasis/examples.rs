@@ -3,24 +3,33 @@
 
 use super::operations;
 use super::types::{
-    TransitionLeft, UpdateSessionRequest, UpdateShopperRequest, UpdatedSession,
+    IdentityMatch, SessionPage, TransitionLeft, UpdateSessionRequest,
+    UpdateShopperRequest, UpdatedSession,
 };
 use oasis_runtime::Example;
 
 /// Every example.
 pub const EXAMPLES: &[Example] = &[
+    Example::of::<SessionPage>(&operations::LIST_SESSIONS, "200", LIST_SESSIONS_200),
     Example::of::<UpdateSessionRequest>(&operations::UPDATE_SESSION, "request", UPDATE_SESSION_REQUEST),
     Example::of::<UpdatedSession>(&operations::UPDATE_SESSION, "200", UPDATE_SESSION_200),
+    Example::of::<IdentityMatch>(&operations::MATCH_IDENTITIES, "request", MATCH_IDENTITIES_REQUEST),
     Example::of::<UpdateShopperRequest>(&operations::UPDATE_SHOPPER, "request", UPDATE_SHOPPER_REQUEST),
     Example::of::<TransitionLeft>(&operations::TRANSITION_LEFT, "request", TRANSITION_LEFT_REQUEST),
     Example::of::<String>(&operations::TRANSITION_LEFT, "200", TRANSITION_LEFT_200),
 ];
+
+/// A response of `listSessions` with status 200.
+pub const LIST_SESSIONS_200: &str = r#"{"data":[{"createdAt":"2019-08-24T14:15:22Z","updatedAt":"2019-08-24T14:15:22Z","code":"c69bb289-1190-4156-b9f6-bfb7f61e85db"}]}"#;
 
 /// A request body of `updateSession`.
 pub const UPDATE_SESSION_REQUEST: &str = r#"{}"#;
 
 /// A response of `updateSession` with status 200.
 pub const UPDATE_SESSION_200: &str = r#"{"createdAt":"2019-08-24T14:15:22Z","updatedAt":"2019-08-24T14:15:22Z","id":0,"customerId":0,"code":"c69bb289-1190-4156-b9f6-bfb7f61e85db","codeFirstSuccesfullyScannedAt":"2019-08-24T14:15:22Z","codeLastSuccesfullyScannedAt":"2019-08-24T14:15:22Z","customerFirstEnteredAt":"2019-08-24T14:15:22Z","customerLastEnteredAt":"2019-08-24T14:15:22Z","customerFirstExitedAt":"2019-08-24T14:15:22Z","customerLastExitedAt":"2019-08-24T14:15:22Z","customerPaymentInstrumentId":0,"customerSatisfaction":95,"customerSatisfactionSubmitted":false,"groupSize":0,"visitors":0,"locationId":"string","priority":0,"sessionToken":"d3a00526-1864-4f6e-bb2d-46e3ab7fa780","sessionId":"d3a00526-1864-4f6e-bb2d-46e3ab7fa780","referencedSessionId":null,"status":"active","storeId":0,"storeIdScannableAt":0,"suspectedFraud":false,"metadata":{"events":[{"eventId":"6bdbfb2d-65b2-491c-bc97-c0ac73338476","metadata":{"key":"value"}}],"exampleKey":"exampleValue"},"expiresAt":"2019-08-24T14:15:22Z","customer":{"id":0,"externalId":"string","role":"customer","metadata":{"arbitraryKey":"arbitraryValue"},"priority":0,"email":"user@example.com","firstName":"string","lastName":"string","phone":"string"},"store":{"aifiUniqueStoreId":"string","status":"OPEN","deploymentStatus":"LIVE","addressLine1":"string","addressCity":"string","addressRegion":"string","addressCountry":"AC","addressPostalCode":"string","thirdPartyId":"string","storeUrl":"string","maxPeople":0,"storeConfigId":0,"name":"string","id":"string","employeeInside":true}}"#;
+
+/// A request body of `matchIdentities`.
+pub const MATCH_IDENTITIES_REQUEST: &str = r#"{"registeredShopperId":"100000000000001","registeredSessionId":"string","visitorShopperId":"100000000000002","visitorSessionId":"string"}"#;
 
 /// A request body of `updateShopper`.
 pub const UPDATE_SHOPPER_REQUEST: &str = r#"{"sessionId":"string"}"#;

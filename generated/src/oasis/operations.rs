@@ -20,6 +20,15 @@ pub const UPDATE_SESSION: Operation = Operation {
     ..Operation::NEW
 };
 
+/// `POST /api/admin/v2/stores/{storeId}/shoppers/identity-matching`
+pub const MATCH_IDENTITIES: Operation = Operation {
+    id: "matchIdentities",
+    method: "POST",
+    path: "/api/admin/v2/stores/{storeId}/shoppers/identity-matching",
+    auth: Auth::Scheme("Bearer"),
+    ..Operation::NEW
+};
+
 /// `PATCH /api/admin/v2/stores/{storeId}/shoppers/{shopperId}`
 pub const UPDATE_SHOPPER: Operation = Operation {
     id: "updateShopper",
@@ -43,5 +52,131 @@ pub const TRANSITION_LEFT: Operation = Operation {
 
 /// Every operation.
 pub const OPERATIONS: &[&Operation] = &[
-    &UPDATE_SESSION, &UPDATE_SHOPPER, &TRANSITION_LEFT,
+    &LIST_SESSIONS, &UPDATE_SESSION, &MATCH_IDENTITIES, &UPDATE_SHOPPER, &TRANSITION_LEFT,
 ];
+
+/// The parameters of `listSessions`, besides those in its path.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ListSessionsParameters {
+    /// Only what stands behind this place in the order: the `id` of a session, or its `id` and sort key together, encoded as base64.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after: Option<String>,
+    /// Only what stands before this place in the order: the `id` of a session, or its `id` and sort key together, encoded as base64.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub before: Option<String>,
+    /// Only sessions with this entry code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// Limit on the sessions of one page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count: Option<i64>,
+    /// Only sessions of the customer with this number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub customer_id: Option<i64>,
+    /// Which way the sessions are sorted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub direction: Option<SortDirection>,
+    /// Only the session with this number, which is AiFi's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<i64>,
+    /// Only sessions whose code was most recently scanned at this time or earlier.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_code_last_succesfully_scanned_at: Option<Timestamp>,
+    /// Only sessions that came into being at this time or earlier.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_created_at: Option<Timestamp>,
+    /// Only sessions whose customer most recently came in at this time or earlier.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_customer_last_entered_at: Option<Timestamp>,
+    /// Only sessions whose entry code stops working at this time or earlier.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_expires_at: Option<Timestamp>,
+    /// Only sessions whose `groupSize` is this large or smaller.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_group_size: Option<i64>,
+    /// Only sessions that were last changed at this time or earlier.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_updated_at: Option<Timestamp>,
+    /// Only sessions whose `visitors` is this large or smaller.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_visitors: Option<i64>,
+    /// Only sessions whose code was most recently scanned at this time or later.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min_code_last_succesfully_scanned_at: Option<Timestamp>,
+    /// Only sessions that came into being at this time or later.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min_created_at: Option<Timestamp>,
+    /// Only sessions whose customer most recently came in at this time or later.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min_customer_last_entered_at: Option<Timestamp>,
+    /// Only sessions whose entry code stops working at this time or later.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min_expires_at: Option<Timestamp>,
+    /// Only sessions whose `groupSize` is this large or larger.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min_group_size: Option<i64>,
+    /// Only sessions that were last changed at this time or later.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min_updated_at: Option<Timestamp>,
+    /// Only sessions whose `visitors` is this large or larger.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min_visitors: Option<i64>,
+    /// What the sessions are sorted by.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub order_by: Option<SessionOrder>,
+    /// Only the session with this token, which is the `sessionId` of others.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub session_token: Option<String>,
+    /// Only sessions in one of these states.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<Vec<SessionStatus>>,
+    /// Only sessions in the store with this number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub store_id: Option<i64>,
+}
+setters! {
+    ListSessionsParameters {
+        after: Option<String>, before: Option<String>, code: Option<String>, count: Option<i64>,
+        customer_id: Option<i64>, direction: Option<SortDirection>, id: Option<i64>,
+        max_code_last_succesfully_scanned_at: Option<Timestamp>, max_created_at: Option<Timestamp>,
+        max_customer_last_entered_at: Option<Timestamp>, max_expires_at: Option<Timestamp>,
+        max_group_size: Option<i64>, max_updated_at: Option<Timestamp>, max_visitors: Option<i64>,
+        min_code_last_succesfully_scanned_at: Option<Timestamp>, min_created_at: Option<Timestamp>,
+        min_customer_last_entered_at: Option<Timestamp>, min_expires_at: Option<Timestamp>,
+        min_group_size: Option<i64>, min_updated_at: Option<Timestamp>, min_visitors: Option<i64>,
+        order_by: Option<SessionOrder>, session_token: Option<String>,
+        status: Option<Vec<SessionStatus>>, store_id: Option<i64>,
+    }
+}
+
+impl Parameters for ListSessionsParameters {
+    const TABLE: &'static [Parameter] = &[
+        Parameter::query("after", Style::Exploded),
+        Parameter::query("before", Style::Exploded),
+        Parameter::query("code", Style::Exploded),
+        Parameter::query("count", Style::Exploded),
+        Parameter::query("customerId", Style::Exploded),
+        Parameter::query("direction", Style::Exploded),
+        Parameter::query("id", Style::Exploded),
+        Parameter::query("maxCodeLastSuccesfullyScannedAt", Style::Exploded),
+        Parameter::query("maxCreatedAt", Style::Exploded),
+        Parameter::query("maxCustomerLastEnteredAt", Style::Exploded),
+        Parameter::query("maxExpiresAt", Style::Exploded),
+        Parameter::query("maxGroupSize", Style::Exploded),
+        Parameter::query("maxUpdatedAt", Style::Exploded),
+        Parameter::query("maxVisitors", Style::Exploded),
+        Parameter::query("minCodeLastSuccesfullyScannedAt", Style::Exploded),
+        Parameter::query("minCreatedAt", Style::Exploded),
+        Parameter::query("minCustomerLastEnteredAt", Style::Exploded),
+        Parameter::query("minExpiresAt", Style::Exploded),
+        Parameter::query("minGroupSize", Style::Exploded),
+        Parameter::query("minUpdatedAt", Style::Exploded),
+        Parameter::query("minVisitors", Style::Exploded),
+        Parameter::query("orderBy", Style::Exploded),
+        Parameter::query("sessionToken", Style::Exploded),
+        Parameter::query("status", Style::Exploded),
+        Parameter::query("storeId", Style::Exploded),
+    ];
+}

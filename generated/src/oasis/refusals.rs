@@ -5,7 +5,7 @@ use super::types::ErrorEnvelope;
 use oasis_runtime::responses;
 
 responses! {
-    /// The documented refusals of `updateSession`.
+    /// The documented refusals of `listSessions`.
     ///
     /// # How sure
     ///
@@ -13,7 +13,7 @@ responses! {
     ///   the error they share.
     /// - `InvalidBody` inferred: The envelope is the last tab and tabs rise by status, so it
     ///   lies above 401.
-    pub enum UpdateSessionRefusal {
+    pub enum ListSessionsRefusal {
         /// The bearer token is missing or wrong. The pages document no content. Status 401, inferred.
         Unauthorized = 401,
         /// The body breaks the rules of the operation; the envelope names each violation. Status 422 (perhaps 400), inferred.
@@ -23,8 +23,14 @@ responses! {
     }
 }
 
-/// The documented refusals of `updateShopper`: those of `updateSession`.
-pub type UpdateShopperRefusal = UpdateSessionRefusal;
+/// The documented refusals of `updateSession`: those of `listSessions`.
+pub type UpdateSessionRefusal = ListSessionsRefusal;
+
+/// The documented refusals of `matchIdentities`: those of `listSessions`.
+pub type MatchIdentitiesRefusal = ListSessionsRefusal;
+
+/// The documented refusals of `updateShopper`: those of `listSessions`.
+pub type UpdateShopperRefusal = ListSessionsRefusal;
 
 responses! {
     /// The documented refusals of `transitionLeft`.

@@ -2,9 +2,14 @@
 //! What answers: a trait for each direction, with a router over it.
 
 use super::operations;
-use super::refusals::{TransitionLeftRefusal, UpdateSessionRefusal, UpdateShopperRefusal};
+use super::operations::ListSessionsParameters;
+use super::refusals::{
+    ListSessionsRefusal, MatchIdentitiesRefusal, TransitionLeftRefusal,
+    UpdateSessionRefusal, UpdateShopperRefusal,
+};
 use super::types::{
-    TransitionLeft, UpdateSessionRequest, UpdateShopperRequest, UpdatedSession,
+    IdentityMatch, SessionPage, TransitionLeft, UpdateSessionRequest,
+    UpdateShopperRequest, UpdatedSession,
 };
 use oasis_runtime::server::{
     Hook, Notification, Rejection, Reply, Response, Router, Routes, example,
@@ -15,6 +20,17 @@ use oasis_runtime::server::{
 ///
 /// Every method has a body that answers with the contract's example: write those you need, as plain `async fn`.
 pub trait Api: Send + Sync + 'static {
+    /// List sessions
+    ///
+    /// `GET /api/admin/v2/sessions`
+    fn list_sessions(
+        &self,
+        parameters: ListSessionsParameters,
+    ) -> impl Future<Output = Reply<SessionPage, ListSessionsRefusal>> + Send {
+        let _ = parameters;
+        example(&operations::LIST_SESSIONS)
+    }
+
     /// Change a session
     ///
     /// `PATCH /api/admin/v2/sessions/{sessionId}`
@@ -25,6 +41,18 @@ pub trait Api: Send + Sync + 'static {
     ) -> impl Future<Output = Reply<UpdatedSession, UpdateSessionRefusal>> + Send {
         let _ = (session_id, body);
         example(&operations::UPDATE_SESSION)
+    }
+
+    /// Say that two shoppers are one person
+    ///
+    /// `POST /api/admin/v2/stores/{storeId}/shoppers/identity-matching`
+    fn match_identities(
+        &self,
+        store_id: i64,
+        body: IdentityMatch,
+    ) -> impl Future<Output = Reply<(), MatchIdentitiesRefusal>> + Send {
+        let _ = (store_id, body);
+        example_empty()
     }
 
     /// Assign a shopper to a session
@@ -61,8 +89,14 @@ pub fn api_router<S: Api>(service: S, hook: impl Hook) -> Router {
     let routes = routes.undecodable(|service, rejection| async move {
         service.undecodable(rejection).await
     });
+    let routes = routes.on(&operations::LIST_SESSIONS, |service, call| async move {
+        service.list_sessions(call.parameters()?).await
+    });
     let routes = routes.on(&operations::UPDATE_SESSION, |service, call| async move {
         service.update_session(call.path("sessionId")?, call.json()?).await
+    });
+    let routes = routes.on_empty(&operations::MATCH_IDENTITIES, |service, call| async move {
+        service.match_identities(call.path("storeId")?, call.json()?).await
     });
     let routes = routes.on_empty(&operations::UPDATE_SHOPPER, |service, call| async move {
         service.update_shopper(call.path("storeId")?, call.path("shopperId")?, call.json()?).await

@@ -91,6 +91,73 @@ pub struct ErrorItem {
 }
 setters! { ErrorItem(error: String, rule: String, field: String) {} }
 
+/// Two shoppers of one store who are the same person.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct IdentityMatch {
+    /// The shopper who is registered.
+    pub registered_shopper_id: String,
+    /// Token of the session of the registered shopper.
+    pub registered_session_id: String,
+    /// The shopper who came in as a visitor.
+    pub visitor_shopper_id: String,
+    /// Token of the session of the visitor.
+    pub visitor_session_id: String,
+}
+setters! {
+    IdentityMatch(
+        registered_shopper_id: String, registered_session_id: String, visitor_shopper_id: String,
+        visitor_session_id: String,
+    ) {}
+}
+
+/// A session as the list shows one. It is not the session that `updateSession` returns, and most of its properties are not known; they are all kept as they come.
+///
+/// # How sure
+///
+/// - Inferred: The part of the sample that can be seen shows three properties, in this order.
+/// - `id` assumed: The list is filtered and sorted by it, though what can be seen lacks it.
+/// - `sessionId` assumed: A session has it elsewhere, and the list is where one looks for it.
+/// - `storeId` assumed: The list is filtered and sorted by it.
+/// - `status` assumed: The list is filtered by it.
+/// - `metadata` assumed: The page that changes a session sends whoever needs the metadata to this
+///   list.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", default)]
+#[non_exhaustive]
+pub struct ListedSession {
+    /// When the session came into being. Inferred.
+    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<Timestamp>,
+    /// When the session was last changed. Inferred.
+    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<Timestamp>,
+    /// The entry code. Inferred.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// AiFi's number for the session, by which pages follow one another. Assumed.
+    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    pub id: Option<i64>,
+    /// The session's token, the one that paths take. Assumed.
+    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    pub session_id: Option<String>,
+    /// Number of the store in which the session takes place. Assumed.
+    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    pub store_id: Option<i64>,
+    /// State of the session. Assumed.
+    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    pub status: Option<SessionStatus>,
+    /// Data attached to the session by the integrator and, under `events`, by AiFi. Assumed.
+    #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
+    pub metadata: Option<Metadata>,
+    /// Properties beyond those above, in order.
+    #[serde(flatten)]
+    pub additional: Map<String, Value>,
+}
+
 /// Free-form data with any properties. In the metadata of a session AiFi keeps the key `events` for itself: an array of third-party and hand-off events, each with its `eventId` and the metadata that came with it. Whoever replaces the metadata of a session sends that array back unchanged.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -239,6 +306,40 @@ pub struct Session {
 }
 
 string_enum! {
+    /// What a list of sessions can be sorted by.
+    pub enum SessionOrder {
+        Id = "id",
+        Code = "code",
+        StoreId = "storeId",
+        Visitors = "visitors",
+        GroupSize = "groupSize",
+        ExpiresAt = "expiresAt",
+        CustomerId = "customerId",
+        CodeLastSuccesfullyScannedAt = "codeLastSuccesfullyScannedAt",
+        CustomerLastEnteredAt = "customerLastEnteredAt",
+        CreatedAt = "createdAt",
+        UpdatedAt = "updatedAt",
+    }
+}
+
+/// A page of sessions. What else a page holds, such as cursors, is not known; it is all kept.
+///
+/// # How sure
+///
+/// - Inferred: The sample shows this one property, and proves the presence of none.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct SessionPage {
+    /// The sessions, in the order that was asked for. Inferred.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub data: Option<Vec<ListedSession>>,
+    /// Properties beyond those above, in order.
+    #[serde(flatten)]
+    pub additional: Map<String, Value>,
+}
+
+string_enum! {
     /// State of a session. There are more states than the one that is known.
     pub enum SessionStatus {
         Active = "active",
@@ -260,6 +361,14 @@ pub struct Shopper {
     /// Identifier of the shopper. Inferred.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub shopper_id: Option<String>,
+}
+
+string_enum! {
+    /// Which way a list is sorted.
+    pub enum SortDirection {
+        Asc = "asc",
+        Desc = "desc",
+    }
 }
 
 /// A store as the admin API shows one. Note that `id` is a string here.
@@ -580,13 +689,18 @@ pub const COMPONENTS: &[oasis_runtime::Component] = &[
     oasis_runtime::Component::of::<DeploymentStatus>("DeploymentStatus"),
     oasis_runtime::Component::of::<ErrorEnvelope>("ErrorEnvelope"),
     oasis_runtime::Component::of::<ErrorItem>("ErrorItem"),
+    oasis_runtime::Component::of::<IdentityMatch>("IdentityMatch"),
+    oasis_runtime::Component::of::<ListedSession>("ListedSession"),
     oasis_runtime::Component::of::<Metadata>("Metadata"),
     oasis_runtime::Component::of::<Payment>("Payment"),
     oasis_runtime::Component::of::<PaymentProvider>("PaymentProvider"),
     oasis_runtime::Component::of::<Role>("Role"),
     oasis_runtime::Component::of::<Session>("Session"),
+    oasis_runtime::Component::of::<SessionOrder>("SessionOrder"),
+    oasis_runtime::Component::of::<SessionPage>("SessionPage"),
     oasis_runtime::Component::of::<SessionStatus>("SessionStatus"),
     oasis_runtime::Component::of::<Shopper>("Shopper"),
+    oasis_runtime::Component::of::<SortDirection>("SortDirection"),
     oasis_runtime::Component::of::<Store>("Store"),
     oasis_runtime::Component::of::<StoreStatus>("StoreStatus"),
     oasis_runtime::Component::of::<TransitionLeft>("TransitionLeft"),

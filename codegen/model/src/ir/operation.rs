@@ -1,6 +1,6 @@
 //! Operations of an [`Api`](super::Api): what is sent where, and what comes back.
 
-use super::{Claim, Docs, SchemaId, Server};
+use super::{Claim, Docs, Paging, SchemaId, Server};
 use serde_json::Value;
 use std::fmt;
 
@@ -31,6 +31,8 @@ pub struct Operation {
     pub security: Vec<Vec<Requirement>>,
     /// How `security` is known.
     pub security_claim: Claim,
+    /// How its pages follow one another (`x-paging`), if it returns pages.
+    pub paging: Option<Paging>,
     /// How the operation is known.
     pub claim: Claim,
     /// JSON pointer of the operation.

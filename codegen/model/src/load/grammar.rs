@@ -357,7 +357,7 @@ static DISCRIMINATOR: Object = Object::of(
 );
 
 /// Our own extensions; in a curated document every other `x-` key is a mistake.
-pub(super) const EXTENSIONS: [&str; 13] = [
+pub(super) const EXTENSIONS: [&str; 14] = [
     "x-curated",
     "x-basis",
     "x-because",
@@ -371,4 +371,5 @@ pub(super) const EXTENSIONS: [&str; 13] = [
     "x-webhook",
     "x-webhook-path",
     "x-rate-limit",
+    "x-paging",
 ];

@@ -98,6 +98,7 @@ impl<'d> Lowering<'d> {
             responses,
             security,
             security_claim: Claim::default(),
+            paging: None,
             claim: Claim::default(),
             at,
         }

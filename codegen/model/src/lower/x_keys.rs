@@ -9,7 +9,7 @@ pub(super) const CLAIM: [&str; 5] =
     ["x-basis", "x-because", "x-source", "x-observed", "x-plausible"];
 
 /// Keywords that can have a basis of their own.
-const KEYWORDS: [&str; 25] = [
+const KEYWORDS: [&str; 26] = [
     "type",
     "nullable",
     "enum",
@@ -34,6 +34,7 @@ const KEYWORDS: [&str; 25] = [
     "allOf",
     "not",
     "x-constant",
+    "x-paging",
     "security",
 ];
 

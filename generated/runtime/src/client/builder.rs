@@ -149,8 +149,8 @@ impl<C: From<Http>> Builder<C> {
         self
     }
 
-    /// Puts a layer of `tower` around every request. The layer that is added first sees a request
-    /// first.
+    /// Puts a layer of `tower` around every request, those to an authorization server included. The
+    /// layer that is added first sees a request first.
     pub fn layer<L, B>(mut self, layer: L) -> Self
     where
         L: Layer<HttpService> + Send + 'static,
@@ -184,11 +184,10 @@ impl<C: From<Http>> Builder<C> {
             Some(client) => client,
             None => http_client(&base, self.connect_timeout)?,
         };
-        let inner = transport::over(client.clone());
+        let inner = transport::over(client);
         let transport = self.layers.into_iter().rev().fold(inner, |inner, wrap| wrap(inner));
         let shared = Shared {
             transport,
-            client,
             base,
             servers,
             credentials: self.credentials,

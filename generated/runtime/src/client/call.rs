@@ -18,6 +18,9 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep, timeout_at};
 use tracing::Instrument;
 
+/// How often a call gets another token: a file may be rotated again while the call runs.
+const RENEWALS: u32 = 2;
+
 /// A time that no call lives to see.
 const NEVER: Duration = Duration::from_secs(60 * 60 * 24 * 365);
 
@@ -32,7 +35,7 @@ pub(super) struct Call<'a> {
     /// The credentials of the last attempt.
     credentials: Vec<(Auth, Token)>,
     resends: u32,
-    has_renewed: bool,
+    renewals: u32,
 }
 
 impl<'a> Call<'a> {
@@ -48,7 +51,7 @@ impl<'a> Call<'a> {
             sources,
             credentials,
             resends: 0,
-            has_renewed: false,
+            renewals: 0,
         }
     }
 
@@ -91,23 +94,23 @@ impl<'a> Call<'a> {
     async fn tokens(&self) -> Result<Vec<(Auth, Token)>, TokenError> {
         let mut credentials = Vec::new();
         for (auth, source) in &self.sources {
-            let token = timeout_at(self.deadline, source.current(&self.http.shared.client)).await;
+            let token = timeout_at(self.deadline, source.current(&self.http.shared.transport)).await;
             credentials.push((*auth, token.unwrap_or(Err(TokenError::Unreachable))?));
         }
         Ok(credentials)
     }
 
-    /// Whether the credentials were refused, for the first time, and there are others now.
+    /// Whether the credentials were refused, not too often, and there are others now.
     async fn is_renewed(&mut self, outcome: &Result<RawResponse, NoResponse>) -> bool {
         let is_refused =
             outcome.as_ref().is_ok_and(|response| response.status == StatusCode::UNAUTHORIZED);
-        if !is_refused || self.has_renewed || self.credentials.is_empty() {
+        if !is_refused || self.renewals >= RENEWALS || self.credentials.is_empty() {
             return false;
         }
-        self.has_renewed = true;
+        self.renewals += 1;
         let mut is_renewed = false;
         for ((_, source), (_, token)) in self.sources.iter().zip(&self.credentials) {
-            let renewed = timeout_at(self.deadline, source.renew(&self.http.shared.client, token));
+            let renewed = timeout_at(self.deadline, source.renew(&self.http.shared.transport, token));
             is_renewed |= renewed.await.unwrap_or(false);
         }
         is_renewed

@@ -1,8 +1,9 @@
 //! Tokens from an authorization server, by the client credentials of OAuth 2.0.
 //!
-//! A token is renewed before it runs out, and once when the server does not take it. However many
-//! calls wait, one request is on its way. Nothing is kept on disk.
+//! A token is renewed before it runs out, and when the server does not take it. However many calls
+//! wait, one request is on its way, through the layers of the client. Nothing is kept on disk.
 
+use super::transport::{self, Body, HttpService};
 use super::{Token, TokenError, TokenSource};
 use crate::parameter::percent::encode;
 use http::header::{ACCEPT, CONTENT_TYPE};
@@ -85,7 +86,7 @@ impl ClientCredentials {
         self.into()
     }
 
-    pub(super) async fn current(&self, http: &reqwest::Client) -> Result<Token, TokenError> {
+    pub(super) async fn current(&self, http: &HttpService) -> Result<Token, TokenError> {
         let held = self.0.held();
         match held.as_ref().map(Held::state) {
             Some(State::Fresh(token)) => Ok(token),
@@ -105,7 +106,7 @@ impl ClientCredentials {
         }
     }
 
-    pub(super) async fn renew(&self, http: &reqwest::Client, refused: &Token) -> bool {
+    pub(super) async fn renew(&self, http: &HttpService, refused: &Token) -> bool {
         let _one = self.0.fetching.lock().await;
         if self.0.held().is_some_and(|held| !held.token.is(refused)) {
             return true;
@@ -138,7 +139,7 @@ impl Shared {
     }
 
     /// Fetches a token and remembers it.
-    async fn fetch(&self, http: &reqwest::Client) -> Result<Token, TokenError> {
+    async fn fetch(&self, http: &HttpService) -> Result<Token, TokenError> {
         let asked = Instant::now();
         let grant =
             timeout(PATIENCE, self.ask(http)).await.map_err(|_| TokenError::Unreachable)??;
@@ -156,7 +157,7 @@ impl Shared {
         Ok(token)
     }
 
-    async fn ask(&self, http: &reqwest::Client) -> Result<Grant, TokenError> {
+    async fn ask(&self, http: &HttpService) -> Result<Grant, TokenError> {
         let mut form = format!(
             "grant_type=client_credentials&client_id={}&client_secret={}",
             encode(&self.id),
@@ -165,17 +166,18 @@ impl Shared {
         if let Some(scope) = &self.scope {
             form.push_str(&format!("&scope={}", encode(scope)));
         }
-        let request = http
-            .post(self.endpoint.clone())
+        let request = http::Request::post(self.endpoint.as_str())
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header(ACCEPT, "application/json")
-            .body(form);
-        let mut response = request.send().await.map_err(|_| TokenError::Unreachable)?;
+            .body(Body::from(form))
+            .map_err(|error| TokenError::Address { reason: error.to_string() })?;
+        let response = transport::send(http.clone(), request).await;
+        let mut response = response.map_err(|_| TokenError::Unreachable)?;
         let status = response.status();
         if !status.is_success() {
             return Err(TokenError::Refused { status: status.as_u16() });
         }
-        let body = super::transport::read(&mut response, LIMIT).await;
+        let body = transport::read(&mut response, LIMIT).await;
         let body = body.map_err(|_| TokenError::Unreachable)?;
         serde_json::from_slice(&body).map_err(|_| TokenError::NoBearer)
     }

@@ -76,6 +76,12 @@ impl<R: Responses> Error<R> {
         }
     }
 
+    /// What the server calls this exchange, if there is a response: see
+    /// [`Response::request_id`](super::Response::request_id).
+    pub fn request_id(&self) -> Option<&str> {
+        crate::response::request_id(&self.response()?.headers)
+    }
+
     /// Whether the call had its effect, as far as that can be known.
     ///
     /// ```

@@ -26,8 +26,6 @@ pub struct Http {
 pub(super) struct Shared {
     /// What carries requests, with the layers around it.
     pub(super) transport: HttpService,
-    /// The HTTP client itself, which asks for tokens.
-    pub(super) client: reqwest::Client,
     pub(super) base: Url,
     /// Where servers of single operations are, by the addresses that the contract gives them.
     pub(super) servers: Vec<(String, Url)>,

@@ -5,11 +5,12 @@
 use super::call::Call;
 use super::draft::Draft;
 use super::judge::{NoResponse, judge, refuse};
-use super::{Error, Http, InvalidRequest, RequestFault, Response, Token, Undecodable};
+use super::{Error, Http, InvalidRequest, Items, RequestFault, Response, Token, Undecodable};
 use crate::body::Encoded;
+use crate::parameter::percent::encode;
 use crate::parameter::{Place, path, spell};
 use crate::{
-    Encoding, File, Mismatch, Multipart, Operation, Parameters, RawResponse, RequestBody,
+    Encoding, File, Mismatch, Multipart, Operation, Paging, Parameters, RawResponse, RequestBody,
     Responses, Style, decode,
 };
 use bytes::Bytes;
@@ -28,6 +29,31 @@ pub struct Request<'a> {
     draft: Draft,
     /// The first thing that cannot be sent.
     fault: Option<RequestFault>,
+}
+
+/// A request that can be sent again with other parameters.
+#[derive(Clone)]
+pub(super) struct Seed {
+    http: Http,
+    pub(super) operation: &'static Operation,
+    path: Vec<(&'static str, String)>,
+    draft: Draft,
+    fault: Option<RequestFault>,
+}
+
+impl Seed {
+    /// Gives a parameter of the query this value, and no other.
+    pub(super) fn set_query(&mut self, name: &str, value: &str) {
+        let name = encode(name);
+        self.draft.query.retain(|(other, _)| *other != name);
+        self.draft.query.push((name, encode(value)));
+    }
+
+    /// Sends the request, whatever it means.
+    pub(super) async fn exchange(self) -> Result<(RawResponse, Vec<Token>), NoResponse> {
+        let Self { http, operation, path, draft, fault } = self;
+        Request { http: &http, operation, path, draft, fault }.exchange().await
+    }
 }
 
 impl std::fmt::Debug for Request<'_> {
@@ -259,6 +285,16 @@ impl<'a> Request<'a> {
             Some(Err(mismatch)) => Err(Undecodable::error(operation, mismatch, response)),
             None => refuse(operation, response),
         }
+    }
+
+    /// Sends the request, and those for the pages after it, as their items are asked for.
+    pub fn items<T, R>(self, paging: Paging) -> Items<T, R>
+    where
+        T: DeserializeOwned + Send + 'static,
+        R: Responses + Send + 'static,
+    {
+        let Self { http, operation, path, draft, fault } = self;
+        Items::new(Seed { http: http.clone(), operation, path, draft, fault }, paging)
     }
 
     /// Sends the request, whatever it means.

@@ -46,6 +46,12 @@ impl<T> Response<T> {
         header.read(&self.headers)
     }
 
+    /// What the server calls this exchange, for questions to its people: the first of the headers
+    /// `x-request-id`, `request-id`, `x-correlation-id` and `traceparent` that is text.
+    pub fn request_id(&self) -> Option<&str> {
+        crate::response::request_id(&self.headers)
+    }
+
     /// What the response holds, on its own.
     pub fn into_inner(self) -> T {
         self.value

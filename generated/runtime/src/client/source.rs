@@ -6,6 +6,7 @@
 use super::Token;
 use super::credentials::ClientCredentials;
 use super::token::{Named, named};
+use super::transport::HttpService;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
@@ -112,7 +113,7 @@ impl TokenSource {
     }
 
     /// The token to send now.
-    pub(super) async fn current(&self, http: &reqwest::Client) -> Result<Token, TokenError> {
+    pub(super) async fn current(&self, http: &HttpService) -> Result<Token, TokenError> {
         match &self.0 {
             Kind::Fixed(token) => Ok(token.clone()),
             Kind::File(file) => Ok(file.current()),
@@ -121,7 +122,7 @@ impl TokenSource {
     }
 
     /// Whether there is another token now, after the server did not take this one.
-    pub(super) async fn renew(&self, http: &reqwest::Client, refused: &Token) -> bool {
+    pub(super) async fn renew(&self, http: &HttpService, refused: &Token) -> bool {
         match &self.0 {
             Kind::Fixed(_) => false,
             Kind::File(file) => file.renew(refused).await,

@@ -36,6 +36,22 @@ async fn a_success_has_status_and_headers_and_is_what_it_holds() {
 }
 
 #[tokio::test]
+async fn an_exchange_is_called_what_the_server_calls_it() {
+    for (headers, id) in [
+        ("", None),
+        ("x-request-id: r-7\r\n", Some("r-7")),
+        ("X-Request-ID: \r\nrequest-id: r-8\r\n", Some("r-8")),
+        ("traceparent: 00-ab-cd-01\r\nx-correlation-id: c-9\r\n", Some("c-9")),
+        ("x-request-id: \u{fc}\r\ntraceparent: 00-ab-cd-01\r\n", Some("00-ab-cd-01")),
+    ] {
+        let fine = update_session(&answer("200 OK", headers, examples::UPDATE_SESSION_200)).await;
+        assert_eq!(fine.unwrap().request_id(), id, "{headers}");
+        let refused = update_session(&answer("422 No", headers, "{}")).await;
+        assert_eq!(refused.unwrap_err().request_id(), id, "{headers}");
+    }
+}
+
+#[tokio::test]
 async fn a_refusal_is_named_by_its_status_and_keeps_the_response() {
     let envelope = envelope();
     let body = Some(serde_json::from_str(&envelope).unwrap());

@@ -8,6 +8,7 @@ mod bearer;
 mod calls;
 mod lenient;
 mod loopback;
+mod pages;
 mod parameters;
 mod paths;
 mod receiver;

@@ -6,10 +6,12 @@ use crate::api::{examples, refusals::UpdateSessionRefusal};
 use crate::loopback::{Loopback, answer};
 use axum::Router;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{self, HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{patch, post};
-use oasis_runtime::client::{ClientCredentials, Error, Retry, Token, TokenError, TokenSource};
+use oasis_runtime::client::{
+    Body, ClientCredentials, Error, Retry, Token, TokenError, TokenSource,
+};
 use std::fs;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -188,14 +190,43 @@ async fn a_refused_token_is_renewed_once() {
 }
 
 #[tokio::test]
-async fn a_server_that_takes_no_token_is_asked_twice_and_no_more() {
+async fn a_server_that_takes_no_token_is_asked_three_times_and_no_more() {
     let shop = Shop::default();
     let base = shop.serve().await;
     let elsewhere = Loopback::answering(answer("401 No", "", ""));
     let client = client(&elsewhere.base, credentials(&base));
     let error = change(&client).await.unwrap_err();
     assert_eq!(error.refusal(), Some(&UpdateSessionRefusal::Unauthorized));
-    assert_eq!((elsewhere.requests().len(), shop.counts().0), (2, 2));
+    assert_eq!((elsewhere.requests().len(), shop.counts().0), (3, 3));
+}
+
+#[tokio::test]
+async fn a_token_may_change_twice_during_one_call() {
+    let shop = Shop::default();
+    let base = shop.serve().await;
+    let refused = answer("401 No", "", "");
+    let fine = answer("200 OK", "", examples::UPDATE_SESSION_200);
+    let elsewhere = Loopback::in_turn([refused.clone(), refused, fine]);
+    change(&client(&elsewhere.base, credentials(&base))).await.unwrap();
+    let sent = elsewhere.requests();
+    for (request, token) in sent.iter().zip(["granted-1", "granted-2", "granted-3"]) {
+        assert!(request.contains(&format!("authorization: Bearer {token}\r\n")), "{request}");
+    }
+}
+
+#[tokio::test]
+async fn tokens_are_asked_for_through_the_layers_of_the_client() {
+    let shop = Shop::default();
+    let base = shop.serve().await;
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let paths = Arc::clone(&seen);
+    let layer = tower::util::MapRequestLayer::new(move |request: http::Request<Body>| {
+        paths.lock().unwrap().push(request.uri().path().to_owned());
+        request
+    });
+    let builder = Client::builder().base_url(&base).token(credentials(&base)).layer(layer);
+    change(&builder.build().unwrap()).await.unwrap();
+    assert_eq!(*seen.lock().unwrap(), ["/token", "/sessions/s"]);
 }
 
 #[tokio::test]

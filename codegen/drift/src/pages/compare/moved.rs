@@ -70,6 +70,7 @@ pub(super) fn empty(api: &Api, page: &Page) -> Operation {
         responses: Vec::new(),
         security: Vec::new(),
         security_claim: Claim::default(),
+        paging: None,
         claim: Claim::default(),
         at,
         path,
