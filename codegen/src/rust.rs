@@ -58,6 +58,13 @@ pub(crate) enum Plain {
     File,
 }
 
+impl Plain {
+    /// Whether a component of this type is a type of its own, so that ids cannot be mixed up.
+    pub(crate) fn is_name(self) -> bool {
+        matches!(self, Self::String | Self::Int32 | Self::Int64 | Self::Unsigned64)
+    }
+}
+
 impl RustType {
     /// The declared type at this place.
     pub(crate) fn named(place: usize) -> Self {

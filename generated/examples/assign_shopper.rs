@@ -6,7 +6,7 @@
 use aifi_oasis::Client;
 use aifi_oasis::refusals::UpdateShopperRefusal;
 use aifi_oasis::runtime::client::{Fate, TokenSource};
-use aifi_oasis::types::UpdateShopperRequest;
+use aifi_oasis::types::{SessionId, ShopperId, StoreId, UpdateShopperRequest};
 use std::env;
 use std::error::Error;
 use std::time::Duration;
@@ -22,15 +22,16 @@ async fn main() -> Result<(), Box<dyn Error>> {
         Ok(url) => Client::new(&url, token)?,
         Err(_) => Client::sandbox(token)?,
     };
-    assign(&client.with_timeout(Duration::from_secs(5)), store.parse()?, shopper, session).await
+    let client = client.with_timeout(Duration::from_secs(5));
+    assign(&client, store.parse()?, &shopper.parse()?, session.parse()?).await
 }
 
 /// Assigns the shopper; too busy a server has been asked again already when this fails.
 async fn assign(
     client: &Client,
-    store: i64,
-    shopper: &str,
-    session: &str,
+    store: StoreId,
+    shopper: &ShopperId,
+    session: SessionId,
 ) -> Result<(), Box<dyn Error>> {
     let change = UpdateShopperRequest::new(session);
     let error = match client.update_shopper(store, shopper, &change).await {

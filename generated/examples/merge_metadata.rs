@@ -22,7 +22,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
         Err(_) => Client::sandbox(token)?,
     };
 
-    let merge = client.merge_metadata(session, [(key.clone(), value.clone())]);
+    let session = session.parse()?;
+    let merge = client.merge_metadata(&session, [(key.clone(), value.clone())]);
     // Another program may write at the same time: look again when it must be done.
     match merge.retries(5).confirm_after(Duration::from_millis(500)).await {
         Ok(metadata) => {

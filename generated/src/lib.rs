@@ -40,7 +40,7 @@
 //!     .token(TokenSource::file("/run/secrets/oasis")?)
 //!     .timeout(Duration::from_secs(5))
 //!     .build()?;
-//! let metadata = client.merge_metadata("d3a00526", [("receipt", "R-17")]).await?;
+//! let metadata = client.merge_metadata(&"d3a00526".into(), [("receipt", "R-17")]).await?;
 //! println!("{} events are still there", metadata.events().len());
 //! # Ok(())
 //! # }
@@ -72,7 +72,7 @@
 //!
 //! let client = Client::sandbox(TokenSource::from_env("OASIS_TOKEN", "OASIS_TOKEN_FILE")?)?;
 //! let suspicion = UpdateSessionRequest::default().suspected_fraud(True);
-//! match client.update_session("d3a00526-1864-4f6e-bb2d-46e3ab7fa780", &suspicion).await {
+//! match client.update_session(&"d3a00526-1864-4f6e".into(), &suspicion).await {
 //!     Ok(session) => println!("{}: {:?}", session.status(), session.metadata),
 //!     Err(error) if error.is_retryable() => println!("too fast: wait and try again"),
 //!     Err(error) => match error.refusal() {

@@ -4,7 +4,7 @@
 //! sends one twice. In comes what identifies a departure, out comes whether it is new. What a session,
 //! its times of sending or equal bodies would say is deliberately not asked.
 
-use crate::types::TransitionLeft;
+use crate::types::{ShopperId, StoreId, TransitionLeft};
 use jiff::Timestamp;
 use std::collections::{HashMap, VecDeque};
 use std::convert::Infallible;
@@ -20,9 +20,9 @@ use std::time::{Duration, Instant};
 #[non_exhaustive]
 pub struct Departure {
     /// AiFi's number for the store.
-    pub store_id: i64,
+    pub store_id: StoreId,
     /// The shopper who left.
-    pub shopper_id: String,
+    pub shopper_id: ShopperId,
     /// When the shopper left.
     pub time_of_origin: Timestamp,
 }
@@ -59,7 +59,7 @@ pub trait Departures: Send + Sync {
 /// let text = aifi_oasis::examples::TRANSITION_LEFT_REQUEST.as_bytes();
 /// let first: aifi_oasis::types::TransitionLeft = aifi_oasis::runtime::decode(text).unwrap();
 /// let mut second = first.clone();
-/// second.shopper_id = "another of the group".to_owned();
+/// second.shopper_id = "another of the group".into();
 ///
 /// let seen = Seen::default();
 /// assert!(seen.insert(&Departure::from(&first)).await.unwrap());
@@ -150,7 +150,11 @@ mod tests {
 
     fn departure(shopper: usize, second: i64) -> Departure {
         let time_of_origin = Timestamp::from_second(second).unwrap_or_default();
-        Departure { store_id: 1, shopper_id: shopper.to_string(), time_of_origin }
+        Departure {
+            store_id: StoreId(1),
+            shopper_id: ShopperId(shopper.to_string()),
+            time_of_origin,
+        }
     }
 
     #[test]
@@ -162,7 +166,7 @@ mod tests {
             let found = seen.insert_at(&departure(shopper, second), now);
             assert_eq!(found, is_new, "shopper {shopper} at {second}");
         }
-        let elsewhere = Departure { store_id: 2, ..departure(1, 1) };
+        let elsewhere = Departure { store_id: StoreId(2), ..departure(1, 1) };
         assert!(seen.insert_at(&elsewhere, now));
     }
 

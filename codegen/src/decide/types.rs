@@ -98,6 +98,7 @@ impl<'a> Types<'a> {
             }
             Shape::Union(union) => choice::decide(self, id, union),
             Shape::Map(_) => Body::Newtype(self.structural(id, 0)),
+            Shape::Plain(plain) if plain.is_name() => Body::Newtype(RustType::Plain(plain)),
             Shape::List(_) | Shape::Plain(_) => Body::Alias(self.structural(id, 0)),
             Shape::Same(next) => Body::Alias(self.plain(self.named_or_target(next))),
         }
@@ -234,7 +235,16 @@ impl<'a> Types<'a> {
             RustType::Vec(inner) | RustType::Map(inner) | RustType::Option(inner) => {
                 self.is_whole(&inner)
             }
+            RustType::Named(id) => self.scalar(id).is_some_and(|inner| self.is_whole(inner)),
             _ => false,
+        }
+    }
+
+    /// What a declared type holds, if it is a string or an integer under a name of its own.
+    fn scalar(&self, id: TypeId) -> Option<&RustType> {
+        match &self.declared.get(id.0 as usize)?.body {
+            Body::Newtype(rust @ RustType::Plain(_)) => Some(rust),
+            _ => None,
         }
     }
 
@@ -251,6 +261,7 @@ impl<'a> Types<'a> {
                 Plain::Any | Plain::Number | Plain::String | Plain::Bytes | Plain::File
             ),
             RustType::Option(inner) => self.is_copy(&inner),
+            RustType::Named(id) => self.scalar(id).is_some_and(|inner| self.is_copy(inner)),
             _ => false,
         }
     }

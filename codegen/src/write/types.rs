@@ -10,7 +10,7 @@ use super::imports::Imports;
 use super::section::{Section, Written};
 use crate::decide::types::{Body, Declared, Types};
 use crate::render::{Item, Items, List};
-use crate::rust::{RustType, TypeId};
+use crate::rust::{Plain, RustType, TypeId};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -120,6 +120,21 @@ impl Writer<'_, '_> {
     fn newtype(&self, declared: &Declared, rust: &RustType, docs: &TokenStream) -> Vec<Item> {
         let name = &declared.name;
         let inner = self.imports.rust_type(rust);
+        let lists = vec![List::Parens(vec![self.imports.type_text(rust)])];
+        if let RustType::Plain(plain) = rust {
+            let is_text = *plain == Plain::String;
+            let mac = if is_text { "string_newtype" } else { "integer_newtype" };
+            let copy = (!is_text).then(|| quote!(Copy,));
+            let derives = self.derives(true, false);
+            let declaration = quote! {
+                #docs
+                #derives
+                #[derive(#copy Eq, PartialOrd, Ord, Hash)]
+                #[serde(transparent)]
+                pub struct #name(pub #inner);
+            };
+            return vec![Item::Rust(declaration), self.listed(mac, name.to_string(), lists)];
+        }
         let derives = self
             .derives(true, matches!(rust, RustType::Vec(_) | RustType::Map(_) | RustType::FreeMap));
         let whole = self.types.is_whole(rust).then(|| {
@@ -132,8 +147,6 @@ impl Writer<'_, '_> {
             #[serde(transparent)]
             pub struct #name(#whole pub #inner);
         };
-        let text = self.imports.type_text(rust);
-        let lists = vec![List::Parens(vec![text])];
         vec![Item::Rust(declaration), self.listed("newtype", name.to_string(), lists)]
     }
 

@@ -7,7 +7,7 @@
 use super::EVENTS;
 use crate::oasis::operations::UPDATE_SESSION;
 use crate::oasis::refusals::UpdateSessionRefusal;
-use crate::types::Metadata;
+use crate::types::{Metadata, SessionId};
 use crate::{Client, runtime};
 use runtime::client::{Error, Fate, Response};
 use serde_json::{Value, json};
@@ -62,7 +62,8 @@ impl Client {
     /// # let client = Client::builder().base_url("http://stand-in.test").layer(stand_in).build()?;
     /// # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
     /// // The session holds an event of AiFi's, and the number of a till.
-    /// let metadata = client.merge_metadata("d3a00526", [("receipt", "R-17")]).await?;
+    /// let session = "d3a00526".into();
+    /// let metadata = client.merge_metadata(&session, [("receipt", "R-17")]).await?;
     /// assert_eq!(metadata.events().len(), 1);
     /// assert_eq!((&metadata["till"], &metadata["receipt"]), (&json!(4), &json!("R-17")));
     /// # assert_eq!(serde_json::to_value(&metadata)?, *held.lock().unwrap());
@@ -72,11 +73,12 @@ impl Client {
     /// ```
     pub fn merge_metadata<'a>(
         &'a self,
-        session_id: &'a str,
+        session_id: &SessionId,
         patch: impl Into<Metadata>,
     ) -> Merge<'a> {
         let mut patch = patch.into();
         patch.shift_remove(EVENTS);
+        let session_id = session_id.clone();
         Merge { client: self, session_id, patch, retries: 3, confirm_after: None }
     }
 }
@@ -86,7 +88,7 @@ impl Client {
 #[must_use = "nothing is merged until this is awaited"]
 pub struct Merge<'a> {
     client: &'a Client,
-    session_id: &'a str,
+    session_id: SessionId,
     patch: Metadata,
     retries: u32,
     confirm_after: Option<Duration>,
@@ -108,17 +110,17 @@ impl Merge<'_> {
 
     async fn run(self) -> Result<Metadata, MergeError> {
         // Only clones of this client wait for each other.
-        let _turn = self.client.http().turn(self.session_id).await;
+        let _turn = self.client.http().turn(self.session_id.as_str()).await;
         let mut overwritten = Vec::new();
         let mut lost = None;
         for _ in 0..=self.retries {
-            let held = read(self.client, self.session_id).await?;
+            let held = read(self.client, &self.session_id).await?;
             let mut wanted = held.clone().unwrap_or_default();
             wanted.merge(self.patch.clone());
             if held.as_ref() == Some(&wanted) {
                 return Ok(wanted);
             }
-            let after = match write(self.client, self.session_id, &wanted).await {
+            let after = match write(self.client, &self.session_id, &wanted).await {
                 Ok(after) => after.unwrap_or_default(),
                 Err(error) if error.fate() == Fate::Unknown => {
                     // The next read shows whether it was carried out.
@@ -146,7 +148,7 @@ impl Merge<'_> {
     async fn confirm(&self, wanted: &Metadata) -> Result<Vec<String>, MergeError> {
         let Some(pause) = self.confirm_after else { return Ok(Vec::new()) };
         runtime::client::sleep(pause).await;
-        let now = read(self.client, self.session_id).await?;
+        let now = read(self.client, &self.session_id).await?;
         Ok(self.differing(wanted, &now.unwrap_or_default()))
     }
 
@@ -205,7 +207,7 @@ impl MergeError {
 }
 
 /// The metadata of a session, read by a change of nothing; `None` if there is none.
-async fn read(client: &Client, session_id: &str) -> Result<Option<Metadata>, MergeError> {
+async fn read(client: &Client, session_id: &SessionId) -> Result<Option<Metadata>, MergeError> {
     let session = change(client, session_id, &json!({})).await.map_err(MergeError::Read)?;
     match session.get("metadata") {
         None | Some(Value::Null) => Ok(None),
@@ -217,7 +219,7 @@ async fn read(client: &Client, session_id: &str) -> Result<Option<Metadata>, Mer
 /// Replaces the metadata of a session; what the response shows of it, if it is an object.
 async fn write(
     client: &Client,
-    session_id: &str,
+    session_id: &SessionId,
     metadata: &Metadata,
 ) -> Result<Option<Metadata>, Error<UpdateSessionRefusal>> {
     let session = change(client, session_id, &json!({ "metadata": metadata })).await?;
@@ -228,7 +230,7 @@ async fn write(
 /// not know would read strange metadata as none at all.
 async fn change(
     client: &Client,
-    session_id: &str,
+    session_id: &SessionId,
     body: &Value,
 ) -> Result<Value, Error<UpdateSessionRefusal>> {
     let request = client.http().request(&UPDATE_SESSION).path("sessionId", session_id);

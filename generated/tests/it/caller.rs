@@ -5,7 +5,7 @@ use crate::compiles::sessions::client::Client;
 use crate::compiles::sessions::examples;
 use crate::compiles::sessions::refusals::{UpdateSessionRefusal, UpdateShopperRefusal};
 use crate::compiles::sessions::types::{
-    Metadata, Role, UpdateSessionRequest, UpdateShopperRequest, UpdatedSession,
+    Metadata, Role, StoreId, UpdateSessionRequest, UpdateShopperRequest, UpdatedSession,
 };
 use crate::loopback::{Loopback, answer};
 use aifi_oasis::runtime::client::{Error, Response, Token};
@@ -18,7 +18,7 @@ const JSON: &str = "content-type: application/json; charset=utf-8\r\n";
 async fn update_session(bytes: &str) -> Outcome {
     let server = Loopback::answering(bytes);
     let client = Client::new(&server.base, Token::new("t0ken").unwrap()).unwrap();
-    client.update_session("s", &UpdateSessionRequest::default()).await
+    client.update_session(&"s".into(), &UpdateSessionRequest::default()).await
 }
 
 /// The example session with one thing changed.
@@ -43,7 +43,7 @@ async fn a_request_says_what_the_operation_is() {
     let server = Loopback::answering(ok(examples::UPDATE_SESSION_200));
     let client = Client::new(&server.base, Token::new("t0ken").unwrap()).unwrap();
     let change = UpdateSessionRequest::default().metadata(Metadata::default());
-    client.update_session("a/b", &change).await.unwrap();
+    client.update_session(&"a/b".into(), &change).await.unwrap();
     let request = &server.requests()[0];
     assert!(request.starts_with("PATCH /api/admin/v2/sessions/a%2Fb HTTP/1.1\r\n"), "{request}");
     for line in [
@@ -148,7 +148,7 @@ async fn a_status_that_is_only_inferred_stands_for_its_class() {
     for (status, is_fine) in [("200 OK", true), ("204 No Content", true), ("302 Found", false)] {
         let server = Loopback::answering(answer(status, "", ""));
         let client = Client::new(&server.base, None).unwrap();
-        let got = client.update_shopper(1, "7", &UpdateShopperRequest::new("s")).await;
+        let got = client.update_shopper(StoreId(1), "7", &UpdateShopperRequest::new("s")).await;
         assert_eq!(got.is_ok(), is_fine, "{status}");
     }
     // The status of this operation is documented.

@@ -30,13 +30,14 @@ async fn standin() -> (StandIn, Client) {
 #[tokio::test]
 async fn a_change_keeps_everything_else_in_order() {
     let (standin, client) = standin().await;
-    let metadata = client.merge_metadata("s", [("receipt", "R-17"), ("till", "5")]).await.unwrap();
+    let metadata =
+        client.merge_metadata(&"s".into(), [("receipt", "R-17"), ("till", "5")]).await.unwrap();
     let expected =
         json!({"till": "5", "events": held()["events"], "note": null, "receipt": "R-17"});
     assert_eq!(standin.get("s").to_string(), expected.to_string());
     assert_eq!(serde_json::to_string(&metadata).unwrap(), expected.to_string());
     // The same again changes nothing, and writes nothing.
-    client.merge_metadata("s", [("receipt", "R-17")]).await.unwrap();
+    client.merge_metadata(&"s".into(), [("receipt", "R-17")]).await.unwrap();
     assert_eq!(standin.writes().len(), 1);
 }
 
@@ -45,7 +46,7 @@ async fn events_that_were_read_earlier_do_not_replace_those_of_today() {
     let (standin, client) = standin().await;
     let stale = json!({"events": [], "receipt": "R-17"});
     let stale: Metadata = serde_json::from_value(stale).unwrap();
-    client.merge_metadata("s", stale).await.unwrap();
+    client.merge_metadata(&"s".into(), stale).await.unwrap();
     assert_eq!(standin.get("s")["events"], held()["events"]);
 }
 
@@ -54,7 +55,7 @@ async fn a_session_without_metadata_gets_some() {
     for nothing in [Value::Null, json!({})] {
         let (standin, client) = standin().await;
         standin.set("s", nothing);
-        client.merge_metadata("s", [("a", 1)]).await.unwrap();
+        client.merge_metadata(&"s".into(), [("a", 1)]).await.unwrap();
         assert_eq!(standin.get("s"), json!({"a": 1}));
     }
 }
@@ -64,7 +65,7 @@ async fn what_is_no_object_is_left_alone() {
     for strange in [json!([1]), json!("x"), json!(7), json!(false)] {
         let (standin, client) = standin().await;
         standin.set("s", strange.clone());
-        let error = client.merge_metadata("s", [("a", 1)]).await.unwrap_err();
+        let error = client.merge_metadata(&"s".into(), [("a", 1)]).await.unwrap_err();
         assert!(matches!(error, MergeError::NotAnObject), "{error:?}");
         assert_eq!(standin.get("s"), strange);
     }
@@ -76,18 +77,18 @@ async fn a_writer_in_between_is_found_out_and_the_change_made_again() {
     let other = Trick::Other(json!({"other": 1}));
     // Read, write that is overwritten, read, write.
     standin.play([Trick::None, other.clone()]);
-    client.merge_metadata("s", [("a", 1)]).await.unwrap();
+    client.merge_metadata(&"s".into(), [("a", 1)]).await.unwrap();
     assert_eq!(standin.get("s"), json!({"other": 1, "a": 1}));
 
     standin.set("s", held());
     standin.play([Trick::None, other.clone(), Trick::None, other]);
-    let error = client.merge_metadata("s", [("b", 1)]).retries(1).await.unwrap_err();
+    let error = client.merge_metadata(&"s".into(), [("b", 1)]).retries(1).await.unwrap_err();
     assert_eq!(error.overwritten(), ["b"]);
     assert!(error.to_string().ends_with("under b"), "{error}");
 
     standin.set("s", held());
     standin.play([Trick::None, Trick::Other(json!({"b": 1}))]);
-    let error = client.merge_metadata("s", [("b", 1)]).retries(0).await.unwrap_err();
+    let error = client.merge_metadata(&"s".into(), [("b", 1)]).retries(0).await.unwrap_err();
     assert_eq!(error.overwritten(), ["till", EVENTS, "note"]);
 }
 
@@ -96,13 +97,13 @@ async fn events_may_grow_but_none_may_vanish() {
     let (standin, client) = standin().await;
     let grown = json!({"till": 4, "events": [held()["events"][0], {"eventId": "e-2"}], "note": 1, "a": 1.0});
     standin.play([Trick::None, Trick::Other(grown.clone())]);
-    let metadata = client.merge_metadata("s", [("a", 1)]).await.unwrap();
+    let metadata = client.merge_metadata(&"s".into(), [("a", 1)]).await.unwrap();
     assert_eq!(serde_json::to_value(metadata).unwrap(), grown);
 
     let shrunk = json!({"till": 4, "events": [{"eventId": "e-2"}], "note": 1, "a": 1});
     standin.set("s", held());
     standin.play([Trick::None, Trick::Other(shrunk)]);
-    let error = client.merge_metadata("s", [("a", 1)]).retries(0).await.unwrap_err();
+    let error = client.merge_metadata(&"s".into(), [("a", 1)]).retries(0).await.unwrap_err();
     assert_eq!(error.overwritten(), [EVENTS]);
 }
 
@@ -111,16 +112,16 @@ async fn a_write_whose_fate_is_unknown_is_settled_by_reading() {
     for (trick, writes) in [(Trick::CutOff, 1), (Trick::Lost, 1)] {
         let (standin, client) = standin().await;
         standin.play([Trick::None, trick]);
-        client.merge_metadata("s", [("a", 1)]).await.unwrap();
+        client.merge_metadata(&"s".into(), [("a", 1)]).await.unwrap();
         assert_eq!(standin.get("s")["a"], 1);
         assert_eq!(standin.writes().len(), writes);
     }
     let (standin, client) = standin().await;
     standin.play([Trick::None, Trick::Lost]);
-    let error = client.merge_metadata("s", [("a", 1)]).retries(0).await.unwrap_err();
+    let error = client.merge_metadata(&"s".into(), [("a", 1)]).retries(0).await.unwrap_err();
     assert!(matches!(error, MergeError::Write(_)), "{error:?}");
     standin.play([Trick::Lost]);
-    let error = client.merge_metadata("s", [("a", 1)]).await.unwrap_err();
+    let error = client.merge_metadata(&"s".into(), [("a", 1)]).await.unwrap_err();
     assert!(matches!(error, MergeError::Read(_)), "{error:?}");
 }
 
@@ -129,7 +130,7 @@ async fn a_later_look_finds_what_the_response_could_not_show() {
     let (standin, client) = standin().await;
     // Read, write, and somebody replaces it all before the second look.
     standin.play([Trick::None, Trick::None, Trick::Other(json!({"other": 1}))]);
-    let merge = client.merge_metadata("s", [("a", 1)]);
+    let merge = client.merge_metadata(&"s".into(), [("a", 1)]);
     merge.confirm_after(Duration::from_millis(1)).await.unwrap();
     assert_eq!(standin.get("s"), json!({"other": 1, "a": 1}));
 }
@@ -142,7 +143,7 @@ async fn clones_that_write_at_once_lose_nothing() {
         .map(|writer| {
             let client = client.clone();
             tokio::spawn(async move {
-                client.merge_metadata("s", [(format!("key-{writer}"), writer)]).await
+                client.merge_metadata(&"s".into(), [(format!("key-{writer}"), writer)]).await
             })
         })
         .collect();
@@ -165,7 +166,7 @@ async fn strangers_that_write_at_once_lose_nothing_in_silence() {
         .map(|writer| {
             let client = client(&base);
             tokio::spawn(async move {
-                let merge = client.merge_metadata("s", [(format!("key-{writer}"), writer)]);
+                let merge = client.merge_metadata(&"s".into(), [(format!("key-{writer}"), writer)]);
                 merge.confirm_after(Duration::from_millis(600)).retries(2).await
             })
         })

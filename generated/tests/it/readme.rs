@@ -15,7 +15,7 @@ use aifi_oasis::runtime::server::{BearerToken, Notification, Reply, Router};
 async fn call() -> Result<(), Box<dyn std::error::Error>> {
     let client = Client::sandbox(TokenSource::from_env("OASIS_TOKEN", "OASIS_TOKEN_FILE")?)?;
     let suspicion = UpdateSessionRequest::default().suspected_fraud(True);
-    match client.update_session("d3a00526-1864-4f6e-bb2d-46e3ab7fa780", &suspicion).await {
+    match client.update_session(&"d3a00526-1864-4f6e".into(), &suspicion).await {
         Ok(session) => println!("{}: {:?}", session.status(), session.metadata),
         Err(error) if error.is_retryable() => println!("too fast: wait and try again"),
         Err(error) => match error.refusal() {

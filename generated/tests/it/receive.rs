@@ -14,7 +14,7 @@ impl Webhooks for Shop {
         &self,
         left: Notification<TransitionLeft>,
     ) -> Reply<String, TransitionLeftRefusal> {
-        Ok(left.shopper_id.clone())
+        Ok(left.shopper_id.to_string())
     }
 }
 

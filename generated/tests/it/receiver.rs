@@ -7,7 +7,9 @@ use crate::compiles::sessions::refusals::{TransitionLeftRefusal, UpdateSessionRe
 use crate::compiles::sessions::server::{
     Api, Webhooks, api_router, stand_in_router, webhooks_router,
 };
-use crate::compiles::sessions::types::{TransitionLeft, UpdateSessionRequest, UpdatedSession};
+use crate::compiles::sessions::types::{
+    SessionId, TransitionLeft, UpdateSessionRequest, UpdatedSession,
+};
 use aifi_oasis::runtime::client::Error;
 use aifi_oasis::runtime::decode;
 use aifi_oasis::runtime::server::{IntoResponse, Notification, Reply, Router, accept_all};
@@ -31,7 +33,7 @@ type Left = Reply<String, TransitionLeftRefusal>;
 
 impl Webhooks for Seen {
     async fn transition_left(&self, left: Notification<TransitionLeft>) -> Left {
-        self.0.lock().unwrap().push(left.value.shopper_id);
+        self.0.lock().unwrap().push(left.value.shopper_id.to_string());
         Ok("thanks".to_owned())
     }
 }
@@ -39,10 +41,10 @@ impl Webhooks for Seen {
 impl Api for Seen {
     async fn update_session(
         &self,
-        session_id: String,
+        session_id: SessionId,
         _: UpdateSessionRequest,
     ) -> Reply<UpdatedSession, UpdateSessionRefusal> {
-        self.0.lock().unwrap().push(session_id);
+        self.0.lock().unwrap().push(session_id.to_string());
         Ok(decode(examples::UPDATE_SESSION_200.as_bytes()).unwrap())
     }
 }
@@ -82,7 +84,8 @@ async fn a_service_without_methods_answers_with_the_examples() {
     let router = api_router(Nothing, accept_all).merge(stand_in_router(Nothing, accept_all));
     let base = serve(router).await;
     let client = Client::new(&base, None).unwrap();
-    let session = client.update_session("s", &UpdateSessionRequest::default()).await.unwrap();
+    let session =
+        client.update_session(&"s".into(), &UpdateSessionRequest::default()).await.unwrap();
     let example: UpdatedSession = decode(examples::UPDATE_SESSION_200.as_bytes()).unwrap();
     assert_eq!(*session, example);
     let stand_in = WebhookClient::new(&format!("{base}/api/push/transition"), None).unwrap();
@@ -95,7 +98,7 @@ async fn path_values_come_back_as_they_were_sent() {
     let client = Client::new(&serve(api_router(seen.clone(), accept_all)).await, None).unwrap();
     let values = ["a/b", "a b", "a?b#c", "50%", "..%2Fx", "é\u{1F600}", "7", "true", "null"];
     for value in values {
-        client.update_session(value, &UpdateSessionRequest::default()).await.unwrap();
+        client.update_session(&value.into(), &UpdateSessionRequest::default()).await.unwrap();
     }
     assert_eq!(*seen.0.lock().unwrap(), values);
 }

@@ -30,7 +30,8 @@ pub(crate) enum Body {
     Strings(Listed<String>),
     Integers(Listed<i64>),
     Choice(Choice),
-    /// A struct around one value, for maps and for what an alias cannot say.
+    /// A struct around one value: for maps, for strings and integers that the document names, and
+    /// for what an alias cannot say.
     Newtype(RustType),
     /// Another name for this type.
     Alias(RustType),

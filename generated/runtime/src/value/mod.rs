@@ -11,6 +11,7 @@ pub(crate) mod integer;
 pub(crate) mod lenient;
 pub(crate) mod literal;
 pub(crate) mod macros;
+pub(crate) mod names;
 pub(crate) mod node;
 pub(crate) mod text;
 pub(crate) mod union;
