@@ -9,6 +9,7 @@ use super::docs;
 use super::imports::Imports;
 use super::section::{Section, Written};
 use crate::decide::types::{Body, Declared, Types};
+use crate::names::Ident;
 use crate::render::{Item, Items, List};
 use crate::rust::{Plain, RustType, TypeId};
 use proc_macro2::TokenStream;
@@ -124,16 +125,8 @@ impl Writer<'_, '_> {
         if let RustType::Plain(plain) = rust {
             let is_text = *plain == Plain::String;
             let mac = if is_text { "string_newtype" } else { "integer_newtype" };
-            let copy = (!is_text).then(|| quote!(Copy,));
-            let derives = self.derives(true, false);
-            let declaration = quote! {
-                #docs
-                #derives
-                #[derive(#copy Eq, PartialOrd, Ord, Hash)]
-                #[serde(transparent)]
-                pub struct #name(pub #inner);
-            };
-            return vec![Item::Rust(declaration), self.listed(mac, name.to_string(), lists)];
+            let declaration = self.scalar(name, &inner, !is_text, docs);
+            return vec![declaration, self.listed(mac, name.to_string(), lists)];
         }
         let derives = self
             .derives(true, matches!(rust, RustType::Vec(_) | RustType::Map(_) | RustType::FreeMap));
@@ -148,6 +141,20 @@ impl Writer<'_, '_> {
             pub struct #name(#whole pub #inner);
         };
         vec![Item::Rust(declaration), self.listed("newtype", name.to_string(), lists)]
+    }
+
+    /// A string or an integer under a name of its own.
+    fn scalar(&self, name: &Ident, inner: &TokenStream, copy: bool, docs: &TokenStream) -> Item {
+        let [serialize, deserialize] =
+            ["Serialize", "Deserialize"].map(|name| self.imports.path("serde", name));
+        let copy = copy.then(|| quote!(Copy,));
+        Item::Rust(quote! {
+            #docs
+            #[derive(Clone, #copy Debug, PartialEq, Eq, PartialOrd, Ord, Hash, #serialize, #deserialize)]
+            #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+            #[serde(transparent)]
+            pub struct #name(pub #inner);
+        })
     }
 
     /// The derived traits of a struct.

@@ -8,8 +8,8 @@ use super::refusals::{
     UpdateSessionRefusal, UpdateShopperRefusal,
 };
 use super::types::{
-    IdentityMatch, ListedSession, SessionPage, TransitionLeft, UpdateSessionRequest,
-    UpdateShopperRequest, UpdatedSession,
+    IdentityMatch, ListedSession, SessionId, SessionPage, ShopperId, StoreId,
+    TransitionLeft, UpdateSessionRequest, UpdateShopperRequest, UpdatedSession,
 };
 use oasis_runtime::{Cursor, Paging};
 use oasis_runtime::client::{BuildError, Error, Items, Response, TokenSource, client};
@@ -86,7 +86,7 @@ impl Client {
     /// [`UpdateSessionRefusal`] within [`Error::Refused`], and what else can go wrong.
     pub async fn update_session(
         &self,
-        session_id: &str,
+        session_id: &SessionId,
         body: &UpdateSessionRequest,
     ) -> Result<Response<UpdatedSession>, Error<UpdateSessionRefusal>> {
         self.http
@@ -109,7 +109,7 @@ impl Client {
     /// [`MatchIdentitiesRefusal`] within [`Error::Refused`], and what else can go wrong.
     pub async fn match_identities(
         &self,
-        store_id: i64,
+        store_id: StoreId,
         body: &IdentityMatch,
     ) -> Result<Response<()>, Error<MatchIdentitiesRefusal>> {
         self.http
@@ -132,8 +132,8 @@ impl Client {
     /// [`UpdateShopperRefusal`] within [`Error::Refused`], and what else can go wrong.
     pub async fn update_shopper(
         &self,
-        store_id: i64,
-        shopper_id: &str,
+        store_id: StoreId,
+        shopper_id: &ShopperId,
         body: &UpdateShopperRequest,
     ) -> Result<Response<()>, Error<UpdateShopperRefusal>> {
         self.http

@@ -8,8 +8,8 @@ use super::refusals::{
     UpdateSessionRefusal, UpdateShopperRefusal,
 };
 use super::types::{
-    IdentityMatch, SessionPage, TransitionLeft, UpdateSessionRequest,
-    UpdateShopperRequest, UpdatedSession,
+    IdentityMatch, SessionId, SessionPage, ShopperId, StoreId, TransitionLeft,
+    UpdateSessionRequest, UpdateShopperRequest, UpdatedSession,
 };
 use oasis_runtime::server::{
     Hook, Notification, Rejection, Reply, Response, Router, Routes, example,
@@ -36,7 +36,7 @@ pub trait Api: Send + Sync + 'static {
     /// `PATCH /api/admin/v2/sessions/{sessionId}`
     fn update_session(
         &self,
-        session_id: String,
+        session_id: SessionId,
         body: UpdateSessionRequest,
     ) -> impl Future<Output = Reply<UpdatedSession, UpdateSessionRefusal>> + Send {
         let _ = (session_id, body);
@@ -48,7 +48,7 @@ pub trait Api: Send + Sync + 'static {
     /// `POST /api/admin/v2/stores/{storeId}/shoppers/identity-matching`
     fn match_identities(
         &self,
-        store_id: i64,
+        store_id: StoreId,
         body: IdentityMatch,
     ) -> impl Future<Output = Reply<(), MatchIdentitiesRefusal>> + Send {
         let _ = (store_id, body);
@@ -60,8 +60,8 @@ pub trait Api: Send + Sync + 'static {
     /// `PATCH /api/admin/v2/stores/{storeId}/shoppers/{shopperId}`
     fn update_shopper(
         &self,
-        store_id: i64,
-        shopper_id: String,
+        store_id: StoreId,
+        shopper_id: ShopperId,
         body: UpdateShopperRequest,
     ) -> impl Future<Output = Reply<(), UpdateShopperRefusal>> + Send {
         let _ = (store_id, shopper_id, body);

@@ -6,7 +6,8 @@
 
 use jiff::Timestamp;
 use oasis_runtime::{
-    True, guess, newtype, private_debug, setters, string_enum, whole, widen,
+    True, guess, integer_newtype, newtype, private_debug, setters, string_enum,
+    string_newtype, whole, widen,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Number, Value};
@@ -98,18 +99,18 @@ setters! { ErrorItem(error: String, rule: String, field: String) {} }
 #[non_exhaustive]
 pub struct IdentityMatch {
     /// The shopper who is registered.
-    pub registered_shopper_id: String,
+    pub registered_shopper_id: ShopperId,
     /// Token of the session of the registered shopper.
-    pub registered_session_id: String,
+    pub registered_session_id: SessionId,
     /// The shopper who came in as a visitor.
-    pub visitor_shopper_id: String,
+    pub visitor_shopper_id: ShopperId,
     /// Token of the session of the visitor.
-    pub visitor_session_id: String,
+    pub visitor_session_id: SessionId,
 }
 setters! {
     IdentityMatch(
-        registered_shopper_id: String, registered_session_id: String, visitor_shopper_id: String,
-        visitor_session_id: String,
+        registered_shopper_id: ShopperId, registered_session_id: SessionId,
+        visitor_shopper_id: ShopperId, visitor_session_id: SessionId,
     ) {}
 }
 
@@ -143,10 +144,10 @@ pub struct ListedSession {
     pub id: Option<i64>,
     /// The session's token, the one that paths take. Assumed.
     #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
-    pub session_id: Option<String>,
+    pub session_id: Option<SessionId>,
     /// Number of the store in which the session takes place. Assumed.
     #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
-    pub store_id: Option<i64>,
+    pub store_id: Option<StoreId>,
     /// State of the session. Assumed.
     #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
     pub status: Option<SessionStatus>,
@@ -278,10 +279,10 @@ pub struct Session {
     pub priority: Option<i64>,
     /// The session's token under its other name, see `sessionId`. Inferred.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub session_token: Option<String>,
+    pub session_token: Option<SessionId>,
     /// The session's token, the one that paths take. Not always a UUID. Inferred.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub session_id: Option<String>,
+    pub session_id: Option<SessionId>,
     /// Token of the session that this one stems from, or null.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub referenced_session_id: Option<String>,
@@ -290,7 +291,7 @@ pub struct Session {
     pub status: Option<SessionStatus>,
     /// Number of the store in which the session takes place. Inferred.
     #[serde(deserialize_with = "whole", skip_serializing_if = "Option::is_none")]
-    pub store_id: Option<i64>,
+    pub store_id: Option<StoreId>,
     /// By its name, the number of the store at which the entry code can be scanned. Inferred.
     #[serde(deserialize_with = "whole", skip_serializing_if = "Option::is_none")]
     pub store_id_scannable_at: Option<i64>,
@@ -304,6 +305,13 @@ pub struct Session {
     #[serde(deserialize_with = "guess", skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<Timestamp>,
 }
+
+/// The token of a session, also called a session token. It need not be a UUID: an integrator may choose it when asking for an entry code.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(transparent)]
+pub struct SessionId(pub String);
+string_newtype! { SessionId(String) }
 
 string_enum! {
     /// What a list of sessions can be sorted by.
@@ -360,8 +368,15 @@ string_enum! {
 pub struct Shopper {
     /// Identifier of the shopper. Inferred.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub shopper_id: Option<String>,
+    pub shopper_id: Option<ShopperId>,
 }
+
+/// A shopper, often a long run of digits.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(transparent)]
+pub struct ShopperId(pub String);
+string_newtype! { ShopperId(String) }
 
 string_enum! {
     /// Which way a list is sorted.
@@ -430,6 +445,13 @@ pub struct Store {
     pub employee_inside: Option<bool>,
 }
 
+/// AiFi's number for a store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(transparent)]
+pub struct StoreId(pub i64);
+integer_newtype! { StoreId(i64) }
+
 string_enum! {
     /// Whether a store is open.
     pub enum StoreStatus {
@@ -457,14 +479,14 @@ pub struct TransitionLeft {
     /// Token of the session. Read `sessionId` of `session` instead.
     #[deprecated]
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub session_id: Option<String>,
+    pub session_id: Option<SessionId>,
     /// The session that the customer was in, or null. Inferred.
     pub session: Option<WebhookSession>,
     /// The customer who left.
     pub customer: Option<WebhookCustomer>,
     /// AiFi's number for the store.
     #[serde(deserialize_with = "whole")]
-    pub store_id: i64,
+    pub store_id: StoreId,
     /// The identifiers of the store.
     pub store: Option<WebhookStore>,
     /// The integrator's own identifier for the store, or null. Inferred.
@@ -476,15 +498,16 @@ pub struct TransitionLeft {
     /// How the customer pays.
     pub payment: Option<Payment>,
     /// The shopper who left.
-    pub shopper_id: String,
+    pub shopper_id: ShopperId,
     /// The shopper who left, as an object.
     pub shopper: Option<Shopper>,
 }
 setters! {
     TransitionLeft(
-        store_id: i64, time_of_origin: Timestamp, time_of_issue: Timestamp, shopper_id: String,
+        store_id: StoreId, time_of_origin: Timestamp, time_of_issue: Timestamp,
+        shopper_id: ShopperId,
     ) {
-        session_id: Option<String>, session: Option<WebhookSession>,
+        session_id: Option<SessionId>, session: Option<WebhookSession>,
         customer: Option<WebhookCustomer>, store: Option<WebhookStore>,
         store_external_id: Option<String>, payment: Option<Payment>, shopper: Option<Shopper>,
     }
@@ -516,9 +539,9 @@ setters! {
 #[non_exhaustive]
 pub struct UpdateShopperRequest {
     /// Token of the session. AiFi calls the same thing a session token elsewhere.
-    pub session_id: String,
+    pub session_id: SessionId,
 }
-setters! { UpdateShopperRequest(session_id: String) {} }
+setters! { UpdateShopperRequest(session_id: SessionId) {} }
 
 /// A session as `updateSession` returns it, along with its customer and its store.
 ///
@@ -591,10 +614,10 @@ pub struct UpdatedSession {
     pub priority: Option<i64>,
     /// The session's token under its other name, see `sessionId`. Inferred.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub session_token: Option<String>,
+    pub session_token: Option<SessionId>,
     /// The session's token, the one that paths take. Not always a UUID. Inferred.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub session_id: Option<String>,
+    pub session_id: Option<SessionId>,
     /// Token of the session that this one stems from, or null.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub referenced_session_id: Option<String>,
@@ -603,7 +626,7 @@ pub struct UpdatedSession {
     pub status: Option<SessionStatus>,
     /// Number of the store in which the session takes place. Inferred.
     #[serde(deserialize_with = "whole", skip_serializing_if = "Option::is_none")]
-    pub store_id: Option<i64>,
+    pub store_id: Option<StoreId>,
     /// By its name, the number of the store at which the entry code can be scanned. Inferred.
     #[serde(deserialize_with = "whole", skip_serializing_if = "Option::is_none")]
     pub store_id_scannable_at: Option<i64>,
@@ -696,12 +719,15 @@ pub const COMPONENTS: &[oasis_runtime::Component] = &[
     oasis_runtime::Component::of::<PaymentProvider>("PaymentProvider"),
     oasis_runtime::Component::of::<Role>("Role"),
     oasis_runtime::Component::of::<Session>("Session"),
+    oasis_runtime::Component::of::<SessionId>("SessionId"),
     oasis_runtime::Component::of::<SessionOrder>("SessionOrder"),
     oasis_runtime::Component::of::<SessionPage>("SessionPage"),
     oasis_runtime::Component::of::<SessionStatus>("SessionStatus"),
     oasis_runtime::Component::of::<Shopper>("Shopper"),
+    oasis_runtime::Component::of::<ShopperId>("ShopperId"),
     oasis_runtime::Component::of::<SortDirection>("SortDirection"),
     oasis_runtime::Component::of::<Store>("Store"),
+    oasis_runtime::Component::of::<StoreId>("StoreId"),
     oasis_runtime::Component::of::<StoreStatus>("StoreStatus"),
     oasis_runtime::Component::of::<TransitionLeft>("TransitionLeft"),
     oasis_runtime::Component::of::<UpdateSessionRequest>("UpdateSessionRequest"),

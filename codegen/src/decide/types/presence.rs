@@ -4,7 +4,7 @@ use super::Types;
 use super::object::{Presence, Reading};
 use crate::decide::claims::{is_guess, is_guess_of_schema, typing};
 use crate::decide::shapes::{Shape, is_strict};
-use crate::rust::RustType;
+use crate::rust::{Plain, RustType};
 use oasis_model::ir::{Property, SchemaId};
 
 /// The type of a field, when it is written and how it is read.
@@ -19,7 +19,9 @@ pub(super) fn state(
     let facets = [property.schema, types.target(property.schema)].map(|id| api.schema(id));
     let takes_null = types.takes_null(&inner);
     let nullable = types.is_nullable(property.schema) && !takes_null;
-    let whole = types.is_whole(&inner);
+    let is_integer = |plain| matches!(plain, Plain::Int32 | Plain::Int64 | Plain::Unsigned64);
+    let whole = types.is_whole(&inner)
+        || matches!(types.target_shape(property.schema), Shape::Plain(plain) if is_integer(plain));
     // Whoever sends only leaves out what he never has to send; whoever receives too takes what comes.
     let strict = is_strict(reach.usage);
     let option = |inner: RustType| if takes_null { inner } else { inner.optional() };
