@@ -66,7 +66,7 @@ fn integers_are_read_however_they_are_spelt() {
         "large": 1000, "level": 2, "either": 4, "count": 5, "counts": [6], "more": [7]
     });
     assert_eq!(serde_json::to_value(numbers).unwrap(), expected);
-    assert_eq!(decode::<Count>(b"12.0").unwrap(), 12);
+    assert_eq!(decode::<Count>(b"12.0").unwrap(), Count(12));
     assert!(decode::<Numbers>(br#"{"more": [1.5]}"#).is_err());
 }
 
