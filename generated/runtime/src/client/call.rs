@@ -43,16 +43,7 @@ impl<'a> Call<'a> {
         let now = Instant::now();
         let deadline = now.checked_add(http.timeout.min(NEVER)).unwrap_or(now);
         let (sources, credentials) = Default::default();
-        Self {
-            http,
-            operation,
-            draft,
-            deadline,
-            sources,
-            credentials,
-            resends: 0,
-            renewals: 0,
-        }
+        Self { http, operation, draft, deadline, sources, credentials, resends: 0, renewals: 0 }
     }
 
     /// Sends the request, as often as it takes: the last response, and the tokens it was asked with.
@@ -94,7 +85,8 @@ impl<'a> Call<'a> {
     async fn tokens(&self) -> Result<Vec<(Auth, Token)>, TokenError> {
         let mut credentials = Vec::new();
         for (auth, source) in &self.sources {
-            let token = timeout_at(self.deadline, source.current(&self.http.shared.transport)).await;
+            let token =
+                timeout_at(self.deadline, source.current(&self.http.shared.transport)).await;
             credentials.push((*auth, token.unwrap_or(Err(TokenError::Unreachable))?));
         }
         Ok(credentials)
@@ -110,7 +102,8 @@ impl<'a> Call<'a> {
         self.renewals += 1;
         let mut is_renewed = false;
         for ((_, source), (_, token)) in self.sources.iter().zip(&self.credentials) {
-            let renewed = timeout_at(self.deadline, source.renew(&self.http.shared.transport, token));
+            let renewed =
+                timeout_at(self.deadline, source.renew(&self.http.shared.transport, token));
             is_renewed |= renewed.await.unwrap_or(false);
         }
         is_renewed

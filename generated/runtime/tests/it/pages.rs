@@ -3,11 +3,15 @@
 use crate::api::refusals::UpdateSessionRefusal;
 use crate::loopback::{Loopback, answer};
 use oasis_runtime::client::{Error, Http, Items, PageError, Retry, Token};
-use oasis_runtime::{Auth, Cursor, Operation, Paging, Parameter, Parameters, Style};
+use oasis_runtime::{
+    Auth, Cursor, Operation, Paging, Parameter, Parameters, SecurityScheme, Style,
+};
 use serde::{Deserialize, Serialize};
 
+const BEARER: SecurityScheme = SecurityScheme::new("bearer", Auth::Scheme("Bearer"));
+
 const LIST: Operation =
-    Operation { id: "list", path: "/things", auth: Auth::Scheme("Bearer"), ..Operation::NEW };
+    Operation { id: "list", path: "/things", security: &[&[BEARER]], ..Operation::NEW };
 
 #[derive(Debug, Deserialize)]
 struct Thing {
