@@ -108,7 +108,8 @@ impl Mock {
     /// let mock = Mock::start().await?;
     /// let client = Client::new(&mock.url(), Token::new(Mock::TOKEN)?)?;
     ///
-    /// let session = client.update_session("mock-session-1", &UpdateSessionRequest::default()).await?;
+    /// let (id, nothing) = ("mock-session-1".into(), UpdateSessionRequest::default());
+    /// let session = client.update_session(&id, &nothing).await?;
     /// assert!(session.status().is_success());
     /// # Ok(())
     /// # }
