@@ -181,8 +181,7 @@ pub(super) fn observed(files: &[PathBuf], host: Option<&Host>) -> Result<Compare
     for file in distinct(files) {
         match bytes(file) {
             Ok(bytes) => {
-                let text = String::from_utf8(bytes)
-                    .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+                let text = pages::decode(&bytes);
                 recordings.push(Recording { name: workspace::shown(file), text });
             }
             Err(found) => unreadable.extend(found),

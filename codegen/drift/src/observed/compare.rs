@@ -10,7 +10,7 @@ use super::route::{self, Route};
 use super::secrets::Secrets;
 use super::shown::shown;
 use super::tally::{Fact, Tally, whole};
-use super::{Exchange, Recording, answer, edit, read, redact, request};
+use super::{Call, Exchange, Recording, answer, edit, read, redact, request};
 use crate::Difference;
 use oasis_model::finding::{Basis, Finding, Severity};
 use oasis_model::ir::Api;
@@ -59,7 +59,8 @@ pub fn compare(api: &Api, files: &[Recording], host: Option<&Host>) -> Observed 
     secrets.finish();
     observed.readable = !readable.is_empty();
     let (mut tally, mut coverage) = (Tally::default(), Coverage::default());
-    let (wanted, mut others, mut judged) = (Wanted::new(api, host), Others::default(), false);
+    let (wanted, mut others) = (Wanted::new(api, host), Others::default());
+    let (mut judged, mut unanswered) = (false, 0);
     for file in readable {
         read::each(&file.text, &mut |at, read| {
             let Ok(Some(mut exchange)) = read else {
@@ -72,6 +73,10 @@ pub fn compare(api: &Api, files: &[Recording], host: Option<&Host>) -> Observed 
                 others.add(&exchange);
                 return;
             }
+            if !shows_something(&exchange, &route) {
+                unanswered += 1;
+                return;
+            }
             judged = true;
             let facts = judge(api, route, &exchange, &mut tally, &mut coverage);
             if !facts.is_empty() {
@@ -79,14 +84,24 @@ pub fn compare(api: &Api, files: &[Recording], host: Option<&Host>) -> Observed 
             }
         });
     }
-    if !judged && !others.is_empty() {
-        observed.unreadable.push(read::no_host(&wanted, &others.named()));
-        observed.readable = false;
-    }
+    let nothing = match (others.is_empty(), unanswered) {
+        _ if judged => None,
+        (true, 0) => None,
+        (true, _) => Some(read::no_answer(unanswered)),
+        (false, _) => Some(read::no_host(&wanted, &others.named())),
+    };
+    observed.readable &= nothing.is_none();
+    observed.unreadable.extend(nothing);
     observed.differences.extend(tally.differences());
     observed.note(others.note());
     observed.coverage = coverage.findings();
     observed
+}
+
+/// Whether an exchange proves anything: a call without a status may have been refused, or never arrived.
+fn shows_something(exchange: &Exchange, route: &Route<'_>) -> bool {
+    let notified = matches!(route, Route::Operation(operation, _) if operation.is_webhook());
+    exchange.status.is_some() || notified || !matches!(exchange.call, Call::Http { .. })
 }
 
 fn judge<'a>(

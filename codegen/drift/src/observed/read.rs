@@ -120,6 +120,13 @@ pub(super) fn no_host(wanted: &Wanted, found: &str) -> Finding {
     finding
 }
 
+pub(super) fn no_answer(calls: usize) -> Finding {
+    let message = format!("{calls} calls were recorded, and no status of an answer to any of them");
+    let mut finding = finding(Severity::Error, "", message);
+    finding.help = "record the answers as well; a call alone may have been refused".to_owned();
+    finding
+}
+
 fn bad_line(name: &str, at: At, reason: &str) -> Finding {
     let message = format!("{} is no exchange: {reason}", at.words());
     Finding { at: at.place(name), ..finding(Severity::Warning, name, message) }

@@ -168,3 +168,33 @@ fn unsettled(row: usize, (id, base, new): &(String, String, String)) -> String {
         false => format!("{id}: {:?} {}\n", settled.left, lines(&after)),
     }
 }
+
+/// What the house rules ask for, and examples, go along with an edit of the curated specification.
+#[test]
+fn an_edited_specification_keeps_to_the_house_rules() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec/oasis.yaml");
+    let base = std::fs::read_to_string(path).unwrap();
+    let mut new: serde_json::Value = serde_yaml::from_str(&base).unwrap();
+    let operation = |new: &mut serde_json::Value, id: &str| -> String {
+        let paths = new["paths"].as_object().unwrap();
+        let own = paths.iter().find(|(_, item)| item.to_string().contains(&format!("\"{id}\"")));
+        format!("/paths/{}/patch", own.unwrap().0.replace('/', "~1"))
+    };
+    let at = operation(&mut new, "updateShopper");
+    let shopper = new.pointer_mut(&at).unwrap();
+    shopper["parameters"][0]["schema"] = serde_json::json!({"type": "string"});
+    shopper["parameters"]
+        .as_array_mut()
+        .unwrap()
+        .push(serde_json::json!({"name": "dryRun", "in": "query", "schema": {"type": "boolean"}}));
+    let body = new.pointer_mut("/components/schemas/UpdateShopperRequest").unwrap();
+    body["properties"]["deviceId"] = serde_json::json!({"type": "integer"});
+    body["required"] = serde_json::json!(["sessionId", "deviceId"]);
+    let new = serde_yaml::to_string(&new).unwrap();
+    let api = |text: &str| oasis_model::read("spec/oasis.yaml", text).api;
+    let settled = settled(&base, &new, &compare(&api(&base), &api(&new)));
+    assert_eq!(settled.left, []);
+    let after = oasis_model::read("spec/oasis.yaml", &settled.text);
+    assert_eq!(after.findings, [], "{}", diff("spec", &base, &settled.text));
+    assert_eq!(compare(&after.api, &api(&new)).findings, []);
+}

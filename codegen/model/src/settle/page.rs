@@ -131,10 +131,14 @@ fn item(items: &mut Vec<Value>, name: &str, value: &Value) -> Result<(), String>
     Ok(())
 }
 
-/// The same text with examples that fit the schemas as they are now; none if no example is refused.
+/// What stands where nobody has described an element yet.
+const NO_PROSE: &str = "What it means is not said.";
+
+/// The same text with examples that fit the schemas as they are now, and with what the house rules ask
+/// for beside a new element; none if nothing is amiss.
 ///
 /// # Errors
-/// Which example cannot be edited.
+/// Which element cannot be edited.
 pub(super) fn mended(
     text: &str,
     api: &Api,
@@ -142,14 +146,35 @@ pub(super) fn mended(
 ) -> Result<Option<String>, String> {
     let mut document = Document::read(text)?;
     let mut any = false;
-    let refused = findings.iter().filter(|finding| finding.rule == "spec/example-refused");
-    for place in refused.flat_map(|finding| holders(&finding.at.pointer)) {
+    for finding in findings {
+        let at = &finding.at.pointer;
+        any |= match &*finding.rule {
+            "spec/example-refused" => exemplified(&mut document, api, at)?,
+            "spec/no-description" => {
+                order::insert(document.map_mut(at)?, "description", NO_PROSE.into());
+                true
+            }
+            "spec/no-example" => {
+                let sample = of_example(api, at).map(|schema| filled(api, schema, Fill::All));
+                order::insert(document.map_mut(at)?, "example", sample.unwrap_or_default());
+                true
+            }
+            _ => false,
+        };
+    }
+    if any { document.write().map(Some) } else { Ok(None) }
+}
+
+/// Makes the examples fit that lie around a place.
+fn exemplified(document: &mut Document, api: &Api, at: &str) -> Result<bool, String> {
+    let mut any = false;
+    for place in holders(at) {
         let Some(schema) = of_example(api, place) else { continue };
         let Some(example) = document.map_mut(place)?.get_mut("example") else { continue };
         *example = fitting(api, schema, example);
         any = true;
     }
-    if any { document.write().map(Some) } else { Ok(None) }
+    Ok(any)
 }
 
 /// The example, with as little changed as makes it fit.

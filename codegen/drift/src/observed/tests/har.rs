@@ -200,3 +200,16 @@ fn lines_may_hold_compressed_bytes_too() {
     assert_eq!(found.len(), 1, "{found:?}");
     assert_eq!(found[0].rule, "drift/observed-member-undocumented");
 }
+
+#[test]
+fn calls_without_an_answer_prove_nothing() {
+    let entry = || entry(json!({"size": 0, "mimeType": ""}), &[]);
+    for response in [Value::Null, json!({"status": 0, "content": {}, "headers": []})] {
+        let mut silent = entry();
+        silent["response"] = response;
+        let found = observed(&archive(&[silent.clone()]));
+        assert!(!found.readable, "{silent}");
+        assert!(found.unreadable[0].message.contains("no status"), "{:?}", found.unreadable);
+        assert!(observed(&archive(&[silent, entry()])).readable);
+    }
+}

@@ -71,7 +71,8 @@ fn what_is_wrong_with_a_line_is_said() {
 
 #[test]
 fn a_byte_order_mark_is_no_part_of_the_first_line() {
-    let found = observed("\u{feff}{\"method\":\"PATCH\",\"path\":\"/api/things/1\"}\r\n");
+    let line = r#"{"method":"PATCH","path":"/api/things/1","status":401}"#;
+    let found = observed(&format!("\u{feff}{line}\r\n"));
     assert_eq!((found.findings(), found.unreadable), (Vec::new(), Vec::new()));
 }
 
