@@ -132,10 +132,10 @@ impl<'a> Walk<'a> {
                 }
             }
             (Kind::AllOf(a), Kind::AllOf(b)) if a.len() == b.len() => self.parts(at, "allOf", a, b),
-            (Kind::AllOf(_) | Kind::Not(_), _) if self.source.is_none() => {
-                if !write::same((base, old), (page, new)) {
-                    self.rewrite(site, known, shown);
-                }
+            (Kind::AllOf(_) | Kind::Not(_), _)
+                if self.source.is_none() && !write::same((base, old), (page, new)) =>
+            {
+                self.rewrite(site, known, shown);
             }
             _ => {}
         }
@@ -392,8 +392,11 @@ impl<'a> Walk<'a> {
     }
 }
 
+/// A property, and the values of it that stand for schemas by name.
+type Tags<'a> = (&'a str, Vec<(&'a str, &'a [String])>);
+
 /// The discriminator of an object: its property, and the values of each schema that extends the object.
-fn tags<'a>(api: &'a Api, object: &'a Object) -> Option<(&'a str, Vec<(&'a str, &'a [String])>)> {
+fn tags<'a>(api: &'a Api, object: &'a Object) -> Option<Tags<'a>> {
     let discriminator = object.discriminator.as_ref()?;
     let children = discriminator.children.iter();
     let named = children.map(|child| (api.schema(child.schema).name.as_str(), &*child.values));
