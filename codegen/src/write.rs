@@ -7,10 +7,12 @@ mod examples;
 mod family;
 pub(crate) mod imports;
 mod operations;
+mod parameters;
 mod refusals;
 mod root;
 mod section;
 mod server;
+mod shared;
 mod types;
 
 use crate::decide::operations::{Endpoint, Operations};

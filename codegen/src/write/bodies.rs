@@ -3,7 +3,7 @@
 
 use super::docs;
 use super::imports::Imports;
-use super::operations::style;
+use super::parameters::style;
 use crate::decide::bodies::{Form, Payload, RequestBody};
 use crate::decide::forms::Row;
 use crate::decide::operations::Endpoint;

@@ -3,53 +3,42 @@
 use super::bodies::{self, form_rows};
 use super::imports::Imports;
 use super::section::{Entry, Section, Written};
-use super::{about, docs};
+use super::{docs, parameters, shared};
 use crate::decide::bodies::{Form, RequestBody};
-use crate::decide::headers::ResponseHeader;
 use crate::decide::operations::Endpoint;
-use crate::decide::parameters::{Argument, Style};
-use crate::decide::rename::{self, Rule};
+use crate::decide::parameters::Style;
 use crate::decide::responses::Success;
-use crate::decide::security::{Auth, Scheme};
 use crate::names::Ident;
-use crate::render::{Item, Items, List};
-use crate::rust::RustType;
-use oasis_model::ir::{Claim, ParameterPlace};
+use crate::render::{Item, Items};
 use proc_macro2::TokenStream;
 use quote::quote;
 
 /// The operations of a section; the root lists all.
 pub(super) fn module(section: Section<'_>) -> Written {
-    let Section { operations, .. } = section;
     let own = section.known().map(|entry| entry.endpoint).flat_map(|endpoint| {
         let types = ["Parameters", "Body"].map(|suffix| endpoint.type_name(suffix));
         types.into_iter().chain([endpoint.constant.clone()])
     });
-    // Files below the root use the schemes and headers of the root.
-    let own_schemes = if section.part.is_none() { &operations.schemes[..] } else { &[] };
-    let own_headers = if section.part.is_none() { &operations.headers[..] } else { &[] };
-    let schemes = own_schemes.iter().map(|scheme| scheme.constant.clone());
-    let headers = own_headers.iter().map(|header| header.constant.clone());
-    let own: Vec<Ident> = own.chain(schemes).chain(headers).collect();
+    // Files below the root use the constants of the root.
+    let is_root = section.part.is_none();
+    let shared = is_root.then(|| shared::names(section)).into_iter().flatten();
+    let own: Vec<Ident> = own.chain(shared).collect();
     let own = own.iter().map(Ident::as_str).chain(["OPERATIONS"]);
     let imports = section.imports("super::types", own);
     let mut items = Items::default();
-    for scheme in own_schemes {
-        items.push(Item::Rust(self::scheme(&imports, scheme)));
-    }
-    for header in own_headers {
-        items.push(Item::Rust(self::header(&imports, header)));
+    if is_root {
+        shared::declare(&imports, section, &mut items);
     }
     for Entry { endpoint, examples, .. } in section.entries() {
         let example = examples.success.as_ref().map(|example| &example.constant);
         items.push(Item::Rust(constant(&imports, section, endpoint, example)));
     }
-    if section.part.is_none() {
+    if is_root {
         items.push(list(&imports, section));
     }
     for Entry { endpoint, .. } in section.entries() {
         items.extend(bodies::declaration(&imports, endpoint));
-        items.extend(parameters(&imports, endpoint));
+        items.extend(parameters::parameters(&imports, endpoint));
     }
     let docs = "The operations of the API as data, and the parameters of each.";
     let attributes = section.attributes(|| uses_deprecated(section));
@@ -112,7 +101,7 @@ fn constant(
         let url = &server.url;
         quote!(server: Some(#url),)
     });
-    let security = security(imports, section, endpoint);
+    let security = shared::security(imports, section, endpoint);
     let success = success(&endpoint.success);
     let consumes = endpoint.body.as_ref().and_then(consumes);
     let consumes = consumes.map(|media_types| quote!(consumes: #media_types,));
@@ -127,7 +116,7 @@ fn constant(
         .path_arguments
         .iter()
         .filter(|argument| argument.style != Style::Joined(','))
-        .map(|argument| row(imports, argument))
+        .map(|argument| parameters::row(imports, argument))
         .collect();
     let path_styles = (!styled.is_empty()).then(|| quote!(path_styles: &[#(#styled),*],));
     let example = example.map(|example| {
@@ -178,61 +167,6 @@ fn media_type(media_type: &str) -> Option<&str> {
     (media_type != "application/json").then_some(media_type)
 }
 
-/// The constant of a security scheme.
-fn scheme(imports: &Imports<'_>, scheme: &Scheme<'_>) -> TokenStream {
-    let [scheme_type, auth_type] =
-        ["SecurityScheme", "Auth"].map(|name| imports.path("oasis_runtime", name));
-    let auth = match &scheme.auth {
-        Auth::Scheme(scheme) => quote!(Scheme(#scheme)),
-        Auth::Header(name) => quote!(Header(#name)),
-        Auth::Query(name) => quote!(Query(#name)),
-        Auth::Cookie(name) => quote!(Cookie(#name)),
-    };
-    let (constant, name) = (&scheme.constant, &scheme.scheme.name);
-    let about = format!("The security scheme {}.", docs::code(name));
-    let docs = docs::attributes(&super::about(&about, &scheme.scheme.docs, &Claim::default()));
-    quote! {
-        #docs
-        pub const #constant: #scheme_type = #scheme_type::new(#name, #auth_type::#auth);
-    }
-}
-
-/// The constant of a header.
-fn header(imports: &Imports<'_>, header: &ResponseHeader<'_>) -> TokenStream {
-    let ResponseHeader { header, constant, rust, is_json } = header;
-    let header_type = imports.path("oasis_runtime", "ResponseHeader");
-    let about = format!("The header {} of responses.", docs::code(&header.name));
-    let docs = docs::attributes(&super::about(&about, &header.docs, &Claim::default()));
-    let deprecated = header.docs.deprecated.then(|| quote!(#[deprecated]));
-    let (name, rust) = (&header.name, imports.rust_type(rust));
-    let new = if *is_json { quote!(json) } else { quote!(new) };
-    quote! {
-        #docs
-        #deprecated
-        pub const #constant: #header_type<#rust> = #header_type::#new(#name);
-    }
-}
-
-/// The credentials that an operation wants, if it wants any.
-fn security(
-    imports: &Imports<'_>,
-    section: Section<'_>,
-    endpoint: &Endpoint<'_>,
-) -> Option<TokenStream> {
-    let together = |places: &Vec<usize>| {
-        let constants = places.iter().map(|place| {
-            let constant = &section.operations.schemes[*place].constant;
-            match section.part {
-                None => quote!(#constant),
-                Some(_) => imports.path("super::operations", constant.as_str()),
-            }
-        });
-        quote!(&[#(#constants),*])
-    };
-    let alternatives = endpoint.security.iter().map(together);
-    (!endpoint.security.is_empty()).then(|| quote!(security: &[#(#alternatives),*],))
-}
-
 /// What differs from the statuses that the runtime assumes.
 fn success(success: &Success<'_>) -> Option<TokenStream> {
     let Success::One { statuses, also, .. } = success else { return None };
@@ -249,116 +183,4 @@ fn success(success: &Success<'_>) -> Option<TokenStream> {
 /// A status without the name of its type behind it.
 pub(super) fn number(code: u16) -> proc_macro2::Literal {
     proc_macro2::Literal::u16_unsuffixed(code)
-}
-
-fn row(imports: &Imports<'_>, argument: &Argument<'_>) -> TokenStream {
-    let (parameter, style) =
-        (imports.path("oasis_runtime", "Parameter"), style(imports, argument.style));
-    let place = match argument.parameter.place {
-        ParameterPlace::Path => quote!(path),
-        ParameterPlace::Query => quote!(query),
-        ParameterPlace::Header => quote!(header),
-        ParameterPlace::Cookie => quote!(cookie),
-    };
-    let wire = &argument.parameter.name;
-    let (name, key) = match argument.parameter.place {
-        ParameterPlace::Path => (&argument.key, None),
-        _ if argument.key == *wire => (wire, None),
-        _ => (wire, Some(&argument.key)),
-    };
-    let key = key.map(|key| quote!(.key(#key)));
-    let reserved = argument.parameter.allow_reserved.then(|| quote!(.reserved()));
-    quote!(#parameter::#place(#name, #style)#reserved #key)
-}
-
-/// A style as the runtime calls it.
-pub(super) fn style(imports: &Imports<'_>, style: Style) -> TokenStream {
-    let style = match style {
-        Style::Joined(separator) => quote!(Joined(#separator)),
-        Style::Exploded => quote!(Exploded),
-        Style::Spread => quote!(Spread),
-        Style::Deep => quote!(Deep),
-        Style::Json => quote!(Json),
-        Style::Matrix { explode } => quote!(Matrix { explode: #explode }),
-        Style::Label { explode } => quote!(Label { explode: #explode }),
-    };
-    let style_type = imports.path("oasis_runtime", "Style");
-    quote!(#style_type::#style)
-}
-
-/// The parameter struct of an operation, with its setters and its table.
-fn parameters(imports: &Imports<'_>, endpoint: &Endpoint<'_>) -> Vec<Item> {
-    if endpoint.fields.is_empty() {
-        return Vec::new();
-    }
-    let name = endpoint.type_name("Parameters");
-    let docs = docs::attributes(&[format!(
-        "The parameters of {}, besides those in its path.",
-        docs::code(&endpoint.operation.id)
-    )]);
-    let is_optional = endpoint.fields.iter().all(|field| !field.parameter.required);
-    let default = is_optional.then(|| quote!(Default,));
-    let names = endpoint.fields.iter().map(|field| (&field.ident, field.key.as_str()));
-    let rule = rename::rule(names);
-    let rename_all = rule.as_str().map(|rule| quote!(#[serde(rename_all = #rule)]));
-    let fields = endpoint.fields.iter().map(|field| self::field(imports, field, rule));
-    let rows = endpoint.fields.iter().map(|field| row(imports, field));
-    let (serialize, deserialize) =
-        (imports.path("serde", "Serialize"), imports.path("serde", "Deserialize"));
-    let parameters = imports.path("oasis_runtime", "Parameters");
-    let parameter = imports.path("oasis_runtime", "Parameter");
-    let declaration = quote! {
-        #docs
-        #[derive(Clone, Debug, #default PartialEq, #serialize, #deserialize)]
-        #rename_all
-        #[non_exhaustive]
-        pub struct #name {
-            #(#fields)*
-        }
-    };
-    let table = quote! {
-        impl #parameters for #name {
-            const TABLE: &'static [#parameter] = &[#(#rows),*];
-        }
-    };
-    vec![Item::Rust(declaration), setters(imports, endpoint, &name), Item::Rust(table)]
-}
-
-fn setters(imports: &Imports<'_>, endpoint: &Endpoint<'_>, name: &Ident) -> Item {
-    let entry =
-        |field: &Argument<'_>| format!("{}: {}", field.ident, imports.type_text(&rust_type(field)));
-    let (required, optional): (Vec<_>, Vec<_>) =
-        endpoint.fields.iter().partition(|field| field.parameter.required);
-    let required: Vec<String> = required.into_iter().map(entry).collect();
-    let optional = List::Braces(optional.into_iter().map(entry).collect());
-    let lists = match required.is_empty() {
-        true => vec![optional],
-        false => vec![List::Parens(required), optional],
-    };
-    let setters = imports.spelling("oasis_runtime", "setters");
-    Item::Listed { name: setters, head: name.to_string(), lists }
-}
-
-fn field(imports: &Imports<'_>, field: &Argument<'_>, rule: Rule) -> TokenStream {
-    let Argument { parameter, ident, key, .. } = field;
-    let fallback = format!("The parameter {}.", docs::code(&parameter.name));
-    let mut lines = about(&fallback, &parameter.docs, &parameter.claim);
-    if let Some(default) = &field.default {
-        lines.extend([String::new(), format!("Default: {}.", docs::code(&default.to_string()))]);
-    }
-    let docs = docs::attributes(&lines);
-    let deprecated = parameter.docs.deprecated.then(|| quote!(#[deprecated]));
-    let rename = (rule.apply(ident).as_deref() != Some(key)).then(|| quote!(rename = #key));
-    let skip = (!parameter.required).then(|| quote!(skip_serializing_if = "Option::is_none"));
-    let parts: Vec<TokenStream> = rename.into_iter().chain(skip).collect();
-    let serde = (!parts.is_empty()).then(|| quote!(#[serde(#(#parts),*)]));
-    let rust = imports.rust_type(&rust_type(field));
-    quote!(#docs #deprecated #serde pub #ident: #rust,)
-}
-
-fn rust_type(field: &Argument<'_>) -> RustType {
-    match field.parameter.required {
-        true => field.value.clone(),
-        false => RustType::Option(Box::new(field.value.clone())),
-    }
 }

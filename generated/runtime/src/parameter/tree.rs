@@ -1,16 +1,15 @@
 //! Texts in, values out. A text carries no type, so the type that is read decides what it means: a
 //! string takes it as it is, a number parses it, an array takes its items, an object its pairs.
 
+mod access;
+
 use crate::body::{self, File};
-use crate::value::fault::{Fault, Step};
+use crate::value::fault::Fault;
+use access::{Items, Pairs};
 use serde::de::value::{MapAccessDeserializer, StringDeserializer};
-use serde::de::{
-    DeserializeOwned, DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess,
-    Unexpected, Visitor,
-};
+use serde::de::{DeserializeOwned, Deserializer, Error, IntoDeserializer, Unexpected, Visitor};
 use serde::forward_to_deserialize_any;
 use serde_json::{Number, Value};
-use std::vec;
 
 /// What was found under the name of a parameter.
 #[derive(Clone, Debug)]
@@ -147,7 +146,7 @@ impl<'de> Deserializer<'de> for Tree {
                 Value::Number(number) => as_number(&number, visitor),
                 _ => visitor.visit_string(whole),
             },
-            Self::Pairs(pairs) => visitor.visit_map(Pairs { pairs: pairs.into_iter(), part: None }),
+            Self::Pairs(pairs) => visitor.visit_map(Pairs::new(pairs)),
             Self::Json(value) => json(value, visitor),
             Self::File(_) => Err(Fault::new("expected text")),
         }
@@ -182,7 +181,7 @@ impl<'de> Deserializer<'de> for Tree {
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
         match self {
             Self::Json(value) => json(value, visitor),
-            other => visitor.visit_seq(Items { items: other.into_items().into_iter(), index: 0 }),
+            other => visitor.visit_seq(Items::new(other.into_items())),
         }
     }
 
@@ -192,7 +191,7 @@ impl<'de> Deserializer<'de> for Tree {
             return json(value, visitor);
         }
         match parsed.into_pairs() {
-            Some(pairs) => visitor.visit_map(Pairs { pairs: pairs.into_iter(), part: None }),
+            Some(pairs) => visitor.visit_map(Pairs::new(pairs)),
             None => Err(Fault::invalid_type(Unexpected::Str(""), &visitor)),
         }
     }
@@ -218,7 +217,7 @@ impl<'de> Deserializer<'de> for Tree {
                 visitor.visit_enum(name)
             }
             Self::Pairs(pairs) => {
-                let pairs = Pairs { pairs: pairs.into_iter(), part: None };
+                let pairs = Pairs::new(pairs);
                 visitor.visit_enum(MapAccessDeserializer::new(pairs))
             }
             Self::Json(value) => value
@@ -236,48 +235,4 @@ impl<'de> Deserializer<'de> for Tree {
 /// JSON is read by what it is.
 fn json<'de, V: Visitor<'de>>(value: Value, visitor: V) -> Result<V::Value, Fault> {
     value.deserialize_any(visitor).map_err(|_| Fault::new("the JSON is not of its type"))
-}
-
-struct Items {
-    items: vec::IntoIter<Tree>,
-    index: usize,
-}
-
-impl<'de> SeqAccess<'de> for Items {
-    type Error = Fault;
-
-    fn next_element_seed<T: DeserializeSeed<'de>>(
-        &mut self,
-        seed: T,
-    ) -> Result<Option<T::Value>, Fault> {
-        let Some(item) = self.items.next() else { return Ok(None) };
-        let index = self.index;
-        self.index += 1;
-        seed.deserialize(item).map(Some).map_err(|fault| fault.within(Step::Index(index)))
-    }
-}
-
-struct Pairs {
-    pairs: vec::IntoIter<(String, Tree)>,
-    part: Option<(String, Tree)>,
-}
-
-impl<'de> MapAccess<'de> for Pairs {
-    type Error = Fault;
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(
-        &mut self,
-        seed: K,
-    ) -> Result<Option<K::Value>, Fault> {
-        self.part = self.pairs.next();
-        let Some((key, _)) = &self.part else { return Ok(None) };
-        seed.deserialize(key.as_str().into_deserializer()).map(Some)
-    }
-
-    fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, Fault> {
-        let Some((key, part)) = self.part.take() else {
-            return Err(Fault::new("a value was asked for before its key"));
-        };
-        seed.deserialize(part).map_err(|fault| fault.within(Step::Property(key)))
-    }
 }

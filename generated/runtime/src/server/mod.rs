@@ -4,6 +4,7 @@
 //! path, parameters, media type and body are read, as the method asks for them. What cannot be read is
 //! handed to the service as a [`Rejection`], with the bytes that came.
 
+mod any_hook;
 mod bearer;
 mod call;
 mod hook;

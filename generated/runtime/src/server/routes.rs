@@ -3,8 +3,9 @@
 //! Each closure is put behind one type, so the compiler sees one handler of axum however many
 //! operations there are.
 
+use super::any_hook::{AnyHook, Pending};
 use super::reply::{any, bytes, file, json, no_body, text, undecodable};
-use super::{Call, Hook, IntoResponse, Parts, Refusal, Refused, Rejection, Reply, Response};
+use super::{Call, Hook, IntoResponse, Refused, Rejection, Reply, Response};
 use crate::parameter::{path, read};
 use crate::{File, Operation, Responses};
 use axum::Router;
@@ -14,15 +15,11 @@ use bytes::Bytes;
 use http::{Method, StatusCode};
 use jiff::Timestamp;
 use serde::Serialize;
-use serde_json::Value;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::future::Future;
-use std::pin::Pin;
 use std::sync::Arc;
-
-type Pending<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// What one operation does with a call.
 type Handler = Arc<dyn Fn(Call) -> Pending<'static, Result<Response, Rejection>> + Send + Sync>;
@@ -32,47 +29,6 @@ type Handled = (&'static Operation, Handler);
 
 /// What the service does with a request that cannot be read.
 type Undecodable = Arc<dyn Fn(Rejection) -> Pending<'static, Response> + Send + Sync>;
-
-/// A hook as one type.
-trait AnyHook: Send + Sync {
-    fn check<'a>(
-        &'a self,
-        operation: &'static Operation,
-        parts: &'a mut Parts,
-    ) -> Pending<'a, Result<(), Refusal>>;
-
-    fn check_body<'a>(
-        &'a self,
-        operation: &'static Operation,
-        parts: &'a mut Parts,
-        body: &'a Bytes,
-    ) -> Pending<'a, Result<(), Refusal>>;
-
-    fn explain(&self, rejection: &Rejection) -> Option<Value>;
-}
-
-impl<H: Hook> AnyHook for H {
-    fn check<'a>(
-        &'a self,
-        operation: &'static Operation,
-        parts: &'a mut Parts,
-    ) -> Pending<'a, Result<(), Refusal>> {
-        Box::pin(Hook::check(self, operation, parts))
-    }
-
-    fn check_body<'a>(
-        &'a self,
-        operation: &'static Operation,
-        parts: &'a mut Parts,
-        body: &'a Bytes,
-    ) -> Pending<'a, Result<(), Refusal>> {
-        Box::pin(Hook::check_body(self, operation, parts, body))
-    }
-
-    fn explain(&self, rejection: &Rejection) -> Option<Value> {
-        Hook::explain(self, rejection)
-    }
-}
 
 /// The operations of a service, on their way to being a router.
 ///
