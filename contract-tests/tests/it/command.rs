@@ -156,5 +156,5 @@ fn the_recording_of_an_honest_run_shows_no_drift() {
     let file = Recording { name: "exchanges.jsonl".to_owned(), text: recording };
     let observed = oasis_drift::observed::compare(&spec().api, &[file], None);
     assert!(observed.readable && observed.unreadable.is_empty(), "{:?}", observed.unreadable);
-    assert_eq!(observed.findings, Vec::new());
+    assert_eq!(observed.findings(), Vec::new());
 }
