@@ -17,6 +17,9 @@ const UPDATE_SHOPPER: &str = "updateShopper";
 /// Lists sessions.
 const LIST_SESSIONS: &str = "listSessions";
 
+/// Says that two shoppers, each with a session, are one person.
+const MATCH_IDENTITIES: &str = "matchIdentities";
+
 /// The parameter of a path that names a session, and the property that does.
 pub const SESSION_ID: &str = "sessionId";
 /// The session's id under its other name.
@@ -145,6 +148,12 @@ pub fn names_session(api: &Api) -> Option<(&Operation, &'static str)> {
     let schema = property(request(api, operation)?.1, SESSION_ID)?;
     let is_text = matches!(api.schema(api.resolve(schema).0).kind, Kind::String(_));
     is_text.then_some((operation, SESSION_ID))
+}
+
+/// Whether the body of an operation names things that no fixture holds, so that its refusal as unknown
+/// is nobody's mistake.
+pub fn names_strangers(operation: &Operation) -> bool {
+    operation.id == MATCH_IDENTITIES
 }
 
 /// Whether a body does what can never be undone. Any operation counts, whatever it is called by now;

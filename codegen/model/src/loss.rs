@@ -46,6 +46,7 @@ const RULES: &[(&str, Loss)] = &[
     ("not-openapi", Document),
     ("nullable-meant", Nothing),
     ("operation-id-twice", Nothing),
+    ("paging", Element),
     ("parameter-twice", Element),
     ("path-parameter", Nothing),
     ("rate-limit", Element),

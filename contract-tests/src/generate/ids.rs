@@ -6,6 +6,7 @@
 
 use super::Generation;
 use super::body::fits;
+use crate::vendor;
 use oasis_model::ir::{Api, Kind, Method, Operation, Parameter, ParameterPlace};
 use oasis_model::sample;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -35,9 +36,9 @@ pub fn unescaped(segment: &str) -> Vec<u8> {
     percent_encoding::percent_decode_str(segment).collect()
 }
 
-/// The path of an operation, and whether every id in it is known to exist.
+/// The path of an operation, and whether everything that a request to it names is known to exist.
 pub(super) fn path(generation: &Generation, operation: &Operation, ids: Ids) -> (String, bool) {
-    let (mut path, mut known) = (operation.path.clone(), true);
+    let (mut path, mut known) = (operation.path.clone(), !vendor::names_strangers(operation));
     for parameter in operation.parameters.iter().filter(|it| it.place == ParameterPlace::Path) {
         let value = id(generation, operation, &parameter.name, ids).map(str::to_owned);
         known &= value.is_some();

@@ -29,6 +29,10 @@ const LEFT: &str = "transitionLeft";
 static SPEC: LazyLock<Spec> =
     LazyLock::new(|| Spec::embedded().expect("the specification is sound"));
 
+/// What the curated specification says of the property by which a shopper names a session.
+const NAMED_SESSION: &str = "description: Token of the session. AiFi calls the same thing a session token \
+                             elsewhere.\n          allOf:\n            - $ref: '#/components/schemas/SessionId'\n";
+
 fn oracle() -> Oracle {
     oracle_of(&SPEC)
 }

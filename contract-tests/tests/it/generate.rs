@@ -372,8 +372,10 @@ fn what_cannot_be_undone_goes_to_nobody_unless_that_is_allowed() {
                     assert!(!takes_ids || writes || !case.known, "{}", case.request.path);
                     assert!(!harms || !case.known || host == "127.0.0.1", "{}", case.request.path);
                 }
-                let broken = generate::broken_body(&generation, operation).unwrap();
-                assert!(!vendor::is_irreversible(operation, broken.to_string().as_bytes()));
+                let broken = generate::broken_body(&generation, operation);
+                let harms =
+                    |body: Value| vendor::is_irreversible(operation, body.to_string().as_bytes());
+                assert!(!broken.is_some_and(harms));
             }
             assert!(harmful > 0 && (known > 0) == writes, "{host} {writes}: {harmful} {known}");
         }
@@ -400,7 +402,7 @@ fn bodies_name_the_known_session_until_the_server_takes_any() {
 fn a_broken_body_breaks_a_documented_rule() {
     for spec in specs() {
         let generation = generation(&spec, target("127.0.0.1", true), 3);
-        for operation in &spec.api.operations {
+        for operation in spec.api.operations.iter().filter(|operation| operation.body.is_some()) {
             let rules = |body: &Value| broken_rules(&spec.api, schema(operation).unwrap(), body);
             let body = generate::broken_body(&generation, operation).expect("there is one");
             assert!(body.is_object() && rules(&body).1 > 0, "{body}");

@@ -78,13 +78,9 @@ fn a_webhook_takes_anything_and_that_is_one_note() {
 
 #[test]
 fn a_guess_that_is_not_shared_is_a_warning_with_the_edit() {
-    let inferred = "x-plausible: [{minLength: 1}]\n    UpdateSessionRequest:";
-    let oracle = changed(
-        inferred,
-        &format!(
-            "x-basis: {{type: documented, others: inferred}}\n          x-because: A sample.\n          {inferred}"
-        ),
-    );
+    let guessed = "type: string\n          x-basis: {type: documented, others: inferred}\n          \
+                   x-because: A sample.\n          description: A session.\n";
+    let oracle = changed(NAMED_SESSION, guessed);
     let case = case(SHOPPER, &json!({"sessionId": null}));
     let accepted = oracle.judge(&case, &exchange(&case, Ok(empty(200))));
     says("accepted", &accepted, &[(Warning, Check::GuessesHold)]);
