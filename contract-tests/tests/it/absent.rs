@@ -69,3 +69,29 @@ async fn a_target_that_lacks_everything_is_another_one() {
     assert_eq!(errors.len(), 1, "{told:?}");
     assert!(errors[0].1.contains("nobody serves"), "{told:?}");
 }
+
+/// Whoever asks for a token before looking for the path tells nobody that an operation is not there.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_target_that_asks_for_the_token_first_is_not_broken_for_what_it_lacks() {
+    let spec = spec();
+    let layer = |router: Router, _| {
+        router.layer(from_fn(async |request: Request, next: Next| {
+            let is_stranger = request.headers().get("authorization").is_none();
+            match request.uri().path().ends_with("/identity-matching") {
+                true if is_stranger => StatusCode::UNAUTHORIZED.into_response(),
+                true => StatusCode::NOT_FOUND.into_response(),
+                false => next.run(request).await,
+            }
+        }))
+    };
+    let mock = mock::start(Arc::clone(&spec.api), Config::default(), layer).await;
+    let mock = mock.expect("the mock starts");
+    let request = run::Request { cases: Some(10), seed: 7, ..run::Request::default() };
+    let target = mock.target().expect("the mock is a target");
+    let bench = Bench::new(&spec, target, &request, None).expect("a bench can be made");
+    let outcome = run::conduct(&bench, &request).await.expect("the mock answers");
+    let _ = mock.shutdown().await;
+    let errors: Vec<_> =
+        told(&outcome).into_iter().filter(|(severity, _)| *severity == Severity::Error).collect();
+    assert_eq!(errors, []);
+}
