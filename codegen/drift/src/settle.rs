@@ -6,6 +6,7 @@
 //! written anew. Each attempt is compared as the drift was.
 
 mod names;
+mod object;
 mod operations;
 pub(crate) mod pages;
 mod pair;
