@@ -100,13 +100,13 @@ impl Mock {
     ///
     /// ```
     /// # use aifi_oasis::types::UpdateSessionRequest;
-    /// use aifi_oasis::{Client, runtime::client::Token};
+    /// use aifi_oasis::Client;
     /// use oasis_contract_tests::Mock;
     ///
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// let mock = Mock::start().await?;
-    /// let client = Client::new(&mock.url(), Token::new(Mock::TOKEN)?)?;
+    /// let client = Client::new(&mock.url(), Mock::TOKEN)?;
     ///
     /// let (id, nothing) = ("mock-session-1".into(), UpdateSessionRequest::default());
     /// let session = client.update_session(&id, &nothing).await?;

@@ -86,13 +86,15 @@ fn constructor(imports: &Imports<'_>, named: &Named<'_>) -> TokenStream {
     if let Some(description) = named.server.description.as_deref().map(docs::sentence) {
         about.extend([String::new(), description]);
     }
-    about.extend(["", "# Errors", "TLS cannot be set up."].map(str::to_owned));
+    about.extend(
+        ["", "# Errors", "The text is no token, or TLS cannot be set up."].map(str::to_owned),
+    );
     let docs = docs::attributes(&about);
-    let source = imports.path("oasis_runtime::client", "TokenSource");
+    let source = imports.path("oasis_runtime::client", "IntoTokenSource");
     let error = imports.path("oasis_runtime::client", "BuildError");
     quote! {
         #docs
-        pub fn #function(token: impl Into<Option<#source>>) -> Result<Self, #error> {
+        pub fn #function(token: impl #source) -> Result<Self, #error> {
             Self::new(#url, token)
         }
     }

@@ -12,7 +12,7 @@ use super::types::{
     TransitionLeft, UpdateSessionRequest, UpdateShopperRequest, UpdatedSession,
 };
 use oasis_runtime::{Cursor, Paging};
-use oasis_runtime::client::{BuildError, Error, Items, Response, TokenSource, client};
+use oasis_runtime::client::{BuildError, Error, IntoTokenSource, Items, Response, client};
 
 client! {
     /// Calls the API.
@@ -26,8 +26,8 @@ impl Client {
     /// Public sandbox, visible to every integrator and emptied every 48 hours. It sends no webhooks. Put no personal data here.
     ///
     /// # Errors
-    /// TLS cannot be set up.
-    pub fn sandbox(token: impl Into<Option<TokenSource>>) -> Result<Self, BuildError> {
+    /// The text is no token, or TLS cannot be set up.
+    pub fn sandbox(token: impl IntoTokenSource) -> Result<Self, BuildError> {
         Self::new("https://oasis-api.public.sandbox.oasis.aifi.com", token)
     }
 
@@ -36,10 +36,8 @@ impl Client {
     /// Production. AiFi names this host for orders; that stores and sessions live on it too is concluded from that.
     ///
     /// # Errors
-    /// TLS cannot be set up.
-    pub fn production(
-        token: impl Into<Option<TokenSource>>,
-    ) -> Result<Self, BuildError> {
+    /// The text is no token, or TLS cannot be set up.
+    pub fn production(token: impl IntoTokenSource) -> Result<Self, BuildError> {
         Self::new("https://api.aifi.com", token)
     }
 

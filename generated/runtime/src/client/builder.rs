@@ -1,11 +1,11 @@
 //! How a client is set up: where it calls, who it is, how long it waits, what stands around its calls.
 
 use super::choice::Credentials;
-use super::http::{Shared, is_loopback};
+use super::http::{Shared, base_url, is_loopback};
 use super::pace::Pace;
 use super::retry::{Budget, Retry};
 use super::transport::{self, Body, BoxError, HttpService};
-use super::{BuildError, Http, TokenSource, tls};
+use super::{BuildError, Http, IntoTokenSource, TokenError, tls};
 use crate::SecurityScheme;
 use bytes::Bytes;
 use http::HeaderValue;
@@ -20,12 +20,12 @@ type Wrap = Box<dyn FnOnce(HttpService) -> HttpService + Send>;
 /// Sets up a client. The default suits calls that a person or a till waits for.
 ///
 /// ```
-/// use oasis_runtime::client::{Builder, Http, Retry, Token};
+/// use oasis_runtime::client::{Builder, Http, Retry};
 /// use std::time::Duration;
 ///
 /// let http = Builder::<Http>::new()
 ///     .base_url("https://api.example")
-///     .token(Token::new("t0ken")?)
+///     .token("t0ken")
 ///     .timeout(Duration::from_secs(5))
 ///     .retry(Retry::default().attempts(3))
 ///     .user_agent("till/3")
@@ -37,6 +37,8 @@ pub struct Builder<C = Http> {
     base: Option<String>,
     servers: Vec<(String, String)>,
     credentials: Credentials,
+    /// What was wrong with the first text that is no token.
+    no_token: Option<TokenError>,
     client: Option<reqwest::Client>,
     layers: Vec<Wrap>,
     timeout: Duration,
@@ -54,6 +56,7 @@ impl<C> Default for Builder<C> {
             base: None,
             servers: Vec::new(),
             credentials: Credentials::default(),
+            no_token: None,
             client: None,
             layers: Vec::new(),
             timeout: Duration::from_secs(30),
@@ -87,19 +90,26 @@ impl<C: From<Http>> Builder<C> {
         self
     }
 
-    /// Sets where tokens come from: a [`Token`](super::Token), a [`TokenSource`], or
-    /// [`ClientCredentials`](super::ClientCredentials).
-    pub fn token(mut self, token: impl Into<Option<TokenSource>>) -> Self {
-        self.credentials.any = token.into();
+    /// Sets the token, or where tokens come from: text, a [`Token`](super::Token), a
+    /// [`TokenSource`](super::TokenSource), or [`ClientCredentials`](super::ClientCredentials). Text
+    /// that is no token is an error of [`build`](Self::build).
+    pub fn token(mut self, token: impl IntoTokenSource) -> Self {
+        match token.into_token_source() {
+            Ok(source) => self.credentials.any = source,
+            Err(fault) => self.no_token = self.no_token.or(Some(fault)),
+        }
         self
     }
 
     /// Sets where the credential of one security scheme comes from, for APIs that know several: an
     /// operation that takes alternatives is asked with the first one that is complete. The token of
     /// [`token`](Self::token) stands for one scheme that has no credential of its own.
-    pub fn credential(mut self, scheme: SecurityScheme, source: impl Into<TokenSource>) -> Self {
+    pub fn credential(mut self, scheme: SecurityScheme, source: impl IntoTokenSource) -> Self {
         self.credentials.own.retain(|(known, _)| *known != scheme);
-        self.credentials.own.push((scheme, source.into()));
+        match source.into_token_source() {
+            Ok(source) => self.credentials.own.extend(source.map(|source| (scheme, source))),
+            Err(fault) => self.no_token = self.no_token.or(Some(fault)),
+        }
         self
     }
 
@@ -171,9 +181,12 @@ impl<C: From<Http>> Builder<C> {
     /// The client.
     ///
     /// # Errors
-    /// There is no base address, or not an `http` or `https` one that paths can be put behind; the
-    /// name of the client cannot be sent; TLS cannot be set up.
+    /// There is no base address, or not an `http` or `https` one that paths can be put behind; text
+    /// that was given as a token is none; the name of the client cannot be sent; TLS cannot be set up.
     pub fn build(self) -> Result<C, BuildError> {
+        if let Some(fault) = self.no_token {
+            return Err(fault.into());
+        }
         let base = base_url(self.base.as_deref().ok_or(BuildError::NoBaseUrl)?)?;
         let servers = self.servers.into_iter();
         let servers = servers.map(|(known, url)| Ok((known, base_url(&url)?)));
@@ -229,20 +242,4 @@ fn http_client(base: &Url, connect_timeout: Duration) -> Result<reqwest::Client,
         builder = builder.no_proxy();
     }
     builder.build().map_err(BuildError::Http)
-}
-
-/// The base address, checked.
-fn base_url(base: &str) -> Result<Url, BuildError> {
-    let refuse = |reason: &str| BuildError::BaseUrl { reason: reason.to_owned() };
-    let url = Url::parse(base).map_err(|error| refuse(&error.to_string()))?;
-    if !matches!(url.scheme(), "http" | "https") {
-        return Err(refuse("its scheme is neither http nor https"));
-    }
-    if url.query().is_some() || url.fragment().is_some() {
-        return Err(refuse("it holds a query or a fragment"));
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(refuse("it holds credentials"));
-    }
-    Ok(url)
 }

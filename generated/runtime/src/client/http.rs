@@ -1,12 +1,12 @@
 //! The HTTP client: what all its clones share, and how long its calls may take.
 
-use super::Builder;
 use super::choice::Credentials;
 use super::pace::Pace;
 use super::request::Request;
 use super::retry::{Budget, Retry};
 use super::transport::HttpService;
 use super::turns::{Turn, Turns};
+use super::{BuildError, Builder};
 use crate::Operation;
 use http::HeaderValue;
 use reqwest::Url;
@@ -51,6 +51,22 @@ impl Shared {
             _ => self.base.clone(),
         }
     }
+}
+
+/// The base address, checked.
+pub(super) fn base_url(base: &str) -> Result<Url, BuildError> {
+    let refuse = |reason: &str| BuildError::BaseUrl { reason: reason.to_owned() };
+    let url = Url::parse(base).map_err(|error| refuse(&error.to_string()))?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(refuse("its scheme is neither http nor https"));
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(refuse("it holds a query or a fragment"));
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(refuse("it holds credentials"));
+    }
+    Ok(url)
 }
 
 /// Whether an address is on this very machine.

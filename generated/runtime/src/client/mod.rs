@@ -13,6 +13,7 @@ mod draft;
 mod error;
 mod fault;
 mod http;
+mod into_source;
 mod judge;
 mod pace;
 mod pages;
@@ -33,6 +34,7 @@ pub use builder::Builder;
 pub use credentials::ClientCredentials;
 pub use error::{Error, Fate};
 pub use fault::{BuildError, InvalidRequest, NoToken, RequestFault, Transport, TransportFault};
+pub use into_source::IntoTokenSource;
 pub use pages::{Items, PageError};
 pub use request::{MaybeBody, Request};
 pub use response::Response;
@@ -56,7 +58,7 @@ pub use crate::client;
 ///     pub struct Client;
 /// }
 ///
-/// let client = Client::new("https://api.example", None)?;
+/// let client = Client::new("https://api.example", "t0ken")?;
 /// # Ok::<(), oasis_runtime::client::BuildError>(())
 /// ```
 ///
@@ -75,13 +77,15 @@ macro_rules! client {
         }
 
         impl $name {
-            /// A client for this base address, with the default settings.
+            /// A client for this base address, with the default settings. The token is text, a
+            /// `Token`, a `TokenSource`, `ClientCredentials`, or `None`.
             ///
             /// # Errors
-            /// The address is not one that paths can be put behind, or TLS cannot be set up.
+            /// The address is not one that paths can be put behind, the text is no token, or TLS
+            /// cannot be set up.
             pub fn new(
                 base_url: &str,
-                token: impl ::core::convert::Into<::core::option::Option<$crate::client::TokenSource>>,
+                token: impl $crate::client::IntoTokenSource,
             ) -> ::core::result::Result<Self, $crate::client::BuildError> {
                 Self::builder().base_url(base_url).token(token).build()
             }

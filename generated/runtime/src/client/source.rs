@@ -54,10 +54,13 @@ pub enum TokenError {
     #[error("the user name holds a colon")]
     Colon,
     /// The token is empty.
-    #[error("the token is empty")]
+    #[error("the token is empty: give the text that was handed out to you")]
     Empty,
     /// The token holds spaces, control characters or characters beyond ASCII.
-    #[error("the token holds characters that no header may hold")]
+    #[error(
+        "the token holds a space, a control character or one beyond ASCII: give it alone, without \
+         `Bearer` in front"
+    )]
     Characters,
     /// The authorization server has the wrong address.
     #[error("the address of the authorization server is unusable: {reason}")]
@@ -140,18 +143,6 @@ impl From<Token> for TokenSource {
 impl From<ClientCredentials> for TokenSource {
     fn from(credentials: ClientCredentials) -> Self {
         Self(Kind::Credentials(credentials))
-    }
-}
-
-impl From<Token> for Option<TokenSource> {
-    fn from(token: Token) -> Self {
-        Some(token.into())
-    }
-}
-
-impl From<ClientCredentials> for Option<TokenSource> {
-    fn from(credentials: ClientCredentials) -> Self {
-        Some(credentials.into())
     }
 }
 

@@ -10,7 +10,7 @@ use axum::http::{self, HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{patch, post};
 use oasis_runtime::client::{
-    Body, ClientCredentials, Error, Retry, Token, TokenError, TokenSource,
+    Body, ClientCredentials, Error, IntoTokenSource, Retry, Token, TokenError, TokenSource,
 };
 use std::fs;
 use std::path::PathBuf;
@@ -96,7 +96,7 @@ async fn grant(State(shop): State<Shop>, form: String) -> String {
     format!("{{\"access_token\":\"{token}\",\"token_type\":\"bearer\"{life}}}")
 }
 
-fn client(base: &str, source: impl Into<Option<TokenSource>>) -> Client {
+fn client(base: &str, source: impl IntoTokenSource) -> Client {
     Client::builder().base_url(base).token(source).build().unwrap()
 }
 

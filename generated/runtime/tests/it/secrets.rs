@@ -4,7 +4,7 @@ use crate::api::client::Client;
 use crate::api::refusals::UpdateSessionRefusal;
 use crate::api::types::UpdateSessionRequest;
 use crate::loopback::{Loopback, answer};
-use oasis_runtime::client::{Token, TokenError};
+use oasis_runtime::client::{BuildError, Builder, Token, TokenError, TokenSource};
 use std::error::Error;
 
 const SECRET: &str = "S3CR3T-t0ken.with_signs";
@@ -125,6 +125,54 @@ fn what_no_header_may_hold_is_no_token_and_is_not_shown() {
         assert!(!printed(&error).contains("S3CR3T"), "{text:?}");
     }
     assert!(Token::new("  padded\n").is_ok());
+}
+
+#[tokio::test]
+async fn a_client_takes_text_a_token_or_a_source_and_is_asked_for_none() {
+    let with = |set: fn(Builder<Client>) -> Builder<Client>| {
+        let server = Loopback::answering(answer("401 Unauthorized", "", ""));
+        let client = set(Client::builder()).base_url(&server.base).build().unwrap();
+        (server, client)
+    };
+    for ((server, client), sent) in [
+        (with(|builder| builder.token("t0ken")), Some("bearer t0ken\r\n")),
+        (with(|builder| builder.token(" t0ken\n".to_owned())), Some("bearer t0ken\r\n")),
+        (with(|builder| builder.token(&"t0ken".to_owned())), Some("bearer t0ken\r\n")),
+        (with(|builder| builder.token(Token::new("t0ken").unwrap())), Some("bearer t0ken\r\n")),
+        (
+            with(|builder| builder.token(TokenSource::from(Token::new("t0ken").unwrap()))),
+            Some("bearer t0ken\r\n"),
+        ),
+        (with(|builder| builder.token("old").token("t0ken")), Some("bearer t0ken\r\n")),
+        (with(|builder| builder.token("t0ken").token(None)), None),
+    ] {
+        client.update_session("s", &UpdateSessionRequest::default()).await.unwrap_err();
+        let request = server.requests()[0].to_ascii_lowercase();
+        let header = request.split_once("authorization: ").map(|(_, header)| header);
+        assert_eq!(header.is_some(), sent.is_some(), "{request}");
+        assert!(header.unwrap_or_default().starts_with(sent.unwrap_or_default()), "{request}");
+    }
+}
+
+#[test]
+fn text_that_is_no_token_is_an_error_of_the_builder_and_is_not_shown() {
+    for (text, expected) in [
+        ("", "the token is empty"),
+        (" \n", "the token is empty"),
+        ("Bearer S3CR3T", "without `Bearer` in front"),
+        ("S3CR3T\r\nx: y", "the token holds a space"),
+        ("S3CR3T\u{e9}", "beyond ASCII"),
+    ] {
+        let new = Client::new("https://api.example", text);
+        let built = Client::builder().base_url("https://api.example").token(text);
+        let late = Client::builder().base_url("https://api.example").token(text).token("fine");
+        assert!(!format!("{built:?}").contains("S3CR3T"));
+        for error in [new, built.build(), late.build()].map(Result::unwrap_err) {
+            let shown = printed(&error);
+            assert!(matches!(error, BuildError::Token(_)), "{text:?}: {shown}");
+            assert!(shown.contains(expected) && !shown.contains("S3CR3T"), "{text:?}: {shown}");
+        }
+    }
 }
 
 #[test]
