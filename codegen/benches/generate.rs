@@ -53,7 +53,7 @@ fn measure(name: &str) {
     let api = oasis_model::read(name, &text).api;
     let read = time() - begun;
     let options = Options { split_above: Some(100), ..Options::default() };
-    let generation = hint::black_box(generate_with(&api, options));
+    let generation = hint::black_box(generate_with(api, options));
     let both = time() - begun;
     let lines: usize = generation.files.values().map(|text| text.lines().count()).sum();
     let count = api.operations.len().max(1);

@@ -55,15 +55,15 @@ pub struct Generation {
 /// The generated code of an API. Total: whatever an [`Api`] holds has a Rust form, exact or wider,
 /// and the ledger says where it is wider.
 pub fn generate(api: &Api) -> Generation {
-    generate_with(api, Options::default())
+    generate_with(api.clone(), Options::default())
 }
 
-/// The same, laid out as asked.
-pub fn generate_with(api: &Api, options: Options) -> Generation {
+/// The same, laid out as asked. Takes the API, since it is changed on the way.
+pub fn generate_with(mut api: Api, options: Options) -> Generation {
     let mut ledger = Ledger::default();
-    let api = &*decide::expand::expand(api);
-    let api = &*decide::directions::split(api);
-    let types = Types::decide(api, options.all_components, &mut ledger);
+    decide::expand::expand(&mut api);
+    decide::directions::split(&mut api);
+    let types = Types::decide(&api, options.all_components, &mut ledger);
     let operations = Operations::decide(&types, &mut ledger);
     let mut parts = Parts::decide(&operations, options.split_above);
     let modules = write::modules(&types, &operations, &mut parts);

@@ -168,7 +168,7 @@ fn generate(spec: &Path, options: Options) -> Result<Generated> {
         let (files, ledger, parts) = (None, Ledger::default(), Vec::new());
         return Ok(Generated { files, title, parts, ledger, findings, document });
     }
-    let mut generation = oasis_codegen::generate_with(&reading.api, options);
+    let mut generation = oasis_codegen::generate_with(reading.api, options);
     generation.ledger.enter_unread(&findings);
     let ledger = (ledger::FILE.to_owned(), ledger::text(&generation.ledger));
     let files = generation.files.into_iter().chain([ledger]);

@@ -1,24 +1,20 @@
 //! The two forms of a schema that is read otherwise than it is written.
 //!
-//! In comes an API, out comes the same API in which no schema holds a property that never travels
+//! Of an API, no schema holds afterwards a property that never travels
 //! its way: `readOnly` is not sent, `writeOnly` not received. A schema that is used both ways and
 //! differs becomes two; nothing else changes, and nothing is lost that could travel.
 
-use oasis_model::ir::{Additional, Api, Direction, Kind, Object, SchemaId};
-use std::borrow::Cow;
+use oasis_model::ir::{Additional, Api, Direction, Kind, SchemaId};
 use std::collections::{HashMap, HashSet};
+use std::mem;
 
 /// What the name of a form that is written has behind that of the form that is read.
 const SUFFIX: &str = "Request";
 
-/// The API in which reading and writing have schemas of their own where they differ.
-pub(crate) fn split(api: &Api) -> Cow<'_, Api> {
+/// Gives reading and writing schemas of their own where they differ.
+pub(crate) fn split(api: &mut Api) {
     let differing = differing(api);
-    if differing.is_empty() {
-        return Cow::Borrowed(api);
-    }
     let tags = tags(api);
-    let mut split = api.clone();
     let mut written: HashMap<SchemaId, SchemaId> = HashMap::new();
     for id in &differing {
         let usage = api.schema(*id).usage;
@@ -27,21 +23,20 @@ pub(crate) fn split(api: &Api) -> Cow<'_, Api> {
             if !copy.name.to_ascii_lowercase().ends_with("request") {
                 copy.name.push_str(SUFFIX);
             }
-            written.insert(*id, SchemaId::new(split.schemas.len()));
-            split.schemas.push(copy);
+            written.insert(*id, SchemaId::new(api.schemas.len()));
+            api.schemas.push(copy);
         }
     }
     for id in &differing {
         let is_only_sent = api.schema(*id).usage.sent && !written.contains_key(id);
-        hide(&mut split, api, *id, is_only_sent, &tags);
+        hide(api, *id, is_only_sent, &tags);
     }
     let turn = |id: &mut SchemaId| *id = written.get(id).copied().unwrap_or(*id);
     for copy in written.values() {
-        hide(&mut split, api, *copy, true, &tags);
-        visit(&mut split.schemas[copy.index()].kind, &mut { turn });
+        hide(api, *copy, true, &tags);
+        visit(&mut api.schemas[copy.index()].kind, &mut { turn });
     }
-    sent(&mut split).into_iter().for_each(turn);
-    Cow::Owned(split)
+    sent(api).into_iter().for_each(turn);
 }
 
 /// The schemas that hold such a property, or lead to one, in order.
@@ -82,8 +77,8 @@ fn hides(api: &Api, property: SchemaId, is_sent: bool) -> bool {
 }
 
 /// The names of properties that tell the variants of a union apart: they travel both ways.
-fn tags(api: &Api) -> HashSet<&str> {
-    api.schemas.iter().filter_map(|schema| tag(&schema.kind)).collect()
+fn tags(api: &Api) -> HashSet<String> {
+    api.schemas.iter().filter_map(|schema| tag(&schema.kind)).map(str::to_owned).collect()
 }
 
 fn tag(kind: &Kind) -> Option<&str> {
@@ -97,17 +92,19 @@ fn tag(kind: &Kind) -> Option<&str> {
 }
 
 /// Takes out of an object what never travels this way.
-fn hide(split: &mut Api, api: &Api, id: SchemaId, is_sent: bool, tags: &HashSet<&str>) {
-    let Kind::Object(object) = &mut split.schemas[id.index()].kind else { return };
-    let Object { properties, additional, .. } = object;
+fn hide(api: &mut Api, id: SchemaId, is_sent: bool, tags: &HashSet<String>) {
+    let Kind::Object(object) = &mut api.schemas[id.index()].kind else { return };
+    let mut properties = mem::take(&mut object.properties);
     let was_empty = properties.is_empty();
     properties.retain(|property| {
-        tags.contains(property.name.as_str()) || !hides(api, property.schema, is_sent)
+        tags.contains(&property.name) || !hides(api, property.schema, is_sent)
     });
     // An object of which nothing is left is still no map.
-    if properties.is_empty() && !was_empty && *additional == Additional::Unstated {
-        *additional = Additional::Refused;
+    let Kind::Object(object) = &mut api.schemas[id.index()].kind else { return };
+    if properties.is_empty() && !was_empty && object.additional == Additional::Unstated {
+        object.additional = Additional::Refused;
     }
+    object.properties = properties;
 }
 
 /// The schemas that a schema is made of.
@@ -205,8 +202,8 @@ components:
 
     #[test]
     fn each_way_has_the_properties_that_travel_it() {
-        let api = oasis_model::read("spec.yaml", TEXT).api;
-        let split = split(&api);
+        let mut split = oasis_model::read("spec.yaml", TEXT).api;
+        super::split(&mut split);
         for (name, expected) in [
             ("Inner", vec!["key"]),
             ("InnerRequest", vec!["id"]),
@@ -229,7 +226,8 @@ components:
     #[test]
     fn what_is_written_leads_to_what_is_written() {
         let api = oasis_model::read("spec.yaml", TEXT).api;
-        let split = split(&api);
+        let mut split = api.clone();
+        super::split(&mut split);
         for (id, schema) in split.schemas() {
             let is_written = schema.name.ends_with("Request");
             for child in children(&schema.kind) {

@@ -1,6 +1,6 @@
 //! Schemas that Rust says in another way than the document, rewritten before anything is decided.
 //!
-//! In comes an API, out comes one with the same values: an object whose discriminator names the
+//! The API keeps its values: an object whose discriminator names the
 //! schemas that extend it becomes a union of those, an `allOf` with alternatives a union of objects,
 //! a list of values of several types a union of lists. Every schema keeps its id; what is added
 //! stands behind, and is called and located like what it was made of.
@@ -10,15 +10,12 @@ mod families;
 mod values;
 
 use oasis_model::ir::{Api, Kind, Schema, SchemaId};
-use std::borrow::Cow;
 
-/// The same API as Rust says it.
-pub(crate) fn expand(api: &Api) -> Cow<'_, Api> {
-    let mut api = Cow::Borrowed(api);
-    families::write_out(&mut api);
-    values::split(&mut api);
-    alternatives::distribute(&mut api);
-    api
+/// Makes an API say the same as Rust does.
+pub(crate) fn expand(api: &mut Api) {
+    families::write_out(api);
+    values::split(api);
+    alternatives::distribute(api);
 }
 
 /// Adds a schema of this kind, made of the one with this id.

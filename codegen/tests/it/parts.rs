@@ -48,7 +48,7 @@ const DOCUMENT: &str = r##"{
 }"##;
 
 fn generate(options: Options) -> Generation {
-    generate_with(&oasis_model::read("parts.json", DOCUMENT).api, options)
+    generate_with(oasis_model::read("parts.json", DOCUMENT).api, options)
 }
 
 fn split() -> Generation {

@@ -5,7 +5,6 @@
 use super::add;
 use crate::decide::all_of;
 use oasis_model::ir::{Additional, Api, Kind, SchemaId, Union};
-use std::borrow::Cow;
 use std::collections::HashSet;
 
 /// Unions within each other that are written out.
@@ -18,7 +17,7 @@ const MOST_ALTERNATIVES: usize = 64;
 const MOST_ADDED: usize = 20_000;
 
 /// Makes every such `allOf` a union.
-pub(super) fn distribute(api: &mut Cow<'_, Api>) {
+pub(super) fn distribute(api: &mut Api) {
     let all = api.schemas().filter(|(_, schema)| matches!(schema.kind, Kind::AllOf(_)));
     let mut open: Vec<SchemaId> = all.map(|(id, _)| id).collect();
     let mut left = MOST_ADDED;
@@ -27,7 +26,7 @@ pub(super) fn distribute(api: &mut Cow<'_, Api>) {
         for id in open {
             let Some((rest, union)) = plan(api, id, left) else { continue };
             left -= union.variants.len();
-            added.extend(carry_out(api.to_mut(), id, &rest, union));
+            added.extend(carry_out(api, id, &rest, union));
         }
         open = added;
     }

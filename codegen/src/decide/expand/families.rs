@@ -4,11 +4,10 @@
 
 use super::{add, says_nothing};
 use oasis_model::ir::{Api, Discriminator, Kind, SchemaId, Union};
-use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 /// Makes every such object a union.
-pub(super) fn write_out(api: &mut Cow<'_, Api>) {
+pub(super) fn write_out(api: &mut Api) {
     let is_base =
         |kind: &Kind| matches!(kind, Kind::Object(object) if object.discriminator.is_some());
     let bases: Vec<SchemaId> =
@@ -16,7 +15,6 @@ pub(super) fn write_out(api: &mut Cow<'_, Api>) {
     if bases.is_empty() {
         return;
     }
-    let api = api.to_mut();
     let mut objects = HashMap::new();
     let mut children: HashMap<SchemaId, HashSet<SchemaId>> = HashMap::new();
     for base in bases {

@@ -4,7 +4,6 @@
 use super::add;
 use oasis_model::ir::{Api, Kind, SchemaId, Union};
 use serde_json::Value;
-use std::borrow::Cow;
 
 /// What a list is called, and what belongs to it.
 type Type = (&'static str, fn(&Value) -> bool);
@@ -13,14 +12,13 @@ const TYPES: [Type; 3] =
     [("text", Value::is_string), ("number", Value::is_i64), ("flag", Value::is_boolean)];
 
 /// Splits every such list.
-pub(super) fn split(api: &mut Cow<'_, Api>) {
+pub(super) fn split(api: &mut Api) {
     for index in 0..api.schemas.len() {
         let id = SchemaId::new(index);
         let lists = lists(api, id);
         if lists.len() < 2 {
             continue;
         }
-        let api = api.to_mut();
         let mut variants = Vec::new();
         for (name, values) in lists {
             let name = format!("{} {name}", api.schema(id).name);
