@@ -182,32 +182,28 @@ fn print(tokens: TokenStream) -> String {
     join_attributes(&prettyplease::unparse(&file))
 }
 
-/// Puts attributes that the printer broke over several lines on one, where it is wide enough.
+/// Fills the lines of attributes that the printer broke.
 fn join_attributes(text: &str) -> String {
     let mut joined = String::with_capacity(text.len());
     let mut lines = text.lines();
     while let Some(line) = lines.next() {
         let indent = line.len() - line.trim_start().len();
-        if !line[indent..].starts_with("#[") || !line.ends_with('(') {
-            joined.push_str(line);
-            joined.push('\n');
-            continue;
-        }
-        let mut parts = vec![line];
-        for line in lines.by_ref() {
-            parts.push(line);
-            if line.trim_start() == ")]" {
-                break;
+        let mut last = line.to_owned();
+        if line[indent..].starts_with("#[") && line.ends_with('(') {
+            for part in lines.by_ref().map(str::trim) {
+                let gap = if last.ends_with('(') || part.starts_with(')') { "" } else { " " };
+                if last.chars().count() + gap.len() + part.chars().count() > WIDTH {
+                    joined.extend([last.as_str(), "\n"]);
+                    last = format!("{:indent$}    {part}", "");
+                } else {
+                    last.extend([gap, part]);
+                }
+                if part == ")]" {
+                    break;
+                }
             }
         }
-        let inner: Vec<&str> = parts[1..].iter().map(|part| part.trim()).collect();
-        let whole = format!("{line}{}", inner.join(" ").replace(" )]", ")]"));
-        if whole.chars().count() <= WIDTH && parts.last().is_some_and(|last| last.trim() == ")]") {
-            joined.push_str(&whole);
-            joined.push('\n');
-        } else {
-            parts.iter().for_each(|part| joined.extend([*part, "\n"]));
-        }
+        joined.extend([last.as_str(), "\n"]);
     }
     joined
 }

@@ -96,9 +96,8 @@ fn hide(api: &mut Api, id: SchemaId, is_sent: bool, tags: &HashSet<String>) {
     let Kind::Object(object) = &mut api.schemas[id.index()].kind else { return };
     let mut properties = mem::take(&mut object.properties);
     let was_empty = properties.is_empty();
-    properties.retain(|property| {
-        tags.contains(&property.name) || !hides(api, property.schema, is_sent)
-    });
+    properties
+        .retain(|property| tags.contains(&property.name) || !hides(api, property.schema, is_sent));
     // An object of which nothing is left is still no map.
     let Kind::Object(object) = &mut api.schemas[id.index()].kind else { return };
     if properties.is_empty() && !was_empty && object.additional == Additional::Unstated {

@@ -17,11 +17,24 @@ pub(crate) fn attributes(lines: &[String]) -> TokenStream {
 
 /// The lines for an element: its summary and its whole description.
 pub(crate) fn lines(docs: &Docs) -> Vec<String> {
-    let summary = docs.summary.as_deref().unwrap_or_default();
-    let description = docs.description.as_deref().unwrap_or_default();
-    let paragraphs = [summary, description].map(prose);
-    let paragraphs: Vec<_> = paragraphs.into_iter().filter(|lines| !lines.is_empty()).collect();
-    paragraphs.join(&String::new())
+    lines_below("", docs)
+}
+
+/// The same for an element whose name stands below: a summary is left out that says no more than this
+/// name, or what the description says.
+pub(crate) fn lines_below(name: &str, docs: &Docs) -> Vec<String> {
+    let summary = prose(docs.summary.as_deref().unwrap_or_default());
+    let description = prose(docs.description.as_deref().unwrap_or_default());
+    let letters = |text: &str| text.to_lowercase().replace(|c: char| !c.is_alphanumeric(), "");
+    let [summary_says, description_says] =
+        [&summary, &description].map(|lines| letters(&lines.concat()));
+    if description.is_empty() {
+        return summary;
+    }
+    if [letters(name), String::new(), description_says].contains(&summary_says) {
+        return description;
+    }
+    [summary, description].join(&String::new())
 }
 
 /// The first paragraph of an element's description as one line; empty where there is none.
@@ -135,21 +148,25 @@ fn escape(line: &str) -> String {
     if line.contains("``") || line.matches('`').count() % 2 == 1 {
         return escape_text(&line.replace('`', "'"));
     }
-    let pieces = line.split('`').enumerate();
-    pieces
-        .map(
-            |(index, piece)| {
-                if index % 2 == 1 { format!("`{piece}`") } else { escape_text(piece) }
-            },
-        )
-        .collect()
+    escape_text(&line)
 }
 
-/// Escapes brackets and angles, and puts bare addresses into angles.
+/// Escapes brackets and angles, and puts bare addresses into angles. Inline code stays as it is, and
+/// so does a link to an address.
 fn escape_text(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + 8);
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
+        if let Some((code, behind)) = rest.strip_prefix('`').and_then(|it| it.split_once('`')) {
+            escaped.push_str(&format!("`{code}`"));
+            rest = behind;
+            continue;
+        }
+        if let Some((words, address, behind)) = link(rest) {
+            escaped.push_str(&format!("[{}](<{address}>)", escape_text(words)));
+            rest = behind;
+            continue;
+        }
         if let Some(length) = address(rest) {
             escaped.push_str(&format!("<{}>", &rest[..length]));
             rest = rest[length..].strip_prefix('>').unwrap_or(&rest[length..]);
@@ -168,6 +185,16 @@ fn escape_text(text: &str) -> String {
     escaped
 }
 
+/// The words and the address of the link that the text starts with, and what is behind it.
+fn link(text: &str) -> Option<(&str, &str, &str)> {
+    let (words, rest) = text.strip_prefix('[')?.split_once("](")?;
+    let length = address(rest)?;
+    let behind = rest[length..].strip_prefix(')')?;
+    let is_plain = !words.trim().is_empty() && !words.contains(['[', ']']);
+    let is_whole = !words.contains("://") && words.matches('`').count() % 2 == 0;
+    (is_plain && is_whole).then_some((words, &rest[..length], behind))
+}
+
 /// The length of the address that the text starts with.
 fn address(text: &str) -> Option<usize> {
     if !text.starts_with("http://") && !text.starts_with("https://") {
@@ -184,12 +211,32 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_summary_is_not_said_twice() {
+        for (summary, description, expected) in [
+            ("List pets", "list pets.", vec!["list pets."]),
+            ("list_pets", "All of them.", vec!["All of them."]),
+            ("List dogs", "All of them.", vec!["List dogs", "", "All of them."]),
+            ("List pets", "", vec!["List pets"]),
+        ] {
+            let [summary, description] = [summary, description].map(|it| Some(it.to_owned()));
+            let docs = Docs { summary, description, ..Docs::default() };
+            assert_eq!(lines_below("ListPets", &docs), expected);
+        }
+    }
+
+    #[test]
     fn prose_cannot_break_out_of_its_docs() {
         for (text, expected) in [
             ("see [foo] and Vec<T>", vec!["see \\[foo\\] and Vec\\<T>"]),
             ("at https://a.example/b.", vec!["at <https://a.example/b>."]),
             ("<https://a.example>", vec!["<https://a.example>"]),
-            ("[a](https://a.example)", vec!["\\[a\\](<https://a.example>)"]),
+            ("[a <b](https://a.example).", vec!["[a \\<b](<https://a.example>)."]),
+            (
+                "[`a`](https://a.example) `[b](https://b.example)`",
+                vec!["[`a`](<https://a.example>) `[b](https://b.example)`"],
+            ),
+            ("[a] [b](https://a.example)", vec!["\\[a\\] [b](<https://a.example>)"]),
+            ("[a](/b) [](https://a.example)", vec!["\\[a\\](/b) \\[\\](<https://a.example>)"]),
             ("`[kept]` [not]", vec!["`[kept]` \\[not\\]"]),
             ("odd ` [x]", vec!["odd ' \\[x\\]"]),
             ("a\n\n\n    indented()", vec!["a", "", "indented()"]),

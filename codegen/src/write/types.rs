@@ -101,7 +101,7 @@ impl Writer<'_, '_> {
     /// What a type is, whether it is still to be used, and how surely it is known.
     fn docs(&self, declared: &Declared) -> TokenStream {
         let schema = self.types.api.schema(declared.schema);
-        let mut lines = docs::lines(&schema.docs);
+        let mut lines = docs::lines_below(&declared.name.to_string(), &schema.docs);
         if lines.is_empty() {
             let name = schema.at.rsplit('/').next().unwrap_or_default();
             let name = name.replace("~1", "/").replace("~0", "~");
