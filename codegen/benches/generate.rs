@@ -52,11 +52,11 @@ fn measure(name: &str) {
     let begun = time();
     let api = oasis_model::read(name, &text).api;
     let read = time() - begun;
+    let count = api.operations.len().max(1);
     let options = Options { split_above: Some(100), ..Options::default() };
     let generation = hint::black_box(generate_with(api, options));
     let both = time() - begun;
     let lines: usize = generation.files.values().map(|text| text.lines().count()).sum();
-    let count = api.operations.len().max(1);
     let kib = peak_kib().saturating_sub(before);
     let name = name.rsplit('/').next().unwrap_or(name);
     println!(
