@@ -4,7 +4,7 @@
 //! even where a part refuses or types further properties, which no single struct can say, and keep
 //! what a part of another form may add. What is lost is told.
 
-use oasis_model::ir::{Additional, Api, Kind, Object, Property, SchemaId};
+use oasis_model::ir::{Additional, Api, Kind, Object, Property, Schema, SchemaId};
 use std::collections::{HashMap, HashSet};
 
 /// The most parts that are put together, parts of parts included.
@@ -55,12 +55,36 @@ fn form(api: &Api, id: SchemaId) -> AllOf {
         };
         return if kinds.iter().all(may_be_object) { together(api, &kinds) } else { lost };
     }
-    if kinds.iter().all(|kind| is_scalar(kind) && same_kind(kind, kinds[0])) {
-        let listed = parts.iter().find(|part| api.schema(**part).values.is_some());
-        let kept = listed.copied().unwrap_or(parts[0]);
-        return AllOf { form: Form::Same(kept), loss: Some("only one of the parts is enforced") };
+    if kinds.iter().all(|kind| are_scalars(kind, kinds[0])) {
+        return scalar(api, &parts);
     }
     lost
+}
+
+/// The part that says most of a scalar: which values there are, or else in which format.
+fn scalar(api: &Api, parts: &[SchemaId]) -> AllOf {
+    let count =
+        |says: fn(&Schema) -> bool| parts.iter().filter(|id| says(api.schema(**id))).count();
+    let find = |says: fn(&Schema) -> bool| parts.iter().find(|id| says(api.schema(**id)));
+    let kept = find(is_listed).or_else(|| find(has_format)).unwrap_or(&parts[0]);
+    let is_exact = count(is_listed) + count(has_format) <= 1;
+    let loss = (!is_exact).then_some("only one of the parts is enforced");
+    AllOf { form: Form::Same(*kept), loss }
+}
+
+fn is_listed(schema: &Schema) -> bool {
+    schema.values.is_some()
+}
+
+/// Whether a scalar has a format, or bounds that count for its type.
+fn has_format(schema: &Schema) -> bool {
+    match &schema.kind {
+        Kind::String(text) => text.format.is_some(),
+        Kind::Integer(numbers) | Kind::Number(numbers) => {
+            numbers.format.is_some() || numbers.minimum.is_some() || numbers.maximum.is_some()
+        }
+        _ => false,
+    }
 }
 
 /// Whether a schema says that a value is an object, and nothing else.
@@ -208,22 +232,36 @@ impl Merged {
 
 /// Whether the second of two declarations of a property says what both say; none if neither does.
 fn later(api: &Api, old: SchemaId, new: SchemaId) -> Option<bool> {
-    let (old, new) = (api.resolve(old).0, api.resolve(new).0);
-    let says_nothing = |id| {
-        let schema = api.schema(id);
-        schema.kind == Kind::Any && schema.values.is_none()
-    };
-    if old == new || says_nothing(new) {
+    if covers(api, old, new) {
         return Some(false);
     }
-    let (old, new) = (&api.schema(old).kind, &api.schema(new).kind);
-    let scalar = is_scalar(old) && same_kind(old, new);
+    let kind = |id| &api.schema(api.resolve(id).0).kind;
+    let (old, new) = (kind(old), kind(new));
     // The later part is the more special one.
-    (*old == Kind::Any || scalar).then_some(true)
+    (*old == Kind::Any || are_scalars(old, new)).then_some(true)
 }
 
-fn same_kind(one: &Kind, other: &Kind) -> bool {
-    std::mem::discriminant(one) == std::mem::discriminant(other)
+/// Whether a schema says all that another says: it is the same, or was put together from it.
+pub(super) fn covers(api: &Api, whole: SchemaId, part: SchemaId) -> bool {
+    let (whole, part) = (api.resolve(whole).0, api.resolve(part).0);
+    let schema = api.schema(part);
+    if whole == part || (schema.kind == Kind::Any && schema.values.is_none()) {
+        return true;
+    }
+    match (&api.schema(whole).kind, &schema.kind) {
+        (Kind::AllOf(parts), _) => parts.iter().any(|own| api.resolve(*own).0 == part),
+        (Kind::Array(whole), Kind::Array(part)) => match (whole.items, part.items) {
+            (Some(whole), Some(part)) => covers(api, whole, part),
+            (_, None) => true,
+            (None, Some(_)) => false,
+        },
+        _ => false,
+    }
+}
+
+/// Whether both are scalars of one type.
+pub(super) fn are_scalars(one: &Kind, other: &Kind) -> bool {
+    is_scalar(one) && std::mem::discriminant(one) == std::mem::discriminant(other)
 }
 
 fn is_scalar(kind: &Kind) -> bool {

@@ -7,15 +7,28 @@
 
 mod alternatives;
 mod families;
+mod redeclared;
 mod values;
 
 use oasis_model::ir::{Api, Kind, Schema, SchemaId};
+
+/// Unions within each other that are written out.
+const ROUNDS: usize = 4;
+/// Limit on the alternatives that are added to one API.
+const MOST_ALTERNATIVES: usize = 20_000;
 
 /// Makes an API say the same as Rust does.
 pub(crate) fn expand(api: &mut Api) {
     families::write_out(api);
     values::split(api);
-    alternatives::distribute(api);
+    let all = api.schemas().filter(|(_, schema)| matches!(schema.kind, Kind::AllOf(_)));
+    let mut open: Vec<SchemaId> = all.map(|(id, _)| id).collect();
+    let (mut known, mut left) = (redeclared::Known::default(), MOST_ALTERNATIVES);
+    for _ in 0..ROUNDS {
+        let all = known.merge(api, open);
+        open = alternatives::distribute(api, all, &mut left);
+    }
+    known.merge(api, open);
 }
 
 /// Adds a schema of this kind, made of the one with this id.

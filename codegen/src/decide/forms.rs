@@ -9,6 +9,7 @@ use super::parameters::{Style, style_of};
 use super::types::Types;
 use crate::ledger::Ledger;
 use oasis_model::ir::{Api, Content, Encoding, Kind, Object, SchemaId, essence};
+use oasis_model::pointer::escape_pointer;
 use std::collections::HashSet;
 
 /// A field that does not travel in the usual way.
@@ -47,9 +48,32 @@ pub(crate) fn rows(
             }
         };
         ledger.typed(&encoding.at);
+        headers(types, encoding, form, property.map(|p| p.schema), ledger);
         rows.extend(row);
     }
     rows
+}
+
+/// Says in the ledger what becomes of the headers of a part.
+fn headers(
+    types: &Types<'_>,
+    encoding: &Encoding,
+    form: &Form,
+    schema: Option<SchemaId>,
+    ledger: &mut Ledger,
+) {
+    let is_file = |id: &SchemaId| types.shapes().is_file(*id);
+    let has_files = schema.is_some_and(|id| with_items(types.api, id).iter().any(is_file));
+    for name in &encoding.headers {
+        let at = format!("{}/headers/{}", encoding.at, escape_pointer(name));
+        match form {
+            Form::Parts(_) if has_files => {
+                ledger.approximated(&at, "the caller gives the `File` its headers himself");
+            }
+            Form::Parts(_) => ledger.ignored(&at, "only parts that are files have headers"),
+            _ => ledger.ignored(&at, "only the parts of a multipart body have headers"),
+        }
+    }
 }
 
 /// A field of an HTML form.

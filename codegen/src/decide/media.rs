@@ -134,9 +134,8 @@ fn is_object(shapes: &Shapes<'_>, id: SchemaId, depth: usize) -> bool {
 /// Whether every value is a text, a number or a boolean.
 fn is_scalar(shapes: &Shapes<'_>, id: SchemaId) -> bool {
     match shapes.shape(target(shapes, id), Usage::default()) {
-        Shape::Strings(..) | Shape::Integers(..) => true,
         Shape::Plain(plain) => !matches!(plain, Plain::Any | Plain::Null),
-        _ => false,
+        shape => shape.is_listed(),
     }
 }
 

@@ -161,7 +161,8 @@ fn style(types: &Types<'_>, parameter: &Parameter) -> Style {
         (Some(media_type), _) if media::is_json(media_type) => Style::Json,
         // Text stands as it is; what is no text has no other form than JSON.
         (Some(_), _) => match types.target_shape(parameter.schema) {
-            Shape::Strings(..) | Shape::Integers(..) | Shape::Plain(_) => Style::Joined(','),
+            Shape::Plain(_) => Style::Joined(','),
+            shape if shape.is_listed() => Style::Joined(','),
             _ => Style::Json,
         },
         (None, "matrix") => Style::Matrix { explode },

@@ -7,7 +7,7 @@ use crate::rust::Plain;
 use oasis_model::ir::{
     Additional, Api, Kind, Numbers, Object, Schema, SchemaId, Text, Usage, Width,
 };
-use serde_json::Value;
+use serde_json::{Number, Value};
 use std::collections::{HashMap, HashSet};
 
 /// The Rust form of the values of a schema that are not null.
@@ -21,6 +21,8 @@ pub(crate) enum Shape<'a> {
     Strings(Vec<&'a str>, Openness),
     /// An integer enum with these values; open or closed.
     Integers(Vec<i64>, Openness),
+    /// An enum of numbers with these values; open or closed.
+    Numbers(Vec<Number>, Openness),
     /// An enum of types.
     Union(&'a Alternatives),
     /// A list of these, or of anything.
@@ -70,7 +72,10 @@ impl<'a> Shapes<'a> {
                 Some(values) => Shape::Integers(values, self.openness(id, schema, usage)),
                 None => Shape::Plain(integer(numbers)),
             },
-            Kind::Number(_) => Shape::Plain(Plain::Number),
+            Kind::Number(_) => match numbers(schema) {
+                Some(values) => Shape::Numbers(values, self.openness(id, schema, usage)),
+                None => Shape::Plain(Plain::Number),
+            },
             Kind::String(text) => self.string(id, schema, text, usage),
             Kind::Array(array) => Shape::List(array.items),
             Kind::Object(object) => self::object(object),
@@ -91,6 +96,11 @@ impl<'a> Shapes<'a> {
             },
             Kind::Not(_) => Shape::Plain(Plain::Any),
         }
+    }
+
+    /// Whether values are files in a form of parts.
+    pub(crate) fn is_file(&self, id: SchemaId) -> bool {
+        self.files.contains(&id)
     }
 
     fn string<'s>(&self, id: SchemaId, schema: &'s Schema, text: &Text, usage: Usage) -> Shape<'s> {
@@ -119,6 +129,9 @@ impl<'a> Shapes<'a> {
         if let Some(values) = integers(schema) {
             return Shape::Integers(values, self.openness(id, schema, usage));
         }
+        if let Some(values) = numbers(schema) {
+            return Shape::Numbers(values, self.openness(id, schema, usage));
+        }
         let values = schema.values.as_deref().unwrap_or_default();
         let all = |is: fn(&Value) -> bool| !values.is_empty() && values.iter().all(is);
         Shape::Plain(if all(Value::is_boolean) { boolean(schema, usage) } else { Plain::Any })
@@ -128,7 +141,12 @@ impl<'a> Shapes<'a> {
 impl Shape<'_> {
     /// Whether values of this shape need a declared type even where the document does not name it.
     pub(crate) fn is_nominal(&self) -> bool {
-        matches!(self, Self::Struct(_) | Self::Strings(..) | Self::Integers(..) | Self::Union(_))
+        self.is_listed() || matches!(self, Self::Struct(_) | Self::Union(_))
+    }
+
+    /// Whether this is an enum of values.
+    pub(crate) fn is_listed(&self) -> bool {
+        matches!(self, Self::Strings(..) | Self::Integers(..) | Self::Numbers(..))
     }
 
     /// Whether values of this shape are large enough to be boxed inside an enum.
@@ -152,6 +170,12 @@ fn strings(schema: &Schema) -> Option<Vec<&str>> {
 fn integers(schema: &Schema) -> Option<Vec<i64>> {
     let values = schema.values.as_ref().filter(|values| !values.is_empty())?;
     values.iter().map(Value::as_i64).collect()
+}
+
+/// The same for numbers, as floats.
+fn numbers(schema: &Schema) -> Option<Vec<Number>> {
+    let values = schema.values.as_ref().filter(|values| !values.is_empty())?;
+    values.iter().map(|value| Number::from_f64(value.as_f64()?)).collect()
 }
 
 fn boolean(schema: &Schema, usage: Usage) -> Plain {

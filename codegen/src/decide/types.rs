@@ -96,6 +96,7 @@ impl<'a> Types<'a> {
             Shape::Integers(values, openness) => {
                 Body::Integers(choice::integers(&values, openness))
             }
+            Shape::Numbers(values, openness) => Body::Numbers(choice::numbers(values, openness)),
             Shape::Union(union) => choice::decide(self, id, union),
             Shape::Map(_) => Body::Newtype(self.structural(id, 0)),
             Shape::Plain(plain) if plain.is_name() => Body::Newtype(RustType::Plain(plain)),
@@ -198,9 +199,11 @@ impl<'a> Types<'a> {
             },
             Shape::Plain(plain) => RustType::Plain(plain),
             // Only schemas that no operation reaches lack a declared type here.
-            Shape::Struct(_) | Shape::Strings(..) | Shape::Integers(..) | Shape::Union(_) => {
-                RustType::Plain(Plain::Any)
-            }
+            Shape::Struct(_)
+            | Shape::Strings(..)
+            | Shape::Integers(..)
+            | Shape::Numbers(..)
+            | Shape::Union(_) => RustType::Plain(Plain::Any),
         }
     }
 

@@ -89,6 +89,9 @@ impl Writer<'_, '_> {
             Body::Integers(integers) => {
                 vec![self.listed_values(declared, integers, "integer_enum", "i64", &docs)]
             }
+            Body::Numbers(numbers) => {
+                vec![self.listed_values(declared, numbers, "number_enum", "f64", &docs)]
+            }
             Body::Choice(choice) => self.choice(declared, choice, &docs),
             Body::Newtype(rust) => self.newtype(declared, rust, &docs),
             Body::Alias(rust) => {

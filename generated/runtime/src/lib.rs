@@ -54,10 +54,10 @@ pub use value::field::Nullable;
 pub mod __private {
     pub use crate::body::{BodyRow, Encoded, ReadBody, read_body, write_body};
     pub use crate::responses::{Payload, ReadRow, Reply, Row, Written, written};
-    #[cfg(feature = "schema")]
-    pub use crate::value::integer::schema as integer_schema;
-    pub use crate::value::integer::{Integer, read_integer, unlisted};
     pub use crate::value::macros::debug;
+    pub use crate::value::number::{Listed, Scalar, read_number, unlisted};
+    #[cfg(feature = "schema")]
+    pub use crate::value::number::{integer_schema, number_schema};
     #[cfg(feature = "schema")]
     pub use crate::value::text::schema as text_schema;
     pub use crate::value::text::{Text, parse, read_text, unknown};

@@ -1,6 +1,8 @@
 //! Forms of parts (`multipart/form-data`, RFC 7578): written by a client, read by a server.
 
 use bytes::Bytes;
+use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use http::{HeaderMap, HeaderName, HeaderValue};
 use std::fmt;
 
 /// One part of a form.
@@ -13,8 +15,18 @@ pub struct Part {
     pub file_name: Option<String>,
     /// The media type, if it is given.
     pub media_type: Option<String>,
+    /// Further headers.
+    pub headers: HeaderMap,
     /// What the part holds.
     pub content: Bytes,
+}
+
+impl Part {
+    /// A part of this name that holds this.
+    pub(crate) fn new(name: String, content: Bytes) -> Self {
+        let headers = HeaderMap::new();
+        Self { name, file_name: None, media_type: None, headers, content }
+    }
 }
 
 /// Shows no content: it may be personal.
@@ -50,8 +62,7 @@ impl Multipart {
     /// Adds a field.
     #[must_use]
     pub fn text(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        let content = Bytes::from(value.into());
-        self.part(Part { name: name.into(), file_name: None, media_type: None, content })
+        self.part(Part::new(name.into(), Bytes::from(value.into())))
     }
 
     /// Adds a file.
@@ -64,10 +75,9 @@ impl Multipart {
         content: impl Into<Bytes>,
     ) -> Self {
         self.part(Part {
-            name: name.into(),
             file_name: Some(file_name.into()),
             media_type: Some(media_type.into()),
-            content: content.into(),
+            ..Part::new(name.into(), content.into())
         })
     }
 
@@ -106,6 +116,10 @@ impl Multipart {
                 head.push_str(&format!("\r\ncontent-type: {}", one_line(media_type)));
             }
             body.extend_from_slice(head.as_bytes());
+            for (name, value) in &part.headers {
+                body.extend_from_slice(format!("\r\n{name}: ").as_bytes());
+                body.extend_from_slice(value.as_bytes());
+            }
             body.extend_from_slice(b"\r\n\r\n");
             body.extend_from_slice(&part.content);
             body.extend_from_slice(b"\r\n");
@@ -132,26 +146,33 @@ impl Multipart {
             let head = at + find(&body[at..], b"\r\n")? + 2;
             let content = head + find(&body[head..], b"\r\n\r\n")? + 4;
             let end = content + find(&body[content..], format!("\r\n{delimiter}").as_bytes())?;
-            let lines = std::str::from_utf8(&body[head..content]).ok()?;
-            parts.push(part(lines, body.slice(content..end))?);
+            parts.push(part(&body[head..content], body.slice(content..end))?);
             at = end + 2 + delimiter.len();
         }
         Some(Self { parts })
     }
 }
 
-fn part(lines: &str, content: Bytes) -> Option<Part> {
-    let header = |name: &str| {
-        lines.lines().find_map(|line| {
-            let (found, value) = line.split_once(':')?;
-            found.trim().eq_ignore_ascii_case(name).then_some(value.trim())
-        })
+fn part(lines: &[u8], content: Bytes) -> Option<Part> {
+    let mut headers = HeaderMap::new();
+    for line in lines.split(|byte| *byte == b'\n') {
+        let Some(colon) = line.iter().position(|byte| *byte == b':') else { continue };
+        let name = HeaderName::from_bytes(line[..colon].trim_ascii());
+        let value = HeaderValue::from_bytes(line[colon + 1..].trim_ascii());
+        if let (Ok(name), Ok(value)) = (name, value) {
+            headers.append(name, value);
+        }
+    }
+    let mut take = |name| {
+        let value = headers.remove(name)?;
+        String::from_utf8(value.as_bytes().to_owned()).ok()
     };
-    let disposition = header("content-disposition")?;
+    let (disposition, media_type) = (take(CONTENT_DISPOSITION)?, take(CONTENT_TYPE));
     Some(Part {
-        name: parameter(disposition, "name")?,
-        file_name: parameter(disposition, "filename"),
-        media_type: header("content-type").map(str::to_owned),
+        name: parameter(&disposition, "name")?,
+        file_name: parameter(&disposition, "filename"),
+        media_type,
+        headers,
         content,
     })
 }

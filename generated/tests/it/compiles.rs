@@ -49,6 +49,10 @@ pub(crate) mod headers;
 #[rustfmt::skip]
 #[path = "../../../codegen/tests/fixtures/generate/places/expected/mod.rs"]
 pub(crate) mod places;
+#[expect(dead_code, unreachable_pub, unused_imports, reason = "compiled whole, used or not")]
+#[rustfmt::skip]
+#[path = "../../../codegen/tests/fixtures/generate/merges/expected/mod.rs"]
+pub(crate) mod merges;
 
 use std::fs;
 

@@ -8,6 +8,7 @@ use crate::compiles::forms::types::{
 };
 use crate::loopback::{Loopback, answer};
 use crate::receiver::serve;
+use aifi_oasis::runtime::client::reqwest::header::{HeaderName, HeaderValue};
 use aifi_oasis::runtime::server::{Reply, accept_all};
 use aifi_oasis::runtime::{File, Multipart};
 use std::convert::Infallible;
@@ -34,8 +35,11 @@ impl Api for Seen {
 
     async fn upload(&self, body: UploadRequest) -> Reply<(), Infallible> {
         let contents = [&body.file].into_iter().chain(body.pages.iter().flatten());
-        let contents: Vec<_> =
-            contents.map(|file| (file.name.clone(), file.content.clone())).collect();
+        let contents = contents.map(|file| {
+            let checksum = file.headers.get("x-checksum").map(HeaderValue::as_bytes);
+            (file.name.clone(), checksum, file.content.clone())
+        });
+        let contents: Vec<_> = contents.collect();
         self.note((&body, contents))
     }
 
@@ -71,7 +75,9 @@ fn order() -> OrderRequest {
 fn upload() -> UploadRequest {
     let page =
         |text: &str| File::new(text.to_owned()).named(format!("{text}.txt")).of_type("text/plain");
-    UploadRequest::new(File::new(vec![0, 255, b'\r', b'\n']))
+    let checksum = HeaderName::from_static("x-checksum");
+    let file = File::new(vec![0, 255, b'\r', b'\n']);
+    UploadRequest::new(file.header(checksum, HeaderValue::from_static("ff:0")))
         .pages(vec![page("one"), page("two")])
         .picture(File::new("PNG"))
         .table("a,b".to_owned())
@@ -112,8 +118,9 @@ async fn a_form_of_parts_has_a_part_for_each_value_with_its_media_type() {
     };
     let typed = |media_type: &str| format!("\r\ncontent-type: {media_type}");
     let file = |name: &str, media_type: &str| format!("; filename=\"{name}\"{}", typed(media_type));
+    let checked = file("file", "application/octet-stream") + "\r\nx-checksum: ff:0";
     let expected = [
-        part("file", &file("file", "application/octet-stream"), "\0\u{fffd}\r\n"),
+        part("file", &checked, "\0\u{fffd}\r\n"),
         part("pages", &file("one.txt", "text/plain"), "one"),
         part("pages", &file("two.txt", "text/plain"), "two"),
         part("picture", &file("picture", "image/png"), "PNG"),
@@ -137,12 +144,13 @@ async fn forms_arrive_as_they_were_sent() {
     assert_eq!(seen.last(), format!("{:?}", order()));
     client.upload(&upload()).await.unwrap();
     let contents = [
-        (Some("file"), &[0, 255, b'\r', b'\n'][..]),
-        (Some("one.txt"), b"one"),
-        (Some("two.txt"), b"two"),
+        (Some("file"), Some(b"ff:0"), &[0, 255, b'\r', b'\n'][..]),
+        (Some("one.txt"), None, b"one"),
+        (Some("two.txt"), None, b"two"),
     ];
-    let contents =
-        contents.map(|(name, content)| (name, aifi_oasis::runtime::Bytes::from(content)));
+    let contents = contents.map(|(name, checksum, content)| {
+        (name, checksum, aifi_oasis::runtime::Bytes::from(content))
+    });
     // Files are sent with a media type if they have none.
     let mut expected = upload();
     expected.file.media_type = Some("application/octet-stream".to_owned());

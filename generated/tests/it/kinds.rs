@@ -10,12 +10,12 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 /// Decodes and encodes again; nothing if the value is refused.
-fn round_trip<T: DeserializeOwned + Serialize>(value: &Value) -> Option<Value> {
+pub(crate) fn round_trip<T: DeserializeOwned + Serialize>(value: &Value) -> Option<Value> {
     let decoded: T = decode(value.to_string().as_bytes()).ok()?;
     Some(serde_json::to_value(decoded).unwrap())
 }
 
-fn unchanged<T: DeserializeOwned + Serialize>(values: &[Value]) {
+pub(crate) fn unchanged<T: DeserializeOwned + Serialize>(values: &[Value]) {
     for value in values {
         assert_eq!(round_trip::<T>(value).as_ref(), Some(value));
     }

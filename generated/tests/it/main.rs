@@ -13,6 +13,7 @@ mod headers;
 mod kinds;
 mod loopback;
 mod media;
+mod merges;
 mod merging;
 mod places;
 mod readme;

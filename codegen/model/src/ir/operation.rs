@@ -189,6 +189,8 @@ pub struct Encoding {
     pub style: Option<String>,
     /// Whether arrays and objects are spread over several fields.
     pub explode: bool,
+    /// Names of the headers that a part has.
+    pub headers: Vec<String>,
     /// JSON pointer of the encoding object.
     pub at: String,
 }

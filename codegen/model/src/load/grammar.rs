@@ -180,7 +180,7 @@ static ENCODING: Object = Object {
         "encoding",
         &[
             ("contentType", Text, Used),
-            ("headers", Free(&Ref(&HEADER)), missed("headers of a part are not sent")),
+            ("headers", Free(&Ref(&HEADER)), Used),
             ("style", OneOf(&["form", "spaceDelimited", "pipeDelimited", "deepObject"]), Used),
             ("explode", Flag, Used),
             (

@@ -13,15 +13,25 @@ impl<'d> Lowering<'d> {
     pub(super) fn families(&mut self) {
         let Some(components) = &self.openapi.components else { return };
         let parents = self.parents();
+        let mut bases = Vec::new();
+        let mut said: BTreeMap<(&str, SchemaId), Vec<String>> = BTreeMap::new();
         for (name, schema) in &components.schemas {
             let ReferenceOr::Item(model) = schema else { continue };
-            let Some(discriminator) = base_discriminator(model) else { continue };
+            let Some((discriminator, within)) = speaker(model) else { continue };
             let base = self.components[name.as_str()];
-            let at = format!("/components/schemas/{}/discriminator", escape_pointer(name));
-            let children = self.children(base, discriminator, &parents, &at);
-            if children.iter().all(|child| child.schema == base) {
-                self.alone(&at);
-            } else if let Some(schema) = &mut self.schemas[base.index()]
+            let at = format!("/components/schemas/{}{within}/discriminator", escape_pointer(name));
+            let family = family(base, &parents);
+            for (value, id) in self.mapped(discriminator, &family, &at) {
+                said.entry((discriminator.property_name.as_str(), id)).or_default().push(value);
+            }
+            match family.len() {
+                1 => self.alone(&at),
+                _ => bases.push((base, discriminator, family)),
+            }
+        }
+        for (base, discriminator, family) in bases {
+            let children = self.children(base, discriminator, &family, &said);
+            if let Some(schema) = &mut self.schemas[base.index()]
                 && let Kind::Object(object) = &mut schema.kind
             {
                 let property = discriminator.property_name.clone();
@@ -36,12 +46,7 @@ impl<'d> Lowering<'d> {
         let mut parents = BTreeMap::new();
         for (name, schema) in models {
             let ReferenceOr::Item(model) = schema else { continue };
-            let parts: &[ReferenceOr<Model>] = match &model.schema_kind {
-                SchemaKind::AllOf { all_of } => all_of,
-                SchemaKind::Any(any) => &any.all_of,
-                _ => continue,
-            };
-            let named = parts.iter().filter_map(|part| match part {
+            let named = self::parts(model).iter().filter_map(|part| match part {
                 ReferenceOr::Reference { reference } => self.component_of(reference),
                 ReferenceOr::Item(_) => None,
             });
@@ -50,31 +55,18 @@ impl<'d> Lowering<'d> {
         parents
     }
 
-    fn children(
+    /// The values that a discriminator maps to schemas of its family.
+    fn mapped(
         &mut self,
-        base: SchemaId,
         discriminator: &Discriminator,
-        parents: &BTreeMap<SchemaId, Vec<SchemaId>>,
+        family: &BTreeSet<SchemaId>,
         at: &str,
-    ) -> Vec<Child> {
-        let mut family = BTreeSet::from([base]);
-        loop {
-            let extends = |named: &[SchemaId]| named.iter().any(|parent| family.contains(parent));
-            let more: Vec<SchemaId> =
-                parents.iter().filter(|(_, named)| extends(named)).map(|(id, _)| *id).collect();
-            let before = family.len();
-            family.extend(more);
-            if family.len() == before {
-                break;
-            }
-        }
-        let mut values: BTreeMap<SchemaId, Vec<String>> = BTreeMap::new();
+    ) -> Vec<(String, SchemaId)> {
+        let mut found = Vec::new();
         for (value, target) in &discriminator.mapping {
             let named = self.components.get(target.as_str()).copied();
             match named.or_else(|| self.component_of(target)) {
-                Some(id) if family.contains(&id) => {
-                    values.entry(id).or_default().push(value.clone());
-                }
+                Some(id) if family.contains(&id) => found.push((value.clone(), id)),
                 _ => self.lost(
                     "spec/discriminator-mapping",
                     &format!("{at}/mapping"),
@@ -83,19 +75,42 @@ impl<'d> Lowering<'d> {
                 ),
             }
         }
+        found
+    }
+
+    /// The schemas of a family with the values that stand for them: those of its own mapping, those
+    /// that another base gives them by the same property, or else their names.
+    fn children(
+        &self,
+        base: SchemaId,
+        discriminator: &Discriminator,
+        family: &BTreeSet<SchemaId>,
+        said: &BTreeMap<(&str, SchemaId), Vec<String>>,
+    ) -> Vec<Child> {
         let names: BTreeMap<SchemaId, &str> =
             self.components.iter().map(|(name, id)| (*id, *name)).collect();
-        // The object itself is one of its family only where the mapping names it.
-        let children = family.iter().filter(|id| **id != base || values.contains_key(id));
-        let children: Vec<&SchemaId> = children.collect();
-        let own_name = |id: SchemaId| vec![names[&id].to_owned()];
-        children
-            .into_iter()
-            .map(|id| Child {
-                schema: *id,
-                values: values.remove(id).unwrap_or_else(|| own_name(*id)),
+        let own = |id: SchemaId, value: &String| {
+            discriminator.mapping.get(value).is_none_or(|target| {
+                let named = self.components.get(target.as_str()).copied();
+                named.or_else(|| self.component_of(target)) == Some(id)
             })
-            .collect()
+        };
+        let mut children = Vec::new();
+        for id in family {
+            let values = said.get(&(discriminator.property_name.as_str(), *id));
+            let mut values: Vec<String> =
+                values.into_iter().flatten().filter(|value| own(*id, value)).cloned().collect();
+            values.dedup();
+            // The object itself is one of its family only where a mapping names it.
+            if values.is_empty() && *id == base {
+                continue;
+            }
+            if values.is_empty() {
+                values.push(names[id].to_owned());
+            }
+            children.push(Child { schema: *id, values });
+        }
+        children
     }
 
     /// Notes a discriminator that tells nothing apart.
@@ -107,6 +122,41 @@ impl<'d> Lowering<'d> {
             "the discriminator tells nothing apart: no component schema extends this one",
             "write it beside `oneOf` or `anyOf`, or let the alternatives extend this schema by `allOf`",
         ));
+    }
+}
+
+/// A schema and those that extend it, directly or through others.
+fn family(base: SchemaId, parents: &BTreeMap<SchemaId, Vec<SchemaId>>) -> BTreeSet<SchemaId> {
+    let mut family = BTreeSet::from([base]);
+    loop {
+        let extends = |named: &[SchemaId]| named.iter().any(|parent| family.contains(parent));
+        let more: Vec<SchemaId> =
+            parents.iter().filter(|(_, named)| extends(named)).map(|(id, _)| *id).collect();
+        let before = family.len();
+        family.extend(more);
+        if family.len() == before {
+            return family;
+        }
+    }
+}
+
+/// The discriminator of a component that is no union: its own, or that of an inline part of its
+/// `allOf`; with where it stands.
+fn speaker(model: &Model) -> Option<(&Discriminator, String)> {
+    if let Some(own) = base_discriminator(model) {
+        return Some((own, String::new()));
+    }
+    parts(model).iter().enumerate().find_map(|(index, part)| {
+        let discriminator = base_discriminator(part.as_item()?)?;
+        Some((discriminator, format!("/allOf/{index}")))
+    })
+}
+
+fn parts(model: &Model) -> &[ReferenceOr<Model>] {
+    match &model.schema_kind {
+        SchemaKind::AllOf { all_of } => all_of,
+        SchemaKind::Any(any) => &any.all_of,
+        _ => &[],
     }
 }
 

@@ -1,11 +1,12 @@
-//! `allOf` and its neighbours in, one object out where that is exact; otherwise [`Kind::AllOf`].
+//! `allOf` and its neighbours in, one object or array out where that is exact; otherwise
+//! [`Kind::AllOf`].
 //!
 //! Only open objects merge exactly: a part that refuses or types unknown properties speaks of its own
 //! properties alone, which no single object can say.
 
 use super::Lowering;
 use super::schema::plain;
-use crate::ir::{Additional, Kind, Object, Property, RequiredBy, Schema, SchemaId};
+use crate::ir::{Additional, Array, Kind, Object, Property, RequiredBy, Schema, SchemaId};
 use std::collections::HashMap;
 
 /// Parts of parts, and properties of parts, are merged no deeper than this.
@@ -41,9 +42,9 @@ impl Lowering<'_> {
             parts.push(self.push(Schema { nullable, ..plain(kind, name, at) }));
         }
         match self.merged(&parts) {
-            Some(object) => {
+            Some(kind) => {
                 let takes = |part: &SchemaId| self.nullable(*part);
-                (Kind::Object(object), parts.iter().all(takes), parts.iter().any(takes))
+                (kind, parts.iter().all(takes), parts.iter().any(takes))
             }
             None => (Kind::AllOf(parts), false, false),
         }
@@ -63,18 +64,40 @@ impl Lowering<'_> {
         false
     }
 
-    /// The parts as one object, if all of them are open objects.
-    fn merged(&mut self, parts: &[SchemaId]) -> Option<Object> {
+    /// The parts as one object, if all of them are open objects; as one array, if all are arrays.
+    fn merged(&mut self, parts: &[SchemaId]) -> Option<Kind> {
         if self.depth >= DEEPEST {
             return None;
         }
         self.depth += 1;
-        let merged = self.merged_at_depth(parts);
+        let merged = match self.merged_objects(parts) {
+            Some(object) => Some(Kind::Object(object)),
+            None => self.merged_arrays(parts).map(Kind::Array),
+        };
         self.depth -= 1;
         merged
     }
 
-    fn merged_at_depth(&mut self, parts: &[SchemaId]) -> Option<Object> {
+    fn merged_arrays(&mut self, parts: &[SchemaId]) -> Option<Array> {
+        let mut arrays = Vec::new();
+        for part in parts {
+            let Kind::Array(array) = &self.behind(*part)?.kind else { return None };
+            arrays.push(array.clone());
+        }
+        let mut merged = Array::default();
+        for array in arrays {
+            merged.items = match (merged.items, array.items) {
+                (Some(left), Some(right)) => Some(self.both(left, right)),
+                (left, right) => left.or(right),
+            };
+            merged.min_items = merged.min_items.max(array.min_items);
+            merged.max_items = least(merged.max_items, array.max_items);
+            merged.unique |= array.unique;
+        }
+        Some(merged)
+    }
+
+    fn merged_objects(&mut self, parts: &[SchemaId]) -> Option<Object> {
         let mut flat = Vec::new();
         for part in parts {
             flat.push((*part, self.open_object(*part)?));
@@ -94,10 +117,7 @@ impl Lowering<'_> {
                 merged.additional = Additional::Any;
             }
             merged.min_properties = merged.min_properties.max(object.min_properties);
-            merged.max_properties = match (merged.max_properties, object.max_properties) {
-                (Some(left), Some(right)) => Some(left.min(right)),
-                (left, right) => left.or(right),
-            };
+            merged.max_properties = least(merged.max_properties, object.max_properties);
         }
         for property in &mut merged.properties {
             let is_listed = |entry: &RequiredBy| entry.name == property.name;
@@ -109,6 +129,15 @@ impl Lowering<'_> {
 
     /// The object behind a part, if it is one that merges.
     fn open_object(&mut self, part: SchemaId) -> Option<Object> {
+        let Kind::Object(object) = &self.behind(part)?.kind else { return None };
+        let is_open = matches!(object.additional, Additional::Unstated | Additional::Any);
+        let object = is_open.then(|| object.clone())?;
+        self.merged_properties += object.properties.len();
+        (self.merged_properties <= MOST_PROPERTIES).then_some(object)
+    }
+
+    /// The schema behind a part, aliases followed, if it is known and lists no values.
+    fn behind(&mut self, part: SchemaId) -> Option<&Schema> {
         let mut part = part;
         for _ in 0..LONGEST_CHAIN {
             if self.is_component(part) {
@@ -122,24 +151,13 @@ impl Lowering<'_> {
                 self.component(part);
             }
             let schema = self.schemas[part.index()].as_ref()?;
-            if schema.values.is_some() || schema.unknown {
-                return None;
-            }
             match &schema.kind {
+                _ if schema.values.is_some() || schema.unknown => return None,
                 Kind::Alias(target) => part = *target,
-                Kind::Object(object)
-                    if matches!(object.additional, Additional::Unstated | Additional::Any) =>
-                {
-                    self.merged_properties += object.properties.len();
-                    if self.merged_properties > MOST_PROPERTIES {
-                        return None;
-                    }
-                    return Some(object.clone());
-                }
-                _ => return None,
+                _ => break,
             }
         }
-        None
+        self.schemas[part.index()].as_ref()
     }
 
     /// Adds a property, whose name `known` finds again; one that is there already has to fit both declarations.
@@ -155,33 +173,33 @@ impl Lowering<'_> {
             properties.push(new);
             return;
         };
-        if old.schema == new.schema || self.says_nothing(new.schema) {
-            return;
+        old.schema = self.both(old.schema, new.schema);
+    }
+
+    /// What fits both schemas; it stands where the second one does.
+    fn both(&mut self, old: SchemaId, new: SchemaId) -> SchemaId {
+        if old == new || self.says_nothing(new) {
+            return old;
         }
-        if self.says_nothing(old.schema) {
-            old.schema = new.schema;
-            return;
+        if self.says_nothing(old) {
+            return new;
         }
         // The same two may meet again below themselves, where both are recursive.
-        if let Some(known) = self.merged_pairs.get(&(old.schema, new.schema)) {
-            old.schema = *known;
-            return;
+        if let Some(known) = self.merged_pairs.get(&(old, new)) {
+            return *known;
         }
-        // What both say together stands where the second one says it.
-        let at = self.schemas[new.schema.index()].as_ref().map(|schema| schema.at.clone());
-        let at = at.unwrap_or_else(|| new.at.clone());
         let id = self.reserve();
-        self.merged_pairs.insert((old.schema, new.schema), id);
-        let name = self.schemas[old.schema.index()]
-            .as_ref()
-            .map_or_else(|| new.name.clone(), |schema| schema.name.clone());
-        let (kind, ..) = self.composed(None, vec![old.schema, new.schema], Vec::new(), &name, &at);
+        self.merged_pairs.insert((old, new), id);
+        let schema = |id: SchemaId| self.schemas[id.index()].as_ref();
+        let name = schema(old).or(schema(new)).map_or_else(String::new, |it| it.name.clone());
+        let at = schema(new).or(schema(old)).map_or_else(String::new, |it| it.at.clone());
+        let (kind, ..) = self.composed(None, vec![old, new], Vec::new(), &name, &at);
         let mut schema = plain(kind, &name, &at);
-        let [one, other] = [old.schema, new.schema].map(|id| self.nullable(id));
+        let [one, other] = [old, new].map(|id| self.nullable(id));
         schema.nullable = one && other;
         schema.null_meant = one != other;
         self.schemas[id.index()] = Some(schema);
-        old.schema = id;
+        id
     }
 
     fn says_nothing(&self, id: SchemaId) -> bool {
@@ -189,4 +207,9 @@ impl Lowering<'_> {
             schema.kind == Kind::Any && schema.nullable && schema.values.is_none()
         })
     }
+}
+
+/// The smaller of two limits.
+fn least(one: Option<u64>, other: Option<u64>) -> Option<u64> {
+    one.into_iter().chain(other).min()
 }

@@ -203,6 +203,7 @@ fn encoding(model: &model::MediaType, at: &str) -> Vec<Encoding> {
         content_type: encoding.content_type.clone(),
         style: encoding.style.as_ref().map(|style| query_style(style).to_owned()),
         explode: encoding.explode,
+        headers: encoding.headers.keys().cloned().collect(),
         at: format!("{at}/encoding/{}", escape_pointer(property)),
     };
     model.encoding.iter().map(one).collect()

@@ -118,7 +118,7 @@ impl<'d> Lowering<'d> {
     /// The schema of one model object; `id` is where it will be kept.
     fn lowered(&mut self, id: SchemaId, model: &'d Model, at: &str, name: &str) -> Schema {
         let data = &model.schema_data;
-        if base_discriminator(model).is_some() && !self.is_component(id) {
+        if base_discriminator(model).is_some() && !self.is_component(id) && !is_part(at) {
             self.alone(&format!("{at}/discriminator"));
         }
         let parts = parts::of(model);
@@ -245,6 +245,12 @@ impl<'d> Lowering<'d> {
             _ => Kind::Object(self.object(id, parts, at, name)),
         }
     }
+}
+
+/// Whether a schema is a part of the `allOf` of a component, for which it speaks.
+fn is_part(at: &str) -> bool {
+    let mut tokens = at.trim_start_matches("/components/schemas/").split('/').skip(1);
+    at.starts_with("/components/schemas/") && tokens.next() == Some("allOf") && tokens.count() == 1
 }
 
 /// A schema that says only what kind it is.

@@ -7,29 +7,21 @@ use crate::decide::all_of;
 use oasis_model::ir::{Additional, Api, Kind, SchemaId, Union};
 use std::collections::HashSet;
 
-/// Unions within each other that are written out.
-const ROUNDS: usize = 4;
 /// Limit on the schemas within alternatives that are looked into.
 const MOST_SEEN: usize = 1_000;
 /// Limit on the alternatives of one `allOf`.
 const MOST_ALTERNATIVES: usize = 64;
-/// Limit on the schemas that are added to one API.
-const MOST_ADDED: usize = 20_000;
 
-/// Makes every such `allOf` a union.
-pub(super) fn distribute(api: &mut Api) {
-    let all = api.schemas().filter(|(_, schema)| matches!(schema.kind, Kind::AllOf(_)));
-    let mut open: Vec<SchemaId> = all.map(|(id, _)| id).collect();
-    let mut left = MOST_ADDED;
-    for _ in 0..ROUNDS {
-        let mut added = Vec::new();
-        for id in open {
-            let Some((rest, union)) = plan(api, id, left) else { continue };
-            left -= union.variants.len();
-            added.extend(carry_out(api, id, &rest, union));
-        }
-        open = added;
+/// Makes each of these a union, if it is such an `allOf` and no more alternatives are added than
+/// are left. Gives what is added.
+pub(super) fn distribute(api: &mut Api, open: Vec<SchemaId>, left: &mut usize) -> Vec<SchemaId> {
+    let mut added = Vec::new();
+    for id in open {
+        let Some((rest, union)) = plan(api, id, *left) else { continue };
+        *left -= union.variants.len();
+        added.extend(carry_out(api, id, &rest, union));
     }
+    added
 }
 
 /// The parts that are no alternatives, and the alternatives that can be objects.
@@ -50,8 +42,7 @@ fn plan(api: &Api, id: SchemaId, left: usize) -> Option<(Vec<SchemaId>, Union)> 
         is_composed || matches!(kind, Kind::Object(_) | Kind::Any)
     };
     let union = rest.remove(place);
-    let is_object = |part: &SchemaId| matches!(api.schema(*part).kind, Kind::Object(_));
-    if !rest.iter().any(is_object) || !rest.iter().all(may_be_object) {
+    if rest.is_empty() || !rest.iter().all(may_be_object) {
         return None;
     }
     let (Kind::OneOf(union) | Kind::AnyOf(union)) = &api.schema(union).kind else { return None };

@@ -1,10 +1,16 @@
 //! Objects with a discriminator that other schemas extend by `allOf`: where such an object is
 //! referred to, any of those may come. It becomes a union of them and of itself, told apart by the
-//! discriminator; where it is a part of an `allOf`, only its own properties are meant.
+//! discriminator. An inline `allOf` with such an object becomes the union of what extends it, each
+//! with what the `allOf` adds; in a schema that belongs to the family only the object itself is meant.
 
 use super::{add, says_nothing};
 use oasis_model::ir::{Api, Discriminator, Kind, SchemaId, Union};
 use std::collections::{HashMap, HashSet};
+
+/// Limit on the inline schemas that become unions.
+const MOST_INLINE: usize = 1_000;
+/// Limit on the schemas of one family.
+const LARGEST: usize = 64;
 
 /// Makes every such object a union.
 pub(super) fn write_out(api: &mut Api) {
@@ -26,9 +32,37 @@ pub(super) fn write_out(api: &mut Api) {
             api.schemas[base.index()].kind = Kind::OneOf(union);
         }
     }
-    for index in 0..api.schemas.len() {
-        redirect(api, SchemaId::new(index), &objects, &children);
+    for (base, object) in &objects {
+        // The object alone belongs to the families that the whole belongs to.
+        let families = children.get(base).cloned().unwrap_or_default();
+        children.insert(*object, families);
     }
+    let mut inline = Vec::new();
+    for index in 0..api.schemas.len() {
+        let id = SchemaId::new(index);
+        inline.extend(redirect(api, id, &objects, &children).map(|base| (id, base)));
+    }
+    for (id, base) in inline.into_iter().take(MOST_INLINE) {
+        extend_each(api, id, base);
+    }
+}
+
+/// Makes an inline schema that extends a base a union: each of the family with what it adds.
+fn extend_each(api: &mut Api, id: SchemaId, base: SchemaId) {
+    let Kind::OneOf(union) = &api.schema(base).kind else { return };
+    let mut union = union.clone();
+    let (name, kind) = (api.schema(id).name.clone(), api.schema(id).kind.clone());
+    let own = add(api, id, format!("{name} base"), kind);
+    let (last, family) = match union.variants.split_last_mut() {
+        Some((last, family)) if family.len() <= LARGEST => (last, family),
+        _ => return,
+    };
+    *last = own;
+    for variant in family {
+        let called = format!("{name} {}", api.schema(*variant).name);
+        *variant = add(api, id, called, Kind::AllOf(vec![*variant, own]));
+    }
+    api.schemas[id.index()].kind = Kind::OneOf(union);
 }
 
 /// The object alone, and the union that takes its place.
@@ -54,40 +88,51 @@ fn split(api: &mut Api, base: SchemaId) -> Option<(SchemaId, Union)> {
     Some((object, Union { variants, discriminator }))
 }
 
-/// Makes a schema extend the object and not the union.
+/// Makes a schema extend the object and not the union. Gives the base that an inline schema extends
+/// without being one of its family.
 fn redirect(
     api: &mut Api,
     id: SchemaId,
     objects: &HashMap<SchemaId, SchemaId>,
     children: &HashMap<SchemaId, HashSet<SchemaId>>,
-) {
+) -> Option<SchemaId> {
     let is_child = |base: SchemaId| children.get(&id).is_some_and(|bases| bases.contains(&base));
     let object = |target: SchemaId| {
         let base = api.resolve(target).0;
         objects.get(&base).map(|object| (base, *object))
     };
-    let kind = match &api.schema(id).kind {
+    let schema = api.schema(id);
+    let mut stranger = None;
+    let kind = match &schema.kind {
         Kind::Alias(target) => {
             object(*target).filter(|(base, _)| is_child(*base)).map(|(_, it)| Kind::Alias(it))
         }
         Kind::AllOf(parts) => {
             let says_more = parts.iter().filter(|part| !says_nothing(api, **part)).count() > 1;
-            let part = |part: &SchemaId| match object(*part) {
-                Some((base, object)) if says_more || is_child(base) => object,
+            let mut part = |part: &SchemaId| match object(*part) {
+                Some((base, object)) if says_more || is_child(base) => {
+                    stranger = stranger.or(Some(base).filter(|base| !is_child(*base)));
+                    object
+                }
                 _ => *part,
             };
-            Some(Kind::AllOf(parts.iter().map(part).collect()))
+            Some(Kind::AllOf(parts.iter().map(&mut part).collect()))
         }
         Kind::Object(own) if own.extends.iter().any(|base| objects.contains_key(base)) => {
             let mut own = own.clone();
             for base in &mut own.extends {
+                if objects.contains_key(base) && !is_child(*base) {
+                    stranger = stranger.or(Some(*base));
+                }
                 *base = objects.get(base).copied().unwrap_or(*base);
             }
             Some(Kind::Object(own))
         }
         _ => None,
     };
+    let stranger = stranger.filter(|_| !schema.component);
     if let Some(kind) = kind {
         api.schemas[id.index()].kind = kind;
     }
+    stranger
 }

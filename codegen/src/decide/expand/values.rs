@@ -9,7 +9,7 @@ use serde_json::Value;
 type Type = (&'static str, fn(&Value) -> bool);
 
 const TYPES: [Type; 3] =
-    [("text", Value::is_string), ("number", Value::is_i64), ("flag", Value::is_boolean)];
+    [("text", Value::is_string), ("number", Value::is_number), ("flag", Value::is_boolean)];
 
 /// Splits every such list.
 pub(super) fn split(api: &mut Api) {

@@ -1,4 +1,4 @@
-//! Enums of strings, of integers and of types: their variants, and what becomes of values they do not name.
+//! Enums of strings, of numbers and of types: their variants, and what becomes of values they do not name.
 
 use super::{Body, Types};
 use crate::decide::shapes::{Openness, Shape, is_strict};
@@ -6,6 +6,7 @@ use crate::decide::unions::Alternatives;
 use crate::names::{Ident, Scope, pascal};
 use crate::rust::{Plain, RustType};
 use oasis_model::ir::{Kind, SchemaId};
+use serde_json::Number;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::hash::Hash;
 
@@ -53,6 +54,19 @@ pub(super) fn integers(values: &[i64], openness: Openness) -> Listed<i64> {
         false => pascal(&value.to_string()),
     };
     listed(values.iter().map(|value| (*value, name(value))), openness)
+}
+
+pub(super) fn numbers(values: Vec<Number>, openness: Openness) -> Listed<Number> {
+    let name = |value: &Number| {
+        let text = value.to_string();
+        let text = text.trim_end_matches(".0").replace('.', " point ");
+        pascal(&text.replace('-', " minus "))
+    };
+    let named = values.into_iter().map(|value| {
+        let name = name(&value);
+        (value, name)
+    });
+    listed(named, openness)
 }
 
 fn listed<T: Clone + Eq + Hash>(
@@ -142,7 +156,6 @@ fn wanted(types: &Types<'_>, id: SchemaId, owner: &Ident) -> Ident {
         return own();
     }
     match types.shape(id) {
-        Shape::Struct(_) | Shape::Strings(..) | Shape::Integers(..) | Shape::Union(_) => own(),
         Shape::Same(_) => within(owner, &super::naming::wanted(types, types.target(id))),
         Shape::List(_) => pascal("list"),
         Shape::Map(_) => pascal("object"),
@@ -158,6 +171,7 @@ fn wanted(types: &Types<'_>, id: SchemaId, owner: &Ident) -> Ident {
             Plain::Bytes => "bytes",
             Plain::File => "file",
         }),
+        _ => own(),
     }
 }
 

@@ -5,6 +5,7 @@ use super::object::Struct;
 use crate::names::Ident;
 use crate::rust::{RustType, TypeId};
 use oasis_model::ir::SchemaId;
+use serde_json::Number;
 
 /// One declared type.
 #[derive(Clone, Debug)]
@@ -29,6 +30,7 @@ pub(crate) enum Body {
     Struct(Struct),
     Strings(Listed<String>),
     Integers(Listed<i64>),
+    Numbers(Listed<Number>),
     Choice(Choice),
     /// A struct around one value: for maps, for strings and integers that the document names, and
     /// for what an alias cannot say.
@@ -49,7 +51,7 @@ impl Body {
                 choice.variants.iter_mut().for_each(|variant| visit(&mut variant.rust));
             }
             Self::Newtype(rust) | Self::Alias(rust) => visit(rust),
-            Self::Strings(_) | Self::Integers(_) => {}
+            Self::Strings(_) | Self::Integers(_) | Self::Numbers(_) => {}
         }
     }
 
@@ -62,7 +64,7 @@ impl Body {
             }
             Self::Choice(choice) => choice.variants.iter().map(|variant| &variant.rust).collect(),
             Self::Newtype(rust) | Self::Alias(rust) => vec![rust],
-            Self::Strings(_) | Self::Integers(_) => Vec::new(),
+            Self::Strings(_) | Self::Integers(_) | Self::Numbers(_) => Vec::new(),
         }
     }
 }

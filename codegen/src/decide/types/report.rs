@@ -33,10 +33,7 @@ fn losses(types: &Types<'_>, id: SchemaId, schema: &Schema) -> Vec<&'static str>
         Kind::OneOf(_) | Kind::AnyOf(_) => losses.extend(union(types, id, &shape)),
         _ => {}
     }
-    let is_enum = matches!(
-        shape,
-        Shape::Strings(..) | Shape::Integers(..) | Shape::Plain(Plain::True | Plain::False)
-    );
+    let is_enum = shape.is_listed() || matches!(shape, Shape::Plain(Plain::True | Plain::False));
     match &schema.values {
         Some(_) if is_enum => {}
         Some(_) if matches!(shape, Shape::Plain(Plain::Any)) => {

@@ -145,7 +145,7 @@ fn forget_names(body: &mut Body) {
                 variant.ident = pascal("");
             }
         }
-        Body::Strings(_) | Body::Integers(_) | Body::Newtype(_) | Body::Alias(_) => {}
+        _ => {}
     }
 }
 

@@ -5,6 +5,7 @@ use crate::decide::types::{Choice, Declared, Listed};
 use crate::render::{Item, List};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
+use serde_json::Number;
 
 /// A value that is spelt as a literal.
 pub(super) trait Literally {
@@ -20,6 +21,13 @@ impl Literally for String {
 impl Literally for i64 {
     fn literally(&self) -> Literal {
         Literal::i64_unsuffixed(*self)
+    }
+}
+
+impl Literally for Number {
+    fn literally(&self) -> Literal {
+        // What JSON holds is finite.
+        Literal::f64_unsuffixed(self.as_f64().unwrap_or_default())
     }
 }
 

@@ -6,6 +6,7 @@
 
 use crate::value::fault::Fault;
 use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue};
 use serde::de::{Error, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -28,6 +29,8 @@ pub struct File {
     pub name: Option<String>,
     /// Its media type, if it is known.
     pub media_type: Option<String>,
+    /// What else a part of a form says of it.
+    pub headers: HeaderMap,
     /// What it holds.
     pub content: Bytes,
 }
@@ -35,7 +38,7 @@ pub struct File {
 impl File {
     /// A file that holds this, without a name.
     pub fn new(content: impl Into<Bytes>) -> Self {
-        Self { name: None, media_type: None, content: content.into() }
+        Self { content: content.into(), ..Self::default() }
     }
 
     /// The same file, called so.
@@ -49,6 +52,13 @@ impl File {
     #[must_use]
     pub fn of_type(mut self, media_type: impl Into<String>) -> Self {
         self.media_type = Some(media_type.into());
+        self
+    }
+
+    /// The same file, with a header of its own where it is a part of a form.
+    #[must_use]
+    pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.append(name, value);
         self
     }
 }

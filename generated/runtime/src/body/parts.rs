@@ -50,16 +50,18 @@ pub(super) fn of<T: Serialize + ?Sized>(value: &T, fields: &[FormField]) -> Opti
 
 fn add(form: &mut Multipart, name: &str, value: &Value, row: Option<&FormField>, files: &[File]) {
     let media_type = row.and_then(|row| row.media_type);
-    let mut push = |file_name: Option<String>, media_type: Option<&str>, content: Bytes| {
-        let media_type = media_type.map(str::to_owned);
-        form.push(Part { name: name.to_owned(), file_name, media_type, content });
+    let part = |content: Bytes| Part::new(name.to_owned(), content);
+    let mut push = |media_type: Option<&str>, part: Part| {
+        form.push(Part { media_type: media_type.map(str::to_owned), ..part });
     };
     if let Some(file) = stands_for(value, files) {
         let media_type = file.media_type.as_deref().or(media_type);
         let media_type = media_type.unwrap_or("application/octet-stream");
         // Servers tell a file from a field by its name.
         let file_name = file.name.clone().unwrap_or_else(|| name.to_owned());
-        return push(Some(file_name), Some(media_type), file.content.clone());
+        let headers = file.headers.clone();
+        let part = Part { file_name: Some(file_name), headers, ..part(file.content.clone()) };
+        return push(Some(media_type), part);
     }
     match value {
         Value::Null => {}
@@ -67,12 +69,12 @@ fn add(form: &mut Multipart, name: &str, value: &Value, row: Option<&FormField>,
             items.iter().for_each(|item| add(form, name, item, row, files));
         }
         Value::Array(_) | Value::Object(_) => {
-            push(None, Some(media_type.unwrap_or("application/json")), value.to_string().into());
+            push(Some(media_type.unwrap_or("application/json")), part(value.to_string().into()));
         }
         scalar if row.is_some_and(FormField::is_json) => {
-            push(None, media_type, scalar.to_string().into());
+            push(media_type, part(scalar.to_string().into()));
         }
-        scalar => push(None, media_type, spell::text(scalar).into()),
+        scalar => push(media_type, part(spell::text(scalar).into())),
     }
 }
 
@@ -80,13 +82,13 @@ fn add(form: &mut Multipart, name: &str, value: &Value, row: Option<&FormField>,
 pub(super) fn tree(form: Multipart, fields: &[FormField]) -> Result<Tree, Fault> {
     let mut found: Vec<(String, Vec<Tree>)> = Vec::new();
     for part in form.into_parts() {
-        let Part { name, file_name, media_type, content } = part;
+        let Part { name, file_name, media_type, headers, content } = part;
         let tree = match row(fields, &name).is_some_and(FormField::is_json) {
             true => match serde_json::from_slice(&content) {
                 Ok(value) => Tree::Json(value),
                 Err(_) => return Err(Fault::new("not a JSON value").within(Step::Property(name))),
             },
-            false => Tree::File(File { name: file_name, media_type, content }),
+            false => Tree::File(File { name: file_name, media_type, headers, content }),
         };
         match found.iter_mut().find(|(known, _)| *known == name) {
             Some((_, trees)) => trees.push(tree),
