@@ -16,7 +16,6 @@ mod reading;
 pub(crate) mod reply;
 mod respond;
 mod route;
-mod serve;
 mod shape;
 mod state;
 
@@ -25,17 +24,23 @@ use crate::spec::Spec;
 use crate::target::{Fixtures, Id, Permissions, Secret, Target};
 use axum::Router;
 use oasis_model::ir::Api;
+use oasis_runtime::server::Server;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 /// The token that the mock takes unless told otherwise. It opens nothing but a mock.
 pub const DEFAULT_TOKEN: &str = "mock-token-not-a-secret";
+
+/// How long responses under way may take once the mock is to stop. One that never comes, as some planted
+/// bugs have it, must not hold up the end.
+const GRACE: Duration = Duration::from_secs(1);
 
 /// What a mock is like.
 #[derive(Clone, Debug)]
@@ -179,7 +184,9 @@ pub async fn start(
     let router = Router::new().fallback(respond::to).with_state(Arc::clone(&mock));
     let router = layer(router, mock);
     let (stop, stopped) = oneshot::channel();
-    let task = tokio::spawn(serve::serve(listener, router, stopped));
+    // That the sender is gone is as good as a word from it.
+    let stopped = async { drop(stopped.await) };
+    let task = tokio::spawn(Server::new(router).grace(GRACE).serve(listener, stopped));
     Ok(Mock { addr, token, fixtures, stop, task })
 }
 

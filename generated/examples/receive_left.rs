@@ -1,12 +1,11 @@
-//! Notes in the metadata of a session who has left: AiFi calls `/left` below OASIS_LISTEN.
-//!
+//! Notes in the metadata of a session who has left: AiFi calls `/left` at OASIS_LISTEN, until Ctrl-C.
 //! AiFi's token comes from OASIS_WEBHOOK_TOKEN, ours from OASIS_TOKEN or the file that OASIS_TOKEN_FILE
 //! names; OASIS_URL is the base address of the API, the public sandbox by default.
 
 use aifi_oasis::receive::{Departure, Departures, Seen};
 use aifi_oasis::refusals::TransitionLeftRefusal;
 use aifi_oasis::runtime::client::TokenSource;
-use aifi_oasis::runtime::server::{BearerToken, Notification, Reply};
+use aifi_oasis::runtime::server::{BearerToken, Notification, Reply, Server};
 use aifi_oasis::types::TransitionLeft;
 use aifi_oasis::{Client, Webhooks, webhooks_router};
 use std::{env, error::Error, sync::Arc};
@@ -34,11 +33,10 @@ async fn note(client: &Client, seen: &Seen, left: &TransitionLeft) -> Result<(),
     let session = left.session.as_ref().and_then(|session| session.session_id.as_ref());
     let session = session.ok_or("the notification names no session")?;
     let departure = Departure::from(left);
-    if !seen.insert(&departure).await? {
-        return Ok(());
-    }
     let patch = [(format!("left-{}", left.shopper_id), left.time_of_origin.to_string())];
-    if let Err(error) = client.merge_metadata(session, patch).await {
+    if seen.insert(&departure).await?
+        && let Err(error) = client.merge_metadata(session, patch).await
+    {
         seen.remove(&departure).await?;
         return Err(error.into());
     }
@@ -55,5 +53,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let listener = tokio::net::TcpListener::bind(env::var("OASIS_LISTEN")?).await?;
     println!("listening on {}", listener.local_addr()?);
     let hook = BearerToken::new(env::var("OASIS_WEBHOOK_TOKEN")?);
-    Ok(axum::serve(listener, webhooks_router(Shop(client, Arc::default()), hook)).await?)
+    let server = Server::new(webhooks_router(Shop(client, Arc::default()), hook));
+    server.serve(listener, async { drop(tokio::signal::ctrl_c().await) }).await;
+    Ok(())
 }

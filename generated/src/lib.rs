@@ -12,6 +12,7 @@
 //! |---|---|
 //! | `client` | `Client`, with TLS through rustls and ring |
 //! | `server` | `Webhooks` and `webhooks_router` for a receiver, `Api` for stand-ins; no HTTP client |
+//! | `serve` | a server for them that slow and broken callers do not hold up |
 //! | `schema` | `schemars::JsonSchema` for every type |
 //!
 //! # Tasks
@@ -95,7 +96,7 @@
 //!
 //! ```ignore
 //! use aifi_oasis::refusals::TransitionLeftRefusal;
-//! use aifi_oasis::runtime::server::{BearerToken, Notification, Reply, Router};
+//! use aifi_oasis::runtime::server::{BearerToken, Notification, Reply, Router, serve};
 //! use aifi_oasis::types::TransitionLeft;
 //! use aifi_oasis::{Webhooks, webhooks_router};
 //!
@@ -113,13 +114,16 @@
 //!
 //! let token = std::env::var("OASIS_WEBHOOK_TOKEN")?;
 //! let app = Router::new().nest("/hooks/aifi", webhooks_router(Shop, BearerToken::new(token)));
+//! serve(tokio::net::TcpListener::bind("127.0.0.1:8080").await?, app).await;
 //! ```
 //!
 //! A [`Notification`](runtime::server::Notification) derefs to the decoded body and has the raw body,
 //! the headers, and what the hook put into the extensions. What cannot be decoded is given to
 //! [`Webhooks::undecodable`], raw body and all: unless you write that method, it is logged without its
 //! content and answered with the error envelope, and you have lost what it said. The router is a plain
-//! [`Router`](runtime::server::Router): a `tower::Service` for axum, hyper and Lambda adapters.
+//! [`Router`](runtime::server::Router): a `tower::Service` for axum, hyper and Lambda adapters. The feature
+//! `serve` has a server for it that cuts off slow heads, slow bodies and callers who do not read;
+//! `axum::serve` does not.
 //!
 //! Each person of a group is reported once, all with the same session, and a report may come twice.
 //! [`receive`] tells one from the other. Answer at once and do the work afterwards: how long AiFi waits,

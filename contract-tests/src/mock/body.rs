@@ -1,7 +1,6 @@
 //! Takes in bodies, within bounds of size, time and memory.
 //!
-//! In comes a stream, out come bytes or the reason why not. What nobody is going to look at is dropped
-//! while the response is on its way, since a caller who is still sending would miss it.
+//! In comes a stream, out come bytes or the reason why not. What is left unread is the server's business.
 
 use axum::body::{Body, Bytes, HttpBody};
 use std::future::poll_fn;
@@ -18,8 +17,6 @@ const PATIENCE: Duration = Duration::from_secs(10);
 static ROOM: Semaphore = Semaphore::const_new(24 * 1024 * 1024);
 /// Bodies up to this length never wait for room.
 const SMALL: usize = 16 * 1024;
-/// Limits on what is read and dropped.
-const DROPPED: (usize, Duration) = (8 * 1024 * 1024, Duration::from_secs(2));
 
 /// Why there is no body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,11 +29,7 @@ pub(super) enum Unread {
 
 /// The bytes of a body, cut one byte beyond the limit.
 pub(super) async fn read(mut body: Body) -> Result<Bytes, Unread> {
-    let collected = timeout(PATIENCE, collect(&mut body)).await;
-    if !body.is_end_stream() {
-        drain(body);
-    }
-    collected.map_err(|_| Unread::Late)?
+    timeout(PATIENCE, collect(&mut body)).await.map_err(|_| Unread::Late)?
 }
 
 async fn collect(body: &mut Body) -> Result<Bytes, Unread> {
@@ -60,20 +53,6 @@ async fn room(length: usize) -> Result<Option<SemaphorePermit<'static>>, Unread>
     }
     let permit = ROOM.acquire_many(length as u32).await.map_err(|_| Unread::Broken)?;
     Ok(Some(permit))
-}
-
-/// Reads and drops a body in the background. A caller that sends more, or slowly, finds the connection
-/// closed.
-pub(super) fn drain(mut body: Body) {
-    let (most, time) = DROPPED;
-    tokio::spawn(timeout(time, async move {
-        let mut seen = 0;
-        while seen <= most
-            && let Some(Ok(chunk)) = next_chunk(&mut body).await
-        {
-            seen += chunk.len();
-        }
-    }));
 }
 
 /// The next piece of data, trailers left out.

@@ -28,16 +28,10 @@ pub(super) async fn to(
     let (head, sent) = request.into_parts();
     let (operation, values) = match guarded(&mock, &head) {
         Ok(found) => found,
-        Err(refusal) => {
-            body::drain(sent);
-            return refusal.map(Into::into);
-        }
+        Err(refusal) => return refusal.map(Into::into),
     };
     let response = match gate::length(operation, &head.headers) {
-        Err(refusal) => {
-            body::drain(sent);
-            *refusal
-        }
+        Err(refusal) => *refusal,
         Ok(()) => match body::read(sent).await {
             Ok(sent) => to_whole(&mock, operation, &values, &head, &sent),
             Err(body::Unread::Late) => closing(StatusCode::REQUEST_TIMEOUT),

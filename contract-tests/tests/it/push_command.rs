@@ -31,7 +31,7 @@ fn push(
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let url = format!("http://{}/hooks", listener.local_addr().expect("an address"));
         let router = Router::new().route("/hooks/left", post(take));
-        tokio::spawn(async move { axum::serve(listener, router).await });
+        tokio::spawn(oasis_runtime::server::serve(listener, router));
         let mut command = Command::new(env!("CARGO_BIN_EXE_oasis-push"));
         command.args(["left", "--rate", "1000", "--to", &url]).args(arguments);
         command.env_remove("OASIS_WEBHOOK_TOKEN");

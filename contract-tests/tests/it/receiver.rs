@@ -34,7 +34,7 @@ fn receive(router: Router) -> Outcome {
     let outcome = runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
-        tokio::spawn(async move { axum::serve(listener, router).await });
+        tokio::spawn(oasis_runtime::server::serve(listener, router));
         let token = Secret::new("no-token-is-asked-for").expect("a token");
         let url = format!("http://{address}/hooks/aifi");
         let target = Target::new(&url, token, Permissions::default()).expect("an address");

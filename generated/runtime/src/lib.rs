@@ -11,6 +11,7 @@
 //! |---|---|
 //! | `client` | the module `client`: an HTTP client, its errors and responses, TLS through rustls and ring |
 //! | `server` | the module `server`: routes over a trait, for receivers and stand-ins |
+//! | `serve` | `server::serve`: a server for them, with limits on what strangers can hold up |
 //! | `schema` | `schemars::JsonSchema` for every type |
 
 mod body;

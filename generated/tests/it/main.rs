@@ -10,6 +10,7 @@ mod examples;
 mod exchanges;
 mod forms;
 mod headers;
+mod hostile;
 mod kinds;
 mod loopback;
 mod media;

@@ -9,7 +9,7 @@ use crate::compiles::sessions::types::UpdateSessionRequest;
 use crate::compiles::sessions::{Webhooks, webhooks_router};
 use aifi_oasis::runtime::True;
 use aifi_oasis::runtime::client::TokenSource;
-use aifi_oasis::runtime::server::{BearerToken, Notification, Reply, Router};
+use aifi_oasis::runtime::server::{BearerToken, Notification, Reply, Router, serve};
 
 #[expect(dead_code, reason = "compiled, never run: it would call the vendor")]
 async fn call() -> Result<(), Box<dyn std::error::Error>> {
@@ -39,10 +39,11 @@ impl Webhooks for Shop {
 }
 
 #[expect(dead_code, reason = "compiled, never run: it needs the token of a receiver")]
-fn receive() -> Result<Router, Box<dyn std::error::Error>> {
+async fn receive() -> Result<(), Box<dyn std::error::Error>> {
     let token = std::env::var("OASIS_WEBHOOK_TOKEN")?;
     let app = Router::new().nest("/hooks/aifi", webhooks_router(Shop, BearerToken::new(token)));
-    Ok(app)
+    serve(tokio::net::TcpListener::bind("127.0.0.1:8080").await?, app).await;
+    Ok(())
 }
 
 /// The lines of the Rust examples in a text whose lines begin with this.

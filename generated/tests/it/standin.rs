@@ -46,7 +46,7 @@ impl StandIn {
             .with_state(self.clone());
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
-        tokio::spawn(async move { axum::serve(listener, app).await });
+        tokio::spawn(aifi_oasis::runtime::server::serve(listener, app));
         base
     }
 

@@ -106,12 +106,17 @@ impl Package<'_> {
 }
 
 /// The features that every crate has: name, what it brings, what it is for.
-const FEATURES: [(&str, &str, &str); 4] = [
+const FEATURES: [(&str, &str, &str); 5] = [
     ("client", r#"["oasis-runtime/client"]"#, "The client, with TLS through rustls and ring."),
     (
         "server",
         r#"["oasis-runtime/server", "examples"]"#,
         "Traits to implement, and a router over each; they answer with examples until written.",
+    ),
+    (
+        "serve",
+        r#"["server", "oasis-runtime/serve"]"#,
+        "A server for these routers that slow and broken callers do not hold up.",
     ),
     ("examples", "[]", "An example body of each operation, as JSON."),
     (

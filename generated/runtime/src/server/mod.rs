@@ -12,6 +12,9 @@ mod notification;
 mod rejection;
 mod reply;
 mod routes;
+#[cfg(feature = "serve")]
+mod serve;
+mod unread;
 
 pub use axum::Router;
 pub use axum::extract::DefaultBodyLimit;
@@ -27,3 +30,6 @@ pub use reply::{
     undecodable,
 };
 pub use routes::Routes;
+#[cfg(feature = "serve")]
+pub use serve::{Server, serve};
+pub use unread::Unread;

@@ -3,7 +3,7 @@
 //! The service is given it whole, so that it can keep what came; turned into a response it is the
 //! answer that the contract declares. It decides nothing else.
 
-use super::{Call, IntoResponse, Response, reply};
+use super::{Call, IntoResponse, Response, Unread, reply};
 use crate::{Mismatch, Operation, RawResponse, Responses};
 use bytes::Bytes;
 use http::header::ACCEPT_ENCODING;
@@ -52,6 +52,9 @@ pub enum Reason {
     /// The body is compressed.
     #[error("the body has a content encoding, and none is undone here")]
     ContentEncoding,
+    /// The body cannot be read to its end, and nothing of it is kept.
+    #[error("the body cannot be read: {0}")]
+    Unread(Unread),
     /// The body is not as documented.
     #[error("the body is not as documented {0}")]
     Body(Mismatch),
@@ -100,7 +103,10 @@ impl Rejection {
     pub fn mismatch(&self) -> Option<&Mismatch> {
         match &self.reason {
             Reason::Parameters(mismatch) | Reason::Body(mismatch) => Some(mismatch),
-            Reason::Path { .. } | Reason::MediaType | Reason::ContentEncoding => None,
+            Reason::Path { .. }
+            | Reason::MediaType
+            | Reason::ContentEncoding
+            | Reason::Unread(_) => None,
         }
     }
 
@@ -115,12 +121,17 @@ impl Rejection {
         );
     }
 
-    /// The status that fits: 404 for the path, 415 for the media type and the encoding, else 400.
+    /// The status that fits: 404 for the path, 415 for the media type and the encoding, 413 and 408 for
+    /// a body that is too long or took too long, else 400.
     pub fn status(&self) -> StatusCode {
         match self.reason {
             Reason::Path { .. } => StatusCode::NOT_FOUND,
             Reason::MediaType | Reason::ContentEncoding => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Reason::Parameters(_) | Reason::Body(_) => StatusCode::BAD_REQUEST,
+            Reason::Unread(Unread::TooLong) => StatusCode::PAYLOAD_TOO_LARGE,
+            Reason::Unread(Unread::Late) => StatusCode::REQUEST_TIMEOUT,
+            Reason::Unread(Unread::Broken) | Reason::Parameters(_) | Reason::Body(_) => {
+                StatusCode::BAD_REQUEST
+            }
         }
     }
 }

@@ -5,7 +5,7 @@
 
 use super::any_hook::{AnyHook, Pending};
 use super::reply::{any, bytes, file, json, no_body, text, undecodable};
-use super::{Call, Hook, IntoResponse, Refused, Rejection, Reply, Response};
+use super::{Call, Hook, IntoResponse, Reason, Refused, Rejection, Reply, Response, Unread};
 use crate::parameter::{path, read};
 use crate::{File, Operation, Responses};
 use axum::Router;
@@ -211,6 +211,14 @@ struct Around {
     undecodable: Undecodable,
 }
 
+impl Around {
+    /// Gives the service what cannot be read, with the answer to it.
+    async fn reject(&self, rejection: Rejection) -> Response {
+        let explanation = self.hook.explain(&rejection);
+        (self.undecodable)(rejection.explained(explanation)).await
+    }
+}
+
 async fn serve(around: Arc<Around>, handlers: Arc<[Handled]>, request: Request) -> Response {
     let query = read::split(request.uri().query().unwrap_or_default());
     let chosen = handlers.iter().find(|(operation, _)| path::has_query(operation.path, &query));
@@ -227,8 +235,12 @@ async fn serve(around: Arc<Around>, handlers: Arc<[Handled]>, request: Request) 
     let body = match Bytes::from_request(Request::from_parts(parts.clone(), body), &()).await {
         Ok(body) => body,
         Err(error) => {
-            tracing::error!(operation = operation.id, reason = %error, "a body cannot be read");
-            return error.into_response();
+            let unread = match error.status() {
+                StatusCode::PAYLOAD_TOO_LARGE => Unread::TooLong,
+                _ => Unread::from_error(&error),
+            };
+            let call = Call::new(operation, parts, Bytes::new(), received_at);
+            return around.reject(Rejection::new(call, Reason::Unread(unread))).await;
         }
     };
     if let Err(refusal) = around.hook.check_body(operation, &mut parts, &body).await {
@@ -240,9 +252,6 @@ async fn serve(around: Arc<Around>, handlers: Arc<[Handled]>, request: Request) 
             response.headers_mut().extend(call.answered());
             response
         }
-        Err(rejection) => {
-            let explanation = around.hook.explain(&rejection);
-            (around.undecodable)(rejection.explained(explanation)).await
-        }
+        Err(rejection) => around.reject(rejection).await,
     }
 }

@@ -61,7 +61,7 @@ impl Shop {
             .with_state(self.clone());
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
-        tokio::spawn(async move { axum::serve(listener, app).await });
+        tokio::spawn(oasis_runtime::server::serve(listener, app));
         base
     }
 
