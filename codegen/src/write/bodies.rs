@@ -97,15 +97,21 @@ pub(super) fn argument(
             let owned = owned();
             quote!(&#owned)
         }
-        None => owned(),
+        None => imports.path("oasis_runtime", "Upload"),
     };
-    if body.required { taken } else { quote!(Option<#taken>) }
+    match (body.required, body.only().is_some_and(is_bytes)) {
+        (true, true) => quote!(impl Into<#taken>),
+        (true, false) => taken,
+        (false, _) => quote!(Option<#taken>),
+    }
 }
 
 /// The call that adds the body to a request.
 pub(super) fn send(body: &RequestBody<'_>) -> TokenStream {
     // A value that is not a reference is borrowed only here.
-    let value = match (is_borrowed(body) || body.only().is_some_and(is_bytes), body.required) {
+    let is_bytes = body.only().is_some_and(is_bytes);
+    let value = match (is_borrowed(body) || is_bytes, body.required) {
+        (true, true) if is_bytes => quote!(Some(body.into())),
         (true, _) => quote!(body),
         (false, true) => quote!(&body),
         (false, false) => quote!(body.as_ref()),

@@ -29,7 +29,7 @@ pub mod client;
 #[cfg(feature = "server")]
 pub mod server;
 
-pub use body::{Encoding, File, FormField, RequestBody};
+pub use body::{Encoding, File, FormField, RequestBody, Upload};
 pub use bytes::Bytes;
 pub use header::ResponseHeader;
 pub use http::StatusCode;

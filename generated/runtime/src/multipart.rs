@@ -1,9 +1,12 @@
 //! Forms of parts (`multipart/form-data`, RFC 7578): written by a client, read by a server.
 
+use crate::Upload;
+use crate::body::Outgoing;
 use bytes::Bytes;
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use std::fmt;
+use std::hash::{BuildHasher, Hasher, RandomState};
 
 /// One part of a form.
 #[derive(Clone, PartialEq, Eq)]
@@ -17,15 +20,16 @@ pub struct Part {
     pub media_type: Option<String>,
     /// Further headers.
     pub headers: HeaderMap,
-    /// What the part holds.
+    /// What the part holds; empty where it is sent as a stream.
     pub content: Bytes,
+    pub(crate) stream: Option<Upload>,
 }
 
 impl Part {
     /// A part of this name that holds this.
     pub(crate) fn new(name: String, content: Bytes) -> Self {
         let headers = HeaderMap::new();
-        Self { name, file_name: None, media_type: None, headers, content }
+        Self { name, file_name: None, media_type: None, headers, content, stream: None }
     }
 }
 
@@ -81,6 +85,23 @@ impl Multipart {
         })
     }
 
+    /// Adds a file that is sent as a stream.
+    #[must_use]
+    pub fn stream(
+        self,
+        name: impl Into<String>,
+        file_name: impl Into<String>,
+        media_type: impl Into<String>,
+        content: impl Into<Upload>,
+    ) -> Self {
+        self.part(Part {
+            file_name: Some(file_name.into()),
+            media_type: Some(media_type.into()),
+            stream: Some(content.into()),
+            ..Part::new(name.into(), Bytes::new())
+        })
+    }
+
     /// The parts, in order.
     #[must_use]
     pub fn parts(&self) -> &[Part] {
@@ -101,8 +122,9 @@ impl Multipart {
     }
 
     /// The media type, with its boundary, and the body.
-    pub(crate) fn write(&self, media_type: &str) -> (String, Bytes) {
+    pub(crate) fn write(&self, media_type: &str) -> (String, Outgoing) {
         let boundary = self.boundary();
+        let mut outgoing = Outgoing::default();
         let mut body = Vec::new();
         for part in &self.parts {
             let mut head = format!(
@@ -121,15 +143,25 @@ impl Multipart {
                 body.extend_from_slice(value.as_bytes());
             }
             body.extend_from_slice(b"\r\n\r\n");
-            body.extend_from_slice(&part.content);
+            match &part.stream {
+                Some(stream) => {
+                    outgoing.push(std::mem::take(&mut body).into());
+                    outgoing.push(stream.clone());
+                }
+                None => body.extend_from_slice(&part.content),
+            }
             body.extend_from_slice(b"\r\n");
         }
         body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
-        (format!("{media_type}; boundary={boundary}"), body.into())
+        outgoing.push(body.into());
+        (format!("{media_type}; boundary={boundary}"), outgoing)
     }
 
-    /// A line that no part holds.
+    /// A line that no part holds; nobody can guess it where a stream is not read beforehand.
     fn boundary(&self) -> String {
+        if self.parts.iter().any(|part| part.stream.is_some()) {
+            return format!("part-of-form-{:016x}{:016x}", random(), random());
+        }
         let is_free = |boundary: &String| {
             self.parts.iter().all(|part| find(&part.content, boundary.as_bytes()).is_none())
         };
@@ -169,11 +201,10 @@ fn part(lines: &[u8], content: Bytes) -> Option<Part> {
     };
     let (disposition, media_type) = (take(CONTENT_DISPOSITION)?, take(CONTENT_TYPE));
     Some(Part {
-        name: parameter(&disposition, "name")?,
         file_name: parameter(&disposition, "filename"),
         media_type,
         headers,
-        content,
+        ..Part::new(parameter(&disposition, "name")?, content)
     })
 }
 
@@ -197,6 +228,10 @@ fn parameter(value: &str, name: &str) -> Option<String> {
 /// A name within quotes, as HTML writes it.
 fn quoted(name: &str) -> String {
     name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+fn random() -> u64 {
+    RandomState::new().build_hasher().finish()
 }
 
 fn one_line(text: &str) -> String {

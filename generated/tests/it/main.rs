@@ -23,4 +23,5 @@ mod receiver;
 mod rust_version;
 mod shapes;
 mod standin;
+mod streams;
 mod wire;

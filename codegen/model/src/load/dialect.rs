@@ -82,11 +82,11 @@ fn bound(schema: &mut Map<String, Value>, key: &str, exclusive: &str, tighter: O
 /// What a string holds, as a format.
 fn contents(schema: &mut Map<String, Value>) {
     let is = |key: &str, text: &str| schema.get(key).and_then(Value::as_str) == Some(text);
+    let media_type = schema.get("contentMediaType").and_then(Value::as_str);
+    let is_bytes = media_type.is_some_and(is_bytes);
     let (keyword, format) = if is("contentEncoding", "base64") {
         ("contentEncoding", "byte")
-    } else if is("contentMediaType", "application/octet-stream")
-        && !schema.contains_key("contentEncoding")
-    {
+    } else if is_bytes && !schema.contains_key("contentEncoding") {
         ("contentMediaType", "binary")
     } else {
         return;
@@ -98,6 +98,14 @@ fn contents(schema: &mut Map<String, Value>) {
         schema.insert("format".to_owned(), json!(format));
         schema.entry("type").or_insert_with(|| json!("string"));
     }
+}
+
+/// Whether nothing of this media type is text.
+fn is_bytes(media_type: &str) -> bool {
+    let families = ["image/", "audio/", "video/", "font/"];
+    let types = ["application/octet-stream", "application/pdf", "application/zip"];
+    families.iter().any(|family| media_type.starts_with(family) && media_type != "image/svg+xml")
+        || types.contains(&media_type)
 }
 
 fn examples(notebook: &mut Notebook<'_>, schema: &mut Map<String, Value>) {

@@ -4,11 +4,12 @@
 //! the files out of a value while serde walks over it, and whoever reads one hands them in the same
 //! way. Everywhere else a file is the string of its content.
 
+use super::Upload;
 use crate::value::fault::Fault;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use serde::de::{Error, Visitor};
-use serde::ser::SerializeMap;
+use serde::ser::{Error as _, SerializeMap};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 use std::cell::RefCell;
@@ -31,14 +32,25 @@ pub struct File {
     pub media_type: Option<String>,
     /// What else a part of a form says of it.
     pub headers: HeaderMap,
-    /// What it holds.
+    /// What it holds; empty where it is sent as a stream.
     pub content: Bytes,
+    pub(super) stream: Option<Upload>,
 }
 
 impl File {
     /// A file that holds this, without a name.
     pub fn new(content: impl Into<Bytes>) -> Self {
         Self { content: content.into(), ..Self::default() }
+    }
+
+    /// A file that is sent as a stream, without a name. What is received is bytes always.
+    pub fn streamed(upload: impl Into<Upload>) -> Self {
+        Self { stream: Some(upload.into()), ..Self::default() }
+    }
+
+    /// What is sent.
+    pub(crate) fn into_upload(self) -> Upload {
+        self.stream.unwrap_or_else(|| self.content.into())
     }
 
     /// The same file, called so.
@@ -120,7 +132,10 @@ impl Serialize for File {
             Some(files.len() - 1)
         });
         let Some(index) = index else {
-            return serializer.serialize_str(&String::from_utf8_lossy(&self.content));
+            return match self.stream {
+                Some(_) => Err(S::Error::custom("a stream is no value: send it as a file")),
+                None => serializer.serialize_str(&String::from_utf8_lossy(&self.content)),
+            };
         };
         let mut mark = serializer.serialize_map(Some(1))?;
         mark.serialize_entry(MARK, &index)?;

@@ -8,11 +8,14 @@ mod field;
 mod file;
 mod parts;
 mod request;
+mod upload;
 
 pub use field::FormField;
 pub use file::File;
 pub(crate) use file::{NAME as FILE, hand};
 pub use request::{BodyRow, ReadBody, RequestBody, read_body, write_body};
+pub(crate) use upload::Outgoing;
+pub use upload::Upload;
 
 use crate::parameter::tree::Tree;
 use crate::parameter::{read, spell};
@@ -41,7 +44,7 @@ pub enum Encoding {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Encoded {
     pub(crate) media_type: String,
-    pub(crate) content: Bytes,
+    pub(crate) content: Outgoing,
 }
 
 impl Encoding {
@@ -68,7 +71,7 @@ impl Encoding {
             Self::File => {
                 let file = file::taken_out(value)?;
                 let media_type = crate::media::of_file(media_types, file.media_type.as_deref())?;
-                Encoded { media_type, content: file.content }
+                Encoded { media_type, content: file.into_upload().into() }
             }
         })
     }

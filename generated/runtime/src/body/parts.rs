@@ -59,8 +59,9 @@ fn add(form: &mut Multipart, name: &str, value: &Value, row: Option<&FormField>,
         let media_type = media_type.unwrap_or("application/octet-stream");
         // Servers tell a file from a field by its name.
         let file_name = file.name.clone().unwrap_or_else(|| name.to_owned());
-        let headers = file.headers.clone();
-        let part = Part { file_name: Some(file_name), headers, ..part(file.content.clone()) };
+        let (headers, stream) = (file.headers.clone(), file.stream.clone());
+        let part =
+            Part { file_name: Some(file_name), headers, stream, ..part(file.content.clone()) };
         return push(Some(media_type), part);
     }
     match value {
@@ -82,13 +83,15 @@ fn add(form: &mut Multipart, name: &str, value: &Value, row: Option<&FormField>,
 pub(super) fn tree(form: Multipart, fields: &[FormField]) -> Result<Tree, Fault> {
     let mut found: Vec<(String, Vec<Tree>)> = Vec::new();
     for part in form.into_parts() {
-        let Part { name, file_name, media_type, headers, content } = part;
+        let Part { name, file_name, media_type, headers, content, .. } = part;
         let tree = match row(fields, &name).is_some_and(FormField::is_json) {
             true => match serde_json::from_slice(&content) {
                 Ok(value) => Tree::Json(value),
                 Err(_) => return Err(Fault::new("not a JSON value").within(Step::Property(name))),
             },
-            false => Tree::File(File { name: file_name, media_type, headers, content }),
+            false => {
+                Tree::File(File { name: file_name, media_type, headers, ..File::new(content) })
+            }
         };
         match found.iter_mut().find(|(known, _)| *known == name) {
             Some((_, trees)) => trees.push(tree),

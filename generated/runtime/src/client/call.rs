@@ -7,11 +7,14 @@
 use super::draft::Draft;
 use super::judge::NoResponse;
 use super::retry::retry_after;
-use super::transport::{self, is_busy};
+use super::transport::{self, Body, is_busy};
 use super::{
     Http, InvalidRequest, NoToken, Token, TokenError, TokenSource, Transport, TransportFault, span,
 };
+use crate::body::Outgoing;
+use crate::responses::is_success;
 use crate::{Auth, Operation, RawResponse};
+use bytes::Bytes;
 use http::StatusCode;
 use jiff::Timestamp;
 use std::time::Duration;
@@ -36,6 +39,9 @@ pub(super) struct Call<'a> {
     credentials: Vec<(Auth, Token)>,
     resends: u32,
     renewals: u32,
+    /// Whether the body of a success is left unread.
+    is_left: bool,
+    left: Option<Body>,
 }
 
 impl<'a> Call<'a> {
@@ -43,15 +49,40 @@ impl<'a> Call<'a> {
         let now = Instant::now();
         let deadline = now.checked_add(http.timeout.min(NEVER)).unwrap_or(now);
         let (sources, credentials) = Default::default();
-        Self { http, operation, draft, deadline, sources, credentials, resends: 0, renewals: 0 }
+        let (resends, renewals, is_left, left) = Default::default();
+        Self {
+            http,
+            operation,
+            draft,
+            deadline,
+            sources,
+            credentials,
+            resends,
+            renewals,
+            is_left,
+            left,
+        }
     }
 
     /// Sends the request, as often as it takes: the last response, and the tokens it was asked with.
     pub(super) async fn run(mut self) -> Result<(RawResponse, Vec<Token>), NoResponse> {
+        self.exchange().await
+    }
+
+    /// The same, but the body of a success is left to be read; the response has none then.
+    pub(super) async fn open(
+        mut self,
+    ) -> Result<((RawResponse, Vec<Token>), Option<Body>), NoResponse> {
+        self.is_left = true;
+        let response = self.exchange().await?;
+        Ok((response, self.left))
+    }
+
+    async fn exchange(&mut self) -> Result<(RawResponse, Vec<Token>), NoResponse> {
         let (span, begun) = (span::of(self.operation), Instant::now());
         let outcome = self.attempts().instrument(span.clone()).await;
         span::end(&span, &outcome, self.resends, begun.elapsed());
-        let tokens = self.credentials.into_iter().map(|(_, token)| token).collect();
+        let tokens = self.credentials.drain(..).map(|(_, token)| token).collect();
         outcome.map(|response| (response, tokens))
     }
 
@@ -94,8 +125,8 @@ impl<'a> Call<'a> {
 
     /// Whether the credentials were refused, not too often, and there are others now.
     async fn is_renewed(&mut self, outcome: &Result<RawResponse, NoResponse>) -> bool {
-        let is_refused =
-            outcome.as_ref().is_ok_and(|response| response.status == StatusCode::UNAUTHORIZED);
+        let is_refused = self.is_sent_again()
+            && outcome.as_ref().is_ok_and(|response| response.status == StatusCode::UNAUTHORIZED);
         if !is_refused || self.renewals >= RENEWALS || self.credentials.is_empty() {
             return false;
         }
@@ -110,8 +141,9 @@ impl<'a> Call<'a> {
     }
 
     /// Sends the request once.
-    async fn attempt(&self) -> Result<RawResponse, NoResponse> {
-        let (shared, operation) = (&self.http.shared, self.operation.id);
+    async fn attempt(&mut self) -> Result<RawResponse, NoResponse> {
+        let http = self.http;
+        let (shared, operation) = (&http.shared, self.operation.id);
         let lost = |status, fault| Transport { operation, status, fault };
         let request = self.draft.request(self.operation, &self.credentials);
         let request = request.map_err(|fault| InvalidRequest { operation, fault })?;
@@ -123,6 +155,10 @@ impl<'a> Call<'a> {
         let head = head.await.unwrap_or(Err(TransportFault::Timeout));
         let mut response = head.map_err(|fault| lost(None, fault))?;
         let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
+        if self.is_left && is_success(self.operation, status.as_u16()) == Some(true) {
+            self.left = Some(http::Response::from(response).into_body());
+            return Ok(RawResponse::new(status, headers, Bytes::new()));
+        }
         let body = timeout_at(self.deadline, transport::read(&mut response, shared.max_body));
         let body = body.await.unwrap_or(Err(TransportFault::Timeout));
         let body = body.map_err(|fault| lost(Some(status), fault))?;
@@ -141,8 +177,16 @@ impl<'a> Call<'a> {
         (ends < self.deadline && shared.budget.take()).then_some(pause)
     }
 
+    /// Whether the request can be made again: what a stream has yielded is gone.
+    fn is_sent_again(&self) -> bool {
+        self.draft.body.as_ref().is_none_or(Outgoing::is_repeatable)
+    }
+
     /// How long the server asks to be left alone, if the request may be sent again at all.
     fn repeatable(&self, outcome: &Result<RawResponse, NoResponse>) -> Option<Duration> {
+        if !self.is_sent_again() && !matches!(outcome, Err(NoResponse::Token(_))) {
+            return None;
+        }
         let is_repeatable = match outcome {
             Ok(response) if is_busy(response.status) => {
                 return Some(retry_after(&response.headers, Timestamp::now()).unwrap_or_default());

@@ -2,9 +2,9 @@
 
 use super::transport::Body;
 use super::{RequestFault, Token};
+use crate::body::Outgoing;
 use crate::parameter::{percent, spell};
 use crate::{Auth, Operation};
-use bytes::Bytes;
 use http::header::{AUTHORIZATION, COOKIE};
 use http::{HeaderName, HeaderValue, Method, Uri};
 use reqwest::Url;
@@ -16,7 +16,7 @@ pub(super) struct Draft {
     pub(super) query: Vec<(String, String)>,
     pub(super) headers: Vec<(HeaderName, HeaderValue)>,
     pub(super) cookies: Vec<String>,
-    pub(super) body: Option<Bytes>,
+    pub(super) body: Option<Outgoing>,
 }
 
 impl Draft {
@@ -60,7 +60,11 @@ impl Draft {
         if !draft.query.is_empty() {
             draft.url.set_query(Some(&spell::line(&draft.query)));
         }
-        let body = draft.body.map_or_else(Body::default, Body::from);
+        let body = match draft.body.as_ref().map(|body| (body, body.bytes())) {
+            None => Body::default(),
+            Some((_, Some(bytes))) => Body::from(bytes),
+            Some((body, None)) => Body::wrap(body.open().ok_or(RequestFault::Encode)?),
+        };
         let mut request = http::Request::new(body);
         *request.method_mut() =
             Method::try_from(operation.method).map_err(|_| RequestFault::Method)?;

@@ -5,13 +5,15 @@
 use super::call::Call;
 use super::draft::Draft;
 use super::judge::{NoResponse, judge, refuse};
-use super::{Error, Http, InvalidRequest, Items, RequestFault, Response, Token, Undecodable};
+use super::{
+    Download, Error, Http, InvalidRequest, Items, RequestFault, Response, Token, Undecodable,
+};
 use crate::body::Encoded;
 use crate::parameter::percent::encode;
 use crate::parameter::{Place, path, spell};
 use crate::{
     Encoding, File, Mismatch, Multipart, Operation, Paging, Parameters, RawResponse, RequestBody,
-    Responses, Style, decode,
+    Responses, Style, Upload, decode,
 };
 use bytes::Bytes;
 use http::HeaderValue;
@@ -150,9 +152,10 @@ impl<'a> Request<'a> {
         self.encode(Encoding::Json, body)
     }
 
-    /// Sends these bytes as they are.
-    pub fn bytes(self, body: impl Into<Option<Bytes>>) -> Self {
-        let Some(content) = body.into() else { return self };
+    /// Sends these bytes, or this stream, as they are.
+    pub fn bytes(self, body: Option<Upload>) -> Self {
+        let Some(content) = body else { return self };
+        let content = content.into();
         let media_type = self.operation.consumes.to_owned();
         self.encoded(Some(Encoded { media_type, content }))
     }
@@ -233,6 +236,20 @@ impl<'a> Request<'a> {
         judge(operation, response, |response, _| Ok(response.body.clone()))
     }
 
+    /// Sends the request; a success holds its body as it arrives.
+    ///
+    /// # Errors
+    /// As for [`Request::send`].
+    pub async fn send_stream<R: Responses>(self) -> Result<Response<Download>, Error<R>> {
+        let (operation, patience) = (self.operation, self.http.timeout);
+        let (response, left) = self.call()?.open().await?;
+        let status = response.0.status;
+        judge(operation, response, |_, _| match left {
+            Some(body) => Ok(Download::new(operation.id, status, body, patience)),
+            None => Err(Mismatch::new("expected a success")),
+        })
+    }
+
     /// Sends the request; a success holds text.
     ///
     /// # Errors
@@ -298,7 +315,12 @@ impl<'a> Request<'a> {
     }
 
     /// Sends the request, whatever it means.
-    async fn exchange(mut self) -> Result<(RawResponse, Vec<Token>), NoResponse> {
+    async fn exchange(self) -> Result<(RawResponse, Vec<Token>), NoResponse> {
+        self.call()?.run().await
+    }
+
+    /// The call, ready to be sent.
+    fn call(mut self) -> Result<Call<'a>, NoResponse> {
         let Self { operation, .. } = self;
         if let Some(fault) = self.fault {
             return Err(InvalidRequest { operation: operation.id, fault }.into());
@@ -307,6 +329,6 @@ impl<'a> Request<'a> {
         let base = self.draft.url.path().trim_end_matches('/').to_owned();
         self.draft.url.set_path(&format!("{base}{}", path::fill(template, &self.path)));
         self.draft.query.splice(0..0, path::fill_query(template, &self.path));
-        Call::new(self.http, operation, self.draft).run().await
+        Ok(Call::new(self.http, operation, self.draft))
     }
 }

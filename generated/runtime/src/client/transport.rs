@@ -67,7 +67,7 @@ pub(super) async fn read(
 }
 
 /// What a failure means. An error of the HTTP client may stand anywhere below those of layers.
-fn fault(error: BoxError) -> TransportFault {
+pub(super) fn fault(error: BoxError) -> TransportFault {
     let mut next: Option<&(dyn std::error::Error + 'static)> = Some(&*error);
     while let Some(current) = next {
         if let Some(known) = current.downcast_ref::<reqwest::Error>() {

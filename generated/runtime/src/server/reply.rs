@@ -1,6 +1,7 @@
 //! What a method replies: a success, a documented refusal, or any response at all.
 
 use super::{IntoResponse, Rejection, Response};
+use crate::body::Outgoing;
 use crate::parameter::spell;
 use crate::responses::{self, Written};
 use crate::{File, Operation, RawResponse, ResponseHeader, Responses, decode};
@@ -207,9 +208,16 @@ pub(super) fn any<T: Responses>(value: &T) -> Response {
 
 fn with_body(status: u16, media_type: &str, body: Option<Written>) -> Response {
     let (media_type, body) = match body {
-        Some(Written::Json(Some(body)) | Written::Bytes(body)) => (media_type.to_owned(), body),
+        Some(Written::Json(Some(body)) | Written::Bytes(body)) => {
+            (media_type.to_owned(), Body::from(body))
+        }
         Some(Written::File(file)) => {
-            (file.media_type.unwrap_or_else(|| media_type.to_owned()), file.content)
+            let own = file.media_type.clone();
+            let body = Outgoing::from(file.into_upload());
+            let body = body.bytes().map(Body::from).or_else(|| body.open().map(Body::new));
+            // A stream that was sent before is gone.
+            let Some(body) = body else { return empty(500) };
+            (own.unwrap_or_else(|| media_type.to_owned()), body)
         }
         Some(Written::Json(None)) => return empty(500),
         Some(Written::Status(_)) | None => return empty(status),
@@ -219,7 +227,7 @@ fn with_body(status: u16, media_type: &str, body: Option<Written>) -> Response {
     if let Ok(media_type) = HeaderValue::from_str(&media_type) {
         response.headers_mut().insert(CONTENT_TYPE, media_type);
     }
-    *response.body_mut() = Body::from(body);
+    *response.body_mut() = body;
     response
 }
 
