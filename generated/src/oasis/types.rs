@@ -285,7 +285,7 @@ pub struct Session {
     pub session_id: Option<SessionId>,
     /// Token of the session that this one stems from, or null.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub referenced_session_id: Option<String>,
+    pub referenced_session_id: Option<SessionId>,
     /// State of the session. Inferred.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<SessionStatus>,
@@ -620,7 +620,7 @@ pub struct UpdatedSession {
     pub session_id: Option<SessionId>,
     /// Token of the session that this one stems from, or null.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub referenced_session_id: Option<String>,
+    pub referenced_session_id: Option<SessionId>,
     /// State of the session. Inferred.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<SessionStatus>,
