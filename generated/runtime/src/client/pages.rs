@@ -7,13 +7,14 @@
 use super::judge::judge;
 use super::request::Seed;
 use super::{Error, Response};
+use crate::value::decode::parse;
 use crate::value::fault::{Fault, Step};
 use crate::value::node::Node;
+use crate::value::tree::Tree;
 use crate::{Cursor, Mismatch, Paging, Responses};
 use futures_core::Stream;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
 use std::collections::HashSet;
 use std::fmt;
 use std::future::{Future, poll_fn};
@@ -202,7 +203,10 @@ impl<T, R: Responses> fmt::Debug for Items<T, R> {
 
 /// Reads a page. A page without its array is a mismatch rather than the end of the list.
 fn page<T: DeserializeOwned>(body: &[u8], paging: Paging) -> Result<Page<T>, Mismatch> {
-    let page: Map<String, Value> = crate::decode(body)?;
+    let page = parse(body)?;
+    if !matches!(page, Tree::Object(_)) {
+        return Err(Mismatch::new("expected an object"));
+    }
     let wrong = |fault: Fault| fault.within(Step::Property(paging.items.to_owned()));
     let list = page.get(paging.items).ok_or_else(|| wrong(Fault::new("missing")))?;
     let items = Vec::<T>::deserialize(Node(list)).map_err(wrong)?;
@@ -211,7 +215,7 @@ fn page<T: DeserializeOwned>(body: &[u8], paging: Paging) -> Result<Page<T>, Mis
             Some(cursor) => After::Page(cursor),
             None => After::Nothing,
         },
-        Cursor::Last(property) => match list.as_array().and_then(|items| items.last()) {
+        Cursor::Last(property) => match list.last() {
             None => After::Nothing,
             Some(item) => match text(item.get(property)) {
                 Some(cursor) => After::Page(cursor),
@@ -223,10 +227,10 @@ fn page<T: DeserializeOwned>(body: &[u8], paging: Paging) -> Result<Page<T>, Mis
 }
 
 /// A cursor as it goes into a query.
-fn text(value: Option<&Value>) -> Option<String> {
+fn text(value: Option<&Tree<'_>>) -> Option<String> {
     match value? {
-        Value::String(text) if !text.is_empty() => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
+        Tree::String(text) if !text.is_empty() => Some(text.clone().into_owned()),
+        Tree::Number(number) => Some(number.to_string()),
         _ => None,
     }
 }

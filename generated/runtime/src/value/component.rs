@@ -1,9 +1,10 @@
 //! A type of the API as data: its name, its JSON schema, and a way to run values through it.
 
 use crate::value::node::Node;
+use crate::value::tree::Tree;
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::de::{Deserialize, DeserializeOwned};
 use serde_json::Value;
 
 /// One component schema of the contract and the type generated for it.
@@ -25,7 +26,8 @@ impl Component {
 }
 
 fn round_trip<T: DeserializeOwned + Serialize>(value: &Value) -> Option<Value> {
-    serde_json::to_value(T::deserialize(Node(value)).ok()?).ok()
+    let tree = Tree::deserialize(value).ok()?;
+    serde_json::to_value(T::deserialize(Node(&tree)).ok()?).ok()
 }
 
 fn schema<T: JsonSchema>() -> Schema {

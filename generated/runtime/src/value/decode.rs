@@ -4,8 +4,8 @@
 
 use super::fault::Fault;
 use super::node::Node;
+use super::tree::Tree;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 use std::fmt;
 
 /// Why a JSON text is not a value of the type that was asked for. It holds no value of the text;
@@ -55,11 +55,11 @@ impl std::error::Error for Mismatch {}
 /// # Errors
 /// Where and why the text is not a `T`.
 pub fn decode<T: DeserializeOwned>(text: &[u8]) -> Result<T, Mismatch> {
-    let value = parse(text)?;
-    T::deserialize(Node(&value)).map_err(Mismatch::from)
+    T::deserialize(Node(&parse(text)?)).map_err(Mismatch::from)
 }
 
-fn parse(text: &[u8]) -> Result<Value, Mismatch> {
+/// The tree of a JSON text.
+pub(crate) fn parse(text: &[u8]) -> Result<Tree<'_>, Mismatch> {
     serde_json::from_slice(text)
         .map_err(|error| Fault::new(format!("not a JSON value: {error}")).into())
 }

@@ -6,8 +6,8 @@
 
 use super::fault::raise;
 use super::node::Node;
+use super::tree::Tree;
 use serde::de::{Deserialize, DeserializeOwned, Deserializer};
-use serde_json::Value;
 
 /// Reads a property that is only believed to be a `T`: null, or a value that is not a `T` at all, is
 /// `None`. So is an array or a map with an item that is not one: what is believed of an array is
@@ -19,8 +19,8 @@ use serde_json::Value;
 pub fn guess<'de, T: DeserializeOwned, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<T>, D::Error> {
-    let value = Value::deserialize(deserializer)?;
-    if value.is_null() {
+    let value = Tree::deserialize(deserializer)?;
+    if value == Tree::Null {
         return Ok(None);
     }
     match T::deserialize(Node(&value)) {
@@ -37,7 +37,7 @@ pub fn guess<'de, T: DeserializeOwned, D: Deserializer<'de>>(
 pub fn whole<'de, T: DeserializeOwned, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
-    T::deserialize(Node(&Value::deserialize(deserializer)?)).map_err(raise)
+    T::deserialize(Node(&Tree::deserialize(deserializer)?)).map_err(raise)
 }
 
 /// Reads a property that must be there and may be null. Naming a function is what makes serde insist

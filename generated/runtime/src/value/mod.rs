@@ -14,4 +14,5 @@ pub(crate) mod names;
 pub(crate) mod node;
 pub(crate) mod number;
 pub(crate) mod text;
+pub(crate) mod tree;
 pub(crate) mod union;

@@ -1,28 +1,29 @@
-//! Reads types from a JSON value, more exactly than serde_json does and in one place.
+//! Reads types from a JSON tree, more exactly than serde_json does and in one place.
 //!
 //! Integers may be spelt as whole floats (`12.0`, `1e3`), structs are read from objects only, and a
 //! fault knows its place. Everything that decodes in this crate comes through here, so each type is
 //! compiled against one deserializer.
 
 use super::fault::{Fault, Step};
+use super::tree::{Entry, Tree};
 use serde::de::value::{BorrowedStrDeserializer, MapAccessDeserializer};
 use serde::de::{
     DeserializeSeed, Deserializer, Error, Expected, MapAccess, SeqAccess, Unexpected, Visitor,
 };
 use serde::forward_to_deserialize_any;
-use serde_json::{Number, Value, map};
+use serde_json::Number;
 use std::slice;
 
 /// From here on one float stands for several whole numbers.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
-/// A value to read from.
+/// A tree to read from.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Node<'de>(pub(crate) &'de Value);
+pub(crate) struct Node<'de>(pub(crate) &'de Tree<'de>);
 
 impl<'de> Node<'de> {
     fn object<V: Visitor<'de>>(
-        entries: &'de map::Map<String, Value>,
+        entries: &'de [Entry<'de>],
         step: fn(String) -> Step,
         visitor: V,
     ) -> Result<V::Value, Fault> {
@@ -31,7 +32,7 @@ impl<'de> Node<'de> {
 
     fn integer<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
         match self.0 {
-            Value::Number(number) => match whole(number) {
+            Tree::Number(number) => match whole(number) {
                 Some(whole) => visitor.visit_i64(whole),
                 None => self.deserialize_any(visitor),
             },
@@ -45,12 +46,12 @@ impl<'de> Node<'de> {
 
     fn unexpected(self) -> Unexpected<'de> {
         match self.0 {
-            Value::Null => Unexpected::Unit,
-            Value::Bool(value) => Unexpected::Bool(*value),
-            Value::Number(_) => Unexpected::Float(0.0),
-            Value::String(text) => Unexpected::Str(text),
-            Value::Array(_) => Unexpected::Seq,
-            Value::Object(_) => Unexpected::Map,
+            Tree::Null => Unexpected::Unit,
+            Tree::Bool(value) => Unexpected::Bool(*value),
+            Tree::Number(_) => Unexpected::Float(0.0),
+            Tree::String(text) => Unexpected::Str(text),
+            Tree::Array(_) => Unexpected::Seq,
+            Tree::Object(_) => Unexpected::Map,
         }
     }
 }
@@ -76,16 +77,16 @@ impl<'de> Deserializer<'de> for Node<'de> {
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
         match self.0 {
-            Value::Null => visitor.visit_unit(),
-            Value::Bool(value) => visitor.visit_bool(*value),
-            Value::Number(number) => match (number.as_u64(), number.as_i64()) {
+            Tree::Null => visitor.visit_unit(),
+            Tree::Bool(value) => visitor.visit_bool(*value),
+            Tree::Number(number) => match (number.as_u64(), number.as_i64()) {
                 (Some(number), _) => visitor.visit_u64(number),
                 (_, Some(number)) => visitor.visit_i64(number),
                 _ => visitor.visit_f64(number.as_f64().unwrap_or(f64::NAN)),
             },
-            Value::String(text) => visitor.visit_borrowed_str(text),
-            Value::Array(items) => visitor.visit_seq(Items { items: items.iter(), index: 0 }),
-            Value::Object(entries) => Self::object(entries, Step::Key, visitor),
+            Tree::String(text) => visitor.visit_borrowed_str(text),
+            Tree::Array(items) => visitor.visit_seq(Items { items: items.iter(), index: 0 }),
+            Tree::Object(entries) => Self::object(entries, Step::Key, visitor),
         }
     }
 
@@ -95,7 +96,7 @@ impl<'de> Deserializer<'de> for Node<'de> {
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
-        if self.0.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
+        if *self.0 == Tree::Null { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(
@@ -113,7 +114,7 @@ impl<'de> Deserializer<'de> for Node<'de> {
         visitor: V,
     ) -> Result<V::Value, Fault> {
         match self.0 {
-            Value::Object(entries) => Self::object(entries, Step::Property, visitor),
+            Tree::Object(entries) => Self::object(entries, Step::Property, visitor),
             _ => Err(self.refused(&visitor)),
         }
     }
@@ -125,8 +126,8 @@ impl<'de> Deserializer<'de> for Node<'de> {
         visitor: V,
     ) -> Result<V::Value, Fault> {
         match self.0 {
-            Value::String(text) => visitor.visit_enum(BorrowedStrDeserializer::<Fault>::new(text)),
-            Value::Object(entries) => {
+            Tree::String(text) => visitor.visit_enum(BorrowedStrDeserializer::<Fault>::new(text)),
+            Tree::Object(entries) => {
                 let step = Step::Property;
                 let access = Entries { entries: entries.iter(), current: None, step };
                 visitor.visit_enum(MapAccessDeserializer::new(access))
@@ -146,7 +147,7 @@ impl<'de> Deserializer<'de> for Node<'de> {
 }
 
 struct Items<'de> {
-    items: slice::Iter<'de, Value>,
+    items: slice::Iter<'de, Tree<'de>>,
     index: usize,
 }
 
@@ -169,8 +170,8 @@ impl<'de> SeqAccess<'de> for Items<'de> {
 }
 
 struct Entries<'de> {
-    entries: map::Iter<'de>,
-    current: Option<(&'de String, &'de Value)>,
+    entries: slice::Iter<'de, Entry<'de>>,
+    current: Option<&'de Entry<'de>>,
     /// What a key is: a property of the contract, or data.
     step: fn(String) -> Step,
 }
@@ -191,7 +192,8 @@ impl<'de> MapAccess<'de> for Entries<'de> {
         let Some((key, value)) = self.current else {
             return Err(Fault::new("a value was asked for before its key"));
         };
-        seed.deserialize(Node(value)).map_err(|fault| fault.within((self.step)(key.clone())))
+        seed.deserialize(Node(value))
+            .map_err(|fault| fault.within((self.step)(key.clone().into_owned())))
     }
 
     fn size_hint(&self) -> Option<usize> {

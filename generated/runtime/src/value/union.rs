@@ -7,6 +7,7 @@
 use super::cost::cost;
 use super::fault::{Fault, raise};
 use super::node::Node;
+use super::tree::Tree;
 use serde::de::{Deserialize, DeserializeOwned, Deserializer};
 use serde::ser::Serialize;
 use serde_json::Value;
@@ -20,7 +21,7 @@ use std::hash::BuildHasher;
 const WRONG_TAG: u64 = 1_000;
 
 /// How one variant is read: the variant, and what the value lost if the second argument is `true`.
-pub type Read<U> = fn(&Value, bool) -> Result<(U, u64), Opaque>;
+pub type Read<U> = fn(&Tree<'_>, bool) -> Result<(U, u64), Opaque>;
 
 /// Why a variant was not read. Generated code hands it on and does not look inside.
 #[derive(Debug)]
@@ -50,7 +51,7 @@ pub(crate) fn note_unknown(is_tag: bool) {
 /// # Errors
 /// It is none.
 pub fn attempt<T: DeserializeOwned + Serialize, U>(
-    value: &Value,
+    value: &Tree<'_>,
     weigh: bool,
     wrap: fn(T) -> U,
 ) -> Result<(U, u64), Opaque> {
@@ -70,7 +71,7 @@ pub fn choose<'de, U: 'static, D: Deserializer<'de>>(
     deserializer: D,
     variants: &[Read<U>],
 ) -> Result<U, D::Error> {
-    pick(&Value::deserialize(deserializer)?, variants.len(), |at| variants[at]).map_err(raise)
+    pick(&Tree::deserialize(deserializer)?, variants.len(), |at| variants[at]).map_err(raise)
 }
 
 /// Reads a value as the variant that its property `tag` names. A tag that is missing or unknown leads
@@ -84,11 +85,11 @@ pub fn tagged<'de, U: 'static, D: Deserializer<'de>>(
     variants: &[Tag<U>],
     other: Option<fn(Value) -> U>,
 ) -> Result<U, D::Error> {
-    let value = Value::deserialize(deserializer)?;
+    let value = Tree::deserialize(deserializer)?;
     let found = match value.get(tag) {
-        None | Some(Value::Null) => None,
-        Some(Value::String(text)) => Some(text.clone()),
-        Some(other) => Some(other.to_string()),
+        None | Some(Tree::Null) => None,
+        Some(Tree::String(text)) => Some(text.clone().into_owned()),
+        Some(other) => Some(other.to_value().to_string()),
     };
     let named = found.as_deref().and_then(|found| {
         variants.iter().find(|(tags, _)| tags.contains(&found)).map(|(_, read)| read)
@@ -97,7 +98,7 @@ pub fn tagged<'de, U: 'static, D: Deserializer<'de>>(
         (Some(read), _, _) => read(&value, false).map(|(found, _)| found).map_err(|e| raise(e.0)),
         (None, Some(other), _) => {
             note_unknown(true);
-            Ok(other(value))
+            Ok(other(value.to_value()))
         }
         (None, None, None) => pick(&value, variants.len(), |at| variants[at].1).map_err(raise),
         (None, None, Some(_)) => Err(raise(Fault::new(format!("unknown `{tag}`")))),
@@ -105,7 +106,7 @@ pub fn tagged<'de, U: 'static, D: Deserializer<'de>>(
 }
 
 fn pick<U: 'static>(
-    value: &Value,
+    value: &Tree<'_>,
     count: usize,
     variant: impl Fn(usize) -> Read<U>,
 ) -> Result<U, Fault> {
@@ -158,7 +159,7 @@ impl Scope {
     }
 
     /// Only a choice within another can come again.
-    fn recall<U: 'static>(&self, value: &Value) -> Known {
+    fn recall<U: 'static>(&self, value: &Tree<'_>) -> Known {
         if DEPTH.get() == 1 {
             return Known { key: None, found: None };
         }
