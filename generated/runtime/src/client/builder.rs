@@ -1,15 +1,14 @@
 //! How a client is set up: where it calls, who it is, how long it waits, what stands around its calls.
 
 use super::choice::Credentials;
-use super::http::{Shared, base_url, is_loopback};
+use super::http::{Shared, base_url};
 use super::pace::Pace;
 use super::retry::{Budget, Retry};
-use super::transport::{self, Body, BoxError, HttpService};
-use super::{BuildError, Http, IntoTokenSource, TokenError, tls};
+use super::transport::{self, Body, BoxError, Configure, HttpService};
+use super::{BuildError, Http, IntoTokenSource, TokenError};
 use crate::SecurityScheme;
 use bytes::Bytes;
 use http::HeaderValue;
-use reqwest::Url;
 use std::fmt;
 use std::marker::PhantomData;
 use std::time::Duration;
@@ -40,6 +39,7 @@ pub struct Builder<C = Http> {
     /// What was wrong with the first text that is no token.
     no_token: Option<TokenError>,
     client: Option<reqwest::Client>,
+    configure: Vec<Configure>,
     layers: Vec<Wrap>,
     timeout: Duration,
     connect_timeout: Duration,
@@ -58,6 +58,7 @@ impl<C> Default for Builder<C> {
             credentials: Credentials::default(),
             no_token: None,
             client: None,
+            configure: Vec::new(),
             layers: Vec::new(),
             timeout: Duration::from_secs(30),
             connect_timeout: Duration::from_secs(10),
@@ -152,8 +153,30 @@ impl<C: From<Http>> Builder<C> {
         self
     }
 
-    /// Sets the HTTP client, with its proxies, certificates and connections. It should follow no
-    /// redirect: a token belongs to one host.
+    /// Changes how the HTTP client is made, such as its proxies or its pool: TLS and the lack of
+    /// redirects are set already.
+    ///
+    /// ```
+    /// use oasis_runtime::client::{Http, reqwest::Proxy};
+    ///
+    /// let proxy = Proxy::https("http://proxy.shop.example:3128")?;
+    /// let http = Http::builder()
+    ///     .base_url("https://api.example")
+    ///     .configure(|http| http.proxy(proxy).pool_max_idle_per_host(2))
+    ///     .build()?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn configure(
+        mut self,
+        change: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + 'static,
+    ) -> Self {
+        self.configure.push(Box::new(change));
+        self
+    }
+
+    /// Sets the HTTP client, in place of the one that is made. It should follow no redirect, as a token
+    /// belongs to one host, and brings its own TLS: without a provider for it, installed or given to
+    /// `tls_backend_preconfigured`, reqwest panics when the client is made.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.client = Some(client);
         self
@@ -195,7 +218,7 @@ impl<C: From<Http>> Builder<C> {
         let agent = agent.map_err(|_| BuildError::UserAgent)?;
         let client = match self.client {
             Some(client) => client,
-            None => http_client(&base, self.connect_timeout)?,
+            None => transport::client(&base, self.connect_timeout, self.configure)?,
         };
         let inner = transport::over(client);
         let transport = self.layers.into_iter().rev().fold(inner, |inner, wrap| wrap(inner));
@@ -223,23 +246,4 @@ impl<C> fmt::Debug for Builder<C> {
             .field("rate_limit", &self.rate_limit)
             .finish_non_exhaustive()
     }
-}
-
-/// The HTTP client. It asks no proxy about this very machine.
-fn http_client(base: &Url, connect_timeout: Duration) -> Result<reqwest::Client, BuildError> {
-    let needs_tls = base.scheme() == "https";
-    let tls = match tls::config(needs_tls || !is_loopback(base)) {
-        // Only servers of single operations could need it.
-        Err(_) if !needs_tls => tls::config(false)?,
-        found => found?,
-    };
-    let mut builder = reqwest::Client::builder()
-        .tls_backend_preconfigured(tls)
-        .redirect(reqwest::redirect::Policy::none())
-        .referer(false)
-        .connect_timeout(connect_timeout);
-    if is_loopback(base) {
-        builder = builder.no_proxy();
-    }
-    builder.build().map_err(BuildError::Http)
 }

@@ -153,13 +153,13 @@ impl<'a> Call<'a> {
         }
         let head = timeout_at(self.deadline, transport::send(shared.transport.clone(), request));
         let head = head.await.unwrap_or(Err(TransportFault::Timeout));
-        let mut response = head.map_err(|fault| lost(None, fault))?;
-        let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
+        let (head, body) = head.map_err(|fault| lost(None, fault))?.into_parts();
+        let (status, headers) = (head.status, head.headers);
         if self.is_left && is_success(self.operation, status.as_u16()) == Some(true) {
-            self.left = Some(http::Response::from(response).into_body());
+            self.left = Some(body);
             return Ok(RawResponse::new(status, headers, Bytes::new()));
         }
-        let body = timeout_at(self.deadline, transport::read(&mut response, shared.max_body));
+        let body = timeout_at(self.deadline, transport::read(body, shared.max_body));
         let body = body.await.unwrap_or(Err(TransportFault::Timeout));
         let body = body.map_err(|fault| lost(Some(status), fault))?;
         Ok(RawResponse::new(status, headers, body))

@@ -172,12 +172,12 @@ impl Shared {
             .body(Body::from(form))
             .map_err(|error| TokenError::Address { reason: error.to_string() })?;
         let response = transport::send(http.clone(), request).await;
-        let mut response = response.map_err(|_| TokenError::Unreachable)?;
+        let response = response.map_err(|_| TokenError::Unreachable)?;
         let status = response.status();
         if !status.is_success() {
             return Err(TokenError::Refused { status: status.as_u16() });
         }
-        let body = transport::read(&mut response, LIMIT).await;
+        let body = transport::read(response.into_body(), LIMIT).await;
         let body = body.map_err(|_| TokenError::Unreachable)?;
         serde_json::from_slice(&body).map_err(|_| TokenError::NoBearer)
     }

@@ -3,9 +3,15 @@
 //! Layers of the caller's own stand around it and see every attempt. What a failure means is read off
 //! here: whether the request may have arrived at all.
 
-use super::TransportFault;
+use super::http::is_loopback;
+use super::{BuildError, TransportFault, tls};
 use bytes::{Bytes, BytesMut};
 use http::StatusCode;
+use http_body::Body as _;
+use reqwest::Url;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::time::Duration;
 use tower::util::{BoxCloneSyncService, service_fn};
 use tower::{Service, ServiceExt};
 
@@ -17,6 +23,34 @@ pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 /// What carries a request to the server: the HTTP client, with the layers around it.
 pub type HttpService = BoxCloneSyncService<http::Request<Body>, http::Response<Body>, BoxError>;
+
+/// Changes how the HTTP client is made.
+pub(super) type Configure =
+    Box<dyn FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send>;
+
+/// An HTTP client. It follows no redirect, and asks no proxy about this very machine.
+pub(super) fn client(
+    base: &Url,
+    connect_timeout: Duration,
+    changes: Vec<Configure>,
+) -> Result<reqwest::Client, BuildError> {
+    let needs_tls = base.scheme() == "https";
+    let tls = match tls::config(needs_tls || !is_loopback(base)) {
+        // Only servers of single operations could need it.
+        Err(_) if !needs_tls => tls::config(false)?,
+        found => found?,
+    };
+    let mut builder = reqwest::Client::builder()
+        .tls_backend_preconfigured(tls)
+        .redirect(reqwest::redirect::Policy::none())
+        .referer(false)
+        .connect_timeout(connect_timeout);
+    if is_loopback(base) {
+        builder = builder.no_proxy();
+    }
+    let builder = changes.into_iter().fold(builder, |builder, change| change(builder));
+    builder.build().map_err(BuildError::Http)
+}
 
 /// The transport of this HTTP client. Addresses are taken out of errors: a query may hold a key.
 pub(super) fn over(client: reqwest::Client) -> HttpService {
@@ -47,23 +81,22 @@ where
 pub(super) async fn send(
     transport: HttpService,
     request: http::Request<Body>,
-) -> Result<reqwest::Response, TransportFault> {
-    transport.oneshot(request).await.map(reqwest::Response::from).map_err(fault)
+) -> Result<http::Response<Body>, TransportFault> {
+    transport.oneshot(request).await.map_err(fault)
 }
 
 /// Reads the body of a response, up to a limit.
-pub(super) async fn read(
-    response: &mut reqwest::Response,
-    limit: usize,
-) -> Result<Bytes, TransportFault> {
-    let mut body = BytesMut::new();
-    while let Some(chunk) = response.chunk().await.map_err(|error| fault(error.into()))? {
-        if body.len() + chunk.len() > limit {
+pub(super) async fn read(mut body: Body, limit: usize) -> Result<Bytes, TransportFault> {
+    let mut read = BytesMut::new();
+    while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
+        // Nobody asked for trailers.
+        let Ok(chunk) = frame.map_err(|error| fault(error.into()))?.into_data() else { continue };
+        if read.len() + chunk.len() > limit {
             return Err(TransportFault::TooLarge { limit });
         }
-        body.extend_from_slice(&chunk);
+        read.extend_from_slice(&chunk);
     }
-    Ok(body.freeze())
+    Ok(read.freeze())
 }
 
 /// What a failure means. An error of the HTTP client may stand anywhere below those of layers.

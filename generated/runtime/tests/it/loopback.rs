@@ -54,7 +54,8 @@ pub(crate) fn answer(status: &str, headers: &str, body: &str) -> String {
     )
 }
 
-fn read(stream: &TcpStream) -> String {
+/// Reads a request.
+pub(crate) fn read(stream: &TcpStream) -> String {
     let mut reader = BufReader::new(stream);
     let mut text = String::new();
     let mut length = 0;

@@ -6,6 +6,7 @@
 mod api;
 mod bearer;
 mod calls;
+mod hostile;
 mod lenient;
 mod loopback;
 mod pages;

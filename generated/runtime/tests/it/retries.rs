@@ -190,6 +190,18 @@ async fn an_http_client_of_ones_own_is_used() {
 }
 
 #[tokio::test]
+async fn the_http_client_is_made_as_the_caller_likes() {
+    let server = Loopback::answering(fine());
+    let headers = http::HeaderMap::from_iter([(
+        http::header::HeaderName::from_static("x-own"),
+        http::HeaderValue::from_static("yes"),
+    )]);
+    let client = builder(&server).configure(move |http| http.default_headers(headers));
+    assert_eq!(change(&client.build().unwrap(), &server).await, (None, 1));
+    assert!(server.requests()[0].contains("x-own: yes\r\n"));
+}
+
+#[tokio::test]
 async fn a_call_that_is_dropped_leaves_the_others_alone() {
     let server = Loopback::answering(fine());
     let client = builder(&server).rate_limit(200).build().unwrap();

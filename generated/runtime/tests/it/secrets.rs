@@ -16,7 +16,7 @@ async fn call(server: &Loopback) -> oasis_runtime::client::Error<UpdateSessionRe
 }
 
 /// Everything an error can be made to print.
-fn printed(error: &dyn Error) -> String {
+pub(crate) fn printed(error: &dyn Error) -> String {
     let mut text = format!("{error} {error:?} {error:#?}");
     let mut source = error.source();
     while let Some(error) = source {
