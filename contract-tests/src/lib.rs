@@ -23,3 +23,8 @@ pub mod target;
 pub mod vendor;
 
 pub use mock::Mock;
+
+/// The programs of the front page, which are compiled, and the one that calls the mock is run.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct FrontPage;

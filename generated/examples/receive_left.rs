@@ -30,8 +30,7 @@ impl Webhooks for Shop {
 
 /// Adds a key for this person; a server that is too busy is asked again by the client.
 async fn note(client: &Client, seen: &Seen, left: &TransitionLeft) -> Result<(), Box<dyn Error>> {
-    let session = left.session.as_ref().and_then(|session| session.session_id.as_ref());
-    let session = session.ok_or("the notification names no session")?;
+    let session = left.session_token().ok_or("the notification names no session")?;
     let departure = Departure::from(left);
     let patch = [(format!("left-{}", left.shopper_id), left.time_of_origin.to_string())];
     if seen.insert(&departure).await?

@@ -30,14 +30,14 @@
 //! it on purpose, a change has the setter `replace_metadata_and_events`.
 //!
 //! ```no_run
-//! # #[cfg(feature = "client")]
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! use aifi_oasis::Client;
 //! use aifi_oasis::runtime::client::TokenSource;
 //! use std::time::Duration;
 //!
+//! // The token is text too: `Client::sandbox("t0ken")?`
 //! let client = Client::builder()
-//!     .base_url("https://sandbox.shop.example")
+//!     .base_url("https://oasis-api.public.sandbox.oasis.aifi.com")
 //!     .token(TokenSource::file("/run/secrets/oasis")?)
 //!     .timeout(Duration::from_secs(5))
 //!     .build()?;
@@ -64,7 +64,8 @@
 //! refusals that are documented; [`Error`](runtime::client::Error) holds one of them, or what else
 //! went wrong, with the whole response.
 //!
-//! ```ignore
+//! ```no_run
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! use aifi_oasis::Client;
 //! use aifi_oasis::refusals::UpdateSessionRefusal;
 //! use aifi_oasis::runtime::True;
@@ -75,16 +76,23 @@
 //! let suspicion = UpdateSessionRequest::default().suspected_fraud(True);
 //! match client.update_session(&"d3a00526-1864-4f6e".into(), &suspicion).await {
 //!     Ok(session) => println!("{}: {:?}", session.status(), session.metadata),
-//!     Err(error) if error.is_retryable() => println!("too fast: wait and try again"),
+//!     Err(error) if error.is_retryable() => println!("too busy: try again later"),
 //!     Err(error) => match error.refusal() {
 //!         Some(UpdateSessionRefusal::InvalidBody(Some(envelope))) => println!("{envelope:?}"),
 //!         _ => return Err(error.into()),
 //!     },
 //! }
+//! # Ok(())
+//! # }
 //! ```
 //!
-//! The examples on this page are compiled with the tests of this crate, against an edition of the
-//! contract that does not change.
+//! # Dropping a call
+//!
+//! A call is a future, and may be dropped at any point, by `tokio::select!` or a timeout of your own:
+//! the connection is closed or given back, the pace and the budget of repeats are left as they were,
+//! and nothing goes on in the background. What the server has made of a request that was on its way,
+//! nobody knows: as after [`Fate::Unknown`](runtime::client::Fate::Unknown), look before you send a
+//! change again. A `timeout` of the builder, or of `with_timeout`, tells you the fate; prefer it.
 //!
 //! # Receiving webhooks
 //!
@@ -94,7 +102,7 @@
 //! says: [`BearerToken`](runtime::server::BearerToken) asks for a token before a body is read, and a
 //! [`Hook`](runtime::server::Hook) of your own for anything else.
 //!
-//! ```ignore
+//! ```no_run
 //! use aifi_oasis::refusals::TransitionLeftRefusal;
 //! use aifi_oasis::runtime::server::{BearerToken, Notification, Reply, Router, serve};
 //! use aifi_oasis::types::TransitionLeft;
@@ -112,9 +120,12 @@
 //!     }
 //! }
 //!
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! let token = std::env::var("OASIS_WEBHOOK_TOKEN")?;
 //! let app = Router::new().nest("/hooks/aifi", webhooks_router(Shop, BearerToken::new(token)));
 //! serve(tokio::net::TcpListener::bind("127.0.0.1:8080").await?, app).await;
+//! # Ok(())
+//! # }
 //! ```
 //!
 //! A [`Notification`](runtime::server::Notification) derefs to the decoded body and has the raw body,

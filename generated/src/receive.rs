@@ -4,7 +4,7 @@
 //! sends one twice. In comes what identifies a departure, out comes whether it is new. What a session,
 //! its times of sending or equal bodies would say is deliberately not asked.
 
-use crate::types::{ShopperId, StoreId, TransitionLeft};
+use crate::types::{SessionId, ShopperId, StoreId, TransitionLeft};
 use jiff::Timestamp;
 use std::collections::{HashMap, VecDeque};
 use std::convert::Infallible;
@@ -25,6 +25,16 @@ pub struct Departure {
     pub shopper_id: ShopperId,
     /// When the shopper left.
     pub time_of_origin: Timestamp,
+}
+
+impl TransitionLeft {
+    /// The session that the shopper was in, by the token that the client's methods take: out of
+    /// `session`, or else out of the older property beside it. `None` if neither names one.
+    pub fn session_token(&self) -> Option<&SessionId> {
+        #[expect(deprecated, reason = "there is no other in a notification without a session")]
+        let older = self.session_id.as_ref();
+        self.session.as_ref().and_then(|session| session.session_id.as_ref()).or(older)
+    }
 }
 
 impl From<&TransitionLeft> for Departure {

@@ -179,14 +179,14 @@ impl<'a> IntoFuture for Merge<'a> {
 #[non_exhaustive]
 pub enum MergeError {
     /// The metadata cannot be read. Unless an earlier attempt has written, nothing has changed.
-    #[error("the metadata cannot be read")]
+    #[error("the metadata cannot be read: {0}")]
     Read(#[source] Error<UpdateSessionRefusal>),
     /// What stands in the place of the metadata is no object, so nothing can be merged into it;
     /// nothing was written.
     #[error("the metadata is no object: look at it before you replace it")]
     NotAnObject,
     /// The metadata cannot be written; [`Error::fate`] says whether it was all the same.
-    #[error("the metadata cannot be written")]
+    #[error("the metadata cannot be written: {0}")]
     Write(#[source] Error<UpdateSessionRefusal>),
     /// Another writer was there each time: these keys are gone or have other values.
     #[error("the metadata was overwritten by another writer, under {}", keys.join(", "))]
