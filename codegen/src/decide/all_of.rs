@@ -63,6 +63,9 @@ fn form(api: &Api, id: SchemaId) -> AllOf {
 
 /// The part that says most of a scalar: which values there are, or else in which format.
 fn scalar(api: &Api, parts: &[SchemaId]) -> AllOf {
+    let is_integer = |id: &&SchemaId| matches!(api.schema(**id).kind, Kind::Integer(_));
+    let integers: Vec<SchemaId> = parts.iter().filter(is_integer).copied().collect();
+    let parts = if integers.is_empty() { parts } else { &integers };
     let count =
         |says: fn(&Schema) -> bool| parts.iter().filter(|id| says(api.schema(**id))).count();
     let find = |says: fn(&Schema) -> bool| parts.iter().find(|id| says(api.schema(**id)));
@@ -237,8 +240,9 @@ fn later(api: &Api, old: SchemaId, new: SchemaId) -> Option<bool> {
     }
     let kind = |id| &api.schema(api.resolve(id).0).kind;
     let (old, new) = (kind(old), kind(new));
-    // The later part is the more special one.
-    (*old == Kind::Any || are_scalars(old, new)).then_some(true)
+    // The later part is the more special one, but a number may be less than an integer.
+    let is_wider = matches!((old, new), (Kind::Integer(_), Kind::Number(_)));
+    (*old == Kind::Any || are_scalars(old, new)).then_some(!is_wider)
 }
 
 /// Whether a schema says all that another says: it is the same, or was put together from it.
@@ -259,9 +263,11 @@ pub(super) fn covers(api: &Api, whole: SchemaId, part: SchemaId) -> bool {
     }
 }
 
-/// Whether both are scalars of one type.
+/// Whether both are scalars of one type; bounds without a type are those of any number.
 pub(super) fn are_scalars(one: &Kind, other: &Kind) -> bool {
-    is_scalar(one) && std::mem::discriminant(one) == std::mem::discriminant(other)
+    let is_number = |kind: &Kind| matches!(kind, Kind::Integer(_) | Kind::Number(_));
+    let same = std::mem::discriminant(one) == std::mem::discriminant(other);
+    is_scalar(one) && (same || (is_number(one) && is_number(other)))
 }
 
 fn is_scalar(kind: &Kind) -> bool {

@@ -12,6 +12,9 @@ use oasis_model::ir::{Api, Content, Encoding, Kind, Object, SchemaId, essence};
 use oasis_model::pointer::escape_pointer;
 use std::collections::HashSet;
 
+/// Limit on alternatives and items within each other.
+const DEEPEST: usize = 4;
+
 /// A field that does not travel in the usual way.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Row {
@@ -63,7 +66,7 @@ fn headers(
     ledger: &mut Ledger,
 ) {
     let is_file = |id: &SchemaId| types.shapes().is_file(*id);
-    let has_files = schema.is_some_and(|id| with_items(types.api, id).iter().any(is_file));
+    let has_files = schema.is_some_and(|id| with_items(types.api, id, DEEPEST).iter().any(is_file));
     for name in &encoding.headers {
         let at = format!("{}/headers/{}", encoding.at, escape_pointer(name));
         match form {
@@ -119,7 +122,7 @@ pub(crate) fn files(api: &Api) -> HashSet<SchemaId> {
         for property in &object.properties {
             let said = content.encoding.iter().find(|it| it.property == property.name);
             let is_media = said.and_then(|it| it.content_type.as_deref()).is_some_and(is_media);
-            for id in with_items(api, property.schema) {
+            for id in with_items(api, property.schema, DEEPEST) {
                 if is_file(api, id, is_media) {
                     files.extend([id, api.resolve(id).0]);
                 }
@@ -129,12 +132,16 @@ pub(crate) fn files(api: &Api) -> HashSet<SchemaId> {
     files
 }
 
-/// A schema, and that of its items.
-fn with_items(api: &Api, id: SchemaId) -> Vec<SchemaId> {
-    match &api.schema(api.resolve(id).0).kind {
-        Kind::Array(array) => [Some(id), array.items].into_iter().flatten().collect(),
-        _ => vec![id],
-    }
+/// A schema, its alternatives, and their items.
+fn with_items(api: &Api, id: SchemaId, depth: usize) -> Vec<SchemaId> {
+    let inner = match &api.schema(api.resolve(id).0).kind {
+        Kind::Array(array) => array.items.as_slice(),
+        Kind::OneOf(union) | Kind::AnyOf(union) => &union.variants,
+        _ => &[],
+    };
+    let inner = inner.iter().filter(|_| depth > 0);
+    let inner = inner.flat_map(|id| with_items(api, *id, depth - 1));
+    std::iter::once(id).chain(inner).collect()
 }
 
 fn is_file(api: &Api, id: SchemaId, is_media: bool) -> bool {

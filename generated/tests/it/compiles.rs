@@ -53,6 +53,10 @@ pub(crate) mod places;
 #[rustfmt::skip]
 #[path = "../../../codegen/tests/fixtures/generate/merges/expected/mod.rs"]
 pub(crate) mod merges;
+#[expect(dead_code, unreachable_pub, unused_imports, reason = "compiled whole, used or not")]
+#[rustfmt::skip]
+#[path = "../../../codegen/tests/fixtures/generate/modern/expected/mod.rs"]
+pub(crate) mod modern;
 
 use std::fs;
 

@@ -4,7 +4,7 @@ use crate::compiles::forms::client::Client;
 use crate::compiles::forms::server::{Api, api_router};
 use crate::compiles::forms::types::{
     About, OrderRequest, OrderRequestKind, OrderRequestLinesItem, OrderRequestNotes,
-    OrderRequestRange, UploadRequest,
+    OrderRequestRange, UploadRequest, UploadRequestCover,
 };
 use crate::loopback::{Loopback, answer};
 use crate::receiver::serve;
@@ -159,6 +159,20 @@ async fn forms_arrive_as_they_were_sent() {
     client.upload(&UploadRequest::new(File::new("only"))).await.unwrap();
     client.anything(None).await.unwrap();
     assert_eq!(seen.last(), "None");
+}
+
+#[tokio::test]
+async fn alternatives_of_a_part_are_files_too() {
+    let server = Loopback::answering(answer("204 No Content", "", ""));
+    let client = Client::new(&server.base, None).unwrap();
+    let [one, two] = ["1", "2"].map(|text| File::new(text).named("c.png").of_type("image/png"));
+    for cover in [UploadRequestCover::File(one.clone()), UploadRequestCover::List(vec![one, two])] {
+        let count = if matches!(cover, UploadRequestCover::File(_)) { 1 } else { 2 };
+        client.upload(&UploadRequest::new(File::new("f")).cover(cover)).await.unwrap();
+        let (_, body) = request(&server);
+        let part = "name=\"cover\"; filename=\"c.png\"\r\ncontent-type: image/png\r\n\r\n";
+        assert_eq!(body.matches(part).count(), count, "{body}");
+    }
 }
 
 #[tokio::test]

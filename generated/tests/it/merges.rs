@@ -4,7 +4,7 @@
 use crate::compiles::merges::client::Client;
 use crate::compiles::merges::operations::PackParameters;
 use crate::compiles::merges::types::{
-    Crate, CrateNoted, Grown, Measured, MeasuredFactor, PackScale, Plant, Sealed, Wood,
+    Bird, Crate, CrateNoted, Grown, Measured, MeasuredFactor, PackScale, Plant, Sealed, Wood,
 };
 use crate::kinds::{round_trip, unchanged};
 use crate::loopback::{Loopback, answer};
@@ -59,6 +59,19 @@ fn families_within_families_are_told_apart_by_what_either_says() {
     assert!(matches!(&oak, Plant::Oak(oak) if oak.acorns == 2), "{oak:?}");
     assert!(matches!(&herb, Plant::Herb(_)), "{herb:?}");
     assert!(round_trip::<Plant>(&json!({"is": "an-oak"})).is_none(), "an oak has acorns");
+}
+
+#[test]
+fn alternatives_that_extend_what_lists_them_are_a_family() {
+    let bird =
+        |value| json!({"box": {"label": {"text": "t"}}, "tree": {}, "bird": value, "weight": 3});
+    unchanged::<Crate>(&[
+        bird(json!({"order": "owls", "hoots": true})),
+        bird(json!({"order": "Duck", "swims": true})),
+        bird(json!({"order": "parrots", "talks": true})),
+    ]);
+    let owl: Bird = serde_json::from_value(json!({"order": "owls", "hoots": true})).unwrap();
+    assert!(matches!(&owl, Bird::Owl(owl) if owl.hoots == Some(true)), "{owl:?}");
 }
 
 #[test]

@@ -4,7 +4,7 @@
 //! Aside are the order of properties, `12.0` for `12`, other spellings of a time, and null for
 //! absence; of what a document does not declare, a type may keep nothing.
 
-use crate::compiles::{exchanges, holes, kinds, merges, names, sessions, shapes};
+use crate::compiles::{exchanges, holes, kinds, merges, modern, names, sessions, shapes};
 use aifi_oasis::runtime::Component;
 use serde_json::Value;
 
@@ -51,7 +51,8 @@ fn is_same(one: &Value, other: &Value) -> bool {
 #[test]
 fn every_instance_is_read_and_written_again() {
     let mut wrong = Vec::new();
-    for (case, components, instances) in cases!(exchanges holes kinds merges names sessions shapes)
+    for (case, components, instances) in
+        cases!(exchanges holes kinds merges modern names sessions shapes)
     {
         let instances: Vec<Value> = serde_json::from_str(instances).unwrap();
         for entry in instances {

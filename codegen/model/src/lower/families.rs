@@ -17,8 +17,8 @@ impl<'d> Lowering<'d> {
         let mut said: BTreeMap<(&str, SchemaId), Vec<String>> = BTreeMap::new();
         for (name, schema) in &components.schemas {
             let ReferenceOr::Item(model) = schema else { continue };
-            let Some((discriminator, within)) = speaker(model) else { continue };
             let base = self.components[name.as_str()];
+            let Some((discriminator, within)) = self.speaker(base, model) else { continue };
             let at = format!("/components/schemas/{}{within}/discriminator", escape_pointer(name));
             let family = family(base, &parents);
             for (value, id) in self.mapped(discriminator, &family, &at) {
@@ -113,6 +113,39 @@ impl<'d> Lowering<'d> {
         children
     }
 
+    /// The discriminator of a component that is no union: its own, or that of an inline part of its
+    /// `allOf`; with where it stands.
+    fn speaker<'m>(&self, id: SchemaId, model: &'m Model) -> Option<(&'m Discriminator, String)> {
+        let own = model.schema_data.discriminator.as_ref().filter(|_| self.lists_family(id, model));
+        if let Some(own) = own.or_else(|| base_discriminator(model)) {
+            return Some((own, String::new()));
+        }
+        parts(model).iter().enumerate().find_map(|(index, part)| {
+            let discriminator = base_discriminator(part.as_item()?)?;
+            Some((discriminator, format!("/allOf/{index}")))
+        })
+    }
+
+    /// Whether the alternatives of a component with a discriminator are those that extend it by
+    /// `allOf`: then they add nothing to what the discriminator says.
+    pub(super) fn lists_family(&self, id: SchemaId, model: &Model) -> bool {
+        let extends = |variant: &ReferenceOr<Model>| {
+            let ReferenceOr::Reference { reference } = variant else { return false };
+            let components = self.openapi.components.as_ref();
+            let name = self.component_of(reference).and_then(|id| self.component_names.get(&id));
+            let schema = components.zip(name).and_then(|(all, name)| all.schemas.get(*name));
+            let Some(ReferenceOr::Item(child)) = schema else { return false };
+            parts(child).iter().any(|part| match part {
+                ReferenceOr::Reference { reference } => self.component_of(reference) == Some(id),
+                ReferenceOr::Item(_) => false,
+            })
+        };
+        let variants = variants(model);
+        model.schema_data.discriminator.is_some()
+            && !variants.is_empty()
+            && variants.into_iter().all(extends)
+    }
+
     /// Notes a discriminator that tells nothing apart.
     pub(super) fn alone(&mut self, at: &str) {
         self.findings.push(Finding::new(
@@ -140,18 +173,6 @@ fn family(base: SchemaId, parents: &BTreeMap<SchemaId, Vec<SchemaId>>) -> BTreeS
     }
 }
 
-/// The discriminator of a component that is no union: its own, or that of an inline part of its
-/// `allOf`; with where it stands.
-fn speaker(model: &Model) -> Option<(&Discriminator, String)> {
-    if let Some(own) = base_discriminator(model) {
-        return Some((own, String::new()));
-    }
-    parts(model).iter().enumerate().find_map(|(index, part)| {
-        let discriminator = base_discriminator(part.as_item()?)?;
-        Some((discriminator, format!("/allOf/{index}")))
-    })
-}
-
 fn parts(model: &Model) -> &[ReferenceOr<Model>] {
     match &model.schema_kind {
         SchemaKind::AllOf { all_of } => all_of,
@@ -162,10 +183,15 @@ fn parts(model: &Model) -> &[ReferenceOr<Model>] {
 
 /// The discriminator of a schema that is no union.
 pub(super) fn base_discriminator(model: &Model) -> Option<&Discriminator> {
-    let is_union = match &model.schema_kind {
-        SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } => true,
-        SchemaKind::Any(any) => !any.one_of.is_empty() || !any.any_of.is_empty(),
-        _ => false,
-    };
-    model.schema_data.discriminator.as_ref().filter(|_| !is_union)
+    model.schema_data.discriminator.as_ref().filter(|_| variants(model).is_empty())
+}
+
+/// The alternatives of a schema, if it has any.
+fn variants(model: &Model) -> Vec<&ReferenceOr<Model>> {
+    match &model.schema_kind {
+        SchemaKind::OneOf { one_of } => one_of.iter().collect(),
+        SchemaKind::AnyOf { any_of } => any_of.iter().collect(),
+        SchemaKind::Any(any) => any.one_of.iter().chain(&any.any_of).collect(),
+        _ => Vec::new(),
+    }
 }

@@ -180,7 +180,9 @@ impl<'d> Lowering<'d> {
         at: &str,
         name: &str,
     ) -> (Kind, bool, bool) {
-        let base = parts.kind.map(|kind| self.base(id, kind, parts, at, name));
+        let lists_family = self.lists_family(id, model);
+        let kind = parts.kind.or(lists_family.then_some("object"));
+        let base = kind.map(|kind| self.base(id, kind, parts, at, name));
         let mut all = Vec::new();
         for (index, part) in parts.all_of.iter().enumerate() {
             let hint =
@@ -188,10 +190,10 @@ impl<'d> Lowering<'d> {
             all.push(self.schema(part, &format!("{at}/allOf/{index}"), &hint));
         }
         let mut rest = Vec::new();
-        if !parts.one_of.is_empty() {
+        if !parts.one_of.is_empty() && !lists_family {
             rest.push(self.union(parts.one_of, "oneOf", model, at, name));
         }
-        if !parts.any_of.is_empty() {
+        if !parts.any_of.is_empty() && !lists_family {
             rest.push(self.union(parts.any_of, "anyOf", model, at, name));
         }
         if let Some(not) = parts.not {

@@ -62,6 +62,9 @@ fn union(types: &Types<'_>, id: SchemaId, shape: &Shape<'_>) -> Vec<&'static str
         losses.push("no alternative is left: any value is taken");
     }
     let Some(RustType::Named(declared)) = types.of.get(&id) else { return losses };
+    if types.declared(*declared).body.mentions().into_iter().any(is_file) {
+        losses.push("a server reads a file among alternatives as its content only");
+    }
     let Body::Choice(choice) = &types.declared(*declared).body else { return losses };
     if choice.tag.is_some() && choice.variants.iter().any(|variant| variant.tags.is_empty()) {
         losses.push("no value of the discriminator stands for one of the alternatives");
@@ -82,6 +85,11 @@ fn union(types: &Types<'_>, id: SchemaId, shape: &Shape<'_>) -> Vec<&'static str
         );
     }
     losses
+}
+
+/// Whether this is a file, or a list of files.
+fn is_file(rust: &RustType) -> bool {
+    *rust == RustType::Plain(Plain::File) || rust.inner().is_some_and(is_file)
 }
 
 /// Whether the type of a variant does not declare the tag, so that nothing asks for it.
