@@ -6,6 +6,8 @@
 
 mod field;
 mod file;
+#[cfg(any(feature = "client", feature = "server"))]
+mod open;
 mod parts;
 mod request;
 mod upload;

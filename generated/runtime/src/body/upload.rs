@@ -5,15 +5,13 @@
 
 use bytes::Bytes;
 use futures_core::Stream;
-use http_body::{Body, Frame, SizeHint};
-use std::collections::VecDeque;
 use std::fmt;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, ready};
 
-type BoxError = Box<dyn std::error::Error + Send + Sync>;
-type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, BoxError>> + Send>>;
+pub(super) type BoxError = Box<dyn std::error::Error + Send + Sync>;
+pub(super) type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, BoxError>> + Send>>;
 
 /// What is sent: bytes, or a stream that makes them.
 ///
@@ -38,12 +36,12 @@ type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, BoxError>> + Send>>;
 /// ```
 #[derive(Clone)]
 pub struct Upload {
-    source: Source,
+    pub(super) source: Source,
     length: Option<u64>,
 }
 
 #[derive(Clone)]
-enum Source {
+pub(super) enum Source {
     Bytes(Bytes),
     /// Taken out when it is sent.
     Once(Arc<Mutex<Option<Chunks>>>),
@@ -86,7 +84,7 @@ impl Upload {
         self
     }
 
-    fn known_length(&self) -> Option<u64> {
+    pub(super) fn known_length(&self) -> Option<u64> {
         match &self.source {
             Source::Bytes(bytes) => u64::try_from(bytes.len()).ok(),
             Source::Once(_) | Source::Again(_) => self.length,
@@ -129,7 +127,7 @@ from_bytes! { Bytes, Vec<u8>, String, &'static [u8], &'static str }
 
 /// What is sent one behind the other.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Outgoing(Vec<Upload>);
+pub(crate) struct Outgoing(pub(super) Vec<Upload>);
 
 impl<T: Into<Upload>> From<T> for Outgoing {
     fn from(upload: T) -> Self {
@@ -146,79 +144,6 @@ impl Outgoing {
     #[cfg(feature = "client")]
     pub(crate) fn is_repeatable(&self) -> bool {
         !self.0.iter().any(|upload| matches!(upload.source, Source::Once(_)))
-    }
-
-    /// The bytes, if it is nothing else.
-    pub(crate) fn bytes(&self) -> Option<Bytes> {
-        match self.0.as_slice() {
-            [] => Some(Bytes::new()),
-            [Upload { source: Source::Bytes(bytes), .. }] => Some(bytes.clone()),
-            _ => None,
-        }
-    }
-
-    /// The body to send now; `None` if a stream in it has been sent already.
-    pub(crate) fn open(&self) -> Option<Open> {
-        let lengths = self.0.iter().map(Upload::known_length);
-        let length = lengths.sum::<Option<u64>>();
-        let pieces = self.0.iter().map(|upload| {
-            Some(match &upload.source {
-                Source::Bytes(bytes) => Piece::Bytes(bytes.clone()),
-                Source::Once(chunks) => {
-                    let mut chunks = chunks.lock().unwrap_or_else(PoisonError::into_inner);
-                    Piece::Chunks(Mutex::new(chunks.take()?))
-                }
-                Source::Again(make) => Piece::Chunks(Mutex::new(make())),
-            })
-        });
-        Some(Open { pieces: pieces.collect::<Option<_>>()?, length })
-    }
-}
-
-/// A body on its way.
-pub(crate) struct Open {
-    pieces: VecDeque<Piece>,
-    /// How much is still to come.
-    length: Option<u64>,
-}
-
-enum Piece {
-    Bytes(Bytes),
-    /// Nobody waits for the lock; it makes the body `Sync`.
-    Chunks(Mutex<Chunks>),
-}
-
-impl Body for Open {
-    type Data = Bytes;
-    type Error = BoxError;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
-        while let Some(piece) = self.pieces.front_mut() {
-            let next = match piece {
-                Piece::Bytes(bytes) if bytes.is_empty() => None,
-                Piece::Bytes(bytes) => Some(Ok(std::mem::take(bytes))),
-                Piece::Chunks(chunks) => {
-                    let chunks = chunks.get_mut().unwrap_or_else(PoisonError::into_inner);
-                    ready!(chunks.as_mut().poll_next(context))
-                }
-            };
-            let Some(next) = next else {
-                self.pieces.pop_front();
-                continue;
-            };
-            if let (Some(length), Ok(bytes)) = (&mut self.length, &next) {
-                *length = length.saturating_sub(bytes.len() as u64);
-            }
-            return Poll::Ready(Some(next.map(Frame::data)));
-        }
-        Poll::Ready(None)
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        self.length.map_or_else(SizeHint::new, SizeHint::with_exact)
     }
 }
 
