@@ -66,8 +66,8 @@ pub(crate) fn document(
     read: ReadFile<'_>,
     findings: &mut Vec<Finding>,
 ) -> Option<Document> {
-    let mut value = match text::value(text) {
-        Ok(value) => value,
+    let (mut value, twice) = match text::parse(text) {
+        Ok(read) => read,
         Err(finding) => {
             findings.push(*finding);
             return None;
@@ -82,7 +82,8 @@ pub(crate) fn document(
     };
     let curated = value.pointer("/info/x-curated") == Some(&Value::Bool(true));
     let keep = if bare { walk::Keep::Rules } else { walk::Keep::Everything };
-    let notebook = Notebook::new(version, curated, findings);
+    let mut notebook = Notebook::new(version, curated, findings);
+    twice.iter().for_each(|pointer| notebook.twice(pointer));
     let files::Files { found, refused } = files::embed(&mut value, name, read);
     let (extensions, unread) = walk::document(&mut value, &found, notebook, keep);
     match serde_json::from_value::<OpenAPI>(value) {

@@ -35,6 +35,7 @@ const RULES: &[(&str, Loss)] = &[
     ("fractional-bound", Nothing),
     ("idle-claim", Curation),
     ("ignored-keyword", Element),
+    ("key-twice", Element),
     ("keyword-without-effect", Element),
     ("list-of-types", Nothing),
     ("missing-key", Nothing),

@@ -117,7 +117,7 @@ impl Reader<'_> {
                 return Err(format!("the document refers to more than {MOST} files"));
             }
             let text = (self.read)(&path)?;
-            let value = text::value(&text).map_err(|finding| finding.message)?;
+            let value = text::value(&text)?;
             self.files.found.insert(path.clone(), value);
             self.waiting.push(path.clone());
         }

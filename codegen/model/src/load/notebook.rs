@@ -48,6 +48,14 @@ impl<'a> Notebook<'a> {
         self.enter(key, |notebook| notebook.lost(rule, message, help));
     }
 
+    /// A key that stands twice in one object.
+    pub(super) fn twice(&mut self, pointer: &str) {
+        let message = "the key stands twice in one object; its last value is read";
+        let help = "keep one of the two";
+        let severity = self.severity(Severity::Warning);
+        self.findings.push(Finding::new(severity, "spec/key-twice", pointer, message, help));
+    }
+
     /// Something that is left out on purpose.
     pub(super) fn ignored(&mut self, severity: Severity, message: String, shown: Option<String>) {
         let severity = self.severity(severity);

@@ -83,7 +83,7 @@ impl Document {
 }
 
 fn parse(text: &str) -> Result<Value, String> {
-    crate::load::value(text).map_err(|finding| finding.message)
+    crate::load::value(text)
 }
 
 fn missing(at: &str) -> String {
