@@ -79,6 +79,16 @@ fn uses_deprecated(types: &Types<'_>) -> Vec<TokenStream> {
         .collect()
 }
 
+/// The most arguments that clippy lets a function have.
+const ARGUMENTS: usize = 7;
+
+/// Leave for a method, which has `self` and these arguments, to have as many as the contract asks for.
+fn long(arguments: usize) -> Option<TokenStream> {
+    (arguments >= ARGUMENTS).then(
+        || quote!(#[allow(clippy::too_many_arguments, reason = "the contract asks for that many")]),
+    )
+}
+
 /// The type that lists the refusals of an operation.
 fn refusal(imports: &Imports<'_>, endpoint: &Endpoint<'_>, refusals: Refusals) -> TokenStream {
     match refusals {

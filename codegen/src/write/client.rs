@@ -3,7 +3,7 @@
 use super::imports::Imports;
 use super::operations::title;
 use super::section::{Entry, Section, Written};
-use super::{bodies, docs, refusal};
+use super::{bodies, docs, long, refusal};
 use crate::decide::bodies::Form;
 use crate::decide::headers::ResponseHeader;
 use crate::decide::operations::Endpoint;
@@ -112,9 +112,11 @@ fn method(imports: &Imports<'_>, section: Section<'_>, entry: Entry<'_>) -> Toke
     let success = success(imports, endpoint);
     let request = request(imports, endpoint);
     let send = send(&endpoint.success);
+    let long = long(arguments.len());
     quote! {
         #docs
         #deprecated
+        #long
         pub async fn #name(
             &self,
             #(#arguments),*
@@ -150,9 +152,11 @@ fn item_stream(
         ir::Cursor::Last(property) => quote!(Last(#property)),
     };
     let request = request(imports, endpoint);
+    let long = long(arguments.len());
     quote! {
         #docs
         #deprecated
+        #long
         pub fn #name(&self, #(#arguments),*) -> #items<#item, #refusal> {
             let paging = #paging { parameter: #parameter, items: #list, cursor: #cursor::#from };
             #request.items(paging)

@@ -5,18 +5,15 @@ mod components;
 mod object;
 mod sure;
 
-use super::docs;
 use super::imports::Imports;
 use super::section::{Section, Written};
+use super::{ARGUMENTS, docs};
 use crate::decide::types::{Body, Declared, Types};
 use crate::names::Ident;
 use crate::render::{Item, Items, List};
 use crate::rust::{Plain, RustType, TypeId};
 use proc_macro2::TokenStream;
 use quote::quote;
-
-/// The most arguments that clippy lets a function have.
-const ARGUMENTS: usize = 7;
 
 /// The most layers that clippy surely lets a type have.
 const COMPLEX: usize = 4;

@@ -89,7 +89,7 @@ macro_rules! bodies {
         $visibility:vis enum $name:ident {
             $(
                 $(#[$inner:meta])*
-                $variant:ident($body:ty) = $encoding:ident($media_type:literal $(, $field:expr)* $(,)?)
+                $variant:ident($body:ty $(,)?) = $encoding:ident($media_type:literal $(, $field:expr)* $(,)?)
             ),* $(,)?
         }
     ) => {
