@@ -62,7 +62,7 @@ pub fn generate(api: &Api) -> Generation {
 pub fn generate_with(mut api: Api, options: Options) -> Generation {
     let mut ledger = Ledger::default();
     decide::expand::expand(&mut api);
-    decide::directions::split(&mut api);
+    decide::directions::split(&mut api, &mut ledger);
     let types = Types::decide(&api, options.all_components, &mut ledger);
     let operations = Operations::decide(&types, &mut ledger);
     let mut parts = Parts::decide(&operations, options.split_above);

@@ -99,12 +99,23 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// Every schema; [`SchemaId`] is an index into it. Component schemas come first, by name.
     pub schemas: Vec<Schema>,
+    /// What parts of an `allOf` say of one property or of the items of an array, put together.
+    pub merged: Vec<Merged>,
     /// Ways to authenticate, sorted by name.
     pub security_schemes: Vec<SecurityScheme>,
     /// How the vendor's validator words its refusals (`x-validator`), if that is known.
     pub validator: Option<Validator>,
     /// How many requests a second the API takes from one caller (`x-rate-limit`), if that is known.
     pub rate_limit: Option<u32>,
+}
+
+/// A schema that another one says for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Merged {
+    /// The schema as one part of the `allOf` writes it.
+    pub part: SchemaId,
+    /// The schema that says what all parts say.
+    pub whole: SchemaId,
 }
 
 impl Api {

@@ -29,7 +29,7 @@ mod x_keys;
 pub(crate) use x_keys::has_basis;
 
 use crate::finding::{Finding, Severity};
-use crate::ir::{Api, Schema, SchemaId};
+use crate::ir::{Api, Merged, Schema, SchemaId};
 use crate::load::{Document, written};
 use crate::pointer::unescape_pointer;
 use openapiv3::{OpenAPI, ReferenceOr};
@@ -46,7 +46,12 @@ pub(crate) fn api(document: &Document) -> (Api, Vec<Finding>) {
     let security_schemes = lowering.security_schemes();
     let servers = lowering.servers();
     lowering.link_pointers();
-    let Lowering { schemas, mut findings, .. } = lowering;
+    let Lowering { schemas, merged_pairs, mut findings, .. } = lowering;
+    let pairs = merged_pairs.into_iter();
+    let merged =
+        pairs.flat_map(|((one, other), whole)| [one, other].map(|part| Merged { part, whole }));
+    let mut merged: Vec<Merged> = merged.collect();
+    merged.sort_unstable();
     let schemas =
         schemas.into_iter().map(|slot| slot.expect("every reserved schema is filled")).collect();
     let info = &openapi.info;
@@ -57,6 +62,7 @@ pub(crate) fn api(document: &Document) -> (Api, Vec<Finding>) {
         servers,
         operations,
         schemas,
+        merged,
         security_schemes,
         validator: None,
         rate_limit: None,

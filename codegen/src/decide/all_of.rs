@@ -16,6 +16,14 @@ pub(crate) struct AllOf {
     pub(crate) form: Form,
     /// What is lost thereby.
     pub(crate) loss: Option<&'static str>,
+    /// What parts say of properties that is not read.
+    pub(crate) unread: Vec<SchemaId>,
+}
+
+impl AllOf {
+    fn new(form: Form, loss: Option<&'static str>) -> Self {
+        Self { form, loss, unread: Vec::new() }
+    }
 }
 
 /// The form of an `allOf`.
@@ -36,7 +44,7 @@ pub(crate) fn forms(api: &Api) -> HashMap<SchemaId, AllOf> {
 }
 
 fn form(api: &Api, id: SchemaId) -> AllOf {
-    let lost = AllOf { form: Form::Any, loss: Some("the parts do not merge: any value is taken") };
+    let lost = AllOf::new(Form::Any, Some("the parts do not merge: any value is taken"));
     let Some(mut parts) = parts(api, id) else { return lost };
     // "An object" says nothing beside what is one.
     let object = |part: &SchemaId| matches!(api.schema(*part).kind, Kind::Object(_));
@@ -44,8 +52,8 @@ fn form(api: &Api, id: SchemaId) -> AllOf {
         parts.retain(|part| !is_bare(api, *part));
     }
     match parts.as_slice() {
-        [] => return AllOf { form: Form::Any, loss: None },
-        [only] => return AllOf { form: Form::Same(*only), loss: None },
+        [] => return AllOf::new(Form::Any, None),
+        [only] => return AllOf::new(Form::Same(*only), None),
         _ => {}
     }
     let kinds: Vec<&Kind> = parts.iter().map(|part| &api.schema(*part).kind).collect();
@@ -72,7 +80,7 @@ fn scalar(api: &Api, parts: &[SchemaId]) -> AllOf {
     let kept = find(is_listed).or_else(|| find(has_format)).unwrap_or(&parts[0]);
     let is_exact = count(is_listed) + count(has_format) <= 1;
     let loss = (!is_exact).then_some("only one of the parts is enforced");
-    AllOf { form: Form::Same(*kept), loss }
+    AllOf::new(Form::Same(*kept), loss)
 }
 
 fn is_listed(schema: &Schema) -> bool {
@@ -162,6 +170,8 @@ struct Merged {
     split: HashSet<String>,
     /// What has been looked into among the alternatives.
     seen: HashSet<SchemaId>,
+    /// Declarations of properties that are not read.
+    unread: Vec<SchemaId>,
     loss: Option<&'static str>,
 }
 
@@ -177,9 +187,14 @@ impl Merged {
             let old = &mut self.object.properties[place];
             let required = old.required || required;
             match later(api, old.schema, property.schema) {
-                Some(true) if is_sure => *old = property.clone(),
-                Some(_) => {}
+                Some(true) if is_sure => {
+                    self.unread.push(old.schema);
+                    *old = property.clone();
+                }
+                Some(true) => self.unread.push(property.schema),
+                Some(false) => {}
                 None => {
+                    self.unread.extend([old.schema, property.schema]);
                     self.split.insert(property.name.clone());
                 }
             }
@@ -221,7 +236,7 @@ impl Merged {
     }
 
     fn finish(self) -> AllOf {
-        let Self { mut object, split, mut loss, .. } = self;
+        let Self { mut object, split, unread, mut loss, .. } = self;
         if !split.is_empty() {
             object.properties.retain(|property| !split.contains(&property.name));
             object.additional = Additional::Any;
@@ -229,7 +244,7 @@ impl Merged {
                 "properties that several parts declare in different ways are kept without a type",
             );
         }
-        AllOf { form: Form::Object(Box::new(object)), loss }
+        AllOf { form: Form::Object(Box::new(object)), loss, unread }
     }
 }
 

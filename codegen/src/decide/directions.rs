@@ -4,7 +4,8 @@
 //! its way: `readOnly` is not sent, `writeOnly` not received. A schema that is used both ways and
 //! differs becomes two; nothing else changes, and nothing is lost that could travel.
 
-use oasis_model::ir::{Additional, Api, Direction, Kind, SchemaId};
+use crate::ledger::Ledger;
+use oasis_model::ir::{Additional, Api, Direction, Kind, Property, SchemaId};
 use std::collections::{HashMap, HashSet};
 use std::mem;
 
@@ -12,7 +13,7 @@ use std::mem;
 const SUFFIX: &str = "Request";
 
 /// Gives reading and writing schemas of their own where they differ.
-pub(crate) fn split(api: &mut Api) {
+pub(crate) fn split(api: &mut Api, ledger: &mut Ledger) {
     let differing = differing(api);
     let tags = tags(api);
     let mut written: HashMap<SchemaId, SchemaId> = HashMap::new();
@@ -29,7 +30,14 @@ pub(crate) fn split(api: &mut Api) {
     }
     for id in &differing {
         let is_only_sent = api.schema(*id).usage.sent && !written.contains_key(id);
-        hide(api, *id, is_only_sent, &tags);
+        let hidden = hide(api, *id, is_only_sent, &tags);
+        if !written.contains_key(id) {
+            let why = match is_only_sent {
+                true => "`readOnly`, and the schema is only sent",
+                false => "`writeOnly`, and the schema is only received",
+            };
+            hidden.iter().for_each(|property| ledger.ignored(&property.at, why));
+        }
     }
     let turn = |id: &mut SchemaId| *id = written.get(id).copied().unwrap_or(*id);
     for copy in written.values() {
@@ -92,18 +100,19 @@ fn tag(kind: &Kind) -> Option<&str> {
 }
 
 /// Takes out of an object what never travels this way.
-fn hide(api: &mut Api, id: SchemaId, is_sent: bool, tags: &HashSet<String>) {
-    let Kind::Object(object) = &mut api.schemas[id.index()].kind else { return };
-    let mut properties = mem::take(&mut object.properties);
-    let was_empty = properties.is_empty();
-    properties
-        .retain(|property| tags.contains(&property.name) || !hides(api, property.schema, is_sent));
+fn hide(api: &mut Api, id: SchemaId, is_sent: bool, tags: &HashSet<String>) -> Vec<Property> {
+    let Kind::Object(object) = &mut api.schemas[id.index()].kind else { return Vec::new() };
+    let properties = mem::take(&mut object.properties);
+    let (hidden, properties): (Vec<_>, Vec<_>) = properties.into_iter().partition(|property| {
+        !tags.contains(&property.name) && hides(api, property.schema, is_sent)
+    });
     // An object of which nothing is left is still no map.
-    let Kind::Object(object) = &mut api.schemas[id.index()].kind else { return };
-    if properties.is_empty() && !was_empty && object.additional == Additional::Unstated {
+    let Kind::Object(object) = &mut api.schemas[id.index()].kind else { return hidden };
+    if properties.is_empty() && !hidden.is_empty() && object.additional == Additional::Unstated {
         object.additional = Additional::Refused;
     }
     object.properties = properties;
+    hidden
 }
 
 /// The schemas that a schema is made of.
@@ -202,7 +211,7 @@ components:
     #[test]
     fn each_way_has_the_properties_that_travel_it() {
         let mut split = oasis_model::read("spec.yaml", TEXT).api;
-        super::split(&mut split);
+        super::split(&mut split, &mut Ledger::default());
         for (name, expected) in [
             ("Inner", vec!["key"]),
             ("InnerRequest", vec!["id"]),
@@ -226,7 +235,7 @@ components:
     fn what_is_written_leads_to_what_is_written() {
         let api = oasis_model::read("spec.yaml", TEXT).api;
         let mut split = api.clone();
-        super::split(&mut split);
+        super::split(&mut split, &mut Ledger::default());
         for (id, schema) in split.schemas() {
             let is_written = schema.name.ends_with("Request");
             for child in children(&schema.kind) {

@@ -29,6 +29,7 @@ pub(crate) fn expand(api: &mut Api) {
         open = alternatives::distribute(api, all, &mut left);
     }
     known.merge(api, open);
+    api.merged.extend(known.merged());
 }
 
 /// Adds a schema of this kind, made of the one with this id.

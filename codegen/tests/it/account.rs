@@ -80,6 +80,11 @@ impl<'a> Account<'a> {
         true
     }
 
+    /// Whether the ledger has a keyword of a schema as lost.
+    fn is_lost(&self, at: &str, keyword: &str) -> bool {
+        self.entries.get(&format!("{at}/{keyword}")) == Some(&true)
+    }
+
     fn path_item(&mut self, site: &str, item: &'a Value) {
         let (at, item) = self.resolve(site.to_owned(), item);
         for method in METHODS {
@@ -135,7 +140,8 @@ impl<'a> Account<'a> {
         for (media_type, content) in object(holder.get("content")) {
             let at = format!("{at}/content/{}", escape_pointer(media_type));
             let schema = content.get("schema").map(|schema| self.resolve(String::new(), schema).1);
-            let is_plain = !media_type.contains("json") && is_string(schema);
+            let essence = media_type.split(';').next().unwrap_or_default().trim();
+            let is_plain = !essence.ends_with("json") && is_string(schema);
             if self.enter("media types", &at, &at) && !is_plain {
                 self.schema(format!("{at}/schema"), content.get("schema"));
             }
@@ -160,7 +166,9 @@ impl<'a> Account<'a> {
             if !goes_on {
                 continue;
             }
-            for (name, property) in object(schema.get("properties")) {
+            // What is beside another type has no effect, and the ledger has all of it as one.
+            let properties = schema.get("properties").filter(|_| !self.is_lost(&at, "properties"));
+            for (name, property) in object(properties) {
                 open.push((format!("{at}/properties/{}", escape_pointer(name)), property, true));
             }
             for key in ["items", "additionalProperties"] {

@@ -4,7 +4,7 @@
 
 use super::{add, says_nothing};
 use crate::decide::all_of;
-use oasis_model::ir::{Api, Kind, Object, Property, SchemaId};
+use oasis_model::ir::{Api, Kind, Merged, Object, Property, SchemaId};
 use std::collections::HashMap;
 
 /// Limit on the schemas that are added to one API.
@@ -39,6 +39,16 @@ impl Known {
             }
         }
         all
+    }
+
+    /// What was put together, by part.
+    pub(super) fn merged(self) -> impl Iterator<Item = Merged> {
+        let mut all: Vec<Merged> = Vec::new();
+        for (parts, whole) in self.0 {
+            all.extend(parts.into_iter().map(|part| Merged { part, whole }));
+        }
+        all.sort_unstable();
+        all.into_iter()
     }
 
     /// What fits all of these, if they are objects, arrays or scalars of one type.

@@ -4,7 +4,7 @@ use super::{Body, Choice, Field, Types, Variant};
 use crate::decide::shapes::Shape;
 use crate::ledger::Ledger;
 use crate::rust::{Plain, RustType};
-use oasis_model::ir::{Kind, Schema, SchemaId};
+use oasis_model::ir::{Kind, Merged, Schema, SchemaId};
 
 /// One entry, or several, for every schema that the operations reach.
 pub(super) fn write(types: &Types<'_>, ledger: &mut Ledger) {
@@ -12,13 +12,26 @@ pub(super) fn write(types: &Types<'_>, ledger: &mut Ledger) {
         if !types.reach(id).is_used() {
             continue;
         }
-        let losses = losses(types, id, schema);
-        if losses.is_empty() {
-            ledger.typed(&schema.at);
+        enter(types, ledger, &schema.at, id);
+        for part in types.shapes.all_of.get(&id).iter().flat_map(|all_of| &all_of.unread) {
+            ledger.approximated(&types.api.schema(*part).at, "another part of the `allOf` is read");
         }
-        for why in losses {
-            ledger.approximated(&schema.at, why);
+    }
+    for Merged { part, whole } in &types.api.merged {
+        if types.reach(*whole).is_used() {
+            enter(types, ledger, &types.api.schema(*part).at, *whole);
         }
+    }
+}
+
+/// What became of a schema, at a place that it stands for.
+fn enter(types: &Types<'_>, ledger: &mut Ledger, at: &str, id: SchemaId) {
+    let losses = losses(types, id, types.api.schema(id));
+    if losses.is_empty() {
+        ledger.typed(at);
+    }
+    for why in losses {
+        ledger.approximated(at, why);
     }
 }
 
