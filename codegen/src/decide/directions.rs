@@ -42,7 +42,12 @@ pub(crate) fn split(api: &mut Api, ledger: &mut Ledger) {
     let turn = |id: &mut SchemaId| *id = written.get(id).copied().unwrap_or(*id);
     for copy in written.values() {
         hide(api, *copy, true, &tags);
-        visit(&mut api.schemas[copy.index()].kind, &mut { turn });
+    }
+    let usage = |id: &SchemaId| api.schema(*id).usage;
+    let mut only_sent: Vec<SchemaId> = differing;
+    only_sent.retain(|id| usage(id).sent && !usage(id).received);
+    for id in written.values().chain(&only_sent) {
+        visit(&mut api.schemas[id.index()].kind, &mut { turn });
     }
     sent(api).into_iter().for_each(turn);
 }
@@ -196,6 +201,11 @@ paths:
       requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Pushed'}}}}
       responses:
         '200': {description: D, content: {application/json: {schema: {$ref: '#/components/schemas/Replied'}}}}
+  /sent:
+    post:
+      operationId: send
+      requestBody: {content: {application/json: {schema: {type: object, properties: {inner: {$ref: '#/components/schemas/Inner'}}}}}}
+      responses: {'204': {description: D}}
 components:
   schemas:
     Outer: {type: object, properties: {inner: {type: array, items: {$ref: '#/components/schemas/Inner'}}, same: {$ref: '#/components/schemas/Same'}}}
@@ -237,7 +247,7 @@ components:
         let mut split = api.clone();
         super::split(&mut split, &mut Ledger::default());
         for (id, schema) in split.schemas() {
-            let is_written = schema.name.ends_with("Request");
+            let is_written = schema.name.ends_with("Request") || !schema.usage.received;
             for child in children(&schema.kind) {
                 let child = split.schema(child);
                 if api.schemas.iter().any(|s| s.name == child.name) && is_written {

@@ -167,12 +167,12 @@ impl<'a> Account<'a> {
                 continue;
             }
             // What is beside another type has no effect, and the ledger has all of it as one.
-            let properties = schema.get("properties").filter(|_| !self.is_lost(&at, "properties"));
-            for (name, property) in object(properties) {
+            let within = |key: &str| schema.get(key).filter(|_| !self.is_lost(&at, key));
+            for (name, property) in object(within("properties")) {
                 open.push((format!("{at}/properties/{}", escape_pointer(name)), property, true));
             }
             for key in ["items", "additionalProperties"] {
-                let inner = schema.get(key).filter(|inner| inner.is_object());
+                let inner = within(key).filter(|inner| inner.is_object());
                 open.extend(inner.map(|inner| (format!("{at}/{key}"), inner, true)));
             }
             for (key, counts) in [("oneOf", true), ("anyOf", true), ("allOf", false)] {
