@@ -5,9 +5,9 @@ mod components;
 mod object;
 mod sure;
 
+use super::docs;
 use super::imports::Imports;
 use super::section::{Section, Written};
-use super::{ARGUMENTS, docs};
 use crate::decide::types::{Body, Declared, Types};
 use crate::names::Ident;
 use crate::render::{Item, Items, List};
@@ -43,11 +43,6 @@ fn attributes(types: &Types<'_>) -> Vec<TokenStream> {
         quote!(#![allow(deprecated, reason = "deprecated properties are still read and written")]),
         quote!(#![allow(missing_docs, reason = "the contract does not describe everything")]),
     ];
-    if types.written().any(|(_, declared)| has_long_constructor(declared)) {
-        attributes.push(quote! {
-            #![allow(clippy::too_many_arguments, reason = "constructors ask for what is required")]
-        });
-    }
     let mentions = |declared: &Declared| declared.body.mentions().into_iter().any(is_complex);
     if types.written().any(|(_, declared)| mentions(declared)) {
         attributes.push(quote! {
@@ -55,13 +50,6 @@ fn attributes(types: &Types<'_>) -> Vec<TokenStream> {
         });
     }
     attributes
-}
-
-fn has_long_constructor(declared: &Declared) -> bool {
-    match &declared.body {
-        Body::Struct(object) => object.required().count() > ARGUMENTS,
-        _ => false,
-    }
 }
 
 /// Whether clippy finds a type too complex.

@@ -48,6 +48,7 @@ macro_rules! setters {
     ) => {
         impl $name {
             /// A value with what is required, and nothing else.
+            #[allow(clippy::too_many_arguments, reason = "there may be as many as are required")]
             pub fn new($($required: impl ::core::convert::Into<$needed>),*) -> Self {
                 Self {
                     $($required: $required.into(),)*
