@@ -258,18 +258,6 @@ fn unfinished_requests_without_a_token_cost_little_memory() {
 }
 
 #[test]
-fn the_two_lines_of_the_manuals_are_those_of_the_documentation_test() {
-    let tested = include_str!("../../src/mock.rs");
-    for manual in [include_str!("../../README.md"), include_str!("../../../README.md")] {
-        let (_, lines) = manual.split_once("```rust\nuse").expect("it shows them");
-        let (lines, _) = lines.split_once("\n```").expect("it ends");
-        for line in lines.lines() {
-            assert!(tested.contains(line), "{line}");
-        }
-    }
-}
-
-#[test]
 fn every_fault_and_variant_is_listed() {
     let listed = |option| command(&[option]).output().expect("it runs").stdout;
     let faults = String::from_utf8(listed("--list-faults")).expect("it is text");
