@@ -79,7 +79,7 @@ impl<'a> Call<'a> {
     }
 
     async fn exchange(&mut self) -> Result<(RawResponse, Vec<Token>), NoResponse> {
-        let (span, begun) = (span::of(self.operation), Instant::now());
+        let (span, begun) = (span::of(self.operation, &self.draft.url), Instant::now());
         let outcome = self.attempts().instrument(span.clone()).await;
         span::end(&span, &outcome, self.resends, begun.elapsed());
         let tokens = self.credentials.drain(..).map(|(_, token)| token).collect();

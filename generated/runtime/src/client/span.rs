@@ -1,15 +1,16 @@
 //! The `tracing` span of a call: what was called, how it ended, how long it took.
 //!
-//! Names are those of OpenTelemetry's HTTP conventions. A span holds the documented path with its
-//! braces, never an address, an identifier, a header or a body.
+//! Names are those of OpenTelemetry's HTTP conventions. A span holds the host and the documented path
+//! with its braces, never a whole address, an identifier, a header or a body.
 
 use super::judge::NoResponse;
 use crate::{Operation, RawResponse};
+use reqwest::Url;
 use std::time::Duration;
 use tracing::{Span, field};
 
-/// The span of a call.
-pub(super) fn of(operation: &Operation) -> Span {
+/// The span of a call to this address.
+pub(super) fn of(operation: &Operation, url: &Url) -> Span {
     let Operation { id, method, path, .. } = operation;
     tracing::info_span!(
         "call",
@@ -18,6 +19,8 @@ pub(super) fn of(operation: &Operation) -> Span {
         oasis.operation = id,
         http.request.method = method,
         url.template = path,
+        server.address = url.host_str(),
+        server.port = url.port_or_known_default(),
         http.request.resend_count = field::Empty,
         http.response.status_code = field::Empty,
         http.client.request.duration = field::Empty,

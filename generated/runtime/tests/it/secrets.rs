@@ -137,7 +137,7 @@ async fn a_client_takes_text_a_token_or_a_source_and_is_asked_for_none() {
     for ((server, client), sent) in [
         (with(|builder| builder.token("t0ken")), Some("bearer t0ken\r\n")),
         (with(|builder| builder.token(" t0ken\n".to_owned())), Some("bearer t0ken\r\n")),
-        (with(|builder| builder.token(&"t0ken".to_owned())), Some("bearer t0ken\r\n")),
+        (with(|builder| builder.token(" t0ken ")), Some("bearer t0ken\r\n")),
         (with(|builder| builder.token(Token::new("t0ken").unwrap())), Some("bearer t0ken\r\n")),
         (
             with(|builder| builder.token(TokenSource::from(Token::new("t0ken").unwrap()))),
