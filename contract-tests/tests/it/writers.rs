@@ -37,8 +37,10 @@ async fn write_at_once(clients: usize) -> (usize, Vec<usize>) {
     for writer in writers {
         match writer.await.expect("no writer panics") {
             Ok(_) => told.push(false),
-            Err(MergeError::Overwritten { .. }) => told.push(true),
-            Err(error) => panic!("{error}"),
+            Err(error) => {
+                assert!(matches!(error, MergeError::Overwritten { .. }), "{error}");
+                told.push(true);
+            }
         }
     }
     let nothing = UpdateSessionRequest::default();
