@@ -50,6 +50,10 @@ pub struct Rule {
     pub keyword: Option<&'static str>,
     /// Mistakes of two documents are told apart by the value that stands there.
     pub valued: bool,
+    /// Generated types differ, though messages may fit.
+    pub types: bool,
+    /// Generated code has room for it where it is received.
+    pub open: bool,
 }
 
 /// Where in an exchange a difference is, and who sends there.
@@ -99,6 +103,12 @@ impl Side {
                 | Self::WebhookAnswerHeader
                 | Self::Api
         )
+    }
+
+    /// The side that the id of a rule about two documents is on.
+    pub fn of(id: &str) -> Option<Self> {
+        let fact = of(id).filter(|rule| rule.source == Source::Documents)?.fact;
+        Self::ALL.into_iter().find(|side| side.id(fact) == id)
     }
 
     /// What a rule id starts with on this side.
@@ -155,6 +165,8 @@ static UNNAMED: Rule = Rule {
     harm: Harm::Wire,
     keyword: None,
     valued: false,
+    types: false,
+    open: false,
 };
 
 struct Book {
@@ -211,6 +223,8 @@ fn row(line: &'static str) -> Option<Rule> {
         },
         keyword: flags.split_whitespace().find_map(|flag| flag.strip_prefix("keyword:")),
         valued: has("valued"),
+        types: has("types"),
+        open: has("open"),
     })
 }
 

@@ -5,12 +5,17 @@
 //!
 //! | what changed | bump |
 //! |---|---|
-//! | a message breaks, it could not be decided, something that was declared is gone, or code notices (a name, a default) | major |
-//! | messages differ, and each one that was understood still is | minor |
+//! | a message breaks, it could not be decided, something that was declared is gone, or code notices (a name, a default, a type) | major |
+//! | messages differ, and each one that was understood still is; a value is new where the crate has room for it | minor |
 //! | deprecations, and what only readers notice | patch |
 //! | nothing | none |
+//!
+//! A type counts by the rule (`types`, `open` in the rule book), not by the code that was generated, so
+//! this may ask for a major version where a guess kept the type as it was. The first optional parameter
+//! of an operation is the other way round: its method gets an argument, and only a minor version is asked for.
 
-use crate::{Difference, Drift, Harm, Verdict, rules};
+use crate::rules::{self, Side};
+use crate::{Difference, Drift, Harm, Verdict};
 use serde::Serialize;
 use std::fmt;
 
@@ -45,11 +50,14 @@ impl fmt::Display for Bump {
 
 /// What one difference asks for, by the table above.
 fn of(difference: &Difference) -> Bump {
-    let gone = rules::of(&difference.finding.rule).is_some_and(|rule| rule.gone);
+    let id = &difference.finding.rule;
+    let has = |flag: fn(&rules::Rule) -> bool| rules::of(id).is_some_and(flag);
+    let is_received = Side::of(id).is_some_and(|side| !side.is_sent());
     match (difference.verdict, difference.harm) {
-        (Verdict::Breaking | Verdict::Undecided, _) => Bump::Major,
-        _ if gone => Bump::Major,
-        (_, Harm::Code) => Bump::Major,
+        _ if has(|rule| rule.gone) => Bump::Major,
+        (Verdict::Breaking, _) if is_received && has(|rule| rule.open) => Bump::Minor,
+        (Verdict::Breaking | Verdict::Undecided, _) | (_, Harm::Code) => Bump::Major,
+        (Verdict::NonBreaking, Harm::Wire) if has(|rule| rule.types) => Bump::Major,
         (Verdict::NonBreaking, Harm::Wire) => Bump::Minor,
         (_, Harm::Wire | Harm::Docs) => Bump::Patch,
     }

@@ -22,6 +22,7 @@ paths:
               properties:
                 level: {type: integer, maximum: 10, default: 1}
                 name: {type: string}
+                mode: {type: string, enum: [dim, bright]}
       responses:
         '200':
           description: The lamp.
@@ -33,6 +34,9 @@ paths:
                 properties:
                   colour: {type: string, enum: [red, green]}
                   note: {type: string}
+    delete:
+      operationId: dropLamp
+      responses: {'204': {description: Gone.}}
 ";
 
 /// What is changed, the text and its replacement, and what it asks for.
@@ -40,7 +44,7 @@ type Row = (&'static str, &'static str, &'static str, Bump);
 
 // A table is read by the line.
 #[rustfmt::skip]
-const ROWS: [Row; 13] = [
+const ROWS: [Row; 27] = [
     ("nothing", "", "", Bump::None),
     ("prose", "summary: Change a lamp", "summary: Alter a lamp", Bump::None),
     ("another default", "default: 1", "default: 2", Bump::Major),
@@ -51,7 +55,21 @@ const ROWS: [Row; 13] = [
     ("another name", "operationId: changeLamp", "operationId: alterLamp", Bump::Major),
     ("a required property", "required: [level]", "required: [level, name]", Bump::Major),
     ("a narrower bound", "maximum: 10", "maximum: 5", Bump::Major),
-    ("a value to receive", "[red, green]", "[red, green, blue]", Bump::Major),
+    ("a value to receive", "[red, green]", "[red, green, blue]", Bump::Minor),
+    ("a value to receive no more", "[red, green]", "[red]", Bump::Major),
+    ("a value to send", "[dim, bright]", "[dim, bright, off]", Bump::Minor),
+    ("a value to send no more", "[dim, bright]", "[dim]", Bump::Major),
+    ("no list to send from", ", enum: [dim, bright]", "", Bump::Major),
+    ("nothing to send any more", "required: [level]", "required: []", Bump::Major),
+    ("always received", "required: [colour]", "required: [colour, note]", Bump::Major),
+    ("not always received", "required: [colour]", "required: []", Bump::Major),
+    ("null to send", "name: {type: string}", "name: {type: string, nullable: true}", Bump::Major),
+    ("another type", "note: {type: string}", "note: {type: integer}", Bump::Major),
+    ("a form of what is received", "note: {type: string}", "note: {type: string, format: date-time}", Bump::Major),
+    ("a property to receive", "note: {type: string}", "note: {type: string}\n                  size: {type: integer}", Bump::Minor),
+    ("another success", "responses:\n", "responses:\n        '202': {description: Later.}\n", Bump::Major),
+    ("an operation", "paths:\n", "paths:\n  /lamps:\n    get: {operationId: listLamps, responses: {'200': {description: All.}}}\n", Bump::Minor),
+    ("no operation", "    delete:\n      operationId: dropLamp\n      responses: {'204': {description: Gone.}}\n", "", Bump::Major),
     ("a property is gone", "                  note: {type: string}\n", "", Bump::Major),
     ("undecided", "name: {type: string}", "name: {type: string, pattern: '(?<=a)b'}", Bump::Major),
 ];
