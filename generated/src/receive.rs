@@ -6,9 +6,11 @@
 
 use crate::types::{SessionId, ShopperId, StoreId, TransitionLeft};
 use jiff::Timestamp;
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
+use std::collections::hash_map::{HashMap, RandomState};
 use std::convert::Infallible;
 use std::fmt;
+use std::hash::BuildHasher;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -44,8 +46,22 @@ impl From<&TransitionLeft> for Departure {
     }
 }
 
-/// The departures that were seen. [`Seen`] keeps them in memory; implement this for a database that
-/// several processes share, where one statement such as `INSERT .. ON CONFLICT DO NOTHING` does it.
+/// The departures that were seen. [`Seen`] keeps them in memory; implement this for a database, which
+/// several processes share and which outlives them.
+///
+/// All three parts of a departure are the key, and one statement has to ask and to note:
+///
+/// ```sql
+/// CREATE TABLE departures (
+///     store_id BIGINT, shopper_id TEXT, time_of_origin TIMESTAMPTZ, noted_at TIMESTAMPTZ DEFAULT now(),
+///     PRIMARY KEY (store_id, shopper_id, time_of_origin)
+/// );
+/// -- `insert`: `true` if one row was written. `remove` deletes it by its key.
+/// INSERT INTO departures VALUES ($1, $2, $3) ON CONFLICT DO NOTHING;
+/// ```
+///
+/// Whoever writes the outcome of his work to the same database does both in one transaction, and needs no
+/// `remove`. For how long AiFi may send repeats no page says; [`Seen`] keeps a day unless told otherwise.
 pub trait Departures: Send + Sync {
     /// Why the departures cannot be asked.
     type Error: std::error::Error + Send + Sync + 'static;
@@ -62,6 +78,10 @@ pub trait Departures: Send + Sync {
 }
 
 /// The departures of the last while, in memory, at most so many.
+///
+/// Beyond that the oldest are forgotten: a repeat that comes later is taken for a new departure, never the
+/// other way round. They are kept as 128 bits each, so that none takes more memory than another. Another
+/// process knows nothing of them, nor does the next one.
 ///
 /// ```
 /// use aifi_oasis::receive::{Departure, Departures, Seen};
@@ -80,31 +100,40 @@ pub trait Departures: Send + Sync {
 pub struct Seen {
     most: usize,
     keep: Duration,
+    keys: [RandomState; 2],
     state: Mutex<State>,
 }
 
+/// What is kept of a departure: two hashes under keys that nobody knows.
+type Kept = [u64; 2];
+
 #[derive(Default)]
 struct State {
-    known: HashMap<Departure, Instant>,
+    known: HashMap<Kept, Instant>,
     /// Oldest first. What was removed may still stand here, with another time.
-    order: VecDeque<(Instant, Departure)>,
+    order: VecDeque<(Instant, Kept)>,
 }
 
 impl Seen {
     /// Keeps departures for this long, and at most so many: beyond that the oldest is forgotten.
     pub fn new(most: usize, keep: Duration) -> Self {
-        Self { most: most.max(1), keep, state: Mutex::default() }
+        Self { most: most.max(1), keep, keys: Default::default(), state: Mutex::default() }
+    }
+
+    fn kept(&self, departure: &Departure) -> Kept {
+        self.keys.each_ref().map(|key| key.hash_one(departure))
     }
 
     fn insert_at(&self, departure: &Departure, now: Instant) -> bool {
+        let kept = self.kept(departure);
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.forget(|since, _| now.saturating_duration_since(since) >= self.keep);
-        if state.known.contains_key(departure) {
+        if state.known.contains_key(&kept) {
             return false;
         }
         state.forget(|_, length| length >= self.most);
-        state.known.insert(departure.clone(), now);
-        state.order.push_back((now, departure.clone()));
+        state.known.insert(kept, now);
+        state.order.push_back((now, kept));
         true
     }
 }
@@ -115,10 +144,10 @@ impl State {
         while let Some((since, _)) = self.order.front()
             && is_to_go(*since, self.order.len())
         {
-            if let Some((since, departure)) = self.order.pop_front()
-                && self.known.get(&departure) == Some(&since)
+            if let Some((since, kept)) = self.order.pop_front()
+                && self.known.get(&kept) == Some(&since)
             {
-                self.known.remove(&departure);
+                self.known.remove(&kept);
             }
         }
     }
@@ -132,8 +161,9 @@ impl Departures for Seen {
     }
 
     async fn remove(&self, departure: &Departure) -> Result<(), Infallible> {
+        let kept = self.kept(departure);
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        state.known.remove(departure);
+        state.known.remove(&kept);
         Ok(())
     }
 }
@@ -205,7 +235,7 @@ mod tests {
         let (seen, now) = (Seen::default(), Instant::now());
         let one = departure(1, 1);
         assert!(seen.insert_at(&one, now));
-        seen.state.lock().unwrap_or_else(PoisonError::into_inner).known.remove(&one);
+        seen.state.lock().unwrap_or_else(PoisonError::into_inner).known.remove(&seen.kept(&one));
         let later = now + Duration::from_secs(1);
         assert!(seen.insert_at(&one, later) && !seen.insert_at(&one, later));
     }

@@ -4,6 +4,7 @@
 mod caller;
 mod compiles;
 mod credentials;
+mod departures;
 mod directions;
 mod example_programs;
 mod examples;
