@@ -6,7 +6,7 @@
 use crate::http::{Auth, Client, Exchange, Request};
 use crate::vendor;
 use anyhow::{Context, Result, ensure};
-use jiff::Timestamp;
+use jiff::{Timestamp, Unit};
 use oasis_model::ir::{Api, Direction, Operation};
 use oasis_model::sample::{self, Fill};
 use serde_json::{Map, Value};
@@ -94,7 +94,9 @@ impl<'a> Webhook<'a> {
         let id = self.session.clone().unwrap_or_else(made);
         let place = session.saturating_mul(group).saturating_add(member);
         let shopper = FIRST_SHOPPER.saturating_add(place).to_string();
-        self.made(&id, &shopper, Timestamp::now())
+        // The vendor's times have milliseconds.
+        let now = Timestamp::now();
+        self.made(&id, &shopper, now.round(Unit::Millisecond).unwrap_or(now))
     }
 
     /// The notification that this shopper left the session with this id at this time.

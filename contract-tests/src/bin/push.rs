@@ -98,7 +98,7 @@ async fn work(arguments: &Arguments) -> Result<bool> {
             let (taken, line) = push::tell(&client, &notification, &exchange);
             print::line(line)?;
             refused += u64::from(!taken);
-            if exchange.is_unsent() {
+            if exchange.is_unsent() || !client.ever_answered() {
                 return conclude(&client, refused);
             }
         }

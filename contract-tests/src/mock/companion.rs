@@ -18,7 +18,7 @@ use axum::{
     extract::{Request, State},
     http::{HeaderValue, StatusCode, header::RETRY_AFTER},
     middleware::{Next, from_fn_with_state},
-    response::{IntoResponse, Response},
+    response::{IntoResponse, Redirect, Response},
 };
 use record::{Begun, Record, Records};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -80,6 +80,10 @@ async fn respond(
     next: Next,
 ) -> Response {
     let (method, uri) = (request.method().clone(), request.uri().clone());
+    // What the page loads is named relative to it.
+    if uri.path() == "/_mock" && companion.behaviour.inspect {
+        return Redirect::permanent(OWN).into_response();
+    }
     if let Some(what) = uri.path().strip_prefix(OWN).filter(|_| companion.behaviour.inspect) {
         return inspect::respond(&companion, &method, what, uri.query().unwrap_or("")).await;
     }

@@ -215,6 +215,8 @@ fn the_page_stands_alone_and_shows_exchanges_without_the_token() {
     let page = get(&address, "/_mock/");
     assert!(page.starts_with("HTTP/1.1 200") && page.contains("text/html"), "{page}");
     assert!(!page.contains("http:") && !page.contains("https:"), "it loads nothing from elsewhere");
+    let moved = get(&address, "/_mock");
+    assert!(moved.starts_with("HTTP/1.1 308") && moved.contains("location: /_mock/"), "{moved}");
     ask(&address, "PATCH", SHOPPER, r#"{"sessionId":"mock-session-2"}"#);
     let shoppers = json(&get(&address, "/_mock/shoppers"));
     assert_eq!(shoppers[0]["assigned"]["sessionId"], "mock-session-2");

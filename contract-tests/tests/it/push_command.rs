@@ -63,7 +63,9 @@ fn a_group_has_one_session_and_a_notification_for_each_shopper() {
         assert_eq!(*token, None);
         let left: aifi_oasis::types::TransitionLeft =
             aifi_oasis::runtime::decode(body.to_string().as_bytes()).expect("it is a notification");
-        assert!(left.time_of_origin.as_second() > 1_700_000_000, "{}", left.time_of_origin);
+        let time = left.time_of_origin;
+        assert!(time.as_second() > 1_700_000_000, "{time}");
+        assert_eq!(time.subsec_nanosecond() % 1_000_000, 0, "{time} has more than milliseconds");
     }
     let printed = String::from_utf8(output.stdout).expect("it is text");
     assert_eq!(printed.lines().count(), 6, "{printed}");
@@ -102,7 +104,7 @@ fn what_cannot_be_sent_ends_with_2_and_a_reason() {
     let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
     for (arguments, reason) in [
         (&["entered", "--to", "http://127.0.0.1:1"][..], "the spec has left"),
-        (&["left", "--to", "http://127.0.0.1:1"], "start the receiver"),
+        (&["left", "--to", "http://127.0.0.1:1", "--count", "9"], "start the receiver"),
         (&["left", "--to", "http://shop.example"], "--i-own shop.example"),
         (&["left", "--to", "http://shop.example", "--i-own", "shop.example"], "use https"),
         (&["left", "--to", "https://shop.example"], "--i-own shop.example"),
@@ -120,5 +122,7 @@ fn what_cannot_be_sent_ends_with_2_and_a_reason() {
         let said = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(2), "{arguments:?}: {said}");
         assert!(said.contains(reason), "{arguments:?}: {said}");
+        let tried = String::from_utf8_lossy(&output.stdout).lines().count();
+        assert!(tried <= 1, "{arguments:?}: who does not answer is asked {tried} times");
     }
 }
