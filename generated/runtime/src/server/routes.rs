@@ -8,9 +8,10 @@ use super::reply::{any, bytes, file, json, no_body, text, undecodable};
 use super::{Call, Hook, IntoResponse, Reason, Refused, Rejection, Reply, Response, Unread};
 use crate::parameter::{path, read};
 use crate::{File, Operation, Responses};
-use axum::Router;
-use axum::extract::{FromRequest, Request};
+use axum::body::to_bytes;
+use axum::extract::Request;
 use axum::routing::{MethodFilter, MethodRouter};
+use axum::{RequestExt, Router};
 use bytes::Bytes;
 use http::{Method, StatusCode};
 use jiff::Timestamp;
@@ -231,16 +232,15 @@ async fn serve(around: Arc<Around>, handlers: Arc<[Handled]>, request: Request) 
     if let Err(refusal) = around.hook.check(operation, &mut parts).await {
         return refusal.into_response();
     }
-    // The body is read as a request because the router's size limit hangs on the parts.
-    let body = match Bytes::from_request(Request::from_parts(parts.clone(), body), &()).await {
+    // The limit on its size hangs on the parts.
+    let request = Request::from_parts(parts, body).with_limited_body();
+    let (mut parts, body) = request.into_parts();
+    let body = match to_bytes(body, usize::MAX).await {
         Ok(body) => body,
         Err(error) => {
-            let unread = match error.status() {
-                StatusCode::PAYLOAD_TOO_LARGE => Unread::TooLong,
-                _ => Unread::from_error(&error),
-            };
+            let reason = Reason::Unread(Unread::from_error(&error));
             let call = Call::new(operation, parts, Bytes::new(), received_at);
-            return around.reject(Rejection::new(call, Reason::Unread(unread))).await;
+            return around.reject(Rejection::new(call, reason)).await;
         }
     };
     if let Err(refusal) = around.hook.check_body(operation, &mut parts, &body).await {

@@ -3,6 +3,7 @@
 //! In comes the error of whoever read it, out comes what to tell the service and the caller. Nothing is
 //! read here.
 
+use http_body_util::LengthLimitError;
 use std::error::Error;
 use std::iter::successors;
 
@@ -29,7 +30,14 @@ pub(super) struct Late;
 impl Unread {
     /// What this error of a body means.
     pub(super) fn from_error(error: &(dyn Error + 'static)) -> Self {
-        let mut errors = successors(Some(error), |&error| error.source());
-        if errors.any(|error| error.is::<Late>()) { Self::Late } else { Self::Broken }
+        for error in successors(Some(error), |&error| error.source()) {
+            if error.is::<LengthLimitError>() {
+                return Self::TooLong;
+            }
+            if error.is::<Late>() {
+                return Self::Late;
+            }
+        }
+        Self::Broken
     }
 }

@@ -3,7 +3,7 @@
 //! It never holds a value of the body: what is read may be personal, and errors end up in logs.
 
 use serde::de::{self, Expected, Unexpected};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fmt::{self, Display, Write};
 
 /// One step into a value.
@@ -83,6 +83,18 @@ impl std::error::Error for Fault {}
 thread_local! {
     /// The fault that is being handed through an error type we do not know.
     static RAISED: RefCell<Option<Fault>> = const { RefCell::new(None) };
+    /// Whether the error that is on its way says that a guess was wrong.
+    static WRONG_GUESS: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Notes whether a guess was wrong, for whoever is handed the error.
+pub(super) fn note_guess(is_wrong: bool) {
+    WRONG_GUESS.set(is_wrong);
+}
+
+/// Whether the error that has just come out of a guess says no more than that it was wrong.
+pub(super) fn was_wrong_guess() -> bool {
+    WRONG_GUESS.take()
 }
 
 /// The fault as an error of any deserializer. If that is one of ours, the place is kept.

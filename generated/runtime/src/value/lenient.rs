@@ -4,10 +4,22 @@
 //! [`decode`](crate::decode) needs `guess`, `nullable` and `present`; `whole` makes plain
 //! `serde_json::from_str` read integers as leniently as `decode` does.
 
-use super::fault::raise;
+use super::fault::{raise, was_wrong_guess};
 use super::node::Node;
 use super::tree::Tree;
-use serde::de::{Deserialize, DeserializeOwned, Deserializer};
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{
+    Deserialize, DeserializeOwned, Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess,
+    Visitor,
+};
+use std::fmt;
+use std::marker::PhantomData;
+
+/// How a [`Node`] is asked to be read where it is, which no other deserializer understands: else every
+/// object would be copied once for each level that it stands at.
+pub(super) const GUESS: &str = "a guess that a node reads in place";
+/// The same for what is no guess.
+pub(super) const WHOLE: &str = "a value that a node reads in place";
 
 /// Reads a property that is only believed to be a `T`: null, or a value that is not a `T` at all, is
 /// `None`. So is an array or a map with an item that is not one: what is believed of an array is
@@ -19,14 +31,9 @@ use serde::de::{Deserialize, DeserializeOwned, Deserializer};
 pub fn guess<'de, T: DeserializeOwned, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<T>, D::Error> {
-    let value = Tree::deserialize(deserializer)?;
-    if value == Tree::Null {
-        return Ok(None);
-    }
-    match T::deserialize(Node(&value)) {
-        Ok(found) => Ok(Some(found)),
-        Err(fault) if !fault.is_in_property() => Ok(None),
-        Err(fault) => Err(raise(fault)),
+    match deserializer.deserialize_newtype_struct(GUESS, InPlace::new(GUESS)) {
+        Err(_) if was_wrong_guess() => Ok(None),
+        found => found,
     }
 }
 
@@ -37,7 +44,57 @@ pub fn guess<'de, T: DeserializeOwned, D: Deserializer<'de>>(
 pub fn whole<'de, T: DeserializeOwned, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
-    T::deserialize(Node(&Tree::deserialize(deserializer)?)).map_err(raise)
+    deserializer.deserialize_newtype_struct(WHOLE, InPlace::new(WHOLE))
+}
+
+/// Reads a `T` from a node: from the one that was asked, or else from one that is made.
+struct InPlace<T>(&'static str, PhantomData<T>);
+
+impl<T> InPlace<T> {
+    fn new(asked: &'static str) -> Self {
+        Self(asked, PhantomData)
+    }
+}
+
+macro_rules! simple {
+    ($($name:ident($value:ty))*) => {$(
+        fn $name<E: Error>(self, value: $value) -> Result<T, E> {
+            self.visit_newtype_struct(value.into_deserializer())
+        }
+    )*};
+}
+
+impl<'de, T: DeserializeOwned> Visitor<'de> for InPlace<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    /// A node, and nothing else, hands itself over like this.
+    fn visit_some<D: Deserializer<'de>>(self, node: D) -> Result<T, D::Error> {
+        T::deserialize(node)
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, other: D) -> Result<T, D::Error> {
+        let tree = Tree::deserialize(other)?;
+        Node(&tree).deserialize_newtype_struct(self.0, InPlace::new(self.0)).map_err(raise)
+    }
+
+    // What knows no newtypes shows what it is.
+    simple! { visit_bool(bool) visit_i64(i64) visit_u64(u64) visit_f64(f64) visit_str(&str) }
+
+    fn visit_unit<E: Error>(self) -> Result<T, E> {
+        self.visit_newtype_struct(().into_deserializer())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<T, A::Error> {
+        self.visit_newtype_struct(SeqAccessDeserializer::new(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<T, A::Error> {
+        self.visit_newtype_struct(MapAccessDeserializer::new(entries))
+    }
 }
 
 /// Reads a property that must be there and may be null. Naming a function is what makes serde insist

@@ -4,7 +4,8 @@
 //! fault knows its place. Everything that decodes in this crate comes through here, so each type is
 //! compiled against one deserializer.
 
-use super::fault::{Fault, Step};
+use super::fault::{Fault, Step, note_guess};
+use super::lenient::{GUESS, WHOLE};
 use super::tree::{Entry, Tree};
 use serde::de::value::{BorrowedStrDeserializer, MapAccessDeserializer};
 use serde::de::{
@@ -101,10 +102,17 @@ impl<'de> Deserializer<'de> for Node<'de> {
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(
         self,
-        _: &'static str,
+        name: &'static str,
         visitor: V,
     ) -> Result<V::Value, Fault> {
-        visitor.visit_newtype_struct(self)
+        if name != GUESS && name != WHOLE {
+            return visitor.visit_newtype_struct(self);
+        }
+        let found = visitor.visit_some(self);
+        if name == GUESS {
+            note_guess(found.as_ref().is_err_and(|fault| !fault.is_in_property()));
+        }
+        found
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
