@@ -34,7 +34,8 @@ pub struct File {
     pub headers: HeaderMap,
     /// What it holds; empty where it is sent as a stream.
     pub content: Bytes,
-    pub(super) stream: Option<Upload>,
+    /// Boxed to keep files small enough for enums.
+    pub(super) stream: Option<Box<Upload>>,
 }
 
 impl File {
@@ -45,12 +46,12 @@ impl File {
 
     /// A file that is sent as a stream, without a name. What is received is bytes always.
     pub fn streamed(upload: impl Into<Upload>) -> Self {
-        Self { stream: Some(upload.into()), ..Self::default() }
+        Self { stream: Some(Box::new(upload.into())), ..Self::default() }
     }
 
     /// What is sent.
     pub(crate) fn into_upload(self) -> Upload {
-        self.stream.unwrap_or_else(|| self.content.into())
+        self.stream.map_or_else(|| self.content.into(), |stream| *stream)
     }
 
     /// The same file, called so.

@@ -59,7 +59,7 @@ fn add(form: &mut Multipart, name: &str, value: &Value, row: Option<&FormField>,
         let media_type = media_type.unwrap_or("application/octet-stream");
         // Servers tell a file from a field by its name.
         let file_name = file.name.clone().unwrap_or_else(|| name.to_owned());
-        let (headers, stream) = (file.headers.clone(), file.stream.clone());
+        let (headers, stream) = (file.headers.clone(), file.stream.as_deref().cloned());
         let part =
             Part { file_name: Some(file_name), headers, stream, ..part(file.content.clone()) };
         return push(Some(media_type), part);
