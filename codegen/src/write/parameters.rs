@@ -67,7 +67,7 @@ pub(super) fn parameters(imports: &Imports<'_>, endpoint: &Endpoint<'_>) -> Vec<
     let fields = endpoint.fields.iter().map(|field| self::field(imports, field, rule));
     let rows = endpoint.fields.iter().map(|field| row(imports, field));
     let (serialize, deserialize) =
-        (imports.path("serde", "Serialize"), imports.path("serde", "Deserialize"));
+        (imports.path("serde", "Serialize"), imports.path("oasis_runtime", "Object"));
     let parameters = imports.path("oasis_runtime", "Parameters");
     let parameter = imports.path("oasis_runtime", "Parameter");
     let declaration = quote! {

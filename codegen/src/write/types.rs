@@ -116,8 +116,11 @@ impl Writer<'_, '_> {
             let declaration = self.scalar(name, &inner, !is_text, docs);
             return vec![declaration, self.listed(mac, name.to_string(), lists)];
         }
-        let derives = self
-            .derives(true, matches!(rust, RustType::Vec(_) | RustType::Map(_) | RustType::FreeMap));
+        let derives = self.derives(
+            self.imports.path("serde", "Deserialize"),
+            true,
+            matches!(rust, RustType::Vec(_) | RustType::Map(_) | RustType::FreeMap),
+        );
         let whole = self.types.is_whole(rust).then(|| {
             let reader = self.runtime("whole");
             quote!(#[serde(deserialize_with = #reader)])
@@ -146,9 +149,8 @@ impl Writer<'_, '_> {
     }
 
     /// The derived traits of a struct.
-    fn derives(&self, debug: bool, default: bool) -> TokenStream {
-        let [serialize, deserialize] =
-            ["Serialize", "Deserialize"].map(|name| self.imports.path("serde", name));
+    fn derives(&self, deserialize: TokenStream, debug: bool, default: bool) -> TokenStream {
+        let serialize = self.imports.path("serde", "Serialize");
         let debug = debug.then(|| quote!(Debug,));
         let default = default.then(|| quote!(Default,));
         quote! {

@@ -34,6 +34,7 @@ pub use bytes::Bytes;
 pub use header::ResponseHeader;
 pub use http::StatusCode;
 pub use multipart::{Multipart, Part};
+pub use oasis_runtime_derive::Object;
 pub use operation::{Auth, Cursor, Operation, Paging, SecurityScheme};
 pub use parameter::{Parameter, Parameters, Style};
 pub use response::RawResponse;
@@ -59,6 +60,9 @@ pub mod __private {
     pub use crate::value::number::{Listed, Scalar, read_number, unlisted};
     #[cfg(feature = "schema")]
     pub use crate::value::number::{integer_schema, number_schema};
+    pub use crate::value::object::{
+        Guess, Nullable, Plain, Present, Slots, Whole, object, or_missing, or_refused, put, skip,
+    };
     #[cfg(feature = "schema")]
     pub use crate::value::text::schema as text_schema;
     pub use crate::value::text::{Text, parse, read_text, unknown};

@@ -4,9 +4,9 @@
 use super::types::{SessionId, SessionOrder, SortDirection, StoreId};
 use jiff::Timestamp;
 use oasis_runtime::{
-    Auth, Operation, Parameter, Parameters, SecurityScheme, Style, setters,
+    Auth, Object, Operation, Parameter, Parameters, SecurityScheme, Style, setters,
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// A token that AiFi hands out for one retailer and one environment, sent as `Authorization: Bearer <token>`.
 pub const BEARER_AUTH_SCHEME: SecurityScheme = SecurityScheme::new(
@@ -72,7 +72,7 @@ pub const OPERATIONS: &[&Operation] = &[
 ];
 
 /// The parameters of `listSessions`, besides those in its path.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Object)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ListSessionsParameters {

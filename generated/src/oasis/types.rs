@@ -6,7 +6,7 @@
 
 use jiff::Timestamp;
 use oasis_runtime::{
-    True, guess, integer_newtype, newtype, private_debug, setters, string_enum,
+    Object, True, guess, integer_newtype, newtype, private_debug, setters, string_enum,
     string_newtype, whole, widen,
 };
 use serde::{Deserialize, Serialize};
@@ -17,7 +17,7 @@ use serde_json::{Map, Number, Value};
 /// # How sure
 ///
 /// - Inferred: The sample shows the properties, as the page that creates a customer does.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Serialize, Object)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 #[non_exhaustive]
@@ -65,7 +65,7 @@ string_enum! {
 }
 
 /// What the API sends back for a body that breaks its rules, on all admin pages.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Object)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ErrorEnvelope {
@@ -79,7 +79,7 @@ pub struct ErrorEnvelope {
 setters! { ErrorEnvelope(message: String, r#type: String, errors: Vec<ErrorItem>) {} }
 
 /// One violation.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Object)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ErrorItem {
@@ -93,7 +93,7 @@ pub struct ErrorItem {
 setters! { ErrorItem(error: String, rule: String, field: String) {} }
 
 /// Two shoppers of one store who are the same person.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Object)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -218,7 +218,7 @@ string_enum! {
 /// # How sure
 ///
 /// - Inferred: No page lists the properties of a session; the samples show one value of each.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Object)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 #[non_exhaustive]
@@ -361,7 +361,7 @@ string_enum! {
 /// # How sure
 ///
 /// - Inferred: The request sample shows this one, and such samples hold required ones only.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Object)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -393,7 +393,7 @@ string_enum! {
 /// - Inferred: The sample shows the properties; the page that changes a store explains most.
 /// - `employeeInside` inferred: The sample shows a boolean; the page on the state of a store
 ///   explains it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Object)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 #[non_exhaustive]
@@ -471,7 +471,7 @@ string_enum! {
 ///   null.
 /// - `storeExternalId` inferred: The page prints two nameless types; `thirdPartyId` is a string or
 ///   null.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Object)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -514,7 +514,7 @@ setters! {
 }
 
 /// The changes to one session. Every property may be left out.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Object)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -533,7 +533,7 @@ setters! {
 }
 
 /// Names the session that a shopper is to be assigned to.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Object)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -553,7 +553,7 @@ setters! { UpdateShopperRequest(session_id: SessionId) {} }
 ///   show one value of each.
 /// - `customer`, `store` inferred: A response sample shows all properties, so it proves the
 ///   presence of none.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Object)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 #[non_exhaustive]
@@ -663,7 +663,7 @@ widen! {
 ///
 /// - Inferred: The request sample shows these four, and such samples hold required ones only.
 /// - `id` inferred: The samples quote it, and the page on store events quotes a number.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Object)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -692,7 +692,7 @@ pub type WebhookSession = Session;
 /// - Inferred: The request sample shows these two, and such samples hold required ones only.
 /// - `aifiUniqueStoreId` inferred: The sample shows a string; the page that changes a store
 ///   explains it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Object)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 #[non_exhaustive]

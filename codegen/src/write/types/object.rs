@@ -22,7 +22,12 @@ impl Writer<'_, '_> {
         let is_shared = default && object.is_optional();
         let shared = is_shared && object.fields.iter().any(Field::needs_default);
         let personal = object.fields.iter().any(|field| field.is_personal);
-        let derives = self.derives(!personal, default);
+        // What is flattened into a struct is serde's business.
+        let deserialize = match object.additional {
+            None => self.imports.path("oasis_runtime", "Object"),
+            Some(_) => self.imports.path("serde", "Deserialize"),
+        };
+        let derives = self.derives(deserialize, !personal, default);
         let schema = required_in_schema(object);
         let container = self.container(rule, shared);
         let fields = object.fields.iter().map(|field| self.field(declared, field, rule, shared));

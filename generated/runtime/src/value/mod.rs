@@ -13,6 +13,7 @@ pub(crate) mod macros;
 pub(crate) mod names;
 pub(crate) mod node;
 pub(crate) mod number;
+pub(crate) mod object;
 pub(crate) mod text;
 pub(crate) mod tree;
 pub(crate) mod union;

@@ -9,6 +9,7 @@ mod calls;
 mod hostile;
 mod lenient;
 mod loopback;
+mod objects;
 mod pages;
 mod parameters;
 mod paths;
