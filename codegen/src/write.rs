@@ -19,6 +19,7 @@ use crate::decide::operations::{Endpoint, Operations};
 use crate::decide::parts::Parts;
 use crate::decide::refusals::Refusals;
 use crate::decide::types::{Declared, Types};
+use crate::names::Ident;
 use crate::render::Module;
 use family::Family;
 use imports::Imports;
@@ -86,6 +87,13 @@ const ARGUMENTS: usize = 7;
 fn long(arguments: usize) -> Option<TokenStream> {
     (arguments >= ARGUMENTS).then(
         || quote!(#[allow(clippy::too_many_arguments, reason = "the contract asks for that many")]),
+    )
+}
+
+/// Leave for a method to have a name by which clippy expects it to make the value, or to consume it.
+fn misleading(name: &Ident) -> Option<TokenStream> {
+    ["from_", "into_"].iter().any(|prefix| name.as_str().starts_with(prefix)).then(
+        || quote!(#[allow(clippy::wrong_self_convention, reason = "the contract calls it so")]),
     )
 }
 

@@ -3,7 +3,7 @@
 use super::imports::Imports;
 use super::operations::title;
 use super::section::{Entry, Section, Written};
-use super::{bodies, docs, long, refusal};
+use super::{bodies, docs, long, misleading, refusal};
 use crate::decide::bodies::Form;
 use crate::decide::headers::ResponseHeader;
 use crate::decide::operations::Endpoint;
@@ -112,11 +112,12 @@ fn method(imports: &Imports<'_>, section: Section<'_>, entry: Entry<'_>) -> Toke
     let success = success(imports, endpoint);
     let request = request(imports, endpoint);
     let send = send(&endpoint.success);
-    let long = long(arguments.len());
+    let (long, misleading) = (long(arguments.len()), misleading(name));
     quote! {
         #docs
         #deprecated
         #long
+        #misleading
         pub async fn #name(
             &self,
             #(#arguments),*

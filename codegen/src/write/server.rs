@@ -4,12 +4,11 @@ use super::client::success;
 use super::imports::Imports;
 use super::operations::title;
 use super::section::{Entry, Section, Written};
-use super::{bodies, docs, long, refusal};
+use super::{bodies, docs, long, misleading, refusal};
 use crate::decide::bodies::Form;
 use crate::decide::headers::has_headers;
 use crate::decide::operations::Endpoint;
 use crate::decide::responses::Success;
-use crate::names::Ident;
 use crate::render::{Item, Items, block};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -104,13 +103,6 @@ fn method(imports: &Imports<'_>, (gate, entry): &Gated<'_>) -> TokenStream {
             #example
         }
     }
-}
-
-/// Leave for a method to have a name by which clippy expects it to make the value, or to consume it.
-fn misleading(name: &Ident) -> Option<TokenStream> {
-    ["from_", "into_"].iter().any(|prefix| name.as_str().starts_with(prefix)).then(
-        || quote!(#[allow(clippy::wrong_self_convention, reason = "the contract calls it so")]),
-    )
 }
 
 /// The method that is given every request which cannot be read.

@@ -1,8 +1,9 @@
 //! Enums of strings, of integers and of types.
 
 use super::{Writer, docs};
-use crate::decide::types::{Choice, Declared, Listed};
+use crate::decide::types::{Choice, Declared, Listed, Variant};
 use crate::render::{Item, List};
+use crate::rust::{Plain, RustType};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::Number;
@@ -86,9 +87,15 @@ impl Writer<'_, '_> {
                 #ident(#value),
             }
         });
+        let is_file = |variant: &Variant| variant.rust == RustType::Plain(Plain::File);
+        let large =
+            choice.variants.iter().any(is_file).then(
+                || quote!(#[allow(clippy::large_enum_variant, reason = "a file is sent once")]),
+            );
         let serialize = self.imports.path("serde", "Serialize");
         let declaration = quote! {
             #docs
+            #large
             #[derive(Clone, Debug, PartialEq, #serialize)]
             #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
             #[serde(untagged)]

@@ -94,6 +94,11 @@ macro_rules! bodies {
         }
     ) => {
         $(#[$meta])*
+        #[allow(
+            clippy::enum_variant_names,
+            clippy::large_enum_variant,
+            reason = "the variants are those of the document"
+        )]
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         $visibility enum $name {
