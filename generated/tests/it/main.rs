@@ -1,6 +1,7 @@
 //! The generated crate from outside: over loopback, over its examples, and with other documents.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod alone;
 mod caller;
 mod compiles;
 mod credentials;
