@@ -161,7 +161,9 @@ impl Writer<'_, '_> {
             }
             _ => Vec::new(),
         };
-        let head = format!("{} => {}", declared.name, target.name);
+        // The wider type may stand in another file.
+        let target = self.imports.type_text(&RustType::Named(wide));
+        let head = format!("{} => {target}", declared.name);
         self.listed("widen", head, vec![List::Braces(fields)])
     }
 }
