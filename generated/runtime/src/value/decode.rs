@@ -3,6 +3,7 @@
 //! It does not judge more than the type does: bounds and patterns are the contract suite's business.
 
 use super::fault::Fault;
+use super::lenient::strictly;
 use super::node::Node;
 use super::tree::Tree;
 use serde::de::DeserializeOwned;
@@ -50,11 +51,19 @@ impl std::error::Error for Mismatch {}
 
 /// Decodes a JSON text; text after the value is a mismatch too.
 ///
-/// Integers may be spelt as whole floats, structs are read from objects only.
+/// Integers may be spelt as whole floats. Structs that derive [`Object`](crate::Object) are read from
+/// objects only; what serde's own macro derives takes arrays too.
 ///
 /// # Errors
 /// Where and why the text is not a `T`.
 pub fn decode<T: DeserializeOwned>(text: &[u8]) -> Result<T, Mismatch> {
+    // Nearly every text is read at once. The tree is for the others: it takes wrong guesses and the
+    // last of what stands twice, and knows the place of a mismatch.
+    if let Ok(text) = str::from_utf8(text)
+        && let Ok(value) = strictly(|| serde_json::from_str(text))
+    {
+        return Ok(value);
+    }
     T::deserialize(Node(&parse(text)?)).map_err(Mismatch::from)
 }
 

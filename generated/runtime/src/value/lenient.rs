@@ -12,8 +12,26 @@ use serde::de::{
     Deserialize, DeserializeOwned, Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess,
     Visitor,
 };
+use std::cell::Cell;
 use std::fmt;
 use std::marker::PhantomData;
+
+thread_local! {
+    static IS_STRICT: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Reads something without leniency: no guess may be wrong, and integers are spelt as integers. That
+/// is quick, and where it fails the lenient way is still to be tried.
+pub(super) fn strictly<T>(read: impl FnOnce() -> T) -> T {
+    struct Back(bool);
+    impl Drop for Back {
+        fn drop(&mut self) {
+            IS_STRICT.set(self.0);
+        }
+    }
+    let _back = Back(IS_STRICT.replace(true));
+    read()
+}
 
 /// How a [`Node`] is asked to be read where it is, which no other deserializer understands: else every
 /// object would be copied once for each level that it stands at.
@@ -77,6 +95,9 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for InPlace<T> {
     }
 
     fn visit_newtype_struct<D: Deserializer<'de>>(self, other: D) -> Result<T, D::Error> {
+        if IS_STRICT.get() {
+            return T::deserialize(other);
+        }
         let tree = Tree::deserialize(other)?;
         Node(&tree).deserialize_newtype_struct(self.0, InPlace::new(self.0)).map_err(raise)
     }

@@ -3,8 +3,8 @@
 use indexmap::IndexMap;
 use jiff::Timestamp;
 use oasis_runtime::{
-    Field, Nullable, True, guess, newtype, nullable, present, private_debug, setters, string_enum,
-    tagged, union, whole, widen,
+    Field, Nullable, Object, True, guess, newtype, nullable, present, private_debug, setters,
+    string_enum, tagged, union, whole, widen,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -43,7 +43,7 @@ string_enum! {
 }
 
 /// A customer: all that is known is guessed.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Serialize, Object)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 #[non_exhaustive]
@@ -70,7 +70,7 @@ pub struct Customer {
 private_debug! { Customer { id, role, r#type } }
 
 /// A visit: all of it is documented.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Object)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -85,7 +85,7 @@ pub struct Visit {
 }
 
 /// Integers of every kind.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Object)]
 #[serde(default)]
 pub struct Numbers {
     #[serde(deserialize_with = "whole")]
@@ -102,7 +102,7 @@ pub struct Numbers {
     pub map: IndexMap<String, Vec<i32>>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Object)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -122,7 +122,7 @@ setters! {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Object)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct NewVisit {
@@ -139,7 +139,7 @@ setters! { NewVisit(session_id: String, r#in: i64) { mode: Option<Mode> } }
 pub struct Metadata(pub Map<String, Value>);
 newtype! { Metadata(Map<String, Value>) }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Object)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 #[non_exhaustive]
@@ -150,7 +150,7 @@ pub struct Session {
     pub created_at: Option<Timestamp>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Object)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -163,7 +163,7 @@ pub struct UpdatedSession {
 }
 widen! { UpdatedSession => Session { id, created_at } }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Object)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ErrorEnvelope {
     pub message: String,
@@ -182,7 +182,7 @@ string_enum! {
     pub enum Closed { RoomClosed = "room.closed", Other(String) }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Object)]
 pub struct Opening {
     pub r#type: Opened,
     pub room: String,
@@ -190,7 +190,7 @@ pub struct Opening {
     pub capacity: Option<i64>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Object)]
 pub struct Closing {
     pub r#type: Closed,
     pub room: String,
@@ -198,13 +198,13 @@ pub struct Closing {
     pub reason: Option<String>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Object)]
 pub struct RoomOpened {
     pub r#type: Change,
     pub change: Opening,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Object)]
 pub struct RoomClosed {
     pub r#type: Change,
     pub change: Closing,
@@ -218,14 +218,14 @@ pub enum Room {
 }
 union! { Room { Opened, Closed } }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Object)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Steps {
     #[serde(deserialize_with = "whole")]
     pub steps: i32,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Object)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Words {
     pub text: String,
@@ -233,14 +233,14 @@ pub struct Words {
     pub at: Option<Timestamp>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Object)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Move {
     #[serde(rename = "Move", default, skip_serializing_if = "Option::is_none")]
     pub r#move: Option<Steps>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Object)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Say {
     #[serde(rename = "Say", default, skip_serializing_if = "Option::is_none")]
@@ -271,14 +271,14 @@ pub enum Tree {
 }
 union! { Tree { Left, Right, Leaf } }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Object)]
 pub struct LeftNode {
     pub child: Tree,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub left: Option<bool>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Object)]
 pub struct RightNode {
     pub child: Tree,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -287,14 +287,14 @@ pub struct RightNode {
 
 // Unions with a tag.
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Object)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Cat {
     pub kind: String,
     pub lives: i64,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Object)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Dog {
     #[serde(default)]
