@@ -4,7 +4,7 @@ use super::choice::Credentials;
 use super::http::{Shared, base_url};
 use super::pace::Pace;
 use super::retry::{Budget, Retry};
-use super::transport::{self, Body, BoxError, Configure, HttpService};
+use super::transport::{self, Body, BoxError, Carrier, Configure, HttpService, Wrap};
 use super::{BuildError, Http, IntoTokenSource, TokenError};
 use crate::SecurityScheme;
 use bytes::Bytes;
@@ -13,8 +13,6 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::time::Duration;
 use tower::{Layer, Service};
-
-type Wrap = Box<dyn FnOnce(HttpService) -> HttpService + Send>;
 
 /// Sets up a client. The default suits calls that a person or a till waits for.
 ///
@@ -220,10 +218,8 @@ impl<C: From<Http>> Builder<C> {
             Some(client) => client,
             None => transport::client(&base, self.connect_timeout, self.configure)?,
         };
-        let inner = transport::over(client);
-        let transport = self.layers.into_iter().rev().fold(inner, |inner, wrap| wrap(inner));
         let shared = Shared {
-            transport,
+            carrier: Carrier::new(client, self.layers),
             base,
             servers,
             credentials: self.credentials,

@@ -116,8 +116,7 @@ impl<'a> Call<'a> {
     async fn tokens(&self) -> Result<Vec<(Auth, Token)>, TokenError> {
         let mut credentials = Vec::new();
         for (auth, source) in &self.sources {
-            let token =
-                timeout_at(self.deadline, source.current(&self.http.shared.transport)).await;
+            let token = timeout_at(self.deadline, source.current(&self.http.shared.carrier)).await;
             credentials.push((*auth, token.unwrap_or(Err(TokenError::Unreachable))?));
         }
         Ok(credentials)
@@ -133,8 +132,7 @@ impl<'a> Call<'a> {
         self.renewals += 1;
         let mut is_renewed = false;
         for ((_, source), (_, token)) in self.sources.iter().zip(&self.credentials) {
-            let renewed =
-                timeout_at(self.deadline, source.renew(&self.http.shared.transport, token));
+            let renewed = timeout_at(self.deadline, source.renew(&self.http.shared.carrier, token));
             is_renewed |= renewed.await.unwrap_or(false);
         }
         is_renewed
@@ -151,7 +149,7 @@ impl<'a> Call<'a> {
             let turn = timeout_at(self.deadline, pace.turn()).await;
             turn.map_err(|_| lost(None, TransportFault::NoTime))?;
         }
-        let head = timeout_at(self.deadline, transport::send(shared.transport.clone(), request));
+        let head = timeout_at(self.deadline, shared.carrier.send(request));
         let head = head.await.unwrap_or(Err(TransportFault::Timeout));
         let (head, body) = head.map_err(|fault| lost(None, fault))?.into_parts();
         let (status, headers) = (head.status, head.headers);

@@ -3,10 +3,11 @@
 //! A token is renewed before it runs out, and when the server does not take it. However many calls
 //! wait, one request is on its way, through the layers of the client. Nothing is kept on disk.
 
-use super::transport::{self, Body, HttpService};
+use super::transport::{self, Carrier};
 use super::{Token, TokenError, TokenSource};
 use crate::parameter::percent::encode;
 use http::header::{ACCEPT, CONTENT_TYPE};
+use http::{HeaderValue, Method};
 use reqwest::Url;
 use serde::Deserialize;
 use std::fmt;
@@ -86,13 +87,13 @@ impl ClientCredentials {
         self.into()
     }
 
-    pub(super) async fn current(&self, http: &HttpService) -> Result<Token, TokenError> {
+    pub(super) async fn current(&self, carrier: &Carrier) -> Result<Token, TokenError> {
         let held = self.0.held();
         match held.as_ref().map(Held::state) {
             Some(State::Fresh(token)) => Ok(token),
             // Whoever comes first renews it, the others use what is there.
             Some(State::Old(token)) => match self.0.fetching.try_lock() {
-                Ok(_one) => Ok(self.0.fetch(http).await.unwrap_or(token)),
+                Ok(_one) => Ok(self.0.fetch(carrier).await.unwrap_or(token)),
                 Err(_) => Ok(token),
             },
             Some(State::Spent) | None => {
@@ -100,18 +101,18 @@ impl ClientCredentials {
                 // Somebody may have fetched it meanwhile.
                 match self.0.held().as_ref().map(Held::state) {
                     Some(State::Fresh(token) | State::Old(token)) => Ok(token),
-                    Some(State::Spent) | None => self.0.fetch(http).await,
+                    Some(State::Spent) | None => self.0.fetch(carrier).await,
                 }
             }
         }
     }
 
-    pub(super) async fn renew(&self, http: &HttpService, refused: &Token) -> bool {
+    pub(super) async fn renew(&self, carrier: &Carrier, refused: &Token) -> bool {
         let _one = self.0.fetching.lock().await;
         if self.0.held().is_some_and(|held| !held.token.is(refused)) {
             return true;
         }
-        self.0.fetch(http).await.is_ok_and(|token| !token.is(refused))
+        self.0.fetch(carrier).await.is_ok_and(|token| !token.is(refused))
     }
 }
 
@@ -139,10 +140,10 @@ impl Shared {
     }
 
     /// Fetches a token and remembers it.
-    async fn fetch(&self, http: &HttpService) -> Result<Token, TokenError> {
+    async fn fetch(&self, carrier: &Carrier) -> Result<Token, TokenError> {
         let asked = Instant::now();
         let grant =
-            timeout(PATIENCE, self.ask(http)).await.map_err(|_| TokenError::Unreachable)??;
+            timeout(PATIENCE, self.ask(carrier)).await.map_err(|_| TokenError::Unreachable)??;
         if !grant.token_type.is_none_or(|kind| kind.eq_ignore_ascii_case("bearer")) {
             return Err(TokenError::NoBearer);
         }
@@ -157,7 +158,7 @@ impl Shared {
         Ok(token)
     }
 
-    async fn ask(&self, http: &HttpService) -> Result<Grant, TokenError> {
+    async fn ask(&self, carrier: &Carrier) -> Result<Grant, TokenError> {
         let mut form = format!(
             "grant_type=client_credentials&client_id={}&client_secret={}",
             encode(&self.id),
@@ -166,12 +167,12 @@ impl Shared {
         if let Some(scope) = &self.scope {
             form.push_str(&format!("&scope={}", encode(scope)));
         }
-        let request = http::Request::post(self.endpoint.as_str())
-            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .header(ACCEPT, "application/json")
-            .body(Body::from(form))
-            .map_err(|error| TokenError::Address { reason: error.to_string() })?;
-        let response = transport::send(http.clone(), request).await;
+        let mut request = reqwest::Request::new(Method::POST, self.endpoint.clone());
+        let media_type = HeaderValue::from_static("application/x-www-form-urlencoded");
+        request.headers_mut().insert(CONTENT_TYPE, media_type);
+        request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
+        *request.body_mut() = Some(form.into());
+        let response = carrier.send(request).await;
         let response = response.map_err(|_| TokenError::Unreachable)?;
         let status = response.status();
         if !status.is_success() {

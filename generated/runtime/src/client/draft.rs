@@ -6,8 +6,11 @@ use crate::body::Outgoing;
 use crate::parameter::{percent, spell};
 use crate::{Auth, Operation};
 use http::header::{AUTHORIZATION, COOKIE};
-use http::{HeaderName, HeaderValue, Method, Uri};
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use reqwest::Url;
+
+/// The longest address that the HTTP client takes.
+const LONGEST: usize = u16::MAX as usize - 1;
 
 /// What a request is made of.
 #[derive(Clone)]
@@ -25,70 +28,69 @@ impl Draft {
         Self { url, query, headers, cookies, body: None }
     }
 
-    /// Adds a header.
-    pub(super) fn header(
-        &mut self,
-        name: &str,
-        value: Option<HeaderValue>,
-    ) -> Result<(), RequestFault> {
-        match (HeaderName::try_from(name), value) {
-            (Ok(name), Some(value)) => {
-                self.headers.push((name, value));
-                Ok(())
-            }
-            _ => Err(RequestFault::Header { name: name.to_owned() }),
-        }
-    }
-
-    /// The request with these credentials.
+    /// The request with these credentials. They stand in front of what else is in a query or a cookie,
+    /// which may repeat their names.
     pub(super) fn request(
         &self,
         operation: &Operation,
         credentials: &[(Auth, Token)],
-    ) -> Result<http::Request<Body>, RequestFault> {
-        let mut draft = self.clone();
-        // Each is put in front of what is there, so that the first stands first.
-        for (auth, token) in credentials.iter().rev() {
-            draft.authorise(*auth, token)?;
+    ) -> Result<reqwest::Request, RequestFault> {
+        let mut headers = HeaderMap::with_capacity(self.headers.len() + credentials.len() + 1);
+        let (mut query, mut cookies) = (Vec::new(), Vec::new());
+        for (name, value) in &self.headers {
+            headers.append(name, value.clone());
         }
-        if !draft.cookies.is_empty() {
-            let mut cookies = HeaderValue::from_str(&draft.cookies.join("; "))
-                .map_err(|_| RequestFault::Header { name: COOKIE.to_string() })?;
+        for (auth, token) in credentials {
+            match *auth {
+                Auth::Scheme(scheme) => {
+                    let value = token.header_value(scheme);
+                    let (name, value) = header(AUTHORIZATION, value)?;
+                    headers.append(name, value);
+                }
+                Auth::Header(name) => {
+                    let (name, value) = header(name, token.header_value(""))?;
+                    headers.append(name, value);
+                }
+                Auth::Query(name) => {
+                    query.push((percent::encode(name), percent::encode(token.expose())));
+                }
+                Auth::Cookie(name) => cookies.push(format!("{name}={}", token.expose())),
+            }
+        }
+        cookies.extend_from_slice(&self.cookies);
+        if !cookies.is_empty() {
+            let (name, mut cookies) =
+                header(COOKIE, HeaderValue::from_str(&cookies.join("; ")).ok())?;
             cookies.set_sensitive(true);
-            draft.headers.push((COOKIE, cookies));
+            headers.append(name, cookies);
         }
-        if !draft.query.is_empty() {
-            draft.url.set_query(Some(&spell::line(&draft.query)));
+        let mut url = self.url.clone();
+        query.extend_from_slice(&self.query);
+        if !query.is_empty() {
+            url.set_query(Some(&spell::line(&query)));
         }
-        let body = match draft.body.as_ref().map(|body| (body, body.bytes())) {
-            None => Body::default(),
-            Some((_, Some(bytes))) => Body::from(bytes),
-            Some((body, None)) => Body::wrap(body.open().ok_or(RequestFault::Encode)?),
+        if url.as_str().len() > LONGEST {
+            return Err(RequestFault::Address);
+        }
+        let method = Method::try_from(operation.method).map_err(|_| RequestFault::Method)?;
+        let mut request = reqwest::Request::new(method, url);
+        *request.headers_mut() = headers;
+        *request.body_mut() = match self.body.as_ref().map(|body| (body, body.bytes())) {
+            None => None,
+            Some((_, Some(bytes))) => Some(Body::from(bytes)),
+            Some((body, None)) => Some(Body::wrap(body.open().ok_or(RequestFault::Encode)?)),
         };
-        let mut request = http::Request::new(body);
-        *request.method_mut() =
-            Method::try_from(operation.method).map_err(|_| RequestFault::Method)?;
-        *request.uri_mut() =
-            Uri::try_from(draft.url.as_str()).map_err(|_| RequestFault::Address)?;
-        for (name, value) in draft.headers {
-            request.headers_mut().append(name, value);
-        }
         Ok(request)
     }
+}
 
-    fn authorise(&mut self, auth: Auth, token: &Token) -> Result<(), RequestFault> {
-        match auth {
-            Auth::Scheme(scheme) => {
-                self.header(AUTHORIZATION.as_str(), token.header_value(&format!("{scheme} ")))?;
-            }
-            Auth::Header(name) => self.header(name, token.header_value(""))?,
-            // The key stands first, as it always has: the others may repeat its name.
-            Auth::Query(name) => {
-                let pair = (percent::encode(name), percent::encode(token.expose()));
-                self.query.insert(0, pair);
-            }
-            Auth::Cookie(name) => self.cookies.insert(0, format!("{name}={}", token.expose())),
-        }
-        Ok(())
+/// A header, if it can be sent.
+pub(super) fn header<N: TryInto<HeaderName> + ToString + Clone>(
+    name: N,
+    value: Option<HeaderValue>,
+) -> Result<(HeaderName, HeaderValue), RequestFault> {
+    match (name.clone().try_into(), value) {
+        (Ok(name), Some(value)) => Ok((name, value)),
+        _ => Err(RequestFault::Header { name: name.to_string() }),
     }
 }

@@ -4,7 +4,7 @@ use super::choice::Credentials;
 use super::pace::Pace;
 use super::request::Request;
 use super::retry::{Budget, Retry};
-use super::transport::HttpService;
+use super::transport::Carrier;
 use super::turns::{Turn, Turns};
 use super::{BuildError, Builder};
 use crate::Operation;
@@ -25,7 +25,7 @@ pub struct Http {
 /// What clones share.
 pub(super) struct Shared {
     /// What carries requests, with the layers around it.
-    pub(super) transport: HttpService,
+    pub(super) carrier: Carrier,
     pub(super) base: Url,
     /// Where servers of single operations are, by the addresses that the contract gives them.
     pub(super) servers: Vec<(String, Url)>,
@@ -57,6 +57,7 @@ impl Shared {
 pub(super) fn base_url(base: &str) -> Result<Url, BuildError> {
     let refuse = |reason: &str| BuildError::BaseUrl { reason: reason.to_owned() };
     let url = Url::parse(base).map_err(|error| refuse(&error.to_string()))?;
+    http::Uri::try_from(url.as_str()).map_err(|error| refuse(&error.to_string()))?;
     if !matches!(url.scheme(), "http" | "https") {
         return Err(refuse("its scheme is neither http nor https"));
     }

@@ -3,7 +3,7 @@
 //! What cannot be sent is remembered and comes out of `send`: nothing leaves this machine then.
 
 use super::call::Call;
-use super::draft::Draft;
+use super::draft::{Draft, header};
 use super::judge::{NoResponse, judge, refuse};
 use super::{
     Download, Error, Http, InvalidRequest, Items, RequestFault, Response, Token, Undecodable,
@@ -16,8 +16,8 @@ use crate::{
     Responses, Style, Upload, decode,
 };
 use bytes::Bytes;
-use http::HeaderValue;
 use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
+use http::{HeaderName, HeaderValue};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -100,9 +100,14 @@ impl<'a> Request<'a> {
         self.fault.get_or_insert(fault);
     }
 
-    fn header(&mut self, name: &str, value: Option<HeaderValue>) {
-        if let Err(fault) = self.draft.header(name, value) {
-            self.fail(fault);
+    fn header(
+        &mut self,
+        name: impl TryInto<HeaderName> + ToString + Clone,
+        value: Option<HeaderValue>,
+    ) {
+        match header(name, value) {
+            Ok(header) => self.draft.headers.push(header),
+            Err(fault) => self.fail(fault),
         }
     }
 
@@ -208,7 +213,7 @@ impl<'a> Request<'a> {
     fn encoded(mut self, body: Option<Encoded>) -> Self {
         match body {
             Some(Encoded { media_type, content }) => {
-                self.header(CONTENT_TYPE.as_str(), HeaderValue::from_str(&media_type).ok());
+                self.header(CONTENT_TYPE, HeaderValue::try_from(media_type).ok());
                 self.draft.body = Some(content);
             }
             None => self.fail(RequestFault::Encode),
@@ -326,8 +331,9 @@ impl<'a> Request<'a> {
             return Err(InvalidRequest { operation: operation.id, fault }.into());
         }
         let template = operation.path_or_route(true);
-        let base = self.draft.url.path().trim_end_matches('/').to_owned();
-        self.draft.url.set_path(&format!("{base}{}", path::fill(template, &self.path)));
+        let base = self.draft.url.path().trim_end_matches('/');
+        let path = [base, &path::fill(template, &self.path)].concat();
+        self.draft.url.set_path(&path);
         self.draft.query.splice(0..0, path::fill_query(template, &self.path));
         Ok(Call::new(self.http, operation, self.draft))
     }

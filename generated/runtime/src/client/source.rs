@@ -6,7 +6,7 @@
 use super::Token;
 use super::credentials::ClientCredentials;
 use super::token::{Named, named};
-use super::transport::HttpService;
+use super::transport::Carrier;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
@@ -116,20 +116,20 @@ impl TokenSource {
     }
 
     /// The token to send now.
-    pub(super) async fn current(&self, http: &HttpService) -> Result<Token, TokenError> {
+    pub(super) async fn current(&self, carrier: &Carrier) -> Result<Token, TokenError> {
         match &self.0 {
             Kind::Fixed(token) => Ok(token.clone()),
             Kind::File(file) => Ok(file.current()),
-            Kind::Credentials(credentials) => credentials.current(http).await,
+            Kind::Credentials(credentials) => credentials.current(carrier).await,
         }
     }
 
     /// Whether there is another token now, after the server did not take this one.
-    pub(super) async fn renew(&self, http: &HttpService, refused: &Token) -> bool {
+    pub(super) async fn renew(&self, carrier: &Carrier, refused: &Token) -> bool {
         match &self.0 {
             Kind::Fixed(_) => false,
             Kind::File(file) => file.renew(refused).await,
-            Kind::Credentials(credentials) => credentials.renew(http, refused).await,
+            Kind::Credentials(credentials) => credentials.renew(carrier, refused).await,
         }
     }
 }

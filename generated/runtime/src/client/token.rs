@@ -81,10 +81,11 @@ impl Token {
         within.map_or(text.clone(), |within| redact::redact(&text, within.expose_secret()))
     }
 
-    /// The header value with this in front, marked so that no log prints it; `None` if the text in
-    /// front cannot be in a header.
-    pub(super) fn header_value(&self, prefix: &str) -> Option<HeaderValue> {
-        let mut value = HeaderValue::from_str(&format!("{prefix}{}", self.expose())).ok()?;
+    /// The header value of this scheme, if there is one, marked so that no log prints it; `None` if the
+    /// scheme cannot be in a header.
+    pub(super) fn header_value(&self, scheme: &str) -> Option<HeaderValue> {
+        let parts = [scheme, if scheme.is_empty() { "" } else { " " }, self.expose()];
+        let mut value = HeaderValue::try_from(parts.concat()).ok()?;
         value.set_sensitive(true);
         Some(value)
     }

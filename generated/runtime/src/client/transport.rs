@@ -24,6 +24,9 @@ pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 /// What carries a request to the server: the HTTP client, with the layers around it.
 pub type HttpService = BoxCloneSyncService<http::Request<Body>, http::Response<Body>, BoxError>;
 
+/// Puts a layer around what carries a request.
+pub(super) type Wrap = Box<dyn FnOnce(HttpService) -> HttpService + Send>;
+
 /// Changes how the HTTP client is made.
 pub(super) type Configure =
     Box<dyn FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send>;
@@ -52,16 +55,49 @@ pub(super) fn client(
     builder.build().map_err(BuildError::Http)
 }
 
-/// The transport of this HTTP client. Addresses are taken out of errors: a query may hold a key.
-pub(super) fn over(client: reqwest::Client) -> HttpService {
-    BoxCloneSyncService::new(service_fn(move |request: http::Request<Body>| {
-        let client = client.clone();
-        async move {
-            let request = reqwest::Request::try_from(request)?;
-            let response = client.execute(request).await.map_err(reqwest::Error::without_url)?;
-            Ok::<_, BoxError>(http::Response::from(response))
+/// What carries the requests of a client.
+pub(super) enum Carrier {
+    /// The HTTP client.
+    Plain(reqwest::Client),
+    /// The same within layers.
+    Layered(HttpService),
+}
+
+impl Carrier {
+    /// The HTTP client within these layers, the outermost first.
+    pub(super) fn new(client: reqwest::Client, layers: Vec<Wrap>) -> Self {
+        if layers.is_empty() {
+            return Self::Plain(client);
         }
-    }))
+        let inner = BoxCloneSyncService::new(service_fn(move |request: http::Request<Body>| {
+            let client = client.clone();
+            async move { Ok(execute(&client, request.try_into()?).await?) }
+        }));
+        Self::Layered(layers.into_iter().rev().fold(inner, |inner, wrap| wrap(inner)))
+    }
+
+    /// Sends a request and waits for the head of the response.
+    pub(super) async fn send(
+        &self,
+        request: reqwest::Request,
+    ) -> Result<http::Response<Body>, TransportFault> {
+        match self {
+            Self::Plain(client) => execute(client, request).await.map_err(|it| fault(it.into())),
+            Self::Layered(service) => {
+                let request = request.try_into().map_err(|it: reqwest::Error| fault(it.into()))?;
+                service.clone().oneshot(request).await.map_err(fault)
+            }
+        }
+    }
+}
+
+/// Sends a request. Addresses are taken out of errors: a query may hold a key.
+async fn execute(
+    client: &reqwest::Client,
+    request: reqwest::Request,
+) -> Result<http::Response<Body>, reqwest::Error> {
+    let response = client.execute(request).await.map_err(reqwest::Error::without_url)?;
+    Ok(response.into())
 }
 
 /// A transport out of a service whose responses have a body of another type.
@@ -77,26 +113,23 @@ where
     BoxCloneSyncService::new(service.map_err(Into::into))
 }
 
-/// Sends a request and waits for the head of the response.
-pub(super) async fn send(
-    transport: HttpService,
-    request: http::Request<Body>,
-) -> Result<http::Response<Body>, TransportFault> {
-    transport.oneshot(request).await.map_err(fault)
-}
-
-/// Reads the body of a response, up to a limit.
+/// Reads the body of a response, up to a limit. One in a single piece, as most are, is not copied.
 pub(super) async fn read(mut body: Body, limit: usize) -> Result<Bytes, TransportFault> {
-    let mut read = BytesMut::new();
+    let (mut first, mut rest) = (Bytes::new(), BytesMut::new());
     while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
         // Nobody asked for trailers.
         let Ok(chunk) = frame.map_err(|error| fault(error.into()))?.into_data() else { continue };
-        if read.len() + chunk.len() > limit {
+        if first.len() + rest.len() + chunk.len() > limit {
             return Err(TransportFault::TooLarge { limit });
         }
-        read.extend_from_slice(&chunk);
+        if first.is_empty() && rest.is_empty() {
+            first = chunk;
+            continue;
+        }
+        rest.extend_from_slice(&std::mem::take(&mut first));
+        rest.extend_from_slice(&chunk);
     }
-    Ok(read.freeze())
+    Ok(if rest.is_empty() { first } else { rest.freeze() })
 }
 
 /// What a failure means. An error of the HTTP client may stand anywhere below those of layers.
