@@ -7,16 +7,18 @@
 
 #![expect(clippy::unwrap_used, reason = "a bench that cannot go on has failed")]
 
+mod by_hand;
+
 use aifi_oasis::Client;
 use aifi_oasis::examples::UPDATE_SESSION_200;
 use aifi_oasis::runtime::client::reqwest;
 use aifi_oasis::types::UpdateSessionRequest;
-use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use by_hand::{Session, Spent, median};
+use serde::Serialize;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::time::{Duration, Instant};
-use std::{fs, hint, thread};
+use std::time::Duration;
+use std::{hint, thread};
 
 const TOKEN: &str = "t0ken";
 const SESSION: &str = "d3a00526-1864-4f6e";
@@ -25,80 +27,6 @@ const CALLS: u32 = 200;
 
 #[derive(Serialize)]
 struct Nothing {}
-
-type Object = serde_json::Map<String, serde_json::Value>;
-
-/// The session as somebody would write it down who trusts the example.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[expect(dead_code, reason = "decoded, not read")]
-struct Session {
-    created_at: Option<Timestamp>,
-    updated_at: Option<Timestamp>,
-    id: Option<i64>,
-    customer_id: Option<i64>,
-    code: Option<String>,
-    code_first_succesfully_scanned_at: Option<Timestamp>,
-    code_last_succesfully_scanned_at: Option<Timestamp>,
-    customer_first_entered_at: Option<Timestamp>,
-    customer_last_entered_at: Option<Timestamp>,
-    customer_first_exited_at: Option<Timestamp>,
-    customer_last_exited_at: Option<Timestamp>,
-    customer_payment_instrument_id: Option<i64>,
-    customer_satisfaction: Option<f64>,
-    customer_satisfaction_submitted: Option<bool>,
-    group_size: Option<i64>,
-    visitors: Option<i64>,
-    location_id: Option<String>,
-    priority: Option<i64>,
-    session_token: Option<String>,
-    session_id: Option<String>,
-    referenced_session_id: Option<String>,
-    status: Option<String>,
-    store_id: Option<i64>,
-    store_id_scannable_at: Option<i64>,
-    suspected_fraud: Option<bool>,
-    metadata: Option<Object>,
-    expires_at: Option<Timestamp>,
-    customer: Option<Customer>,
-    store: Option<Store>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[expect(dead_code, reason = "decoded, not read")]
-struct Customer {
-    id: Option<i64>,
-    external_id: Option<String>,
-    role: Option<String>,
-    metadata: Option<Object>,
-    priority: Option<i64>,
-    email: Option<String>,
-    first_name: Option<String>,
-    last_name: Option<String>,
-    phone: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[expect(dead_code, reason = "decoded, not read")]
-struct Store {
-    aifi_unique_store_id: Option<String>,
-    status: Option<String>,
-    deployment_status: Option<String>,
-    address_line1: Option<String>,
-    address_city: Option<String>,
-    address_region: Option<String>,
-    address_country: Option<String>,
-    address_postal_code: Option<String>,
-    third_party_id: Option<String>,
-    store_url: Option<String>,
-    max_people: Option<i64>,
-    store_config_id: Option<i64>,
-    name: Option<String>,
-    id: Option<String>,
-    employee_inside: Option<bool>,
-}
 
 /// One of the two ways to make the call.
 enum Way {
@@ -124,33 +52,13 @@ impl Way {
         }
     }
 
-    /// What this many calls take.
+    /// What one of so many calls takes.
     async fn round(&self, calls: u32) -> Duration {
         let begun = Spent::now();
         for _ in 0..calls {
             self.call().await;
         }
-        begun.until_now()
-    }
-}
-
-/// A moment, by the clock and by the processor time of this thread.
-struct Spent(Instant, Option<Duration>);
-
-impl Spent {
-    fn now() -> Self {
-        // The first number is the time on a processor, in nanoseconds; only Linux tells.
-        let told = fs::read_to_string("/proc/thread-self/schedstat").ok();
-        let nanoseconds = told.and_then(|told| told.split(' ').next()?.parse().ok());
-        Self(Instant::now(), nanoseconds.map(Duration::from_nanos))
-    }
-
-    fn until_now(&self) -> Duration {
-        let now = Self::now();
-        match (now.1, self.1) {
-            (Some(now), Some(then)) => now - then,
-            _ => now.0 - self.0,
-        }
+        Spent::now().since(begun) / calls
     }
 }
 
@@ -190,11 +98,6 @@ fn answer(mut stream: &TcpStream) {
     }
 }
 
-fn median(mut numbers: Vec<f64>) -> f64 {
-    numbers.sort_by(f64::total_cmp);
-    numbers[numbers.len() / 2]
-}
-
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
     // A client made by hand needs a provider, though nothing here speaks TLS.
@@ -206,15 +109,12 @@ async fn main() {
     for way in [&bare, &ours] {
         way.round(CALLS).await;
     }
-    let (mut times, mut ratios) = ([Vec::new(), Vec::new()], Vec::new());
+    let mut rounds = Vec::new();
     for _ in 0..ROUNDS {
-        let (by_hand, by_client) = (bare.round(CALLS).await, ours.round(CALLS).await);
-        let micros = [by_hand, by_client].map(|time| time.as_secs_f64() * 1e6 / f64::from(CALLS));
-        ratios.push(micros[1] / micros[0]);
-        times.iter_mut().zip(micros).for_each(|(times, time)| times.push(time));
+        let by_hand = bare.round(CALLS).await;
+        rounds.push((ours.round(CALLS).await, by_hand));
     }
-    let [by_hand, by_client] = times.map(median);
-    let ratio = median(ratios);
+    let (by_client, by_hand, ratio) = median(rounds);
     println!("reqwest and serde_json by hand: {by_hand:.1} us a call");
     println!("Client::update_session:         {by_client:.1} us a call");
     println!("ratio: {ratio:.3} (median of {ROUNDS} pairs of {CALLS} calls)");

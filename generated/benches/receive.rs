@@ -4,6 +4,8 @@
 //! Both are served over loopback, each by a thread of its own whose time on the processor is taken. They
 //! take turns, and what counts is the median of the rounds. At least 80 % is the aim.
 
+mod by_hand;
+
 use aifi_oasis::examples::TRANSITION_LEFT_REQUEST;
 use aifi_oasis::refusals::TransitionLeftRefusal;
 use aifi_oasis::runtime::Bytes;
@@ -17,14 +19,12 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use axum::serve::ListenerExt;
-use jiff::Timestamp;
-use serde::Deserialize;
-use serde_json::{Map, Value};
+use by_hand::{Left, Spent, median};
 use std::hint::black_box;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::sync::mpsc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use subtle::ConstantTimeEq;
 use tokio::net::TcpListener;
 use tokio::runtime::Handle;
@@ -32,7 +32,7 @@ use tokio::runtime::Handle;
 const TOKEN: &str = "agreed";
 const ROUNDS: usize = 21;
 /// Requests of a round, one after the other as AiFi sends them.
-const REQUESTS: usize = 4_000;
+const REQUESTS: u32 = 4_000;
 const ANSWER: &[u8] = b"\"noted\"";
 
 struct Shop;
@@ -47,64 +47,13 @@ impl Webhooks for Shop {
     }
 }
 
-/// The notification, as somebody writes it who has read the page.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[expect(dead_code, reason = "decoded, and that is all")]
-struct Left {
-    session_id: Option<String>,
-    session: Session,
-    customer: Option<Map<String, Value>>,
-    store_id: i64,
-    store: Option<Map<String, Value>>,
-    store_external_id: Option<String>,
-    time_of_origin: Timestamp,
-    time_of_issue: Timestamp,
-    payment: Option<Map<String, Value>>,
-    shopper_id: String,
-    shopper: Option<Map<String, Value>>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[expect(dead_code, reason = "decoded, and that is all")]
-struct Session {
-    created_at: Option<Timestamp>,
-    updated_at: Option<Timestamp>,
-    id: Option<i64>,
-    customer_id: Option<i64>,
-    code: Option<String>,
-    code_first_succesfully_scanned_at: Option<Timestamp>,
-    code_last_succesfully_scanned_at: Option<Timestamp>,
-    customer_first_entered_at: Option<Timestamp>,
-    customer_last_entered_at: Option<Timestamp>,
-    customer_first_exited_at: Option<Timestamp>,
-    customer_last_exited_at: Option<Timestamp>,
-    customer_payment_instrument_id: Option<i64>,
-    customer_satisfaction: Option<f64>,
-    customer_satisfaction_submitted: Option<bool>,
-    group_size: Option<i64>,
-    visitors: Option<i64>,
-    location_id: Option<String>,
-    priority: Option<i64>,
-    session_token: Option<String>,
-    session_id: Option<String>,
-    referenced_session_id: Option<String>,
-    status: Option<String>,
-    store_id: Option<i64>,
-    store_id_scannable_at: Option<i64>,
-    suspected_fraud: Option<bool>,
-    metadata: Option<Map<String, Value>>,
-    expires_at: Option<Timestamp>,
-}
-
 fn is_known(headers: &HeaderMap) -> bool {
     let token =
         headers.get(AUTHORIZATION).and_then(|value| value.as_bytes().strip_prefix(b"Bearer "));
     token.is_some_and(|token| token.ct_eq(TOKEN.as_bytes()).into())
 }
 
-async fn by_hand(request: Request) -> Response {
+async fn handler(request: Request) -> Response {
     if !is_known(request.headers()) {
         return StatusCode::UNAUTHORIZED.into_response();
     }
@@ -139,7 +88,7 @@ impl Side {
                 if is_ours {
                     serve(listener, webhooks_router(Shop, BearerToken::new(TOKEN))).await;
                 } else {
-                    let app = Router::new().route("/left", post(by_hand));
+                    let app = Router::new().route("/left", post(handler));
                     let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
                     axum::serve(listener, app).await.expect("it serves");
                 }
@@ -158,7 +107,7 @@ impl Side {
             self.stream.write_all(request).expect("it is sent");
             self.answer();
         }
-        (self.spent() - begun) / REQUESTS as u32
+        self.spent().since(begun) / REQUESTS
     }
 
     /// Reads an answer.
@@ -171,20 +120,13 @@ impl Side {
         }
     }
 
-    /// The time on the processor of the thread that serves, or else the time that has passed.
-    fn spent(&self) -> Duration {
+    /// The time on the processor of the thread that serves.
+    fn spent(&self) -> Spent {
         let (say, said) = mpsc::channel();
-        self.runtime.spawn(async move {
-            let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
-            let nanos = text.and_then(|text| text.split(' ').next()?.parse().ok());
-            say.send(nanos.map(Duration::from_nanos)).expect("somebody waits");
-        });
-        let start = *START.get_or_init(Instant::now);
-        said.recv().expect("it answers").unwrap_or_else(|| start.elapsed())
+        self.runtime.spawn(async move { say.send(Spent::now()).expect("somebody waits") });
+        said.recv().expect("it answers")
     }
 }
-
-static START: std::sync::OnceLock<Instant> = std::sync::OnceLock::new();
 
 fn main() {
     let length = TRANSITION_LEFT_REQUEST.len();
@@ -198,16 +140,9 @@ fn main() {
     // Once to warm up.
     ours.round(request);
     hand.round(request);
-    let mut rounds: Vec<(Duration, Duration)> =
-        (0..ROUNDS).map(|_| (ours.round(request), hand.round(request))).collect();
-    let share = |(ours, hand): &(Duration, Duration)| hand.as_secs_f64() / ours.as_secs_f64();
-    rounds.sort_by(|one, other| share(one).total_cmp(&share(other)));
-    let median = &rounds[ROUNDS / 2];
-    let micros = |time: Duration| time.as_secs_f64() * 1e6;
-    println!("by hand  {:7.2} us a notification", micros(median.1));
-    println!("receiver {:7.2} us a notification", micros(median.0));
-    println!(
-        "the receiver handles {:.0} % of what the handler by hand does",
-        share(median) * 100.0
-    );
+    let rounds = (0..ROUNDS).map(|_| (ours.round(request), hand.round(request))).collect();
+    let (ours, hand, ratio) = median(rounds);
+    println!("by hand  {hand:7.2} us a notification");
+    println!("receiver {ours:7.2} us a notification");
+    println!("the receiver handles {:.0} % of what the handler by hand does", 100.0 / ratio);
 }
