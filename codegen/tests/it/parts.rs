@@ -35,7 +35,9 @@ const DOCUMENT: &str = r##"{
       {"$ref": "#/components/schemas/Problem"}}}}},
     "schemas": {
       "Pet": {"type": "object", "properties": {"tag": {"$ref": "#/components/schemas/Collar"},
-        "owner": {"$ref": "#/components/schemas/Person"}}},
+        "owner": {"$ref": "#/components/schemas/Person"}, "sitter": {"$ref": "#/components/schemas/Sitter"}}},
+      "Sitter": {"allOf": [{"$ref": "#/components/schemas/Person"},
+        {"type": "object", "properties": {"wage": {"type": "integer"}}}]},
       "Collar": {"type": "object", "properties": {"colour": {"type": "string"}}},
       "Order": {"type": "object", "properties": {"total": {"type": "number"},
         "state": {"type": "string", "enum": ["open", "paid"]}}},
@@ -128,6 +130,25 @@ fn no_part_names_what_stands_in_another() {
             }
         }
     }
+}
+
+#[test]
+fn a_part_imports_what_stands_in_the_root() {
+    let files = split().files;
+    let in_root = declared(&files["types.rs"]);
+    let mut widened = 0;
+    for (path, text) in files.iter().filter(|(path, _)| path.starts_with("types/")) {
+        let (own, text) = (declared(text), code(text).collect::<Vec<_>>().join("\n"));
+        let (imports, items): (Vec<_>, Vec<_>) =
+            text.split_inclusive(';').partition(|statement| statement.trim().starts_with("use "));
+        let imported: BTreeSet<&str> = imports.iter().flat_map(|import| words(import)).collect();
+        for word in items.iter().flat_map(|item| words(item)) {
+            let is_known = !in_root.contains(word) || own.contains(word) || imported.contains(word);
+            assert!(is_known, "{path} names {word} of the root without importing it");
+        }
+        widened += items.iter().filter(|item| item.contains("Sitter => Person")).count();
+    }
+    assert_eq!(widened, 1, "a type of a part widens to one of the root");
 }
 
 #[test]
