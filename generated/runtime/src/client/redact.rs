@@ -5,11 +5,21 @@
 
 const SHOWN: &str = "[redacted]";
 
+/// The most backslashes in front of a character that are read as its escaping: seven times over. A server
+/// may send millions of them.
+const DEEPEST: usize = 64;
+
 /// The text without the secret, which is not empty.
 pub(super) fn redact(text: &str, secret: &str) -> String {
     let mut clean = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(next) = rest.chars().next() {
+        let (before, after) = rest.split_at(slashes(rest.as_bytes()).saturating_sub(DEEPEST));
+        if !before.is_empty() {
+            clean.push_str(before);
+            rest = after;
+            continue;
+        }
         let length = match secret.is_empty() {
             true => None,
             false => mention(rest.as_bytes(), secret.as_bytes()),
@@ -50,7 +60,7 @@ fn mention(text: &[u8], secret: &[u8]) -> Option<usize> {
 
 /// Reports the length of every spelling of a character at the start of the text.
 fn spellings(text: &[u8], character: u8, mut found: impl FnMut(usize)) {
-    let slashes = text.iter().take_while(|byte| **byte == b'\\').count();
+    let slashes = slashes(&text[..text.len().min(DEEPEST)]);
     if character == b'\\' {
         // Each escaping doubles a backslash, so that a run of them is one of unknown depth.
         (1..=slashes).for_each(&mut found);
@@ -72,6 +82,11 @@ fn spellings(text: &[u8], character: u8, mut found: impl FnMut(usize)) {
     if text.first() == Some(&b'&') {
         entity(text, character).into_iter().for_each(found);
     }
+}
+
+/// How many backslashes a text begins with.
+fn slashes(text: &[u8]) -> usize {
+    text.iter().take_while(|byte| **byte == b'\\').count()
 }
 
 /// Where so many digits end that begin here, if they are the code of the character.
@@ -143,6 +158,18 @@ mod tests {
             assert!(!clean.contains("ot") && !clean.contains("%6"), "{form}: {clean}");
             assert!(clean.starts_with("é<") && clean.ends_with('é'), "{clean}");
         }
+    }
+
+    #[test]
+    fn a_flood_of_backslashes_is_passed_over_once() {
+        let flood = "\\".repeat(4 << 20);
+        assert_eq!(redact(&flood, SECRET), flood);
+        for secret in [SECRET, r"\t"] {
+            let clean = redact(&format!("{flood}{secret}x"), secret);
+            assert!(clean.ends_with("[redacted]x") && clean.starts_with(&flood[..1 << 20]));
+        }
+        let spelt = format!("{flood}u0071{}", &SECRET[1..]);
+        assert!(redact(&spelt, SECRET).ends_with("[redacted]"));
     }
 
     #[test]
