@@ -19,6 +19,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Notify;
 use tokio::time::{sleep, timeout};
 
 /// The token that the receiver takes.
@@ -43,6 +44,8 @@ impl Webhooks for Shop {
         &self,
         _: Notification<TransitionLeft>,
     ) -> Reply<String, TransitionLeftRefusal> {
+        // As one that asks somebody else first: whoever is done sending meanwhile has still told it.
+        sleep(Duration::from_millis(20)).await;
         self.note("left");
         Ok("noted".to_owned())
     }
@@ -227,4 +230,37 @@ async fn the_end_waits_for_what_is_under_way_but_not_for_ever() {
         timeout(Duration::from_secs(20), served).await.expect("it ends").unwrap();
         assert!(TcpStream::connect(&address).await.is_err(), "it listens no more");
     }
+}
+
+/// Begins, and never ends.
+struct Stuck(Arc<Notify>);
+
+impl Webhooks for Stuck {
+    async fn transition_left(
+        &self,
+        _: Notification<TransitionLeft>,
+    ) -> Reply<String, TransitionLeftRefusal> {
+        self.0.notify_one();
+        std::future::pending().await
+    }
+}
+
+#[tokio::test]
+async fn a_method_that_is_cut_off_is_logged() {
+    let log = Log::default();
+    let _guard = tracing::subscriber::set_default(log.clone());
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let mut stream = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+    let begun = Arc::new(Notify::new());
+    let router = webhooks_router(Stuck(Arc::clone(&begun)), BearerToken::new(TOKEN));
+    let server = Server::new(router).grace(Duration::ZERO);
+    stream.write_all(&left("")).await.unwrap();
+    server.serve(listener, async move { begun.notified().await }).await;
+    // The runtime drops what has ended in its own time.
+    let logged = async {
+        while !log.text().contains("a call is cut off before its method has answered") {
+            sleep(Duration::from_millis(1)).await;
+        }
+    };
+    timeout(Duration::from_secs(20), logged).await.expect("it is logged");
 }

@@ -221,16 +221,17 @@ impl Call {
     /// Checks that the body is not compressed, and its media type; a body without one is taken for
     /// what it should be.
     fn media_type(&self, fits: impl Fn(&str) -> bool) -> Result<(), Rejection> {
-        if let Some(coding) = self.0.parts.headers.get(CONTENT_ENCODING)
-            && !coding.as_bytes().eq_ignore_ascii_case(b"identity")
-        {
+        let plain = |coding: &[u8]| coding.is_empty() || coding.eq_ignore_ascii_case(b"identity");
+        let Parts { headers, .. } = &self.0.parts;
+        if !headers.get_all(CONTENT_ENCODING).iter().all(|coding| plain(coding.as_bytes())) {
             return Err(self.reject(Reason::ContentEncoding));
         }
-        let Some(declared) = self.0.parts.headers.get(CONTENT_TYPE) else { return Ok(()) };
-        let declared = String::from_utf8_lossy(declared.as_bytes()).to_ascii_lowercase();
-        match fits(declared.split(';').next().unwrap_or_default().trim()) {
-            true => Ok(()),
-            false => Err(self.reject(Reason::MediaType)),
-        }
+        // Whatever is declared has to fit, however often.
+        let is_fit = headers.get_all(CONTENT_TYPE).iter().all(|declared| {
+            let declared = String::from_utf8_lossy(declared.as_bytes()).to_ascii_lowercase();
+            let media_type = declared.split(';').next().unwrap_or_default().trim();
+            declared.is_empty() || fits(media_type)
+        });
+        if is_fit { Ok(()) } else { Err(self.reject(Reason::MediaType)) }
     }
 }

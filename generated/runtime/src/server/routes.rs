@@ -247,11 +247,27 @@ async fn serve(around: Arc<Around>, handlers: Arc<[Handled]>, request: Request) 
         return refusal.into_response();
     }
     let call = Call::new(operation, parts, body, received_at);
-    match handler(call.clone()).await {
+    let unanswered = Unanswered(operation.id);
+    let response = match handler(call.clone()).await {
         Ok(mut response) => {
             response.headers_mut().extend(call.answered());
             response
         }
         Err(rejection) => around.reject(rejection).await,
+    };
+    std::mem::forget(unanswered);
+    response
+}
+
+/// Speaks up when it is dropped: the server has given up a call whose caller is gone, and whatever its
+/// method had still to do is left undone.
+struct Unanswered(&'static str);
+
+impl Drop for Unanswered {
+    fn drop(&mut self) {
+        tracing::warn!(
+            oasis.operation = self.0,
+            "a call is cut off before its method has answered"
+        );
     }
 }

@@ -96,6 +96,11 @@ fn slow() -> Vec<Row> {
         row("a body byte by byte", &*start, &[&[408]], &["Late, no bytes"])
             .then(Step::Drip(vec![b'x'; 1900])),
         row("a body that never ends", &*start, &[&[408]], &["Late, no bytes"]).then(Step::Hang),
+        {
+            let mut shut = row("everything, and no more", left(""), &[&[200]], &["left"]);
+            shut.steps.push(Step::Shut);
+            shut
+        },
         row("a connection that is kept and not used", left(""), &[&[200]], &["left"])
             .then(Step::Hang),
         {
@@ -122,6 +127,8 @@ fn heads() -> Vec<Row> {
             &[&[414], &[431], &[]],
             &[],
         ),
+        row("no host", format!("{LEFT}\r\n{LAST}\r\n"), &[&[400]], &[]),
+        row("two hosts", head(LEFT, &format!("host: other\r\n{LAST}")), &[&[400]], &[]),
         row("no HTTP", "\x16\x03\x01\0hello\r\n\r\n", &[&[400]], &[]),
         row("a header without a colon", head(LEFT, "broken\r\n"), &[&[400]], &[]),
         row("a space before the colon", head(LEFT, "host : h\r\n"), &[&[400]], &[]),

@@ -8,9 +8,10 @@ mod body;
 mod stream;
 
 use axum::Router;
+use axum::response::IntoResponse;
 use body::Limited;
-use http::header::{CONNECTION, TRANSFER_ENCODING};
-use http::{HeaderValue, Request};
+use http::header::{CONNECTION, HOST, TRANSFER_ENCODING};
+use http::{HeaderValue, Request, StatusCode, Version};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -142,6 +143,11 @@ impl Server {
         &self,
         request: Request<Incoming>,
     ) -> Result<axum::response::Response, std::convert::Infallible> {
+        // What RFC 9112, section 3.2, asks; nothing else here looks at the host.
+        let hosts = request.headers().get_all(HOST).iter().count();
+        if hosts > 1 || (hosts == 0 && request.version() == Version::HTTP_11) {
+            return Ok(StatusCode::BAD_REQUEST.into_response());
+        }
         // Whoever frames a body in two ways may mean the rest for another request. No more is read of
         // that connection, as RFC 9112, section 6.1, asks.
         let is_last = request.headers().contains_key(TRANSFER_ENCODING);
@@ -202,6 +208,8 @@ async fn connection(
     let stream = Patient::new(TokioIo::new(stream), server.head_time);
     let served = http1::Builder::new()
         .timer(TokioTimer::new())
+        // Who has sent everything may say so. Else his call would be dropped, half done.
+        .half_close(true)
         .header_read_timeout(server.head_time)
         .max_buf_size(BUFFER)
         .serve_connection(stream, service_fn(|request| server.respond(request)));

@@ -43,6 +43,24 @@ pub(super) fn bodies() -> Vec<Row> {
             &["ContentEncoding, its bytes"],
         ),
         row(
+            "gzip behind an encoding that is none",
+            send("content-encoding: identity\r\ncontent-encoding: gzip\r\n", zipped),
+            &[&[415]],
+            &["ContentEncoding, its bytes"],
+        ),
+        row(
+            "an encoding without a name",
+            send("content-encoding:\r\ncontent-type:\r\n", example.as_bytes()),
+            &[&[200]],
+            &["left"],
+        ),
+        row(
+            "another media type behind JSON",
+            send("content-type: application/json\r\ncontent-type: text/xml\r\n", b"<Ada/>"),
+            &[&[415]],
+            &["MediaType, its bytes"],
+        ),
+        row(
             "an unknown encoding",
             send("content-encoding: \u{e9}\r\n", zipped),
             &[&[415]],
