@@ -112,11 +112,15 @@ impl de::Error for Fault {
     }
 
     fn invalid_type(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        Self::new(format!("expected {expected}, found {}", kind(&found)))
+        Self::new(format!("expected {}, found {}", wanted(expected), kind(&found)))
     }
 
     fn invalid_value(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        Self::new(format!("expected {expected}, found {} that is not", kind(&found)))
+        Self::new(format!(
+            "expected {}, found {} that does not fit",
+            wanted(expected),
+            kind(&found)
+        ))
     }
 
     fn unknown_variant(_: &str, expected: &'static [&'static str]) -> Self {
@@ -134,6 +138,20 @@ impl de::Error for Fault {
 
     fn duplicate_field(field: &'static str) -> Self {
         Self::new("given twice").within(Step::Property(field.to_owned()))
+    }
+}
+
+/// What was expected, in the words of JSON: callers of a service read this, and know no Rust.
+fn wanted(expected: &dyn Expected) -> String {
+    let text = expected.to_string();
+    match &*text {
+        "i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64" => "an integer".to_owned(),
+        "f32" | "f64" => "a number".to_owned(),
+        "unit" => "null".to_owned(),
+        "a sequence" => "an array".to_owned(),
+        "a map" => "an object".to_owned(),
+        _ if text.starts_with("struct ") => "an object".to_owned(),
+        _ => text,
     }
 }
 

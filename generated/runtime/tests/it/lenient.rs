@@ -81,7 +81,7 @@ fn a_mismatch_within_a_guess_has_its_place() {
 fn a_plain_error_names_the_place_within_the_guess() {
     let text = r#"{"referredBy": {"lastVisit": {"store": "x", "note": null}}}"#;
     let error = serde_json::from_str::<Customer>(text).unwrap_err().to_string();
-    assert!(error.contains("`lastVisit.store`: expected i64, found a string"), "{error}");
+    assert!(error.contains("`lastVisit.store`: expected an integer, found a string"), "{error}");
 }
 
 #[test]

@@ -127,7 +127,7 @@ fn a_literal_is_one_value() {
     }
     assert_eq!(
         decode::<True>(b"false").unwrap_err().reason,
-        "expected `true`, found a boolean that is not"
+        "expected `true`, found a boolean that does not fit"
     );
     assert!(decode::<UpdateSessionRequest>(br#"{"suspectedFraud": null}"#).is_err());
 }
