@@ -11,6 +11,7 @@ use bytes::Bytes;
 use http::HeaderValue;
 use std::fmt;
 use std::marker::PhantomData;
+use std::sync::Arc;
 use std::time::Duration;
 use tower::{Layer, Service};
 
@@ -219,7 +220,7 @@ impl<C: From<Http>> Builder<C> {
             None => transport::client(&base, self.connect_timeout, self.configure)?,
         };
         let shared = Shared {
-            carrier: Carrier::new(client, self.layers),
+            carrier: Arc::new(Carrier::new(client, self.layers)),
             base,
             servers,
             credentials: self.credentials,

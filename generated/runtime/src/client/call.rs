@@ -117,7 +117,7 @@ impl<'a> Call<'a> {
         let mut credentials = Vec::new();
         for (auth, source) in &self.sources {
             let token = timeout_at(self.deadline, source.current(&self.http.shared.carrier)).await;
-            credentials.push((*auth, token.unwrap_or(Err(TokenError::Unreachable))?));
+            credentials.push((*auth, token.unwrap_or(Err(TokenError::NoTime))?));
         }
         Ok(credentials)
     }
@@ -190,7 +190,10 @@ impl<'a> Call<'a> {
                 return Some(retry_after(&response.headers, Timestamp::now()).unwrap_or_default());
             }
             Ok(_) | Err(NoResponse::Request(_)) => false,
-            Err(NoResponse::Token(error)) => error.fault.is_transient(),
+            Err(NoResponse::Token(error)) if error.fault.is_transient() => {
+                return Some(error.fault.retry_after().unwrap_or_default());
+            }
+            Err(NoResponse::Token(_)) => false,
             Err(NoResponse::Transport(error)) => match &error.fault {
                 TransportFault::Connect(_) => true,
                 TransportFault::NoTime | TransportFault::Timeout => false,

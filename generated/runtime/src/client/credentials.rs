@@ -3,13 +3,16 @@
 //! A token is renewed before it runs out, and when the server does not take it. However many calls
 //! wait, one request is on its way, through the layers of the client. Nothing is kept on disk.
 
+use super::grant::granted;
+use super::retry::retry_after;
 use super::transport::{self, Carrier};
 use super::{Token, TokenError, TokenSource};
 use crate::parameter::percent::encode;
+use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderValue, Method};
+use jiff::Timestamp;
 use reqwest::Url;
-use serde::Deserialize;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -39,6 +42,8 @@ struct Shared {
     secret: Token,
     scope: Option<String>,
     held: Mutex<Option<Held>>,
+    /// When the last request ended, and how.
+    ended: Mutex<Option<(Instant, Result<(), TokenError>)>>,
     /// Held by the one that fetches.
     fetching: tokio::sync::Mutex<()>,
 }
@@ -48,13 +53,6 @@ struct Held {
     token: Token,
     /// From when on it should be renewed, and from when on it is of no use.
     times: Option<(Instant, Instant)>,
-}
-
-#[derive(Deserialize)]
-struct Grant {
-    access_token: String,
-    token_type: Option<String>,
-    expires_in: Option<f64>,
 }
 
 impl ClientCredentials {
@@ -69,8 +67,7 @@ impl ClientCredentials {
             let reason = "its scheme is neither http nor https".to_owned();
             return Err(TokenError::Address { reason });
         }
-        let (held, fetching) = Default::default();
-        Ok(Self(Arc::new(Shared { endpoint, id: id.into(), secret, scope: None, held, fetching })))
+        Ok(Self(Arc::new(Shared::new(endpoint, id.into(), secret, None))))
     }
 
     /// The same credentials, asking for this scope.
@@ -78,8 +75,7 @@ impl ClientCredentials {
     pub fn scope(self, scope: impl Into<String>) -> Self {
         let Shared { endpoint, id, secret, .. } = &*self.0;
         let (endpoint, id, secret) = (endpoint.clone(), id.clone(), secret.clone());
-        let (held, fetching) = Default::default();
-        Self(Arc::new(Shared { endpoint, id, secret, scope: Some(scope.into()), held, fetching }))
+        Self(Arc::new(Shared::new(endpoint, id, secret, Some(scope.into()))))
     }
 
     /// As a source of tokens.
@@ -87,30 +83,46 @@ impl ClientCredentials {
         self.into()
     }
 
-    pub(super) async fn current(&self, carrier: &Carrier) -> Result<Token, TokenError> {
-        let held = self.0.held();
-        match held.as_ref().map(Held::state) {
+    pub(super) async fn current(&self, carrier: &Arc<Carrier>) -> Result<Token, TokenError> {
+        let asked = Instant::now();
+        match self.0.held().as_ref().map(Held::state) {
             Some(State::Fresh(token)) => Ok(token),
-            // Whoever comes first renews it, the others use what is there.
-            Some(State::Old(token)) => match self.0.fetching.try_lock() {
-                Ok(_one) => Ok(self.0.fetch(carrier).await.unwrap_or(token)),
-                Err(_) => Ok(token),
-            },
+            Some(State::Old(token)) => {
+                self.renew_aside(carrier);
+                Ok(token)
+            }
             Some(State::Spent) | None => {
                 let _one = self.0.fetching.lock().await;
-                // Somebody may have fetched it meanwhile.
-                match self.0.held().as_ref().map(Held::state) {
-                    Some(State::Fresh(token) | State::Old(token)) => Ok(token),
-                    Some(State::Spent) | None => self.0.fetch(carrier).await,
+                // Somebody may have fetched it meanwhile, or tried to.
+                match (self.0.held().as_ref().map(Held::state), self.0.ended_since(asked)) {
+                    (Some(State::Fresh(token) | State::Old(token)), _) => Ok(token),
+                    (_, Some(Err(fault))) => Err(fault),
+                    _ => self.0.fetch(carrier).await,
                 }
             }
         }
     }
 
+    /// Renews the token beside the calls, which use what is there. Whoever comes first sees to it.
+    fn renew_aside(&self, carrier: &Arc<Carrier>) {
+        let (shared, carrier) = (Arc::clone(&self.0), Arc::clone(carrier));
+        if shared.fetching.try_lock().is_ok() {
+            tokio::spawn(async move {
+                if let Ok(_one) = shared.fetching.try_lock() {
+                    let _ = shared.fetch(&carrier).await;
+                }
+            });
+        }
+    }
+
     pub(super) async fn renew(&self, carrier: &Carrier, refused: &Token) -> bool {
+        let asked = Instant::now();
         let _one = self.0.fetching.lock().await;
         if self.0.held().is_some_and(|held| !held.token.is(refused)) {
             return true;
+        }
+        if self.0.ended_since(asked).is_some() {
+            return false;
         }
         self.0.fetch(carrier).await.is_ok_and(|token| !token.is(refused))
     }
@@ -135,30 +147,42 @@ impl Held {
 }
 
 impl Shared {
+    fn new(endpoint: Url, id: String, secret: Token, scope: Option<String>) -> Self {
+        let (held, ended, fetching) = Default::default();
+        Self { endpoint, id, secret, scope, held, ended, fetching }
+    }
+
     fn held(&self) -> Option<Held> {
         self.held.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Fetches a token and remembers it.
-    async fn fetch(&self, carrier: &Carrier) -> Result<Token, TokenError> {
-        let asked = Instant::now();
-        let grant =
-            timeout(PATIENCE, self.ask(carrier)).await.map_err(|_| TokenError::Unreachable)??;
-        if !grant.token_type.is_none_or(|kind| kind.eq_ignore_ascii_case("bearer")) {
-            return Err(TokenError::NoBearer);
-        }
-        let token = Token::new(&grant.access_token)?;
-        let life = grant.expires_in.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
-        let times = life.and_then(|life| {
-            let spent = asked.checked_add(life)?;
-            Some((spent - (life / 4).min(Duration::from_secs(60)), spent))
-        });
-        let held = Held { token: token.clone(), times };
-        *self.held.lock().unwrap_or_else(PoisonError::into_inner) = Some(held);
-        Ok(token)
+    /// How the last request ended, if that was after this moment.
+    fn ended_since(&self, asked: Instant) -> Option<Result<(), TokenError>> {
+        let ended = self.ended.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        ended.filter(|(at, _)| *at > asked).map(|(_, how)| how)
     }
 
-    async fn ask(&self, carrier: &Carrier) -> Result<Grant, TokenError> {
+    /// Fetches a token and remembers it, or why there is none.
+    async fn fetch(&self, carrier: &Carrier) -> Result<Token, TokenError> {
+        let asked = Instant::now();
+        let grant = timeout(PATIENCE, self.ask(carrier)).await;
+        let token = grant.unwrap_or(Err(TokenError::Unreachable)).and_then(|grant| {
+            let (token, life) = granted(&grant)?;
+            let times = life.and_then(|life| {
+                let spent = asked.checked_add(life)?;
+                Some((spent - (life / 4).min(Duration::from_secs(60)), spent))
+            });
+            let held = Held { token: token.clone(), times };
+            *self.held.lock().unwrap_or_else(PoisonError::into_inner) = Some(held);
+            Ok(token)
+        });
+        let how = token.as_ref().map(drop).map_err(Clone::clone);
+        *self.ended.lock().unwrap_or_else(PoisonError::into_inner) = Some((Instant::now(), how));
+        token
+    }
+
+    /// Asks for a grant.
+    async fn ask(&self, carrier: &Carrier) -> Result<Bytes, TokenError> {
         let mut form = format!(
             "grant_type=client_credentials&client_id={}&client_secret={}",
             encode(&self.id),
@@ -176,11 +200,11 @@ impl Shared {
         let response = response.map_err(|_| TokenError::Unreachable)?;
         let status = response.status();
         if !status.is_success() {
-            return Err(TokenError::Refused { status: status.as_u16() });
+            let retry_after = retry_after(response.headers(), Timestamp::now());
+            return Err(TokenError::Refused { status: status.as_u16(), retry_after });
         }
         let body = transport::read(response.into_body(), LIMIT).await;
-        let body = body.map_err(|_| TokenError::Unreachable)?;
-        serde_json::from_slice(&body).map_err(|_| TokenError::NoBearer)
+        body.map_err(|_| TokenError::Unreachable)
     }
 }
 
@@ -189,5 +213,56 @@ impl fmt::Debug for ClientCredentials {
         f.debug_struct("ClientCredentials")
             .field("host", &self.0.endpoint.host_str())
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::{Read, Write};
+    use std::net::TcpListener;
+
+    fn carrier() -> Arc<Carrier> {
+        let base = Url::parse("http://127.0.0.1").unwrap();
+        let client = transport::client(&base, Duration::from_secs(5), Vec::new()).unwrap();
+        Arc::new(Carrier::new(client, Vec::new()))
+    }
+
+    /// Credentials with a token that is old, at the authorization server behind this listener.
+    fn old(listener: &TcpListener) -> ClientCredentials {
+        let endpoint = format!("http://{}/token", listener.local_addr().unwrap());
+        let credentials =
+            ClientCredentials::new(&endpoint, "till-7", Token::new("s3cret").unwrap()).unwrap();
+        let now = Instant::now();
+        let times = Some((now, now + Duration::from_secs(3600)));
+        let held = Held { token: Token::new("old").unwrap(), times };
+        *credentials.0.held.lock().unwrap() = Some(held);
+        credentials
+    }
+
+    #[tokio::test]
+    async fn an_old_token_is_used_while_another_is_fetched() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let (credentials, carrier) = (old(&listener), carrier());
+        // Nobody has answered yet.
+        for _ in 0..3 {
+            let token = timeout(Duration::from_secs(20), credentials.current(&carrier)).await;
+            assert!(token.expect("at once").unwrap().is(&Token::new("old").unwrap()));
+            tokio::task::yield_now().await;
+        }
+        std::thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let _ = stream.read(&mut [0; 4096]);
+            let grant = r#"{"access_token":"new","expires_in":"3600"}"#;
+            let length = grant.len();
+            write!(stream, "HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n\r\n{grant}").unwrap();
+        });
+        let renewed = async {
+            let new = Token::new("new").unwrap();
+            while !credentials.current(&carrier).await.unwrap().is(&new) {
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+        };
+        timeout(Duration::from_secs(20), renewed).await.expect("the token is renewed");
     }
 }

@@ -5,7 +5,8 @@
 
 use super::transport::is_busy;
 use super::{
-    InvalidRequest, NoToken, Refused, Transport, TransportFault, Undecodable, Undocumented,
+    InvalidRequest, NoToken, Refused, TokenError, Transport, TransportFault, Undecodable,
+    Undocumented,
 };
 use crate::{RawResponse, ResponseHeader, Responses};
 use http::StatusCode;
@@ -132,13 +133,13 @@ impl<R: Responses> Error<R> {
 
     /// Whether time ran out.
     pub fn is_timeout(&self) -> bool {
-        matches!(
-            self,
-            Self::Transport(Transport {
-                fault: TransportFault::Timeout | TransportFault::NoTime,
-                ..
-            })
-        )
+        match self {
+            Self::Transport(error) => {
+                matches!(error.fault, TransportFault::Timeout | TransportFault::NoTime)
+            }
+            Self::Token(error) => matches!(error.fault, TokenError::NoTime),
+            _ => false,
+        }
     }
 }
 

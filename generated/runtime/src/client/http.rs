@@ -25,7 +25,7 @@ pub struct Http {
 /// What clones share.
 pub(super) struct Shared {
     /// What carries requests, with the layers around it.
-    pub(super) carrier: Carrier,
+    pub(super) carrier: Arc<Carrier>,
     pub(super) base: Url,
     /// Where servers of single operations are, by the addresses that the contract gives them.
     pub(super) servers: Vec<(String, Url)>,

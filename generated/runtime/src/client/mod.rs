@@ -13,6 +13,7 @@ mod download;
 mod draft;
 mod error;
 mod fault;
+mod grant;
 mod http;
 mod into_source;
 mod judge;

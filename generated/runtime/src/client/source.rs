@@ -25,7 +25,7 @@ enum Kind {
 }
 
 /// Why there is no usable token. No variant holds any part of one.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum TokenError {
     /// The environment names neither a token nor a file.
@@ -36,13 +36,13 @@ pub enum TokenError {
         /// The variable that names a file.
         file_variable: String,
     },
-    /// The file cannot be read.
+    /// The file cannot be read: it is missing, no regular file, or larger than 64 KiB.
     #[error("the file {} cannot be read", path.display())]
     File {
         /// The file.
         path: PathBuf,
         /// Why it cannot be read.
-        source: io::Error,
+        source: Arc<io::Error>,
     },
     /// The client has credentials, but not those that the operation asks for.
     #[error("the operation asks for {wanted}: give the builder what is missing with `credential`")]
@@ -76,7 +76,12 @@ pub enum TokenError {
     Refused {
         /// The status of its response.
         status: u16,
+        /// How long it asks to be left alone.
+        retry_after: Option<Duration>,
     },
+    /// The time of the call was over before there was a token.
+    #[error("the call had no time left to wait for a token")]
+    NoTime,
     /// The authorization server sent something other than a bearer token.
     #[error("the authorization server sent no bearer token")]
     NoBearer,
@@ -86,9 +91,17 @@ impl TokenError {
     /// Whether asking again, later, may help.
     pub fn is_transient(&self) -> bool {
         match self {
-            Self::Unreachable => true,
-            Self::Refused { status } => *status == 429 || *status >= 500,
+            Self::Unreachable | Self::NoTime => true,
+            Self::Refused { status, .. } => *status == 429 || *status >= 500,
             _ => false,
+        }
+    }
+
+    /// How long the authorization server asks to be left alone.
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Refused { retry_after, .. } => *retry_after,
+            _ => None,
         }
     }
 }
@@ -116,7 +129,7 @@ impl TokenSource {
     }
 
     /// The token to send now.
-    pub(super) async fn current(&self, carrier: &Carrier) -> Result<Token, TokenError> {
+    pub(super) async fn current(&self, carrier: &Arc<Carrier>) -> Result<Token, TokenError> {
         match &self.0 {
             Kind::Fixed(token) => Ok(token.clone()),
             Kind::File(file) => Ok(file.current()),
@@ -125,7 +138,7 @@ impl TokenSource {
     }
 
     /// Whether there is another token now, after the server did not take this one.
-    pub(super) async fn renew(&self, carrier: &Carrier, refused: &Token) -> bool {
+    pub(super) async fn renew(&self, carrier: &Arc<Carrier>, refused: &Token) -> bool {
         match &self.0 {
             Kind::Fixed(_) => false,
             Kind::File(file) => file.renew(refused).await,

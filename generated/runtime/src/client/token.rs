@@ -6,9 +6,13 @@ use base64::prelude::BASE64_STANDARD;
 use http::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 use std::env::{self, VarError};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::{fmt, fs};
+use std::{fmt, fs, io};
+
+/// Limit on a file that holds a token, in bytes.
+const LARGEST: u64 = 64 * 1024;
 
 /// A bearer token, or any other single credential. Clones share the secret.
 #[derive(Clone)]
@@ -63,8 +67,10 @@ impl Token {
 
     /// The token that a file holds.
     pub(super) fn from_file(path: &Path) -> Result<Self, TokenError> {
-        let text = fs::read_to_string(path)
-            .map_err(|source| TokenError::File { path: path.to_owned(), source })?;
+        let text = read(path).map_err(|source| TokenError::File {
+            path: path.to_owned(),
+            source: Arc::new(source),
+        })?;
         Self::new(&text)
     }
 
@@ -93,6 +99,20 @@ impl Token {
     /// Whether it is the same secret.
     pub(super) fn is(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0) || self.expose() == other.expose()
+    }
+}
+
+/// The text of a file that is small and can be read at any time.
+fn read(path: &Path) -> io::Result<String> {
+    // A pipe or a terminal would be waited for.
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::Error::other("it is no regular file"));
+    }
+    let mut text = String::new();
+    fs::File::open(path)?.take(LARGEST + 1).read_to_string(&mut text)?;
+    match text.len() as u64 > LARGEST {
+        true => Err(io::Error::other("it is larger than 64 KiB")),
+        false => Ok(text),
     }
 }
 

@@ -160,6 +160,68 @@ async fn a_token_is_fetched_once_for_all_who_wait() {
 }
 
 #[tokio::test]
+async fn a_token_that_is_not_granted_is_asked_for_once_for_all_who_wait() {
+    let server = Loopback::answering(answer("500 No", "", ""));
+    let builder = Client::builder().base_url("http://127.0.0.1:1").retry(Retry::never());
+    let client = builder.token(credentials(&server.base)).build().unwrap();
+    let call = || {
+        let client = client.clone();
+        tokio::spawn(async move { change(&client).await.unwrap_err() })
+    };
+    for call in (0..20).map(|_| call()).collect::<Vec<_>>() {
+        let Error::Token(error) = call.await.unwrap() else { panic!("it is about the token") };
+        assert!(matches!(error.fault, TokenError::Refused { status: 500, .. }), "{error:?}");
+    }
+    assert_eq!(server.requests().len(), 1);
+    // Who comes later asks again.
+    call().await.unwrap();
+    assert_eq!(server.requests().len(), 2);
+}
+
+#[tokio::test]
+async fn an_authorization_server_is_left_alone_for_as_long_as_it_asks() {
+    let busy = answer("503 No", "retry-after: 3600\r\n", "");
+    let server = Loopback::answering(busy);
+    let client = client("http://127.0.0.1:1", credentials(&server.base));
+    let Error::Token(error) = change(&client).await.unwrap_err() else { panic!("no token") };
+    assert_eq!(error.fault.retry_after(), Some(Duration::from_secs(3600)));
+    // The call has not that much time.
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn a_call_without_time_for_a_token_has_timed_out() {
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let source = credentials(&format!("http://{}", silent.local_addr().unwrap()));
+    let client = client("http://127.0.0.1:1", source).with_timeout(Duration::from_millis(50));
+    let error = change(&client).await.unwrap_err();
+    assert!(error.is_timeout(), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_file_is_small_and_regular() {
+    let folder = std::env::temp_dir().join(format!("oasis-odd-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    let (large, good) = (folder.join("large"), folder.join("good"));
+    fs::write(&large, "x".repeat(100_000)).unwrap();
+    fs::write(&good, "token-0").unwrap();
+    for odd in [&folder, &large] {
+        let error = TokenSource::file(odd).unwrap_err();
+        assert!(matches!(error, TokenError::File { .. }), "{error:?}");
+    }
+    let shop = Shop::default();
+    shop.0.lock().unwrap().taken = vec!["token-0".to_owned()];
+    let client = client(&shop.serve().await, TokenSource::file(&good).unwrap());
+    // What is put in its place is no token: the last one stays.
+    fs::rename(&large, &good).unwrap();
+    change(&client).await.unwrap();
+    fs::remove_file(&good).unwrap();
+    fs::create_dir(&good).unwrap();
+    change(&client).await.unwrap();
+    fs::remove_dir_all(&folder).unwrap();
+}
+
+#[tokio::test]
 async fn a_token_is_renewed_before_it_runs_out() {
     let shop = Shop::default();
     // It is old from the start on: three quarters of nothing have passed.
@@ -239,14 +301,16 @@ async fn an_authorization_server_that_fails_is_a_typed_error_without_the_secret(
     type Check = fn(&TokenError) -> bool;
     let cases: [(&str, String, Check); 12] = [
         ("refused", answer("401 No", "", echo), |e| {
-            matches!(e, TokenError::Refused { status: 401 })
+            matches!(e, TokenError::Refused { status: 401, .. })
         }),
         ("broken", answer("500 No", "", echo), |e| {
-            matches!(e, TokenError::Refused { status: 500 })
+            matches!(e, TokenError::Refused { status: 500, .. })
         }),
-        ("busy", answer("503 No", "", echo), |e| matches!(e, TokenError::Refused { status: 503 })),
+        ("busy", answer("503 No", "", echo), |e| {
+            matches!(e, TokenError::Refused { status: 503, .. })
+        }),
         ("moved", answer("307 No", &location, ""), |e| {
-            matches!(e, TokenError::Refused { status: 307 })
+            matches!(e, TokenError::Refused { status: 307, .. })
         }),
         ("no JSON", answer("200 OK", "", echo), |e| matches!(e, TokenError::NoBearer)),
         ("null", answer("200 OK", "", "null"), |e| matches!(e, TokenError::NoBearer)),
