@@ -2,7 +2,7 @@
 //! beside common properties, enums without a type, null that is only meant.
 
 use crate::compiles::kinds::types::{
-    Count, Insured, Label, Lists, NewParcel, Nulls, Numbers, Parcel, Vehicle,
+    Count, Insured, Label, Lists, NewParcel, Nulls, Numbers, Parcel, Stage, Vehicle,
 };
 use aifi_oasis::runtime::decode;
 use serde::Serialize;
@@ -43,6 +43,16 @@ fn a_base_object_is_read_as_what_extends_it() {
 }
 
 #[test]
+fn a_number_and_a_truth_tell_alternatives_apart() {
+    let of = |text: &str| decode::<Stage>(text.as_bytes()).unwrap();
+    assert!(matches!(of(r#"{"state": 1, "since": "s", "more": 1}"#), Stage::Open(_)));
+    assert!(matches!(of(r#"{"state": 3.0, "until": "u"}"#), Stage::Closed(_)));
+    assert!(matches!(of(r#"{"state": false}"#), Stage::Void(_)));
+    assert!(matches!(of(r#"{"state": 4}"#), Stage::Other(_)));
+    unchanged::<Stage>(&[json!({"state": 2, "until": "u"}), json!({"state": false})]);
+}
+
+#[test]
 fn alternatives_have_the_common_properties() {
     let colour = json!({"code": "c", "colour": "red"});
     let place = json!({"code": "c", "street": "S"});
@@ -57,7 +67,7 @@ fn alternatives_have_the_common_properties() {
 #[test]
 fn integers_are_read_however_they_are_spelt() {
     unchanged::<Numbers>(&[
-        json!({"large": u64::MAX, "bounded": u64::MAX, "level": -3, "either": "x"}),
+        json!({"large": u64::MAX, "bounded": u64::MAX, "size": u64::MAX, "level": -3, "either": "x"}),
         json!({"level": 12, "either": 1, "count": 7, "counts": [7], "more": [1, 2]}),
     ]);
     let text = r#"{"large": 1e3, "level": 2.0, "either": 4.0, "count": 5.0, "counts": [6.0], "more": [7.0]}"#;

@@ -36,7 +36,9 @@ impl Numbers {
         };
         match self.format.as_deref() {
             Some("int32") if fits(low) && fits(high) => Width::Signed32,
+            // `uint` is what schemars calls a `usize`.
             Some("uint64") => Width::Unsigned64,
+            Some("uint") if positive => Width::Unsigned64,
             _ if !beyond(low) && !beyond(high) => Width::Signed64,
             _ if positive && high.is_none_or(unsigned) => Width::Unsigned64,
             _ => Width::Unlimited,

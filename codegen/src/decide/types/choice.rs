@@ -6,7 +6,7 @@ use crate::decide::unions::Alternatives;
 use crate::names::{Ident, Scope, pascal};
 use crate::rust::{Plain, RustType};
 use oasis_model::ir::{Kind, SchemaId};
-use serde_json::Number;
+use serde_json::{Number, Value};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::hash::Hash;
 
@@ -134,7 +134,7 @@ fn listed_tags(types: &Types<'_>, union: &Alternatives) -> Vec<(usize, String)> 
         let values =
             property.map(|property| &types.api.schema(types.target(property.schema)).values);
         let values = values.into_iter().flatten().flatten();
-        values.filter_map(|value| value.as_str().map(str::to_owned)).collect()
+        values.filter_map(tag_text).collect()
     };
     let by_place: Vec<Vec<String>> = union.variants.iter().map(listed_by).collect();
     let mut count: HashMap<&str, usize> = HashMap::new();
@@ -145,6 +145,15 @@ fn listed_tags(types: &Types<'_>, union: &Alternatives) -> Vec<(usize, String)> 
         values.iter().filter(is_own).map(|value| (place, value.clone())).collect()
     };
     by_place.iter().enumerate().flat_map(of_place).collect()
+}
+
+/// The text of a value that tells a variant: its own, or the JSON of a number or a boolean.
+fn tag_text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(_) | Value::Bool(_) => Some(value.to_string()),
+        _ => None,
+    }
 }
 
 /// What a variant is called: by its type, without the name of the enum in front of it, which every

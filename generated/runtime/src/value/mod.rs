@@ -10,6 +10,7 @@ pub(crate) mod field;
 pub(crate) mod lenient;
 pub(crate) mod literal;
 pub(crate) mod macros;
+mod moment;
 pub(crate) mod names;
 pub(crate) mod node;
 pub(crate) mod number;

@@ -6,6 +6,7 @@
 
 use super::fault::{Fault, Step, note_guess};
 use super::lenient::{GUESS, WHOLE};
+use super::moment;
 use super::tree::{Entry, Tree};
 use serde::de::value::{BorrowedStrDeserializer, MapAccessDeserializer};
 use serde::de::{
@@ -58,11 +59,17 @@ impl<'de> Node<'de> {
 }
 
 /// The integer that a float spells, if it is one and no other number could have been meant.
-fn whole(number: &Number) -> Option<i64> {
+pub(super) fn whole(number: &Number) -> Option<i64> {
     let float = number.as_f64().filter(|_| number.is_f64())?;
     let is_whole = float.fract() == 0.0 && float.abs() < EXACT;
     // The bound above makes the conversion exact.
     is_whole.then_some(float as i64)
+}
+
+/// Whether a moment is read. Only what is expected tells.
+fn is_moment<'de>(visitor: &impl Visitor<'de>) -> bool {
+    let expected: &dyn Expected = visitor;
+    expected.to_string() == moment::WANTED
 }
 
 macro_rules! integers {
@@ -94,6 +101,18 @@ impl<'de> Deserializer<'de> for Node<'de> {
     integers! {
         deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128
         deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128
+    }
+
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+        match self.0 {
+            Tree::String(text) if moment::may_be(text) && is_moment(&visitor) => {
+                match moment::nearest(text) {
+                    Some(text) => visitor.visit_string(text),
+                    None => visitor.visit_borrowed_str(text),
+                }
+            }
+            _ => self.deserialize_any(visitor),
+        }
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
@@ -149,7 +168,7 @@ impl<'de> Deserializer<'de> for Node<'de> {
     }
 
     forward_to_deserialize_any! {
-        bool f32 f64 char str string bytes byte_buf unit unit_struct seq tuple tuple_struct map
+        bool f32 f64 char string bytes byte_buf unit unit_struct seq tuple tuple_struct map
         identifier
     }
 }

@@ -6,7 +6,7 @@
 
 use super::cost::cost;
 use super::fault::{Fault, raise};
-use super::node::Node;
+use super::node::{Node, whole};
 use super::tree::Tree;
 use serde::de::{Deserialize, DeserializeOwned, Deserializer};
 use serde::ser::Serialize;
@@ -89,6 +89,10 @@ pub fn tagged<'de, U: 'static, D: Deserializer<'de>>(
     let found = match value.get(tag) {
         None | Some(Tree::Null) => None,
         Some(Tree::String(text)) => Some(text.clone().into_owned()),
+        // The spelling of a whole number tells nothing.
+        Some(Tree::Number(number)) => {
+            Some(whole(number).map_or_else(|| number.to_string(), |whole| whole.to_string()))
+        }
         Some(other) => Some(other.to_value().to_string()),
     };
     let named = found.as_deref().and_then(|found| {
