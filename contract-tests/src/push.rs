@@ -87,6 +87,13 @@ impl<'a> Webhook<'a> {
         self
     }
 
+    /// The same from the store with this number.
+    #[must_use]
+    pub fn from_store(mut self, number: i64) -> Self {
+        vendor::name_store(&mut self.base, number);
+        self
+    }
+
     /// The notification of one shopper of the session with this number; the shoppers of a session are
     /// counted from 0 as well.
     pub fn notification(&self, session: u64, member: u64, group: u64) -> Notification {

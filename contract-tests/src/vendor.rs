@@ -27,6 +27,8 @@ const SESSION_TOKEN: &str = "sessionToken";
 /// The number of a session.
 pub const NUMBER: &str = "id";
 const STORE_ID: &str = "storeId";
+/// The properties that hold the number of a store.
+const STORE_IDS: [&str; 2] = [STORE_ID, "oasisApiStoreId"];
 const SHOPPER_ID: &str = "shopperId";
 /// The session within a notification.
 pub const SESSION: &str = "session";
@@ -264,6 +266,17 @@ pub fn name_shopper(value: &mut Value, id: &str) {
         _ => Vec::new(),
     };
     inner.into_iter().for_each(|value| name_shopper(value, id));
+}
+
+/// Puts a session or a notification into this store, wherever it names one by its number.
+pub fn name_store(map: &mut Map<String, Value>, number: i64) {
+    for (name, value) in map.iter_mut() {
+        match value {
+            Value::Number(_) if STORE_IDS.contains(&name.as_str()) => *value = number.into(),
+            Value::Object(inner) => name_store(inner, number),
+            _ => {}
+        }
+    }
 }
 
 /// The first property of a body that takes any JSON object.

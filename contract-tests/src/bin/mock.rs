@@ -3,15 +3,19 @@
 //! In come an address and, if wanted, a variant or a planted bug; out come the address, the ids that
 //! exist and where the token comes from. A token from the environment is never printed.
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use clap::Parser;
 use oasis_contract_tests::fault::{self, Fault};
 use oasis_contract_tests::joi::Settings;
-use oasis_contract_tests::mock::companion::{self, Behaviour, Webhooks, address, percent};
+use oasis_contract_tests::mock::companion::{
+    self, Behaviour, Webhooks, address, per_second, percent, whole,
+};
 use oasis_contract_tests::mock::{self, Config, DEFAULT_TOKEN, Mock};
 use oasis_contract_tests::print;
 use oasis_contract_tests::spec::Spec;
 use oasis_contract_tests::target::{Id, Permissions, Target, WEBHOOK_TOKEN, token, webhook_token};
+use oasis_contract_tests::vendor;
+use oasis_model::conform::{View, check_decodable};
 use oasis_model::ir::Api;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -44,16 +48,16 @@ struct Arguments {
     #[arg(long, value_name = "FILE")]
     sessions: Option<PathBuf>,
     /// Take at least so many milliseconds for each response
-    #[arg(long, value_name = "MS", default_value_t = 0)]
+    #[arg(long, value_name = "MS", default_value = "0", value_parser = whole, allow_negative_numbers = true)]
     latency: u64,
     /// Answer this share of requests with 503, every second of them with Retry-After
-    #[arg(long, value_name = "PERCENT", default_value = "0%", value_parser = percent)]
+    #[arg(long, value_name = "PERCENT", default_value = "0%", value_parser = percent, allow_negative_numbers = true)]
     unavailable: f64,
     /// Answer 429 beyond so many requests a second
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = per_second, allow_negative_numbers = true)]
     rate_limit: Option<u32>,
     /// Be the same in every run: times from a clock of its own, and this choice for --unavailable
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole, allow_negative_numbers = true)]
     seed: Option<u64>,
     /// Tell this receiver when a customer leaves: see /_mock/. The token is taken from OASIS_WEBHOOK_TOKEN
     #[arg(long, value_name = "URL")]
@@ -121,11 +125,12 @@ fn config(arguments: &Arguments, api: &Api) -> Result<Config> {
             arguments.listen
         );
     }
+    let file = arguments.sessions.as_deref().map(|file| sessions(file, api));
+    let sessions = file.transpose()?.unwrap_or_default();
     let source = if given.is_some() { "from the environment" } else { DEFAULT_TOKEN };
     print::line(format!("token    {source}"))?;
     let config = Config::default();
     let token = given.unwrap_or(config.token);
-    let sessions = arguments.sessions.as_deref().map(sessions).transpose()?.unwrap_or_default();
     let settings = Some(settings);
     let (listen, fixed_clock) = (arguments.listen, arguments.seed.is_some());
     Ok(Config { listen, token, settings, sessions, fixed_clock, ..Config::default() })
@@ -142,16 +147,28 @@ fn webhooks(arguments: &Arguments, api: &Api) -> Result<Option<Webhooks>> {
     Webhooks::new(target, has_token).map(Some)
 }
 
-/// The sessions of a file.
-fn sessions(file: &Path) -> Result<BTreeMap<String, Map<String, Value>>> {
+/// The sessions of a file, each of which is one by the specification once it is laid over the example.
+fn sessions(file: &Path, api: &Api) -> Result<BTreeMap<String, Map<String, Value>>> {
     let text = std::fs::read_to_string(file)
         .with_context(|| format!("cannot read the sessions {}", file.display()))?;
-    serde_json::from_str(&text).with_context(|| {
-        format!(
-            "the sessions {} are wrong; write {{\"ID\": {{\"metadata\": {{}}}}}}",
-            file.display()
-        )
-    })
+    let sessions: BTreeMap<String, Map<String, Value>> =
+        serde_json::from_str(&text).with_context(|| {
+            format!(
+                "the sessions {} are wrong; write {{\"ID\": {{\"metadata\": {{}}}}}}",
+                file.display()
+            )
+        })?;
+    for (id, differing) in &sessions {
+        ensure!(!id.is_empty(), "a session in {} has no id", file.display());
+        let Some((schema, mut session)) = vendor::session_sample(api) else { continue };
+        session.extend(differing.clone());
+        let verdict = check_decodable(api, schema, &Value::Object(session), View::Widest);
+        if let Some(violation) = verdict.violations.first() {
+            let (at, what) = (&violation.instance, &violation.message);
+            bail!("the session {id:?} in {} is none: {at}: {what}", file.display());
+        }
+    }
+    Ok(sessions)
 }
 
 async fn serve(

@@ -9,7 +9,7 @@ mod inspect;
 mod record;
 mod webhooks;
 
-pub use arguments::{address, percent};
+pub use arguments::{address, per_second, percent, whole};
 pub use webhooks::Webhooks;
 
 use super::Shared;

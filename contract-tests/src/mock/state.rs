@@ -16,6 +16,8 @@ use std::sync::{Mutex, PoisonError};
 
 /// Everything that a request can change.
 pub(super) struct Memory {
+    /// The number of the store that all of it is in, if it is one.
+    pub(super) store: Option<i64>,
     sessions: Mutex<HashMap<String, Map<String, Value>>>,
     shoppers: Mutex<HashMap<(String, String), Map<String, Value>>>,
 }
@@ -32,8 +34,12 @@ impl Memory {
         let text = |id: &Option<Id>| id.as_ref().map(|id| id.as_str().to_owned());
         let ids = [&fixtures.session_id, &fixtures.other_session_id];
         let known = ids.into_iter().filter_map(text).map(|id| (id, Map::new()));
+        let store = text(&fixtures.store_id).and_then(|id| id.parse().ok());
         let sessions = known.chain(others).zip(1..).map(|((id, differing), number)| {
             let mut session = sample.clone();
+            if let Some(store) = store {
+                vendor::name_store(&mut session, store);
+            }
             vendor::number(&mut session, number);
             session.extend(differing);
             vendor::identify(&mut session, &id);
@@ -41,6 +47,7 @@ impl Memory {
         });
         let shopper = text(&fixtures.store_id).zip(text(&fixtures.shopper_id));
         Self {
+            store,
             sessions: Mutex::new(sessions.collect()),
             shoppers: Mutex::new(shopper.into_iter().map(|it| (it, Map::new())).collect()),
         }

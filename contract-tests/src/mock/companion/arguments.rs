@@ -29,6 +29,23 @@ pub fn percent(text: &str) -> Result<f64> {
     Ok(share)
 }
 
+/// A whole number from 0.
+///
+/// # Errors
+/// What is wrong with the text.
+pub fn whole(text: &str) -> Result<u64> {
+    text.trim().parse().context("give a whole number from 0, such as 20")
+}
+
+/// How many requests a second takes, at least one.
+///
+/// # Errors
+/// What is wrong with the text.
+pub fn per_second(text: &str) -> Result<u32> {
+    let number = text.trim().parse().ok().filter(|number| *number > 0);
+    number.context("give a whole number from 1, such as 20")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -42,6 +59,8 @@ mod tests {
         for (text, share) in [("10%", 10.0), ("0.5", 0.5), ("100 %", 100.0)] {
             assert!((percent(text).expect(text) - share).abs() < 1e-9, "{text}");
         }
+        assert!(whole("0").is_ok() && whole("-1").is_err() && whole("1.5").is_err());
+        assert!(per_second("1").is_ok() && per_second("0").is_err() && per_second("x").is_err());
         assert!(percent("101%").is_err() && percent("-1").is_err() && percent("many").is_err());
     }
 }

@@ -77,6 +77,10 @@ impl Webhooks {
         let session = mock.state.leave(id, now);
         let session = session.with_context(|| format!("there is no session {id:?}"))?;
         let webhook = Webhook::new(&mock.api, LEFT, None)?.about(&session);
+        let webhook = match mock.state.store {
+            Some(store) => webhook.from_store(store),
+            None => webhook,
+        };
         let mut shoppers = mock.state.shoppers_of(id);
         if shoppers.is_empty() {
             shoppers.push(SOMEBODY.to_owned());
