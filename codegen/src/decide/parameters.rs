@@ -119,6 +119,11 @@ fn enter(types: &Types<'_>, parameter: &Parameter, ledger: &mut Ledger) {
             "OpenAPI does not say how `deepObject` spells lists: as `name[]=item`, objects in them \
              as `name[0][property]=value`",
         ),
+        (Style::Spread, _) if has_deeper(types, parameter.schema) => ledger.approximated(
+            &parameter.at,
+            "OpenAPI does not say how an exploded object spells lists and objects in it: as \
+             `name[]=item` and `name[property]=value`",
+        ),
         (Style::Json, Some(media_type)) if !media::is_json(media_type) => {
             ledger.approximated(&parameter.at, format!("it is sent as JSON, not as `{media_type}`"))
         }
@@ -128,6 +133,17 @@ fn enter(types: &Types<'_>, parameter: &Parameter, ledger: &mut Ledger) {
 
 /// How deep objects within objects are looked into.
 const DEEPEST: usize = 8;
+
+/// Whether an object has lists or objects among its values.
+fn has_deeper(types: &Types<'_>, id: SchemaId) -> bool {
+    let is_deeper =
+        |id| matches!(types.target_shape(id), Shape::List(_) | Shape::Struct(_) | Shape::Map(_));
+    match types.target_shape(id) {
+        Shape::Struct(object) => object.properties.iter().any(|it| is_deeper(it.schema)),
+        Shape::Map(Some(values)) => is_deeper(values),
+        _ => false,
+    }
+}
 
 /// Whether lists are among the values of a schema, or of its properties.
 fn has_list(types: &Types<'_>, id: SchemaId, depth: usize) -> bool {

@@ -4,7 +4,7 @@
 use crate::compiles::places::client::Client;
 use crate::compiles::places::operations::SearchParameters;
 use crate::compiles::places::server::{Api, api_router};
-use crate::compiles::places::types::{SearchDoc, SearchFilter};
+use crate::compiles::places::types::{SearchDoc, SearchFilter, SearchPage};
 use crate::loopback::{Loopback, answer, exchange};
 use crate::receiver::serve;
 use aifi_oasis::runtime::server::{Reply, accept_all};
@@ -73,6 +73,8 @@ fn search() -> SearchParameters {
     let tags = ["a b", "c"].map(str::to_owned).to_vec();
     SearchParameters::default()
         .url("https://h/p?q=1&r#f".to_owned())
+        .words(["a,b", "c/d"].map(str::to_owned).to_vec())
+        .page(SearchPage::default().number(1).sort(["x"].map(str::to_owned).to_vec()))
         .filter(SearchFilter::default().tags(tags))
         .ids(vec![1, 2])
         .text("7".to_owned())
@@ -100,7 +102,8 @@ async fn a_query_is_spelt_as_its_parameters_say() {
     let (server, client) = at_loopback();
     client.search(&search()).await.unwrap();
     let expected = "GET /search?doc=%7B%22a%22%3A1%7D&filter%5Btags%5D%5B%5D=a%20b\
-        &filter%5Btags%5D%5B%5D=c&ids%5B%5D=1&ids%5B%5D=2&text=7&url=https://h/p?q=1%26r%23f HTTP/1.1";
+        &filter%5Btags%5D%5B%5D=c&ids%5B%5D=1&ids%5B%5D=2&text=7&url=https://h/p?q=1%26r%23f\
+        &words=a%2Cb,c/d&number=1&sort%5B%5D=x HTTP/1.1";
     let sorted = |line: &str| {
         let mut pairs: Vec<String> = line.split('&').map(str::to_owned).collect();
         pairs.sort();

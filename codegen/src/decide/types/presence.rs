@@ -29,7 +29,7 @@ pub(super) fn state(
         let reading = if whole { Reading::Whole } else { Reading::Plain };
         return match (property.required, nullable) {
             (true, false) => (inner, Presence::Always, reading),
-            (true, true) => (option(inner), Presence::Always, reading),
+            (true, true) => (option(inner), Presence::Always, Reading::Nullable),
             (false, true) if reach.patched => {
                 (RustType::Field(Box::new(inner)), Presence::Field, Reading::Plain)
             }

@@ -74,7 +74,10 @@ fn union(types: &Types<'_>, id: SchemaId, shape: &Shape<'_>) -> Vec<&'static str
     if matches!(shape, Shape::Plain(_)) {
         losses.push("no alternative is left: any value is taken");
     }
-    let Some(RustType::Named(declared)) = types.of.get(&id) else { return losses };
+    let Some(rust) = types.of.get(&id) else { return losses };
+    // Of two equal enums one stands for both.
+    let RustType::Named(declared) = types.behind(rust) else { return losses };
+    let declared = &declared;
     if types.declared(*declared).body.mentions().into_iter().any(is_file) {
         losses.push("a server reads a file among alternatives as its content only");
     }

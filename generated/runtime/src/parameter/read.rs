@@ -131,7 +131,7 @@ fn in_pairs(row: &Parameter, table: &[Parameter], pairs: &Pairs<'_>) -> Found {
             let own = pairs.iter().map(|(key, value)| (decode_query(key), decode_query(value)));
             let own = own
                 .filter(|(key, _)| !table.iter().any(|other| takes(other, row.place, key)))
-                .map(|(key, value)| (format!("[{key}]"), value));
+                .map(|(key, value)| (bracket(&key), value));
             let own: Vec<_> = own.collect();
             return Some((!own.is_empty()).then(|| nest(own, DEPTH)));
         }

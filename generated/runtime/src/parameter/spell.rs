@@ -69,9 +69,14 @@ pub(crate) fn single(place: Place, name: &str, style: Style, value: &Value) -> S
         return plain(place, &value.to_string());
     }
     let separator = separator(place, style);
+    // A comma that is data ends no item, whatever else may stay as it is.
+    let item = |value: &Value| match place {
+        Place::Reserved => data(value).replace(',', "%2C"),
+        _ => data(value),
+    };
     match value {
         Value::Array(items) => {
-            let items = items.iter().map(data);
+            let items = items.iter().map(item);
             match style {
                 Style::Matrix { explode: true } => {
                     items.map(|item| format!(";{}={item}", key(name))).collect()
@@ -93,7 +98,7 @@ pub(crate) fn single(place: Place, name: &str, style: Style, value: &Value) -> S
                     join(entries.map(|(name, v)| format!("{}={}", key(name), data(v))), &separator)
                 }
                 _ => {
-                    let flat = entries.flat_map(|(name, value)| [key(name), data(value)]);
+                    let flat = entries.flat_map(|(name, value)| [key(name), item(value)]);
                     before(name, style, join(flat, &separator))
                 }
             }
