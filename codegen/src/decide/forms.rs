@@ -6,6 +6,7 @@
 use super::bodies::Form;
 use super::media;
 use super::parameters::{Style, style_of};
+use super::shapes::Shape;
 use super::types::Types;
 use crate::ledger::Ledger;
 use oasis_model::ir::{Api, Content, Encoding, Kind, Object, SchemaId, essence};
@@ -54,7 +55,28 @@ pub(crate) fn rows(
         headers(types, encoding, form, property.map(|p| p.schema), ledger);
         rows.extend(row);
     }
+    if matches!(form, Form::UrlEncoded(_)) && has_unsaid_objects(types, content) {
+        ledger.approximated(
+            &content.at,
+            "OpenAPI leaves open how a form spells objects that no `encoding` describes: as \
+             `name[property]=value`, empty ones not at all",
+        );
+    }
     rows
+}
+
+/// Whether objects, or lists of anything but scalars, are fields of which no `encoding` speaks.
+fn has_unsaid_objects(types: &Types<'_>, content: &Content) -> bool {
+    let is_object = |id| matches!(types.target_shape(id), Shape::Struct(_) | Shape::Map(_));
+    let is_deep = |id| match types.target_shape(id) {
+        Shape::List(items) => items
+            .is_some_and(|id| is_object(id) || matches!(types.target_shape(id), Shape::List(_))),
+        _ => is_object(id),
+    };
+    let object = content.schema.and_then(|id| object(types.api, id));
+    object.into_iter().flat_map(|object| &object.properties).any(|property| {
+        is_deep(property.schema) && !content.encoding.iter().any(|it| it.property == property.name)
+    })
 }
 
 /// Says in the ledger what becomes of the headers of a part.
