@@ -31,7 +31,17 @@ pub(super) fn row(imports: &Imports<'_>, argument: &Argument<'_>) -> TokenStream
     };
     let key = key.map(|key| quote!(.key(#key)));
     let reserved = argument.parameter.allow_reserved.then(|| quote!(.reserved()));
-    quote!(#parameter::#place(#name, #style)#reserved #key)
+    let required = may_vanish(argument).then(|| quote!(.required()));
+    quote!(#parameter::#place(#name, #style)#reserved #required #key)
+}
+
+/// Whether nothing may be left of a required parameter: of an empty list or object.
+fn may_vanish(argument: &Argument<'_>) -> bool {
+    let parameter = argument.parameter;
+    parameter.required
+        && matches!(parameter.place, ParameterPlace::Query | ParameterPlace::Cookie)
+        && matches!(argument.style, Style::Exploded | Style::Spread | Style::Deep)
+        && !matches!(argument.value, RustType::Plain(_))
 }
 
 /// A style as the runtime calls it.

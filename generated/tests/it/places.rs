@@ -2,11 +2,12 @@
 //! an operation is called at.
 
 use crate::compiles::places::client::Client;
-use crate::compiles::places::operations::SearchParameters;
+use crate::compiles::places::operations::{SearchParameters, SomeParameters};
 use crate::compiles::places::server::{Api, api_router};
 use crate::compiles::places::types::{SearchDoc, SearchFilter, SearchPage};
 use crate::loopback::{Loopback, answer, exchange};
 use crate::receiver::serve;
+use aifi_oasis::runtime::client::{Error, RequestFault};
 use aifi_oasis::runtime::server::{Reply, accept_all};
 use serde_json::Number;
 use std::convert::Infallible;
@@ -50,6 +51,10 @@ impl Api for Seen {
         self.note((from, to, ids))
     }
 
+    async fn some(&self, parameters: SomeParameters) -> Reply<(), Infallible> {
+        self.note(parameters)
+    }
+
     async fn search(&self, parameters: SearchParameters) -> Reply<(), Infallible> {
         self.note(parameters)
     }
@@ -81,6 +86,17 @@ fn search() -> SearchParameters {
         .doc(SearchDoc::default().a(1))
         .session("s;1".to_owned())
         .x_ids(vec![3, 4])
+}
+
+#[tokio::test]
+async fn what_has_to_be_there_is_not_left_out() {
+    let (server, client) = at_loopback();
+    let some = |ids: &[i64]| SomeParameters::new(ids.to_vec(), String::new());
+    client.some(&some(&[1, 2])).await.unwrap();
+    assert_eq!(line(&server), "GET /some?ids=1&ids=2&word= HTTP/1.1");
+    let Err(Error::Request(error)) = client.some(&some(&[])).await else { panic!("it is sent") };
+    assert_eq!(error.fault, RequestFault::Empty { parameter: "ids" });
+    assert_eq!(server.requests().len(), 1);
 }
 
 #[tokio::test]

@@ -98,6 +98,12 @@ pub enum RequestFault {
         /// The parameter.
         parameter: &'static str,
     },
+    /// A required parameter is empty, and an empty one cannot be told from none.
+    #[error("parameter `{parameter}` is required, and nothing of an empty one would be sent")]
+    Empty {
+        /// The parameter.
+        parameter: &'static str,
+    },
     /// A header has a name or a value that cannot be sent.
     #[error("header `{name}` cannot be sent with this value")]
     Header {

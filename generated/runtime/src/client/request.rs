@@ -140,12 +140,18 @@ impl<'a> Request<'a> {
                     let text = spell::single(Place::Header, row.name, row.style, value);
                     self.header(row.name, HeaderValue::from_str(&text).ok());
                 }
-                Place::Cookie => {
-                    let pairs = spell::pairs(row.place, row.name, row.style, value).into_iter();
-                    self.draft.cookies.extend(pairs.map(|(name, value)| format!("{name}={value}")));
-                }
                 place => {
-                    self.draft.query.extend(spell::pairs(place, row.name, row.style, value));
+                    let pairs = spell::pairs(place, row.name, row.style, value);
+                    if pairs.is_empty() && row.is_required {
+                        self.fail(RequestFault::Empty { parameter: row.name });
+                    }
+                    if place == Place::Cookie {
+                        let pairs =
+                            pairs.into_iter().map(|(name, value)| format!("{name}={value}"));
+                        self.draft.cookies.extend(pairs);
+                    } else {
+                        self.draft.query.extend(pairs);
+                    }
                 }
             }
         }

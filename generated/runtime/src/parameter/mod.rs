@@ -61,11 +61,13 @@ pub struct Parameter {
     pub(crate) name: &'static str,
     pub(crate) key: &'static str,
     pub(crate) style: Style,
+    /// Whether it has to be there although an empty value leaves nothing of it.
+    pub(crate) is_required: bool,
 }
 
 impl Parameter {
     const fn new(place: Place, name: &'static str, style: Style) -> Self {
-        Self { place, name, key: name, style }
+        Self { place, name, key: name, style, is_required: false }
     }
 
     /// A parameter in the path.
@@ -93,6 +95,14 @@ impl Parameter {
     #[must_use]
     pub const fn reserved(mut self) -> Self {
         self.place = Place::Reserved;
+        self
+    }
+
+    /// The same parameter, which has to be there: an empty list, of which nothing would be sent, is
+    /// refused.
+    #[must_use]
+    pub const fn required(mut self) -> Self {
+        self.is_required = true;
         self
     }
 
