@@ -66,7 +66,7 @@ pub mod __private {
     #[cfg(feature = "schema")]
     pub use crate::value::text::schema as text_schema;
     pub use crate::value::text::{Text, parse, read_text, unknown};
-    pub use crate::value::union::{Read, Tag, attempt, choose, tagged};
+    pub use crate::value::union::{Read, Tag, attempt, choose, closed, tagged};
     #[cfg(feature = "schema")]
     pub use schemars;
     pub use serde;

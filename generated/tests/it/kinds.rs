@@ -2,7 +2,7 @@
 //! beside common properties, enums without a type, null that is only meant.
 
 use crate::compiles::kinds::types::{
-    Count, Insured, Label, Lists, NewParcel, Nulls, Numbers, Parcel, Stage, Vehicle,
+    Count, Insured, Label, Lists, NewParcel, Nulls, Numbers, NumbersShut, Parcel, Stage, Vehicle,
 };
 use aifi_oasis::runtime::decode;
 use serde::Serialize;
@@ -62,6 +62,17 @@ fn alternatives_have_the_common_properties() {
     assert!(round_trip::<Label>(&json!({"colour": "red"})).is_none(), "`code` is required");
     // Several of these may apply at once.
     unchanged::<Insured>(&[json!({"street": "S", "value": 1.5, "policy": "p"})]);
+}
+
+#[test]
+fn an_alternative_that_refuses_more_is_not_meant_by_more() {
+    let of = |value: Value| {
+        let numbers = decode::<Numbers>(json!({"shut": value}).to_string().as_bytes()).unwrap();
+        numbers.shut.unwrap()
+    };
+    assert!(matches!(of(json!({"a": "x"})), NumbersShut::Variant1(_)));
+    assert!(matches!(of(json!({"a": "x", "b": "y"})), NumbersShut::Variant2(_)));
+    assert!(matches!(of(json!({"a": "x", "new": 1})), NumbersShut::Variant2(_)));
 }
 
 #[test]

@@ -4,6 +4,7 @@ use super::{Writer, docs};
 use crate::decide::types::{Choice, Declared, Listed, Variant};
 use crate::render::{Item, List};
 use crate::rust::{Plain, RustType};
+use oasis_model::ir::{Additional, Kind};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::Number;
@@ -112,7 +113,10 @@ impl Writer<'_, '_> {
     fn reading(&self, declared: &Declared, choice: &Choice) -> Item {
         let name = &declared.name;
         let Some(tag) = &choice.tag else {
-            let variants = choice.variants.iter().map(|variant| variant.ident.to_string());
+            let variants = choice.variants.iter().map(|variant| match self.is_closed(variant) {
+                true => format!("(closed) {}", variant.ident),
+                false => variant.ident.to_string(),
+            });
             return self.listed("union", name.to_string(), vec![List::Braces(variants.collect())]);
         };
         let literal = |text: &String| Literal::string(text).to_string();
@@ -124,5 +128,11 @@ impl Writer<'_, '_> {
         let other = choice.other.iter().map(|ident| format!("..{ident}"));
         let lists = vec![List::Braces(rows.chain(other).collect())];
         self.listed("tagged", format!("{name} by {}", literal(tag)), lists)
+    }
+
+    /// Whether a value of the variant has the properties that are declared, and no others.
+    fn is_closed(&self, variant: &Variant) -> bool {
+        let schema = self.types.api.schema(self.types.target(variant.schema));
+        matches!(&schema.kind, Kind::Object(object) if object.additional == Additional::Refused)
     }
 }

@@ -63,6 +63,12 @@ pub fn attempt<T: DeserializeOwned + Serialize, U>(
     Ok((wrap(found), lost))
 }
 
+/// The same of a variant that refuses what it does not declare: where something was lost, any other that
+/// loses no more is meant.
+pub fn closed<U>((found, lost): (U, u64)) -> (U, u64) {
+    (found, lost.saturating_add(u64::from(lost > 0)))
+}
+
 /// Reads a value as the variant that loses least of it; of several alike, the first.
 ///
 /// # Errors
@@ -190,7 +196,8 @@ impl Drop for Scope {
 }
 
 /// Implements `Deserialize` for an enum of variants with one field each: the variant that loses
-/// least of a value is taken, of several alike the first.
+/// least of a value is taken, of several alike the first. One that takes no further properties is called
+/// `(closed) Variant`; it comes after those alike.
 ///
 /// ```
 /// #[derive(Debug, PartialEq, serde::Serialize)]
@@ -206,13 +213,16 @@ impl Drop for Scope {
 /// ```
 #[macro_export]
 macro_rules! union {
-    ($name:ident { $($variant:ident),* $(,)? }) => {
+    ($name:ident { $($(($closed:ident))? $variant:ident),* $(,)? }) => {
         impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
                 let variants: &[$crate::__private::Read<Self>] = &[$(
-                    |value, weigh| $crate::__private::attempt(value, weigh, Self::$variant),
+                    |value, weigh| {
+                        $crate::__private::attempt(value, weigh, Self::$variant)
+                            $(.map($crate::__private::$closed))?
+                    },
                 )*];
                 $crate::__private::choose(deserializer, variants)
             }
