@@ -114,15 +114,18 @@ fn field(types: &Types<'_>, encoding: &Encoding, schema: Option<SchemaId>) -> Op
     style.map(|style| Row { name, style: Some(style), media_type: None })
 }
 
-/// A part of a form of parts: the first media type that is no range is sent.
+/// A part of a form of parts: the first media type that is no range is sent. Of ranges alone the file
+/// chooses.
 fn part(encoding: &Encoding) -> Option<Row> {
-    let listed = encoding.content_type.as_deref()?.split(',').map(str::trim);
-    let first = listed.into_iter().find(|media_type| !media_type.contains('*'))?;
-    let is_legal = !first.is_empty() && first.bytes().all(|byte| matches!(byte, b' '..=b'~'));
-    is_legal.then(|| Row {
+    let listed = encoding.content_type.as_deref()?;
+    let first = listed.split(',').map(str::trim).find(|media_type| !media_type.contains('*'));
+    let media_type = first.unwrap_or(listed);
+    let is_legal =
+        |text: &str| !text.is_empty() && text.bytes().all(|it| matches!(it, b' '..=b'~'));
+    is_legal(media_type).then(|| Row {
         name: encoding.property.clone(),
         style: None,
-        media_type: Some(first.to_owned()),
+        media_type: Some(media_type.to_owned()),
     })
 }
 

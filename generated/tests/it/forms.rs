@@ -137,6 +137,23 @@ async fn a_form_of_parts_has_a_part_for_each_value_with_its_media_type() {
 }
 
 #[tokio::test]
+async fn a_file_is_of_a_type_that_its_part_takes() {
+    let server = Loopback::answering(answer("204 No Content", "", ""));
+    let client = Client::new(&server.base, None).unwrap();
+    for (media_type, is_sent) in
+        [(None, false), (Some("text/csv"), false), (Some("image/gif"), true)]
+    {
+        let mut scan = File::new("GIF");
+        scan.media_type = media_type.map(str::to_owned);
+        let sent = client.upload(&UploadRequest::new(File::new("f")).scan(scan)).await;
+        assert_eq!(sent.is_ok(), is_sent, "{media_type:?}: {sent:?}");
+    }
+    assert_eq!(server.requests().len(), 1);
+    let part = "name=\"scan\"; filename=\"scan\"\r\ncontent-type: image/gif\r\n\r\nGIF";
+    assert!(request(&server).1.contains(part));
+}
+
+#[tokio::test]
 async fn forms_arrive_as_they_were_sent() {
     let seen = Seen::default();
     let client = Client::new(&serve(api_router(seen.clone(), accept_all)).await, None).unwrap();

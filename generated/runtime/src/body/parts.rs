@@ -8,7 +8,7 @@ use super::file::{File, apart, stands_for};
 use crate::parameter::tree::Tree;
 use crate::parameter::{Place, spell};
 use crate::value::fault::{Fault, Step};
-use crate::{Multipart, Part, Style};
+use crate::{Multipart, Part, Style, media};
 use bytes::Bytes;
 use serde::Serialize;
 use serde_json::Value;
@@ -38,36 +38,48 @@ fn is_list_of_scalars(value: &Value) -> bool {
     value.as_array().is_some_and(|items| items.iter().all(is_scalar))
 }
 
-/// The parts of a value; `None` if it is no object.
+/// The parts of a value; `None` if it is no object, or a file is of no media type that its part takes.
 pub(super) fn of<T: Serialize + ?Sized>(value: &T, fields: &[FormField]) -> Option<Multipart> {
     let (Value::Object(values), files) = apart(value)? else { return None };
     let mut form = Multipart::new();
     for (name, value) in &values {
-        add(&mut form, name, value, row(fields, name), &files);
+        add(&mut form, name, value, row(fields, name), &files)?;
     }
     Some(form)
 }
 
-fn add(form: &mut Multipart, name: &str, value: &Value, row: Option<&FormField>, files: &[File]) {
-    let media_type = row.and_then(|row| row.media_type);
+fn add(
+    form: &mut Multipart,
+    name: &str,
+    value: &Value,
+    row: Option<&FormField>,
+    files: &[File],
+) -> Option<()> {
+    let listed = row.and_then(|row| row.media_type);
+    // A range says nothing of a value that is no file.
+    let media_type = listed.filter(|listed| !listed.contains('*'));
     let part = |content: Bytes| Part::new(name.to_owned(), content);
     let mut push = |media_type: Option<&str>, part: Part| {
         form.push(Part { media_type: media_type.map(str::to_owned), ..part });
     };
     if let Some(file) = stands_for(value, files) {
-        let media_type = file.media_type.as_deref().or(media_type);
-        let media_type = media_type.unwrap_or("application/octet-stream");
+        let own = file.media_type.as_deref();
+        let media_type = match listed.filter(|listed| listed.contains('*')) {
+            Some(range) => media::of_file(range, own)?,
+            None => own.or(media_type).unwrap_or("application/octet-stream").to_owned(),
+        };
         // Servers tell a file from a field by its name.
         let file_name = file.name.clone().unwrap_or_else(|| name.to_owned());
         let (headers, stream) = (file.headers.clone(), file.stream.as_deref().cloned());
         let part =
             Part { file_name: Some(file_name), headers, stream, ..part(file.content.clone()) };
-        return push(Some(media_type), part);
+        push(Some(&media_type), part);
+        return Some(());
     }
     match value {
         Value::Null => {}
         Value::Array(items) if !row.is_some_and(FormField::is_json) => {
-            items.iter().for_each(|item| add(form, name, item, row, files));
+            items.iter().try_for_each(|item| add(form, name, item, row, files))?;
         }
         Value::Array(_) | Value::Object(_) => {
             push(Some(media_type.unwrap_or("application/json")), part(value.to_string().into()));
@@ -77,6 +89,7 @@ fn add(form: &mut Multipart, name: &str, value: &Value, row: Option<&FormField>,
         }
         scalar => push(media_type, part(spell::text(scalar).into())),
     }
+    Some(())
 }
 
 /// The parts of a form, by name. A part that comes again is an item of a list.
