@@ -90,7 +90,8 @@
 //!
 //! A call is a future, and may be dropped at any point, by `tokio::select!` or a timeout of your own:
 //! the connection is closed or given back, the pace and the budget of repeats are left as they were,
-//! and nothing goes on in the background. What the server has made of a request that was on its way,
+//! and nothing goes on in the background but the renewal of an old token at an authorization server,
+//! ten seconds at most. What the server has made of a request that was on its way,
 //! nobody knows: as after [`Fate::Unknown`](runtime::client::Fate::Unknown), look before you send a
 //! change again. A `timeout` of the builder, or of `with_timeout`, tells you the fate; prefer it.
 //!
@@ -127,6 +128,10 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! [`session_token`](types::TransitionLeft::session_token) of a notification is the session to work
+//! with. [`serve`](runtime::server::serve) lets a method run to its end, although the caller has closed
+//! his side; whatever server cuts it off, the log says so.
 //!
 //! A [`Notification`](runtime::server::Notification) derefs to the decoded body and has the raw body,
 //! the headers, and what the hook put into the extensions. What cannot be decoded is given to
