@@ -1,7 +1,7 @@
 //! What both benches share: the types as somebody writes them who trusts the examples, and the time on
 //! the processor.
 
-#![allow(dead_code, reason = "what is decoded is not read, and each bench uses a part")]
+#![expect(dead_code, reason = "what is decoded is not read, and each bench uses a part")]
 
 use jiff::Timestamp;
 use serde::Deserialize;

@@ -21,6 +21,9 @@ use tokio::time::{Instant, timeout};
 /// How long the authorization server may take.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// How long it is left alone after a failure while the old token is still good, if it does not say.
+const PAUSE: Duration = Duration::from_secs(1);
+
 /// Limit on its response, in bytes.
 const LIMIT: usize = 64 * 1024;
 
@@ -103,10 +106,11 @@ impl ClientCredentials {
         }
     }
 
-    /// Renews the token beside the calls, which use what is there. Whoever comes first sees to it.
+    /// Renews the token beside the calls, which use what is there. Whoever comes first sees to it, unless
+    /// the server has only just refused.
     fn renew_aside(&self, carrier: &Arc<Carrier>) {
         let (shared, carrier) = (Arc::clone(&self.0), Arc::clone(carrier));
-        if shared.fetching.try_lock().is_ok() {
+        if !shared.is_left_alone() && shared.fetching.try_lock().is_ok() {
             tokio::spawn(async move {
                 if let Ok(_one) = shared.fetching.try_lock() {
                     let _ = shared.fetch(&carrier).await;
@@ -160,6 +164,13 @@ impl Shared {
     fn ended_since(&self, asked: Instant) -> Option<Result<(), TokenError>> {
         let ended = self.ended.lock().unwrap_or_else(PoisonError::into_inner).clone();
         ended.filter(|(at, _)| *at > asked).map(|(_, how)| how)
+    }
+
+    /// Whether the last request has failed so lately that the next one should wait.
+    fn is_left_alone(&self) -> bool {
+        let ended = self.ended.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some((at, Err(fault))) = &*ended else { return false };
+        at.elapsed() < fault.retry_after().unwrap_or(PAUSE)
     }
 
     /// Fetches a token and remembers it, or why there is none.
@@ -264,5 +275,24 @@ mod tests {
             }
         };
         timeout(Duration::from_secs(20), renewed).await.expect("the token is renewed");
+    }
+    #[tokio::test]
+    async fn a_server_that_has_refused_is_left_alone_for_as_long_as_it_asks() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let (credentials, carrier) = (old(&listener), carrier());
+        let refused = |seconds| TokenError::Refused {
+            status: 503,
+            retry_after: Some(Duration::from_secs(seconds)),
+        };
+        for (fault, is_left_alone) in
+            [(None, false), (Some(refused(0)), false), (Some(refused(3600)), true)]
+        {
+            let ended = fault.map(|fault| (Instant::now(), Err(fault)));
+            *credentials.0.ended.lock().unwrap() = ended;
+            assert_eq!(credentials.0.is_left_alone(), is_left_alone);
+        }
+        credentials.current(&carrier).await.unwrap();
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        assert!(credentials.0.fetching.try_lock().is_ok(), "somebody asks");
     }
 }
