@@ -1,7 +1,7 @@
-//! The innermost part of a call: one request out, one response in, as a service of `tower`.
+//! The innermost part of a call: one request out, one response in.
 //!
-//! Layers of the caller's own stand around it and see every attempt. What a failure means is read off
-//! here: whether the request may have arrived at all.
+//! Layers of the caller's own, services of `tower`, stand around it and see every attempt. What a
+//! failure means is read off here: whether the request may have arrived at all.
 
 use super::http::is_loopback;
 use super::{BuildError, TransportFault, tls};

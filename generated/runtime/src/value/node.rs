@@ -1,8 +1,8 @@
 //! Reads types from a JSON tree, more exactly than serde_json does and in one place.
 //!
 //! Integers may be spelt as whole floats (`12.0`, `1e3`), structs are read from objects only, and a
-//! fault knows its place. Everything that decodes in this crate comes through here, so each type is
-//! compiled against one deserializer.
+//! fault knows its place. What serde_json reads strictly does not come here; guesses that are wrong,
+//! unions and mistakes do.
 
 use super::fault::{Fault, Step, note_guess};
 use super::lenient::{GUESS, WHOLE};

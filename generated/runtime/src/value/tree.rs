@@ -1,7 +1,8 @@
 //! JSON as it stands in a text: borrowed strings, and properties in a row.
 //!
-//! What every value is read from. It is made and thrown away for each body, so it copies no string
-//! that is not escaped and hashes nothing that it need not. It is never shown or kept.
+//! What is read from where reading a text at once has failed, and what unions look at. It is made and
+//! thrown away, so it copies no string that is not escaped and hashes nothing that it need not. It is
+//! never shown or kept.
 
 use super::node::Node;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
